@@ -1,0 +1,183 @@
+#!/usr/bin/env python3
+"""Holds the scenarios and the table in README.md against each other.
+
+Every file must parse and use only words of the format; every row of the table must name exactly
+the files that cover it, and every `covers` entry must have its row; no operation, error code or
+cell of the resend table may be missing. With --write the files of each row are filled in first.
+"""
+
+import json
+import re
+import sys
+from pathlib import Path
+
+HERE = Path(__file__).parent
+README = HERE / "README.md"
+
+OPERATIONS = """list_keys create_key get_key update_key delete_key rate_limits rate_limit_log verify_key
+    list_models web3_challenge mint_web3_key mint_with_wallet""".split()
+CODES = """config invalid_input unauthenticated admin_key_required payment_required forbidden not_found
+    key_limit_reached bad_request invalid_address challenge_expired challenge_invalid
+    signature_mismatch not_staked wallet_check_unavailable rate_limited gone server_error timeout
+    connection tls bad_response outcome_unknown""".split()
+RESENDS = [f"{call}-{failure}" for call in ("get", "patch", "delete", "create", "mint")
+           for failure in ("unmade", "429", "5xx", "lost", "torn")]
+MUST_BE_COVERED = {*(f"operation:{o}" for o in OPERATIONS), *(f"error:{c}" for c in CODES),
+                   *(f"resend:{r}" for r in RESENDS)}
+
+FIELDS = {"description", "apiKeyType", "consumptionLimit", "limitPeriod", "expiresAt",
+          "modelPrivacy", "ipAllowlist"}
+ARGS = {
+    "client": set(), "wallet_address": {"wallet"}, "wallet_sign": {"wallet", "challenge"},
+    "list_keys": set(), "create_key": FIELDS, "get_key": {"id"}, "delete_key": {"id"},
+    "update_key": FIELDS - {"apiKeyType"} | {"id"}, "rate_limits": set(), "rate_limit_log": set(),
+    "verify_key": set(), "list_models": {"type"}, "web3_challenge": {"address"},
+    "mint_web3_key": FIELDS | {"address", "signature", "challenge"},
+    "mint_with_wallet": FIELDS | {"wallet"},
+}
+FILE = {"name", "covers", "server", "client", "steps"}
+SERVER = {"web3", "minute", "tls"}
+CLIENT = {"key", "baseUrl", "timeoutMs", "connectTimeoutMs", "maxRetries", "createLimit", "caFile"}
+CALL = {"call", "args", "client", "expect", "error", "save", "tookMs"}
+ERROR = {"code", "status", "issues", "retryAfterMs", "requestId", "message", "lacks"}
+SEEN = {"method", "path", "headers", "absent", "body", "bodyText", "connection"}
+CONTROLS = {"faults", "clock", "keys", "account"}
+FAULT = set("""kind match times status body text contentType headers afterWork ms at before bytes
+    count location set remove""".split())
+KINDS = set("""status html empty delay refuse reset_before reset_after stall stall_body drip cut
+    garbage garbage_wire content_type huge gzip_bomb bad_gzip gzip header_flood redirect
+    edit""".split())
+TESTS = re.compile(r"\$(any|uuid|time|secret:(INFERENCE|ADMIN)|length:\d+)")
+START = set("""base_url admin_key inference_key staked_private_key staked_address
+    unstaked_private_key unstaked_address ca_file""".split())
+
+
+class Scenario:
+    """One file, and what is wrong with it."""
+
+    def __init__(self, path):
+        self.file, self.wrong, self.saved = path.stem, [], set(START)
+        self.covers = []
+        try:
+            self.whole = json.loads(path.read_text(encoding="utf-8"), object_pairs_hook=self.once)
+        except (ValueError, UnicodeDecodeError) as error:
+            self.wrong.append(f"does not parse: {error}")
+            return
+        self.check()
+
+    def once(self, pairs):
+        for name in {n for n, _ in pairs if [m for m, _ in pairs].count(n) > 1}:
+            self.wrong.append(f"says {name} twice")
+        return dict(pairs)
+
+    def words(self, where, what, known):
+        for word in what.keys() - known:
+            self.wrong.append(f"{where}: unknown word {word}")
+
+    def check(self):
+        whole = self.whole
+        self.words("file", whole, FILE)
+        for word in ("name", "covers", "steps"):
+            if not whole.get(word):
+                self.wrong.append(f"no {word}")
+        self.covers = whole.get("covers", [])
+        if len(set(self.covers)) != len(self.covers):
+            self.wrong.append("covers a row twice")
+        self.words("server", whole.get("server", {}), SERVER)
+        self.words("client", whole.get("client", {}), CLIENT)
+        for number, step in enumerate(whole.get("steps", []), 1):
+            self.step(f"step {number}", step)
+
+    def step(self, where, step):
+        if "call" in step:
+            self.words(where, step, CALL)
+            if step["call"] not in ARGS:
+                self.wrong.append(f"{where}: unknown call {step['call']}")
+            self.words(where, step.get("args", {}), ARGS.get(step["call"], set()))
+            self.words(where, step.get("client", {}), CLIENT)
+            if "error" in step:
+                self.error(where, step["error"], step)
+            self.expected(where, step.get("expect"))
+        elif "control" in step:
+            self.words(where, step, {"control", "body", "save"})
+            if step["control"] not in CONTROLS:
+                self.wrong.append(f"{where}: unknown control {step['control']}")
+            for fault in step.get("body", {}).get("faults", []):
+                self.words(where, fault, FAULT)
+                if fault.get("kind") not in KINDS:
+                    self.wrong.append(f"{where}: unknown fault {fault.get('kind')}")
+        elif "seen" in step:
+            self.words(where, step, {"seen"})
+            for request in step["seen"]:
+                self.words(where, request, SEEN)
+                if request.get("connection", "new") not in ("new", "reused"):
+                    self.wrong.append(f"{where}: a connection is new or reused")
+        else:
+            self.wrong.append(f"{where}: is no call, control or seen")
+        for name in re.findall(r"\$\{(\w+)", json.dumps([self.whole.get("client"), step])):
+            if name not in self.saved:
+                self.wrong.append(f"{where}: ${{{name}}} was not saved before")
+        if "save" in step:
+            self.saved.add(step["save"])
+
+    def error(self, where, error, step):
+        self.words(where, error, ERROR)
+        if error.get("code") not in CODES:
+            self.wrong.append(f"{where}: unknown code {error.get('code')}")
+        if "expect" in step or "save" in step:
+            self.wrong.append(f"{where}: an error leaves nothing to expect or save")
+        for issue in error.get("issues", []):
+            self.words(where, issue, {"field", "message"})
+
+    def expected(self, where, value):
+        if isinstance(value, dict):
+            value = list(value.values())
+        if isinstance(value, list):
+            for inner in value:
+                self.expected(where, inner)
+        elif isinstance(value, str) and value.startswith("$") and not value.startswith("${"):
+            if not TESTS.fullmatch(value):
+                self.wrong.append(f"{where}: unknown test {value}")
+
+
+ROW = re.compile(r"^\| `(\w+:[\w-]+)` \| (.+) \| (.*) \|$", re.M)
+
+
+def main():
+    scenarios = [Scenario(path) for path in sorted((HERE / "scenarios").glob("*.json"))]
+    wrong = [f"{s.file}: {text}" for s in scenarios for text in s.wrong]
+    covered = {}
+    for scenario in scenarios:
+        for row in scenario.covers:
+            covered.setdefault(row, []).append(scenario.file)
+
+    text = README.read_text(encoding="utf-8")
+    if "--write" in sys.argv[1:]:
+        def fill(row):
+            files = ", ".join(f"`{file}`" for file in covered.get(row[1], []))
+            return f"| `{row[1]}` | {row[2]} | {files} |"
+        text = ROW.sub(fill, text)
+        README.write_text(text, encoding="utf-8")
+    table = {}
+    for row, _, files in ROW.findall(text):
+        if row in table:
+            wrong.append(f"README.md: {row} stands in two rows")
+        table[row] = re.findall(r"`([\w-]+)`", files)
+
+    for row in sorted(covered.keys() - table.keys()):
+        wrong.append(f"README.md: no row {row}, covered by {', '.join(covered[row])}")
+    for row, files in table.items():
+        if set(files) != set(covered.get(row, [])) or len(set(files)) != len(files):
+            wrong.append(f"README.md: {row} names other files than those that cover it")
+    for row in sorted(MUST_BE_COVERED | table.keys()):
+        if not covered.get(row):
+            wrong.append(f"{row} is covered by no file")
+
+    for text in wrong:
+        print(text, file=sys.stderr)
+    print(f"{len(scenarios)} scenarios, {len(table)} rows, {len(wrong)} wrong")
+    return 1 if wrong or not scenarios else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
