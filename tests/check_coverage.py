@@ -144,7 +144,8 @@ ROW = re.compile(r"^\| `(\w+:[\w-]+)` \| (.+) \| (.*) \|$", re.M)
 
 
 def main():
-    scenarios = [Scenario(path) for path in sorted((HERE / "scenarios").glob("*.json"))]
+    paths = sorted((HERE / "scenarios").glob("*.json"), key=lambda path: path.stem)
+    scenarios = [Scenario(path) for path in paths]
     wrong = [f"{s.file}: {text}" for s in scenarios for text in s.wrong]
     covered = {}
     for scenario in scenarios:
