@@ -1,0 +1,259 @@
+//! What is refused before anything is sent: each check names the field and the rule.
+
+use std::net::IpAddr;
+use std::str::FromStr;
+
+use rust_decimal::Decimal;
+
+use crate::error::Error;
+
+const DESCRIPTION_LIMIT: usize = 64;
+const ALLOWLIST_LIMIT: usize = 100;
+const ALLOWLIST_ENTRY_LIMIT: usize = 64;
+/// The largest cap Venice takes.
+const AMOUNT_LIMIT: i64 = 9_999_999_999;
+/// What stands after `/api_keys/` besides a key's id: an id must not reach these.
+const RESERVED_IDS: [&str; 4] = [".", "..", "rate_limits", "generate_web3_key"];
+
+pub(crate) fn description(text: &str) -> Result<(), Error> {
+    match text.chars().count() {
+        0..=DESCRIPTION_LIMIT => Ok(()),
+        count => Err(Error::input(
+            "description",
+            format!("must have at most {DESCRIPTION_LIMIT} characters, and has {count}"),
+        )),
+    }
+}
+
+pub(crate) fn required_description(text: Option<&str>) -> Result<(), Error> {
+    match text {
+        None | Some("") => Err(Error::input("description", "must not be empty")),
+        Some(text) => description(text),
+    }
+}
+
+pub(crate) fn id(id: &str) -> Result<(), Error> {
+    if id.is_empty() {
+        return Err(Error::input("id", "must not be empty"));
+    }
+    if RESERVED_IDS.contains(&id) {
+        return Err(Error::input(
+            "id",
+            "must be a key's id, as list_keys() shows it",
+        ));
+    }
+    Ok(())
+}
+
+pub(crate) fn amount(field: &str, amount: Decimal) -> Result<(), Error> {
+    if amount.is_sign_negative() && !amount.is_zero() {
+        return Err(Error::input(field, "must not be negative"));
+    }
+    if amount > Decimal::from(AMOUNT_LIMIT) {
+        return Err(Error::input(
+            field,
+            format!("must be at most {AMOUNT_LIMIT}"),
+        ));
+    }
+    Ok(())
+}
+
+/// Reads an amount of money from its text: `50`, `0.25`, `1e3`.
+///
+/// For callers that hold amounts as text, the bindings among them. `field` is what the error names:
+/// the members of a limit are `consumptionLimit.usd`, `consumptionLimit.diem` and
+/// `consumptionLimit.vcu`.
+///
+/// # Errors
+///
+/// `invalid_input` if the text is no number, is negative, not finite, over 9999999999, or has more
+/// digits than money can have here (28).
+///
+/// ```
+/// use venice_keys::parse_amount;
+///
+/// assert_eq!(parse_amount("consumptionLimit.usd", "12.50")?.to_string(), "12.50");
+/// assert!(parse_amount("consumptionLimit.usd", "NaN").is_err());
+/// # Ok::<(), venice_keys::Error>(())
+/// ```
+pub fn parse_amount(field: &str, text: &str) -> Result<Decimal, Error> {
+    let lower = text.trim().to_ascii_lowercase();
+    if ["nan", "inf", "infinity"].contains(&lower.trim_start_matches(['-', '+', 's'])) {
+        return Err(Error::input(field, "must be a finite number"));
+    }
+    let parsed = match lower.contains('e') {
+        true => Decimal::from_scientific(&lower),
+        false => Decimal::from_str_exact(&lower),
+    };
+    let parsed = match parsed {
+        Ok(parsed) => parsed,
+        Err(rust_decimal::Error::ExceedsMaximumPossibleValue) => Decimal::MAX,
+        Err(_) => {
+            return Err(Error::input(
+                field,
+                "must be a number with at most 28 digits",
+            ));
+        }
+    };
+    amount(field, parsed)?;
+    Ok(parsed)
+}
+
+pub(crate) fn allowlist(entries: &[String]) -> Result<(), Error> {
+    if entries.len() > ALLOWLIST_LIMIT {
+        return Err(Error::input(
+            "ipAllowlist",
+            format!(
+                "must have at most {ALLOWLIST_LIMIT} entries, and has {}",
+                entries.len()
+            ),
+        ));
+    }
+    for (at, entry) in entries.iter().enumerate() {
+        if entry.chars().count() > ALLOWLIST_ENTRY_LIMIT {
+            let rule = format!("must have at most {ALLOWLIST_ENTRY_LIMIT} characters");
+            return Err(Error::input(&format!("ipAllowlist.{at}"), rule));
+        }
+        if !is_address_or_network(entry) {
+            return Err(Error::input(
+                &format!("ipAllowlist.{at}"),
+                "must be an IPv4 or IPv6 address or a CIDR such as 203.0.113.0/24",
+            ));
+        }
+    }
+    Ok(())
+}
+
+fn is_address_or_network(entry: &str) -> bool {
+    let (address, prefix) = match entry.split_once('/') {
+        Some((address, prefix)) => (address, Some(prefix)),
+        None => (entry, None),
+    };
+    let Ok(address) = IpAddr::from_str(address) else {
+        return false;
+    };
+    let longest = if address.is_ipv4() { 32 } else { 128 };
+    prefix.is_none_or(|prefix| {
+        prefix.bytes().all(|b| b.is_ascii_digit())
+            && prefix.parse::<u8>().is_ok_and(|prefix| prefix <= longest)
+    })
+}
+
+/// A value of an open enumeration may be sent only if this version knows it.
+pub(crate) fn known(field: &str, value: &str, known: &[&str]) -> Result<(), Error> {
+    if known.contains(&value) {
+        return Ok(());
+    }
+    Err(Error::input(
+        field,
+        format!("must be one of {}", known.join(", ")),
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn descriptions_are_counted_in_characters() {
+        assert!(required_description(Some(&"𝔙".repeat(64))).is_ok());
+        assert!(required_description(Some(&"v".repeat(65))).is_err());
+        assert!(required_description(Some("")).is_err());
+        assert!(required_description(None).is_err());
+    }
+
+    #[test]
+    fn ids_that_reach_other_endpoints_are_refused() {
+        for bad in ["", ".", "..", "rate_limits", "generate_web3_key"] {
+            assert!(id(bad).is_err(), "{bad}");
+        }
+        assert!(
+            id("../rate_limits").is_ok(),
+            "harmless once percent-encoded"
+        );
+    }
+
+    #[test]
+    fn amounts() {
+        for good in [
+            "0",
+            "-0",
+            "50",
+            "0.0001",
+            "9999999999",
+            "9999999999.0",
+            "1e3",
+            " 5 ",
+        ] {
+            assert!(parse_amount("f", good).is_ok(), "{good}");
+        }
+        for bad in [
+            "",
+            "-1",
+            "-0.0001",
+            "9999999999.01",
+            "1e11",
+            "NaN",
+            "-nan",
+            "inf",
+            "-Infinity",
+            "five",
+            "0x10",
+            "1_000",
+            "99999999999999999999999999999999",
+            "1e400",
+        ] {
+            let error = parse_amount("f", bad).expect_err(bad);
+            assert_eq!(error.issues()[0].field, "f");
+        }
+    }
+
+    #[test]
+    fn allowlists() {
+        for good in [
+            "11.22.33.44",
+            "11.22.33.0/24",
+            "2606:4700::1111",
+            "2606:4700::/32",
+            "0.0.0.0/0",
+        ] {
+            assert!(allowlist(&[good.into()]).is_ok(), "{good}");
+        }
+        for bad in [
+            "",
+            "example.com",
+            "1.2.3",
+            "1.2.3.4/33",
+            "1.2.3.4/",
+            "1.2.3.4/+8",
+            "::/129",
+        ] {
+            assert!(allowlist(&[bad.into()]).is_err(), "{bad}");
+        }
+        assert!(allowlist(&vec!["1.1.1.1".to_owned(); 100]).is_ok());
+        assert!(allowlist(&vec!["1.1.1.1".to_owned(); 101]).is_err());
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_is_accepted_is_in_range(text in ".*") {
+            if let Ok(amount) = parse_amount("f", &text) {
+                prop_assert!(amount >= Decimal::ZERO && amount <= Decimal::from(AMOUNT_LIMIT));
+            }
+        }
+
+        #[test]
+        fn every_amount_in_range_is_accepted_digit_for_digit(
+            whole in 0i64..AMOUNT_LIMIT, part in 0u32..10_000,
+        ) {
+            let text = format!("{whole}.{part:04}");
+            prop_assert_eq!(parse_amount("f", &text).unwrap().to_string(), text);
+        }
+
+        #[test]
+        fn any_entry_is_checked_without_panic(entry in ".*") {
+            let _ = allowlist(&[entry]);
+        }
+    }
+}

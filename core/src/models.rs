@@ -1,0 +1,93 @@
+//! Models, as far as key management needs them: what is there, and under which privacy.
+
+use serde::{Deserialize, Serialize};
+
+use crate::check;
+use crate::client::Client;
+use crate::error::Error;
+use crate::transport::Call;
+use crate::wire::{self, open_enum};
+
+open_enum! {
+    /// What a model makes, and the filter of [`Client::list_models`].
+    ModelType {
+        /// Text.
+        Text = "text",
+        /// Images.
+        Image = "image",
+        /// Embeddings.
+        Embedding = "embedding",
+        /// Speech from text.
+        Tts = "tts",
+        /// Text from speech.
+        Asr = "asr",
+        /// Larger images.
+        Upscale = "upscale",
+        /// Changed images.
+        Inpaint = "inpaint",
+        /// Music.
+        Music = "music",
+        /// Videos.
+        Video = "video",
+        /// Every model (as a filter).
+        All = "all",
+        /// Models good at code (as a filter).
+        Code = "code",
+    }
+}
+
+/// A model.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Model {
+    /// Its id, as inference calls name it.
+    #[serde(default, deserialize_with = "essential_text")]
+    pub id: String,
+    /// What it makes.
+    #[serde(default, deserialize_with = "ModelType::read")]
+    pub r#type: Option<ModelType>,
+    /// Name and privacy.
+    #[serde(default, alias = "model_spec", deserialize_with = "spec")]
+    pub model_spec: ModelSpec,
+}
+
+/// What [`Model`] says of itself.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ModelSpec {
+    /// The name shown to people.
+    #[serde(default, deserialize_with = "wire::text")]
+    pub name: Option<String>,
+    /// Its privacy tier: `private`, `anonymized`, …
+    #[serde(default, deserialize_with = "wire::text")]
+    pub privacy: Option<String>,
+}
+
+fn essential_text<'de, D: serde::Deserializer<'de>>(from: D) -> Result<String, D::Error> {
+    wire::text(from).map(Option::unwrap_or_default)
+}
+
+fn spec<'de, D: serde::Deserializer<'de>>(from: D) -> Result<ModelSpec, D::Error> {
+    wire::object(from).map(Option::unwrap_or_default)
+}
+
+impl Client {
+    /// Lists the models of a type, or the server's default selection.
+    ///
+    /// Works without a key. With a privacy-restricted key it lists only the models that key may
+    /// call. It proves nothing about a key: [`verify_key`](Client::verify_key) does.
+    ///
+    /// # Errors
+    ///
+    /// `invalid_input` for [`ModelType::Other`]; besides that what every read can meet
+    /// ([`Code`](crate::Code)).
+    pub fn list_models(&self, r#type: Option<ModelType>) -> Result<Vec<Model>, Error> {
+        let mut path = String::from("/models");
+        if let Some(wanted) = r#type {
+            check::known("type", wanted.as_str(), ModelType::KNOWN)?;
+            path.push_str("?type=");
+            path.push_str(wanted.as_str());
+        }
+        self.read_list(&Call::get("list_models", path))
+    }
+}

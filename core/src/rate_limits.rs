@@ -1,0 +1,251 @@
+//! What a key may spend and how fast: rate limits, their log, and the health check of a key.
+
+use jiff::Timestamp;
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+
+use crate::client::Client;
+use crate::error::{Code, Error};
+use crate::transport::Call;
+use crate::wire::{self, open_enum};
+
+open_enum! {
+    /// What a rate limit counts.
+    RateLimitType {
+        /// Requests per minute.
+        RequestsPerMinute = "RPM",
+        /// Requests per day.
+        RequestsPerDay = "RPD",
+        /// Tokens per minute.
+        TokensPerMinute = "TPM",
+        /// Failed requests.
+        FailedRequests = "FAILED_REQUESTS",
+        /// Requests for something the model can't do.
+        UnsupportedFeatureRequests = "UNSUPPORTED_FEATURE_REQUESTS",
+    }
+}
+
+/// Balances and rate limits of the calling key.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct RateLimits {
+    /// Whether the key may call inference now: the real "may this key spend".
+    #[serde(default, deserialize_with = "flag")]
+    pub access_permitted: bool,
+    /// The account's tier.
+    #[serde(default, deserialize_with = "wire::object")]
+    pub api_tier: Option<ApiTier>,
+    /// What is left to spend.
+    #[serde(default, deserialize_with = "balances")]
+    pub balances: Balances,
+    /// When the key expires; `None`: never.
+    #[serde(
+        default,
+        deserialize_with = "wire::time",
+        serialize_with = "wire::write_time"
+    )]
+    pub key_expiration: Option<Timestamp>,
+    /// When the next epoch (UTC day) begins.
+    #[serde(
+        default,
+        deserialize_with = "wire::time",
+        serialize_with = "wire::write_time"
+    )]
+    pub next_epoch_begins: Option<Timestamp>,
+    /// The limits, model by model.
+    #[serde(default, deserialize_with = "limits")]
+    pub rate_limits: Vec<ModelRateLimits>,
+}
+
+/// An account's tier.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ApiTier {
+    /// Its id: `paid`, …
+    #[serde(default, deserialize_with = "wire::text")]
+    pub id: Option<String>,
+    /// Whether use is charged.
+    #[serde(default, deserialize_with = "wire::flag")]
+    pub is_charged: Option<bool>,
+}
+
+/// What is left to spend. Any may be absent, and any may be negative.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Balances {
+    /// US dollars.
+    #[serde(
+        default,
+        alias = "USD",
+        deserialize_with = "wire::money",
+        serialize_with = "wire::write_money"
+    )]
+    pub usd: Option<Decimal>,
+    /// Diem.
+    #[serde(
+        default,
+        alias = "DIEM",
+        deserialize_with = "wire::money",
+        serialize_with = "wire::write_money"
+    )]
+    pub diem: Option<Decimal>,
+    /// Bundled credits.
+    #[serde(
+        default,
+        alias = "BUNDLED_CREDITS",
+        deserialize_with = "wire::money",
+        serialize_with = "wire::write_money"
+    )]
+    pub bundled_credits: Option<Decimal>,
+}
+
+/// The limits of one model. Some models (video, music) have none.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ModelRateLimits {
+    /// The model.
+    #[serde(default, deserialize_with = "wire::text")]
+    pub api_model_id: Option<String>,
+    /// Its limits.
+    #[serde(default, deserialize_with = "limits")]
+    pub rate_limits: Vec<RateLimit>,
+}
+
+/// One limit.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct RateLimit {
+    /// What is counted.
+    #[serde(default, deserialize_with = "RateLimitType::read")]
+    pub r#type: Option<RateLimitType>,
+    /// How many are allowed.
+    #[serde(
+        default,
+        deserialize_with = "wire::money",
+        serialize_with = "wire::write_money"
+    )]
+    pub amount: Option<Decimal>,
+}
+
+/// A time when the account exceeded a rate limit.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct RateLimitBreach {
+    /// The key that did.
+    #[serde(default, deserialize_with = "wire::text")]
+    pub api_key_id: Option<String>,
+    /// The model; also `endpoint:…` or `model:unknown`.
+    #[serde(default, deserialize_with = "wire::text")]
+    pub model_id: Option<String>,
+    /// What was exceeded.
+    #[serde(default, deserialize_with = "RateLimitType::read")]
+    pub rate_limit_type: Option<RateLimitType>,
+    /// The tier whose limit it was.
+    #[serde(default, deserialize_with = "wire::text")]
+    pub rate_limit_tier: Option<String>,
+    /// When.
+    #[serde(
+        default,
+        deserialize_with = "wire::time",
+        serialize_with = "wire::write_time"
+    )]
+    pub timestamp: Option<Timestamp>,
+}
+
+/// A key's health.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct KeyStatus {
+    /// Whether Venice accepts the key at all.
+    pub accepted: bool,
+    /// Whether it may call inference now.
+    pub may_spend: bool,
+    /// When it expires; `None`: never, or it isn't known as the key was refused.
+    #[serde(serialize_with = "wire::write_time")]
+    pub expires_at: Option<Timestamp>,
+    /// What is left to spend.
+    pub balances: Balances,
+}
+
+fn flag<'de, D: serde::Deserializer<'de>>(from: D) -> Result<bool, D::Error> {
+    wire::flag(from).map(Option::unwrap_or_default)
+}
+
+fn balances<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Balances, D::Error> {
+    wire::object(from).map(Option::unwrap_or_default)
+}
+
+fn limits<'de, D, T>(from: D) -> Result<Vec<T>, D::Error>
+where
+    D: serde::Deserializer<'de>,
+    T: serde::de::DeserializeOwned,
+{
+    wire::list(from).map(Option::unwrap_or_default)
+}
+
+impl Client {
+    /// Balances and rate limits of the client's own key. Any key may ask.
+    ///
+    /// # Errors
+    ///
+    /// `unauthenticated` if the key isn't accepted; besides that what every read can meet
+    /// ([`Code`]).
+    pub fn rate_limits(&self) -> Result<RateLimits, Error> {
+        self.read_object(&Call::get("rate_limits", "/api_keys/rate_limits".into()))
+    }
+
+    /// The last 50 times the account exceeded a rate limit, newest first. Needs an ADMIN key.
+    ///
+    /// # Errors
+    ///
+    /// What every read can meet ([`Code`]).
+    pub fn rate_limit_log(&self) -> Result<Vec<RateLimitBreach>, Error> {
+        self.read_list(&Call::get(
+            "rate_limit_log",
+            "/api_keys/rate_limits/log".into(),
+        ))
+    }
+
+    /// Whether the client's key is accepted, may spend, until when, and with which balances.
+    ///
+    /// A key that Venice refuses is an answer (`accepted: false`), not an error; a key without
+    /// money is accepted and may not spend.
+    ///
+    /// # Errors
+    ///
+    /// Only when there is no answer to give: the server can't be reached, fails, or rate-limits.
+    ///
+    /// ```no_run
+    /// # fn main() -> Result<(), venice_keys::Error> {
+    /// let status = venice_keys::Client::from_env()?.verify_key()?;
+    /// if !status.may_spend {
+    ///     eprintln!("top up: {:?}", status.balances);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn verify_key(&self) -> Result<KeyStatus, Error> {
+        let refused = |accepted| KeyStatus {
+            accepted,
+            may_spend: false,
+            expires_at: None,
+            balances: Balances::default(),
+        };
+        let call = Call::get("verify_key", "/api_keys/rate_limits".into());
+        match self.read_object::<RateLimits>(&call) {
+            Ok(limits) => Ok(KeyStatus {
+                accepted: true,
+                may_spend: limits.access_permitted,
+                expires_at: limits.key_expiration,
+                balances: limits.balances,
+            }),
+            Err(error) => match error.code() {
+                Code::Unauthenticated | Code::AdminKeyRequired | Code::Forbidden => {
+                    Ok(refused(false))
+                }
+                Code::PaymentRequired => Ok(refused(true)),
+                _ => Err(error),
+            },
+        }
+    }
+}

@@ -1,0 +1,379 @@
+//! How values look on the wire: lenient readers for what the server says, exact writers for what
+//! we send. A reader never fails on a field that isn't essential: what is missing, null or of an
+//! odd type is read as nothing. Money never passes through a float.
+
+use std::fmt;
+use std::str::FromStr;
+
+use jiff::Timestamp;
+use jiff::civil::{Date, DateTime};
+use rust_decimal::Decimal;
+use serde::de::{DeserializeOwned, IgnoredAny, MapAccess, SeqAccess, Visitor, value};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_json::value::RawValue;
+
+/// Reads a text, or nothing.
+pub(crate) fn text<'de, D: Deserializer<'de>>(from: D) -> Result<Option<String>, D::Error> {
+    read_text(from, |text| Some(text.to_owned()))
+}
+
+/// Reads a time, or nothing.
+pub(crate) fn time<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Timestamp>, D::Error> {
+    read_text(from, parse_time)
+}
+
+/// Reads anything that is a text on the wire, or nothing.
+pub(crate) fn read_text<'de, D: Deserializer<'de>, T>(
+    from: D,
+    parse: impl Fn(&str) -> Option<T>,
+) -> Result<Option<T>, D::Error> {
+    from.deserialize_any(Lenient {
+        on_text: parse,
+        on_flag: |_| None,
+    })
+}
+
+/// Reads a flag, or nothing.
+pub(crate) fn flag<'de, D: Deserializer<'de>>(from: D) -> Result<Option<bool>, D::Error> {
+    from.deserialize_any(Lenient {
+        on_text: |_: &str| None,
+        on_flag: Some,
+    })
+}
+
+/// Reads money from a number or a text by its digits, or nothing.
+pub(crate) fn money<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Decimal>, D::Error> {
+    let raw = <&RawValue>::deserialize(from)?.get();
+    let digits = raw
+        .strip_prefix('"')
+        .and_then(|r| r.strip_suffix('"'))
+        .unwrap_or(raw);
+    Ok(parse_decimal(digits))
+}
+
+/// Reads an object, or nothing if something else stands in its place.
+pub(crate) fn object<'de, D: Deserializer<'de>, T>(from: D) -> Result<Option<T>, D::Error>
+where
+    T: Deserialize<'de>,
+{
+    struct Object<T>(std::marker::PhantomData<T>);
+    impl<'de, T: Deserialize<'de>> Visitor<'de> for Object<T> {
+        type Value = Option<T>;
+        fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+            f.write_str("an object")
+        }
+        fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
+            T::deserialize(value::MapAccessDeserializer::new(map)).map(Some)
+        }
+        fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<Self::Value, A::Error> {
+            drain(seq)
+        }
+        fn visit_unit<E>(self) -> Result<Self::Value, E> {
+            Ok(None)
+        }
+        fn visit_bool<E>(self, _: bool) -> Result<Self::Value, E> {
+            Ok(None)
+        }
+        fn visit_i64<E>(self, _: i64) -> Result<Self::Value, E> {
+            Ok(None)
+        }
+        fn visit_u64<E>(self, _: u64) -> Result<Self::Value, E> {
+            Ok(None)
+        }
+        fn visit_f64<E>(self, _: f64) -> Result<Self::Value, E> {
+            Ok(None)
+        }
+        fn visit_str<E>(self, _: &str) -> Result<Self::Value, E> {
+            Ok(None)
+        }
+    }
+    from.deserialize_any(Object(std::marker::PhantomData))
+}
+
+/// Reads a list, or nothing if something else stands in its place. Elements of an odd type are
+/// left out.
+pub(crate) fn list<'de, D: Deserializer<'de>, T>(from: D) -> Result<Option<Vec<T>>, D::Error>
+where
+    T: DeserializeOwned,
+{
+    let raw = <&RawValue>::deserialize(from)?.get();
+    let Ok(elements) = serde_json::from_str::<Vec<&RawValue>>(raw) else {
+        return Ok(None);
+    };
+    Ok(Some(
+        elements
+            .iter()
+            .filter_map(|e| serde_json::from_str(e.get()).ok())
+            .collect(),
+    ))
+}
+
+struct Lenient<F, G> {
+    on_text: F,
+    on_flag: G,
+}
+
+impl<'de, T, F, G> Visitor<'de> for Lenient<F, G>
+where
+    F: Fn(&str) -> Option<T>,
+    G: Fn(bool) -> Option<T>,
+{
+    type Value = Option<T>;
+    fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str("any value")
+    }
+    fn visit_str<E>(self, text: &str) -> Result<Self::Value, E> {
+        Ok((self.on_text)(text))
+    }
+    fn visit_bool<E>(self, flag: bool) -> Result<Self::Value, E> {
+        Ok((self.on_flag)(flag))
+    }
+    fn visit_unit<E>(self) -> Result<Self::Value, E> {
+        Ok(None)
+    }
+    fn visit_i64<E>(self, _: i64) -> Result<Self::Value, E> {
+        Ok(None)
+    }
+    fn visit_u64<E>(self, _: u64) -> Result<Self::Value, E> {
+        Ok(None)
+    }
+    fn visit_f64<E>(self, _: f64) -> Result<Self::Value, E> {
+        Ok(None)
+    }
+    fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<Self::Value, A::Error> {
+        drain(seq)
+    }
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
+        Ok(None)
+    }
+}
+
+fn drain<'de, A: SeqAccess<'de>, T>(mut seq: A) -> Result<Option<T>, A::Error> {
+    while seq.next_element::<IgnoredAny>()?.is_some() {}
+    Ok(None)
+}
+
+/// The digits as they stand. A number with more digits than a [`Decimal`] holds is rounded.
+fn parse_decimal(digits: &str) -> Option<Decimal> {
+    let parsed = match digits.contains(['e', 'E']) {
+        true => Decimal::from_scientific(digits),
+        false => Decimal::from_str(digits),
+    };
+    parsed.ok()
+}
+
+/// A time as the server writes it: RFC 3339 with or without fraction, or a date, which is its
+/// first moment in UTC.
+fn parse_time(text: &str) -> Option<Timestamp> {
+    if let Ok(time) = text.parse() {
+        return Some(time);
+    }
+    if text.len() != "2026-01-31".len() {
+        return None;
+    }
+    let day: Date = text.parse().ok()?;
+    utc(day.to_datetime(jiff::civil::Time::midnight()))
+}
+
+pub(crate) fn utc(moment: DateTime) -> Option<Timestamp> {
+    jiff::tz::Offset::UTC.to_timestamp(moment).ok()
+}
+
+/// A time as Venice writes it: UTC, always milliseconds.
+pub(crate) fn time_text(time: Timestamp) -> String {
+    format!("{:.3}", time.round_down())
+}
+
+trait RoundDown {
+    fn round_down(self) -> Timestamp;
+}
+
+impl RoundDown for Timestamp {
+    /// To the millisecond, never up: an expiry must not move past what was asked.
+    fn round_down(self) -> Timestamp {
+        Timestamp::from_millisecond(self.as_nanosecond().div_euclid(1_000_000) as i64)
+            .unwrap_or(self)
+    }
+}
+
+/// Writes a time in the one form all languages' dumps share.
+pub(crate) fn write_time<S: Serializer>(
+    time: &Option<Timestamp>,
+    to: S,
+) -> Result<S::Ok, S::Error> {
+    time.map(time_text).serialize(to)
+}
+
+/// Writes money as text, without trailing zeros.
+pub(crate) fn write_money<S: Serializer>(
+    money: &Option<Decimal>,
+    to: S,
+) -> Result<S::Ok, S::Error> {
+    money
+        .map(|money| money.normalize().to_string())
+        .serialize(to)
+}
+
+/// An amount as the number it is on the wire, digit for digit.
+pub(crate) struct Number(pub(crate) Decimal);
+
+impl Serialize for Number {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let digits = self.0.normalize().to_string();
+        RawValue::from_string(digits)
+            .map_err(serde::ser::Error::custom)?
+            .serialize(to)
+    }
+}
+
+/// Declares an enumeration that stays open: a value that isn't known is kept as its text.
+macro_rules! open_enum {
+    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $text:literal),+ $(,)? }) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, PartialEq, Eq, Hash)]
+        pub enum $name {
+            $($(#[$vdoc])* $variant,)+
+            /// A value this version doesn't know, as the server wrote it. It can't be sent.
+            Other(String),
+        }
+
+        impl $name {
+            /// The values that can be sent, as Venice spells them.
+            pub const KNOWN: &'static [&'static str] = &[$($text),+];
+
+            /// The value as Venice spells it.
+            pub fn as_str(&self) -> &str {
+                match self {
+                    $(Self::$variant => $text,)+
+                    Self::Other(text) => text,
+                }
+            }
+        }
+
+        impl From<&str> for $name {
+            fn from(text: &str) -> Self {
+                match text {
+                    $($text => Self::$variant,)+
+                    other => Self::Other(other.to_owned()),
+                }
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(self.as_str())
+            }
+        }
+
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+                to.serialize_str(self.as_str())
+            }
+        }
+
+        impl $name {
+            #[allow(dead_code, reason = "not every enumeration is read")]
+            pub(crate) fn read<'de, D: serde::Deserializer<'de>>(
+                from: D,
+            ) -> Result<Option<Self>, D::Error> {
+                crate::wire::read_text(from, |text| Some(Self::from(text)))
+            }
+        }
+    };
+}
+pub(crate) use open_enum;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[derive(Deserialize, Default)]
+    #[serde(default)]
+    struct Odd {
+        #[serde(deserialize_with = "money")]
+        money: Option<Decimal>,
+        #[serde(deserialize_with = "time")]
+        time: Option<Timestamp>,
+        #[serde(deserialize_with = "text")]
+        text: Option<String>,
+        #[serde(deserialize_with = "flag")]
+        flag: Option<bool>,
+        #[serde(deserialize_with = "list")]
+        list: Option<Vec<String>>,
+    }
+
+    fn read(json: &str) -> Odd {
+        serde_json::from_str(json).unwrap()
+    }
+
+    #[test]
+    fn odd_types_read_as_nothing() {
+        for odd in ["null", "{}", "[]", "[1,{\"a\":[]}]", "{\"a\":{\"b\":1}}"] {
+            let read = read(&format!(
+                r#"{{"money":{odd},"time":{odd},"text":{odd},"flag":{odd}}}"#
+            ));
+            assert!(read.money.is_none() && read.time.is_none(), "{odd}");
+            assert!(read.text.is_none() && read.flag.is_none(), "{odd}");
+        }
+        assert_eq!(
+            read(r#"{"list":["a",1,null,"b"]}"#).list.unwrap(),
+            ["a", "b"]
+        );
+        assert!(read(r#"{"list":{"a":1}}"#).list.is_none());
+        assert!(read(r#"{"text":1,"flag":"true","time":12}"#).text.is_none());
+    }
+
+    #[test]
+    fn money_keeps_its_digits() {
+        for (json, text) in [
+            ("0.1", "0.1"),
+            ("\"42.2315\"", "42.2315"),
+            ("-12.50", "-12.5"),
+            ("9999999999", "9999999999"),
+            ("100.023", "100.023"),
+            ("1e3", "1000"),
+            ("2.5E-3", "0.0025"),
+            ("0.30000000000000004", "0.30000000000000004"),
+        ] {
+            let money = read(&format!(r#"{{"money":{json}}}"#)).money.unwrap();
+            assert_eq!(money.normalize().to_string(), text);
+        }
+        assert!(read(r#"{"money":"a lot"}"#).money.is_none());
+        assert!(read(r#"{"money":1e400}"#).money.is_none());
+    }
+
+    #[test]
+    fn times_with_and_without_fraction_and_days_are_read() {
+        for (json, text) in [
+            ("2026-01-31T12:00:00.000Z", "2026-01-31T12:00:00.000Z"),
+            ("2026-01-31T12:00:00Z", "2026-01-31T12:00:00.000Z"),
+            ("2026-01-31T12:00:00.123456Z", "2026-01-31T12:00:00.123Z"),
+            ("2026-01-31T13:00:00+01:00", "2026-01-31T12:00:00.000Z"),
+            ("2026-01-31", "2026-01-31T00:00:00.000Z"),
+        ] {
+            let time = read(&format!(r#"{{"time":"{json}"}}"#)).time.unwrap();
+            assert_eq!(time_text(time), text);
+        }
+        assert!(read(r#"{"time":"soon"}"#).time.is_none());
+        assert!(read(r#"{"time":"2026-02-30"}"#).time.is_none());
+    }
+
+    proptest! {
+        #[test]
+        fn money_survives_the_round_trip(mantissa in 0i64..=i64::MAX, scale in 0u32..=18) {
+            let amount = Decimal::new(mantissa, scale);
+            let written = serde_json::to_string(&Number(amount)).unwrap();
+            let back = read(&format!(r#"{{"money":{written}}}"#)).money.unwrap();
+            prop_assert_eq!(amount, back);
+        }
+
+        #[test]
+        fn any_text_in_any_field_is_read_without_failing(text in ".*") {
+            let json = serde_json::to_string(&text).unwrap();
+            let odd = read(&format!(r#"{{"money":{json},"time":{json},"text":{json}}}"#));
+            prop_assert_eq!(odd.text.as_deref(), Some(text.as_str()));
+        }
+    }
+}
