@@ -1,0 +1,70 @@
+//! Every API request in order of arrival, for tests to look at.
+
+use bytes::Bytes;
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+/// The requests seen since the start, or since it was last cleared.
+#[derive(Debug, Default)]
+pub(crate) struct Journal {
+    entries: Vec<Entry>,
+    /// How many entries were cleared away: an entry's number stays its own.
+    cleared: usize,
+}
+
+/// One request.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Entry {
+    pub(crate) method: String,
+    pub(crate) path: String,
+    pub(crate) headers: Map<String, Value>,
+    pub(crate) body: Option<Value>,
+    pub(crate) body_text: Option<String>,
+    pub(crate) connection: u64,
+    pub(crate) status: Option<u16>,
+    pub(crate) worked: bool,
+}
+
+impl Journal {
+    /// Notes a request as soon as its head is there; the number finds the entry again.
+    pub(crate) fn open(&mut self, entry: Entry) -> usize {
+        self.entries.push(entry);
+        self.cleared + self.entries.len() - 1
+    }
+
+    /// A request without a body keeps `null`.
+    pub(crate) fn body(&mut self, number: usize, body: &Bytes) {
+        if let Some(entry) = self.entry(number)
+            && !body.is_empty()
+        {
+            entry.body = serde_json::from_slice(body).ok();
+            entry.body_text = Some(String::from_utf8_lossy(body).into_owned());
+        }
+    }
+
+    pub(crate) fn worked(&mut self, number: usize, worked: bool) {
+        if let Some(entry) = self.entry(number) {
+            entry.worked = worked;
+        }
+    }
+
+    pub(crate) fn answered(&mut self, number: usize, status: Option<u16>) {
+        if let Some(entry) = self.entry(number) {
+            entry.status = status;
+        }
+    }
+
+    fn entry(&mut self, number: usize) -> Option<&mut Entry> {
+        self.entries.get_mut(number.checked_sub(self.cleared)?)
+    }
+
+    pub(crate) fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+
+    pub(crate) fn clear(&mut self) {
+        self.cleared += self.entries.len();
+        self.entries.clear();
+    }
+}

@@ -1,0 +1,371 @@
+//! A strict, stateful stand-in for the Venice key-management API, for tests and demos.
+//!
+//! ```
+//! use venice_keys_sandbox::{Options, Sandbox};
+//!
+//! let sandbox = Sandbox::start(Options::default())?;
+//! println!("serving {} for {}", sandbox.base_url(), sandbox.admin_key());
+//! sandbox.control("POST", "/faults", serde_json::json!({"faults": [{"kind": "reset_after"}]}))?;
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! It ends when the [`Sandbox`] is dropped. What it answers, and all that the control requests can
+//! do, is in the crate's README.
+
+#![forbid(unsafe_code)]
+
+mod answer;
+mod api;
+mod clock;
+mod control;
+mod faults;
+mod journal;
+mod keys;
+mod limits;
+mod models;
+mod random;
+mod rate_limits;
+mod server;
+mod state;
+mod tls;
+mod validate;
+mod web3;
+mod wire;
+
+use std::fmt;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::path::Path;
+use std::str::FromStr;
+use std::sync::mpsc as sync_mpsc;
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use serde_json::{Value, json};
+use tokio::sync::mpsc::{self, UnboundedReceiver, UnboundedSender};
+
+use crate::server::{Command, Port};
+use crate::state::{Shared, State};
+use crate::tls::CaFile;
+use crate::web3::Wallet;
+
+/// How a sandbox is to be.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// The address to listen on.
+    pub host: IpAddr,
+    /// The API's port; 0 takes a free one.
+    pub port: u16,
+    /// The control API's port; 0 takes a free one.
+    pub control_port: u16,
+    /// Whether `host` may be anything but loopback. The control API has no password.
+    pub allow_remote: bool,
+    /// How long the server's minute lasts.
+    pub minute: Duration,
+    /// The generation of wallet challenges.
+    pub web3: Web3,
+    /// Serve TLS with such a certificate.
+    pub tls: Option<Certificate>,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            host: Ipv4Addr::LOCALHOST.into(),
+            port: 0,
+            control_port: 0,
+            allow_remote: false,
+            minute: Duration::from_secs(60),
+            web3: Web3::Jwt,
+            tls: None,
+        }
+    }
+}
+
+/// The two generations of wallet challenges.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Web3 {
+    /// Today's: a JWT for whoever asks.
+    Jwt,
+    /// The announced one: an EIP-4361 message, bound to a wallet and good for one mint.
+    Siwe,
+}
+
+impl FromStr for Web3 {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        match text {
+            "jwt" => Ok(Self::Jwt),
+            "siwe" => Ok(Self::Siwe),
+            _ => Err(format!("unknown generation {text}: jwt or siwe")),
+        }
+    }
+}
+
+/// The certificate a TLS sandbox shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Certificate {
+    /// Nothing is wrong with it.
+    Valid,
+    /// It ended years ago.
+    Expired,
+    /// It's for another host.
+    OtherHost,
+    /// It's signed by itself, not by the CA.
+    SelfSigned,
+}
+
+impl FromStr for Certificate {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        match text {
+            "valid" => Ok(Self::Valid),
+            "expired" => Ok(Self::Expired),
+            "other-host" => Ok(Self::OtherHost),
+            "self-signed" => Ok(Self::SelfSigned),
+            _ => Err(format!(
+                "unknown certificate {text}: valid, expired, other-host or self-signed"
+            )),
+        }
+    }
+}
+
+/// Why a sandbox didn't start.
+#[derive(Debug)]
+pub enum StartError {
+    /// The host isn't loopback, and nobody said that it may be.
+    Remote(IpAddr),
+    /// It can't listen on that address.
+    Listen(std::io::Error),
+    /// Something else it needs isn't to be had: threads, randomness, a certificate.
+    Setup(Box<dyn std::error::Error + Send + Sync>),
+}
+
+impl fmt::Display for StartError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Remote(host) => write!(
+                f,
+                "{host} is not a loopback address, and the control API has no password: \
+                 listening there needs --allow-remote (Options::allow_remote)"
+            ),
+            Self::Listen(error) => write!(f, "can't listen: {error}"),
+            Self::Setup(error) => write!(f, "can't start: {error}"),
+        }
+    }
+}
+
+impl std::error::Error for StartError {}
+
+impl StartError {
+    fn setup(error: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
+        Self::Setup(error.into())
+    }
+}
+
+/// A running sandbox. It serves from a thread of its own, and ends when this is dropped.
+pub struct Sandbox {
+    shared: Shared,
+    commands: UnboundedSender<Command>,
+    thread: Option<JoinHandle<()>>,
+    base_url: String,
+    control_url: String,
+    admin_key: String,
+    inference_key: String,
+    staked: Wallet,
+    unstaked: Wallet,
+    ca_file: Option<CaFile>,
+}
+
+impl fmt::Debug for Sandbox {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Sandbox")
+            .field("base_url", &self.base_url)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Sandbox {
+    /// Starts one, and returns when it listens.
+    ///
+    /// # Errors
+    ///
+    /// If it may not or can not listen where it should, or can't make what it needs.
+    pub fn start(options: Options) -> Result<Self, StartError> {
+        if !options.host.is_loopback() && !options.allow_remote {
+            return Err(StartError::Remote(options.host));
+        }
+        let wallet = |name| Wallet::named(name).ok_or_else(|| StartError::setup("no wallet"));
+        let staked = wallet("venice-keys-sandbox staked wallet")?;
+        let unstaked = wallet("venice-keys-sandbox unstaked wallet")?;
+        let state = State::new(&options, &staked)
+            .map_err(|error| StartError::setup(format!("no randomness: {error}")))?;
+        let secret = |place: usize| {
+            state
+                .keys
+                .get(place)
+                .map_or("", |key| &key.secret)
+                .to_owned()
+        };
+        let (admin_key, inference_key) = (secret(0), secret(1));
+        let (acceptor, ca_file) = options
+            .tls
+            .map(|certificate| tls::prepare(certificate, options.host))
+            .transpose()
+            .map_err(StartError::Setup)?
+            .unzip();
+        let shared = Shared::new(state);
+
+        let (commands, received) = mpsc::unbounded_channel();
+        let (ready, is_ready) = sync_mpsc::channel();
+        let (for_thread, to_itself) = (shared.clone(), commands.downgrade());
+        let (host, ports) = (options.host, [options.port, options.control_port]);
+        let serve = async move |received: UnboundedReceiver<Command>| {
+            let listen = |port| Port::open(SocketAddr::new(host, port));
+            let opened = listen(ports[0]).and_then(|api| Ok((api, listen(ports[1])?)));
+            let ((port, listener), (control_port, control_listener)) = match opened {
+                Ok(opened) => opened,
+                Err(error) => return drop(ready.send(Err(StartError::Listen(error)))),
+            };
+            let Some(commands) = to_itself.upgrade() else {
+                return;
+            };
+            let control = server::serve_control(for_thread.clone(), control_listener, commands);
+            tokio::spawn(control);
+            let addresses = (port.address(), control_port.address());
+            if ready.send(Ok(addresses)).is_ok() {
+                server::serve_api(for_thread, port, listener, acceptor, received).await;
+            }
+        };
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .map_err(StartError::setup)?;
+        let thread = std::thread::Builder::new()
+            .name("venice-keys-sandbox".to_owned())
+            .spawn(move || runtime.block_on(serve(received)))
+            .map_err(StartError::setup)?;
+        let (api, control) = is_ready.recv().map_err(StartError::setup)??;
+
+        let scheme = if ca_file.is_some() { "https" } else { "http" };
+        Ok(Self {
+            shared,
+            commands,
+            thread: Some(thread),
+            base_url: format!("{scheme}://{api}{}", api::BASE_PATH),
+            control_url: format!("http://{control}{}", server::CONTROL_PATH),
+            admin_key,
+            inference_key,
+            staked,
+            unstaked,
+            ca_file,
+        })
+    }
+
+    /// Where the API is, for a client's base URL.
+    #[must_use]
+    pub fn base_url(&self) -> &str {
+        &self.base_url
+    }
+
+    /// Where the control requests go, always plain HTTP on a port of its own.
+    #[must_use]
+    pub fn control_url(&self) -> &str {
+        &self.control_url
+    }
+
+    /// An ADMIN key.
+    #[must_use]
+    pub fn admin_key(&self) -> &str {
+        &self.admin_key
+    }
+
+    /// An INFERENCE key.
+    #[must_use]
+    pub fn inference_key(&self) -> &str {
+        &self.inference_key
+    }
+
+    /// The private key of a wallet with a stake.
+    #[must_use]
+    pub fn staked_private_key(&self) -> &str {
+        &self.staked.private_key
+    }
+
+    /// That wallet's address.
+    #[must_use]
+    pub fn staked_address(&self) -> &str {
+        &self.staked.address
+    }
+
+    /// The private key of a wallet without one.
+    #[must_use]
+    pub fn unstaked_private_key(&self) -> &str {
+        &self.unstaked.private_key
+    }
+
+    /// That wallet's address.
+    #[must_use]
+    pub fn unstaked_address(&self) -> &str {
+        &self.unstaked.address
+    }
+
+    /// With TLS: the CA's certificate, as a PEM file that lives as long as the sandbox.
+    #[must_use]
+    pub fn ca_file(&self) -> Option<&Path> {
+        self.ca_file.as_ref().map(|file| file.0.as_path())
+    }
+
+    /// What the binary prints when it listens.
+    #[must_use]
+    pub fn ready_line(&self) -> String {
+        let mut ready = json!({
+            "base_url": self.base_url,
+            "control_url": self.control_url,
+            "admin_key": self.admin_key,
+            "inference_key": self.inference_key,
+            "staked_private_key": self.staked.private_key,
+            "staked_address": self.staked.address,
+            "unstaked_private_key": self.unstaked.private_key,
+            "unstaked_address": self.unstaked.address,
+        });
+        if let Some(path) = self.ca_file() {
+            ready["ca_file"] = json!(path);
+        }
+        ready.to_string()
+    }
+
+    /// A control request without the detour over the network: `path` is below the control URL, and
+    /// a request without a body has `Value::Null`.
+    ///
+    /// # Errors
+    ///
+    /// With the text that the control URL would answer with a 400.
+    pub fn control(&self, method: &str, path: &str, body: Value) -> Result<Value, String> {
+        let reply = control::control(&self.shared, method, path, &body)?;
+        if let Some(pause) = reply.refuse {
+            let (done, is_done) = sync_mpsc::channel();
+            let done = Box::new(move || {
+                let _ = done.send(());
+            });
+            self.commands
+                .send(Command::Refuse(pause, done))
+                .map_err(|_| "the sandbox has ended".to_owned())?;
+            is_done
+                .recv()
+                .map_err(|_| "the sandbox has ended".to_owned())?;
+        }
+        Ok(reply.value)
+    }
+}
+
+impl Drop for Sandbox {
+    fn drop(&mut self) {
+        // Either fails only when the thread has ended already.
+        let _ = self.commands.send(Command::Stop);
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
+    }
+}

@@ -1,0 +1,152 @@
+//! The server's patience: creates a minute, active keys, and the error budget.
+
+use std::collections::{HashMap, VecDeque};
+use std::time::Duration;
+
+use crate::answer::Answer;
+
+/// Creates an account may make in a minute.
+const CREATES_A_MINUTE: usize = 20;
+/// Active keys an account may have.
+pub(crate) const ACTIVE_KEYS: usize = 500;
+/// 4xx answers a key may collect in half a minute.
+const FAILED_ATTEMPTS: u32 = 50;
+
+#[derive(Debug)]
+pub(crate) struct Limits {
+    minute_ms: i64,
+    creates: VecDeque<i64>,
+    budgets: HashMap<String, Budget>,
+}
+
+/// 4xx answers of one key in the window that began with the first of them.
+#[derive(Debug)]
+struct Budget {
+    ends: i64,
+    failed: u32,
+}
+
+impl Limits {
+    pub(crate) fn new(minute: Duration) -> Self {
+        let minute_ms = i64::try_from(minute.as_millis()).unwrap_or(i64::MAX).max(1);
+        Self {
+            minute_ms,
+            creates: VecDeque::new(),
+            budgets: HashMap::new(),
+        }
+    }
+
+    /// Err with the 429 where the last minute has seen its creates.
+    pub(crate) fn may_create(&mut self, now: i64) -> Result<(), Answer> {
+        while self
+            .creates
+            .front()
+            .is_some_and(|made| made + self.minute_ms <= now)
+        {
+            self.creates.pop_front();
+        }
+        let Some(oldest) = self.creates.front() else {
+            return Ok(());
+        };
+        if self.creates.len() < CREATES_A_MINUTE {
+            return Ok(());
+        }
+        let free = oldest + self.minute_ms;
+        let answer = Answer::error(429, "Rate limit exceeded");
+        // Retry-After knows whole seconds only: below one, the milliseconds header says it better.
+        Err(match free - now {
+            wait if wait >= 1000 => answer.with("retry-after", (wait + 999) / 1000),
+            _ => answer.with("x-ratelimit-reset-requests", free),
+        })
+    }
+
+    /// Only creates that made a key count.
+    pub(crate) fn created(&mut self, now: i64) {
+        self.creates.push_back(now);
+    }
+
+    /// The 429 for a key that has spent its error budget, until its window ends.
+    pub(crate) fn locked(&self, secret: &str, now: i64) -> Option<Answer> {
+        let budget = self.budgets.get(secret)?;
+        (budget.failed > FAILED_ATTEMPTS && now < budget.ends).then(|| {
+            let text = format!(
+                "Too many failed attempts (> {FAILED_ATTEMPTS}) resulting in a non-success \
+                 status code. Please wait {}s and try again.",
+                (budget.ends - now + 999) / 1000
+            );
+            Answer::error(429, text).with("x-ratelimit-resets", budget.ends)
+        })
+    }
+
+    /// Counts a 4xx answer (429 aside) to this key; true when it was the one too many.
+    pub(crate) fn failed(&mut self, secret: &str, now: i64) -> bool {
+        let fresh = Budget {
+            ends: now + (self.minute_ms / 2).max(1),
+            failed: 0,
+        };
+        let budget = self
+            .budgets
+            .entry(secret.to_owned())
+            .or_insert(Budget { ends: 0, failed: 0 });
+        if now >= budget.ends {
+            *budget = fresh;
+        }
+        budget.failed += 1;
+        budget.failed == FAILED_ATTEMPTS + 1
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn header<'a>(answer: &'a Answer, name: &str) -> Option<&'a str> {
+        answer
+            .headers
+            .iter()
+            .find(|(there, _)| there == name)
+            .map(|(_, value)| value.as_str())
+    }
+
+    #[test]
+    fn the_21st_create_waits_for_the_first_to_leave_the_minute() {
+        let mut limits = Limits::new(Duration::from_secs(60));
+        for n in 0..20 {
+            limits.may_create(n).unwrap();
+            limits.created(n);
+        }
+        let refused = limits.may_create(100).unwrap_err();
+        assert_eq!(refused.status, 429);
+        assert_eq!(header(&refused, "retry-after"), Some("60"));
+        assert!(limits.may_create(60_000).is_ok());
+        limits.created(60_000);
+        assert!(limits.may_create(60_000).is_err());
+    }
+
+    #[test]
+    fn a_wait_below_a_second_is_announced_in_milliseconds() {
+        let mut limits = Limits::new(Duration::from_millis(500));
+        (0..20).for_each(|_| limits.created(10_000));
+        let refused = limits.may_create(10_100).unwrap_err();
+        assert_eq!(header(&refused, "retry-after"), None);
+        assert_eq!(
+            header(&refused, "x-ratelimit-reset-requests"),
+            Some("10500")
+        );
+    }
+
+    #[test]
+    fn the_error_budget_is_per_key_and_ends_with_its_window() {
+        let mut limits = Limits::new(Duration::from_secs(60));
+        for n in 0..50 {
+            assert!(!limits.failed("a", n));
+        }
+        assert!(limits.locked("a", 50).is_none());
+        assert!(limits.failed("a", 50));
+        let locked = limits.locked("a", 51).unwrap();
+        assert_eq!(header(&locked, "x-ratelimit-resets"), Some("30000"));
+        assert!(limits.locked("b", 51).is_none());
+        assert!(limits.locked("a", 30_000).is_none());
+        assert!(!limits.failed("a", 30_000));
+    }
+}

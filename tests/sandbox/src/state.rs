@@ -1,0 +1,113 @@
+//! Everything the server knows, behind one lock: a request sees and leaves a whole state.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use serde_json::{Map, Value, json};
+
+use crate::Options;
+use crate::clock::Clock;
+use crate::faults::Faults;
+use crate::journal::Journal;
+use crate::keys::{self, Caps, Key, Origin};
+use crate::limits::Limits;
+use crate::models;
+use crate::random::Random;
+use crate::validate::NewKey;
+use crate::web3::{Challenges, Wallet};
+
+pub(crate) struct State {
+    pub(crate) clock: Clock,
+    pub(crate) random: Random,
+    /// In order of creation; nothing is ever taken out.
+    pub(crate) keys: Vec<Key>,
+    pub(crate) by_secret: HashMap<String, usize>,
+    pub(crate) by_id: HashMap<String, usize>,
+    pub(crate) limits: Limits,
+    pub(crate) account: Account,
+    pub(crate) challenges: Challenges,
+    pub(crate) faults: Faults,
+    pub(crate) journal: Journal,
+}
+
+/// What belongs to the account and can be set from the control API.
+pub(crate) struct Account {
+    pub(crate) balances: Map<String, Value>,
+    /// `None`: found out from caps and balances.
+    pub(crate) access_permitted: Option<bool>,
+    /// Lower case, as is every address below.
+    pub(crate) staked: HashSet<String>,
+    pub(crate) contract_signatures: HashMap<String, String>,
+    pub(crate) wallet_check_unavailable: bool,
+    pub(crate) breaches: Vec<Value>,
+    pub(crate) older: bool,
+    pub(crate) ip_blocked: bool,
+    pub(crate) models: Vec<Value>,
+    /// `None`: made from the models.
+    pub(crate) rate_limits: Option<Vec<Value>>,
+}
+
+impl State {
+    pub(crate) fn new(options: &Options, staked: &Wallet) -> Result<Self, getrandom::Error> {
+        let mut random = Random::from_system()?;
+        let challenges = Challenges::new(options.web3, &mut random);
+        let balances = [("USD", json!(50.23)), ("DIEM", json!(100.023))];
+        let mut state = Self {
+            clock: Clock::default(),
+            random,
+            keys: Vec::new(),
+            by_secret: HashMap::new(),
+            by_id: HashMap::new(),
+            limits: Limits::new(options.minute),
+            account: Account {
+                balances: balances
+                    .map(|(name, value)| (name.to_owned(), value))
+                    .into_iter()
+                    .collect(),
+                access_permitted: None,
+                staked: HashSet::from([staked.address.to_lowercase()]),
+                contract_signatures: HashMap::new(),
+                wallet_check_unavailable: false,
+                breaches: Vec::new(),
+                older: false,
+                ip_blocked: false,
+                models: models::default_models(),
+                rate_limits: None,
+            },
+            challenges,
+            faults: Faults::default(),
+            journal: Journal::default(),
+        };
+        for (key_type, description) in [
+            ("ADMIN", "Sandbox admin key"),
+            ("INFERENCE", "Sandbox inference key"),
+        ] {
+            let new = NewKey {
+                key_type: key_type.to_owned(),
+                description: Some(description.to_owned()),
+                caps: Caps::default(),
+                period: keys::PERIODS[0].to_owned(),
+                expires_at: None,
+                privacy: keys::PRIVACIES[0].to_owned(),
+                ip_allowlist: None,
+            };
+            keys::store(&mut state, new, Origin::Start);
+        }
+        Ok(state)
+    }
+}
+
+/// The state, shared between the API and the control.
+#[derive(Clone)]
+pub(crate) struct Shared(Arc<Mutex<State>>);
+
+impl Shared {
+    pub(crate) fn new(state: State) -> Self {
+        Self(Arc::new(Mutex::new(state)))
+    }
+
+    /// Held for one piece of work, never across an await.
+    pub(crate) fn lock(&self) -> MutexGuard<'_, State> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
