@@ -81,14 +81,18 @@ pub fn parse_amount(field: &str, text: &str) -> Result<Decimal, Error> {
     if ["nan", "inf", "infinity"].contains(&lower.trim_start_matches(['-', '+', 's'])) {
         return Err(Error::input(field, "must be a finite number"));
     }
+    // rust_decimal also takes digits grouped by underscores, which no money has.
+    let plain = lower
+        .bytes()
+        .all(|b| b.is_ascii_digit() || b".e+-".contains(&b));
     let parsed = match lower.contains('e') {
         true => Decimal::from_scientific(&lower),
         false => Decimal::from_str_exact(&lower),
     };
     let parsed = match parsed {
-        Ok(parsed) => parsed,
+        Ok(parsed) if plain => parsed,
         Err(rust_decimal::Error::ExceedsMaximumPossibleValue) => Decimal::MAX,
-        Err(_) => {
+        _ => {
             return Err(Error::input(
                 field,
                 "must be a number with at most 28 digits",

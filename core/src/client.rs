@@ -315,7 +315,7 @@ impl Client {
     /// Reads `{data: {…}}`.
     pub(crate) fn read_object<T: DeserializeOwned>(&self, call: &Call) -> Result<T, Error> {
         let answer = self.perform(call).map_err(|failed| failed.error)?;
-        read_data(call, answer.body.bytes())
+        read_data(call, &answer)
     }
 
     /// Reads `{data: […]}`.
@@ -500,21 +500,24 @@ fn ended(call: &Call, failure: Failure, error: Error) -> Error {
 }
 
 /// The `data` of an answer. The error never quotes the body.
-pub(crate) fn read_data<T: DeserializeOwned>(call: &Call, body: &[u8]) -> Result<T, Error> {
+pub(crate) fn read_data<T: DeserializeOwned>(call: &Call, answer: &Answer) -> Result<T, Error> {
     #[derive(Deserialize)]
     struct Envelope<T> {
         data: T,
     }
-    serde_json::from_slice::<Envelope<T>>(body)
-        .map(|envelope| envelope.data)
-        .map_err(|error| {
-            let place = format!("line {} column {}", error.line(), error.column());
-            let what = "the answer isn't what the API documents";
-            Error::new(
-                Code::BadResponse,
-                format!("{}: {what} ({place})", call.operation),
-            )
-        })
+    let parsed = serde_json::from_slice::<Envelope<T>>(answer.body.bytes());
+    parsed.map(|envelope| envelope.data).map_err(|error| {
+        let place = format!("line {} column {}", error.line(), error.column());
+        let what = format!("the answer isn't what the API documents ({place})");
+        undocumented(Code::BadResponse, call, answer, &what)
+    })
+}
+
+/// The error for a 2xx that can't be used.
+pub(crate) fn undocumented(code: Code, call: &Call, answer: &Answer, what: &str) -> Error {
+    Error::new(code, format!("{}: {what}", call.operation))
+        .with_status(answer.status)
+        .with_request_id(answer.request_id.clone())
 }
 
 fn sleep(wait: Duration) {

@@ -10,7 +10,7 @@ use serde::de::{DeserializeSeed, IgnoredAny, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::check;
-use crate::client::{Client, read_data};
+use crate::client::{Client, read_data, undocumented};
 use crate::error::{Code, Error};
 use crate::secret::Secret;
 use crate::transport::{Answer, Body, Call, encoded};
@@ -916,20 +916,16 @@ struct CreatedRest {
 /// Reads the answer to a create or a mint. With secret and id in hand nothing else can fail it;
 /// without either it is no answer.
 pub(crate) fn read_created(call: &Call, answer: &Answer) -> Result<CreatedKey, Error> {
-    let body = answer.body.bytes();
-    let Essentials { api_key, id } = Essentials::read(body);
+    let Essentials { api_key, id } = Essentials::read(answer.body.bytes());
     let (Some(api_key), Some(id)) = (api_key, id) else {
         let what = match &answer.torn {
             Some(broken) => &broken.what,
             None => "the answer holds no key",
         };
-        let error = Error::new(Code::OutcomeUnknown, format!("{}: {what}", call.operation));
-        return Err(error
-            .with_status(answer.status)
-            .with_request_id(answer.request_id.clone())
-            .into_outcome_unknown());
+        let unknown = undocumented(Code::OutcomeUnknown, call, answer, what);
+        return Err(unknown.into_outcome_unknown());
     };
-    let rest = read_data::<CreatedRest>(call, body).unwrap_or_default();
+    let rest = read_data::<CreatedRest>(call, answer).unwrap_or_default();
     Ok(CreatedKey {
         api_key,
         id,

@@ -7,7 +7,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use crate::client::{Client, read_data};
+use crate::client::{Client, read_data, undocumented};
 use crate::error::{Code, Error};
 use crate::keys::{CreatedKey, NewKey, NewKeyBody, read_created};
 use crate::secret::Secret;
@@ -306,7 +306,7 @@ fn read_challenge(call: &Call, answer: &Answer) -> Result<Web3Challenge, Error> 
         token,
         message,
         expires_at,
-    } = read_data(call, answer.body.bytes())?;
+    } = read_data(call, answer)?;
     match (message, token) {
         (Some(text), _) => {
             let expires_at = expires_at.or_else(|| SignIn::parse(&text).and_then(|m| m.expires_at));
@@ -317,10 +317,12 @@ fn read_challenge(call: &Call, answer: &Answer) -> Result<Web3Challenge, Error> 
             })
         }
         (None, Some(text)) => Ok(Web3Challenge::jwt(text)),
-        (None, None) => {
-            let what = format!("{}: the answer holds no challenge", call.operation);
-            Err(Error::new(Code::BadResponse, what))
-        }
+        (None, None) => Err(undocumented(
+            Code::BadResponse,
+            call,
+            answer,
+            "the answer holds no challenge",
+        )),
     }
 }
 

@@ -1,0 +1,1 @@
+//! What only Rust can get wrong.

@@ -1,0 +1,8 @@
+//! Plays the scenarios of `tests/scenarios/` through the Rust core. The format is described in
+//! `tests/README.md`; a word that this runner doesn't know fails the scenario.
+
+mod operations;
+mod scenario;
+mod values;
+
+pub use scenario::{Scenario, play};

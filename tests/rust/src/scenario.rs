@@ -1,0 +1,403 @@
+//! A scenario played from its set-up to its last step.
+
+use std::collections::HashSet;
+use std::time::{Duration, Instant};
+
+use serde_json::{Map, Value, json};
+use venice_keys::{Client, Error};
+use venice_keys_sandbox::{Certificate, Options, Sandbox, Web3};
+
+use crate::operations::{self, Args, Failed};
+use crate::values::{Saved, filled, matches, secrets_in};
+
+/// A scenario, read from its file.
+pub struct Scenario(Map<String, Value>);
+
+impl Scenario {
+    /// Reads a scenario's JSON.
+    ///
+    /// # Errors
+    ///
+    /// A sentence that says what is wrong with the file.
+    pub fn read(text: &str) -> Result<Self, String> {
+        let Ok(Value::Object(scenario)) = serde_json::from_str(text) else {
+            return Err("the file is not a JSON object".to_owned());
+        };
+        known_words(
+            "the scenario",
+            &scenario,
+            &["name", "covers", "server", "client", "steps"],
+        )?;
+        Ok(Self(scenario))
+    }
+
+    fn sandbox(&self) -> Result<Sandbox, String> {
+        let mut options = Options::default();
+        let none = Map::new();
+        let server = match self.0.get("server") {
+            Some(server) => server.as_object().ok_or("server is not an object")?,
+            None => &none,
+        };
+        for (name, value) in server {
+            match (name.as_str(), value.as_str(), value.as_f64()) {
+                ("web3", Some("jwt"), _) => options.web3 = Web3::Jwt,
+                ("web3", Some("siwe"), _) => options.web3 = Web3::Siwe,
+                ("minute", _, Some(seconds)) => options.minute = Duration::from_secs_f64(seconds),
+                ("tls", Some(kind), _) => {
+                    options.tls = Some(match kind {
+                        "valid" => Certificate::Valid,
+                        "expired" => Certificate::Expired,
+                        "other-host" => Certificate::OtherHost,
+                        "self-signed" => Certificate::SelfSigned,
+                        _ => return Err(format!("server.tls can't be {kind}")),
+                    });
+                }
+                _ => return Err(format!("server.{name} can't be {value}")),
+            }
+        }
+        Sandbox::start(options).map_err(|error| error.to_string())
+    }
+}
+
+fn known_words(of: &str, object: &Map<String, Value>, known: &[&str]) -> Result<(), String> {
+    match object.keys().find(|word| !known.contains(&word.as_str())) {
+        Some(unknown) => Err(format!("{of}: {unknown} is no word this runner knows")),
+        None => Ok(()),
+    }
+}
+
+/// Plays a scenario against a sandbox of its own.
+///
+/// # Errors
+///
+/// A sentence that names the step and what didn't hold.
+pub fn play(scenario: &Scenario) -> Result<(), String> {
+    let sandbox = scenario.sandbox()?;
+    let steps = scenario
+        .0
+        .get("steps")
+        .and_then(Value::as_array)
+        .ok_or("there are no steps")?;
+    if steps.is_empty() {
+        return Err("there are no steps".to_owned());
+    }
+    let mut stage = Stage::new(&sandbox, scenario.0.get("client"))?;
+    for (at, step) in steps.iter().enumerate() {
+        let step = step
+            .as_object()
+            .ok_or(format!("step {}: not an object", at + 1))?;
+        stage
+            .play(step)
+            .map_err(|why| format!("step {}: {why}", at + 1))?;
+    }
+    Ok(())
+}
+
+/// What the steps of one scenario share.
+struct Stage<'a> {
+    sandbox: &'a Sandbox,
+    client_options: Map<String, Value>,
+    clients: Vec<(Value, Client)>,
+    saved: Saved,
+    /// Texts that no error may show.
+    secrets: Vec<String>,
+    seen: usize,
+}
+
+impl<'a> Stage<'a> {
+    fn new(sandbox: &'a Sandbox, client: Option<&Value>) -> Result<Self, String> {
+        let ready: Value =
+            serde_json::from_str(&sandbox.ready_line()).map_err(|e| e.to_string())?;
+        let Value::Object(ready) = ready else {
+            return Err("odd ready line".to_owned());
+        };
+        let secrets = ready
+            .iter()
+            .filter(|(name, _)| name.ends_with("_key"))
+            .filter_map(|(_, value)| value.as_str().map(str::to_owned))
+            .collect();
+        let client_options = match client {
+            None => Map::new(),
+            Some(client) => client.as_object().ok_or("client is not an object")?.clone(),
+        };
+        let saved = ready.into_iter().collect();
+        Ok(Self {
+            sandbox,
+            client_options,
+            clients: Vec::new(),
+            saved,
+            secrets,
+            seen: 0,
+        })
+    }
+
+    fn play(&mut self, step: &Map<String, Value>) -> Result<(), String> {
+        if step.contains_key("call") {
+            self.call(step)
+        } else if step.contains_key("control") {
+            self.control(step)
+        } else if step.contains_key("seen") {
+            self.seen(step)
+        } else {
+            Err("neither call, control nor seen".to_owned())
+        }
+    }
+
+    fn control(&mut self, step: &Map<String, Value>) -> Result<(), String> {
+        known_words("the step", step, &["control", "body", "save"])?;
+        let path = step["control"].as_str().ok_or("control is not a text")?;
+        let body = filled(step.get("body").unwrap_or(&Value::Null), &self.saved)?;
+        let answer = self.sandbox.control("POST", &format!("/{path}"), body)?;
+        self.save(step, answer)
+    }
+
+    fn save(&mut self, step: &Map<String, Value>, value: Value) -> Result<(), String> {
+        if let Some(name) = step.get("save") {
+            let name = name.as_str().ok_or("save is not a text")?;
+            self.saved.insert(name.to_owned(), value);
+        }
+        Ok(())
+    }
+
+    fn call(&mut self, step: &Map<String, Value>) -> Result<(), String> {
+        let words = [
+            "call", "args", "client", "expect", "error", "save", "tookMs",
+        ];
+        known_words("the step", step, &words)?;
+        let call = step["call"].as_str().ok_or("call is not a text")?;
+        let args = filled(step.get("args").unwrap_or(&Value::Null), &self.saved)?;
+        self.hide(&args);
+        let start = Instant::now();
+        let outcome = self.make(call, step, args);
+        let took = start.elapsed();
+        if let Some(expected) = step.get("tookMs") {
+            within(expected, took).map_err(|why| format!("tookMs: {why}"))?;
+        }
+        match (outcome, step.get("error")) {
+            (Err(Failed::Scenario(why)), _) => Err(why),
+            (Err(Failed::Call(error)), None) => Err(format!("failed: {error:?}")),
+            (Err(Failed::Call(error)), Some(expected)) => {
+                self.check_secrecy(&error)?;
+                check_error(&filled(expected, &self.saved)?, &error)
+            }
+            (Ok(_), Some(expected)) => Err(format!("succeeded, but {expected} was expected")),
+            (Ok(value), None) => {
+                secrets_in(&value, &mut self.secrets);
+                if let Some(text) = value.get("text").and_then(Value::as_str) {
+                    self.secrets.push(text.to_owned());
+                }
+                if let Some(expected) = step.get("expect") {
+                    matches(&filled(expected, &self.saved)?, &value, "result")?;
+                }
+                self.save(step, value)
+            }
+        }
+    }
+
+    fn make(
+        &mut self,
+        call: &str,
+        step: &Map<String, Value>,
+        args: Value,
+    ) -> Result<Value, Failed> {
+        let mut args = Args::new(args)?;
+        if let Some(outcome) = operations::without_client(call, &mut args) {
+            return outcome;
+        }
+        let client = self.client(step.get("client"))?;
+        match call {
+            "client" => Ok(Value::Null),
+            _ => operations::made(&client, call, args),
+        }
+    }
+
+    fn client(&mut self, own: Option<&Value>) -> Result<Client, Failed> {
+        let mut options = Map::from_iter([
+            ("key".to_owned(), json!("admin")),
+            ("baseUrl".to_owned(), json!(self.sandbox.base_url())),
+            ("timeoutMs".to_owned(), json!(10_000)),
+        ]);
+        options.extend(self.client_options.clone());
+        if let Some(own) = own {
+            let own = own
+                .as_object()
+                .ok_or("client is not an object".to_owned())?;
+            options.extend(own.clone());
+        }
+        let options = filled(&Value::Object(options), &self.saved)?;
+        if let Some((_, client)) = self.clients.iter().find(|(made_of, _)| *made_of == options) {
+            return Ok(client.clone());
+        }
+        let sandbox = self.sandbox;
+        let client = operations::client(&options, |key| match key {
+            "admin" => Some(sandbox.admin_key().to_owned()),
+            "inference" => Some(sandbox.inference_key().to_owned()),
+            _ => None,
+        })?;
+        self.clients.push((options, client.clone()));
+        Ok(client)
+    }
+
+    /// Remembers what of a call's arguments no error may show.
+    fn hide(&mut self, args: &Value) {
+        for name in ["wallet", "signature", "challenge"] {
+            if let Some(text) = args
+                .get(name)
+                .and_then(Value::as_str)
+                .filter(|t| t.len() >= 16)
+            {
+                self.secrets.push(text.to_owned());
+            }
+        }
+    }
+
+    fn check_secrecy(&self, error: &Error) -> Result<(), String> {
+        let forms = [
+            error.to_string(),
+            format!("{error:?}"),
+            format!("{error:#?}"),
+        ];
+        match self
+            .secrets
+            .iter()
+            .any(|secret| forms.iter().any(|form| form.contains(secret)))
+        {
+            true => Err("the error shows a secret".to_owned()),
+            false => Ok(()),
+        }
+    }
+
+    fn seen(&mut self, step: &Map<String, Value>) -> Result<(), String> {
+        known_words("the step", step, &["seen"])?;
+        let journal = self.sandbox.control("GET", "/journal", Value::Null)?;
+        let all = journal["requests"].as_array().ok_or("odd journal")?;
+        let expected = filled(&step["seen"], &self.saved)?;
+        let expected = expected.as_array().ok_or("seen is not a list")?;
+        let new = all.get(self.seen..).unwrap_or_default();
+        if new.len() != expected.len() {
+            let lines: Vec<String> = new
+                .iter()
+                .map(|r| format!("{} {}", r["method"], r["path"]))
+                .collect();
+            let count = expected.len();
+            return Err(format!(
+                "expected {count} requests, the server saw {}: {lines:?}",
+                new.len()
+            ));
+        }
+        for (at, (expected, request)) in expected.iter().zip(new).enumerate() {
+            let earlier: HashSet<u64> = all[..self.seen + at]
+                .iter()
+                .filter_map(|request| request["connection"].as_u64())
+                .collect();
+            check_request(expected, request, &earlier)
+                .map_err(|why| format!("request {}: {why}", at + 1))?;
+        }
+        self.seen = all.len();
+        Ok(())
+    }
+}
+
+fn within(bounds: &Value, took: Duration) -> Result<(), String> {
+    let bounds = bounds.as_object().ok_or("not an object")?;
+    known_words("bounds", bounds, &["min", "max"])?;
+    let ms = took.as_secs_f64() * 1000.0;
+    let bound = |name: &str| bounds.get(name).and_then(Value::as_f64);
+    if bound("min").is_some_and(|min| ms < min) || bound("max").is_some_and(|max| ms > max) {
+        return Err(format!("{ms:.0} is not within {bounds:?}"));
+    }
+    Ok(())
+}
+
+fn check_error(expected: &Value, error: &Error) -> Result<(), String> {
+    let expected = expected.as_object().ok_or("error is not an object")?;
+    for (word, value) in expected {
+        let holds = match word.as_str() {
+            "code" => value == error.code().as_str(),
+            "status" => value.as_u64() == error.status().map(u64::from),
+            "requestId" => value.as_str() == error.request_id(),
+            "retryAfterMs" => {
+                let wait = error.retry_after().ok_or("the error has no retry_after")?;
+                within(value, wait).map_err(|why| format!("retryAfterMs: {why}"))?;
+                true
+            }
+            "message" => texts(value)?
+                .iter()
+                .all(|part| error.to_string().contains(part)),
+            "lacks" => {
+                let forms = [error.to_string(), format!("{error:?}")];
+                texts(value)?
+                    .iter()
+                    .all(|part| forms.iter().all(|form| !form.contains(part)))
+            }
+            "issues" => value
+                .as_array()
+                .ok_or("issues are not a list")?
+                .iter()
+                .all(|expected| {
+                    error.issues().iter().any(|issue| {
+                        let text = |name: &str| expected.get(name).and_then(Value::as_str);
+                        text("field").is_none_or(|field| issue.field == field)
+                            && text("message").is_none_or(|part| issue.message.contains(part))
+                    })
+                }),
+            _ => return Err(format!("error.{word} is no word this runner knows")),
+        };
+        if !holds {
+            return Err(format!("error.{word}: expected {value}, got {error:?}"));
+        }
+    }
+    Ok(())
+}
+
+fn texts(value: &Value) -> Result<Vec<&str>, String> {
+    let elements = value.as_array().ok_or("not a list of texts")?;
+    elements
+        .iter()
+        .map(|e| e.as_str().ok_or("not a text".to_owned()))
+        .collect()
+}
+
+fn check_request(expected: &Value, request: &Value, earlier: &HashSet<u64>) -> Result<(), String> {
+    let expected = expected.as_object().ok_or("not an object")?;
+    for (word, value) in expected {
+        match word.as_str() {
+            "method" | "path" | "body" | "bodyText" => {
+                if request[word] != *value {
+                    return Err(format!(
+                        "{word}: expected {value}, it was {}",
+                        request[word]
+                    ));
+                }
+            }
+            "headers" => {
+                for (name, value) in value.as_object().ok_or("headers are not an object")? {
+                    if request["headers"].get(name) != Some(value) {
+                        return Err(format!("header {name} is not as expected"));
+                    }
+                }
+            }
+            "absent" => {
+                if let Some(name) = texts(value)?
+                    .iter()
+                    .find(|name| request["headers"].get(**name).is_some())
+                {
+                    return Err(format!("header {name} was sent"));
+                }
+            }
+            "connection" => {
+                let used = request["connection"].as_u64().ok_or("odd connection")?;
+                let fresh = match value.as_str() {
+                    Some("new") => true,
+                    Some("reused") => false,
+                    _ => return Err(format!("connection can't be {value}")),
+                };
+                if earlier.contains(&used) == fresh {
+                    return Err(format!("the connection was not {value}"));
+                }
+            }
+            _ => return Err(format!("{word} is no word this runner knows")),
+        }
+    }
+    Ok(())
+}
