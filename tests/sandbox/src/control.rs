@@ -88,10 +88,11 @@ fn clock(state: &mut State, body: &Value) -> Result<Reply, String> {
     #[derive(Deserialize)]
     #[serde(deny_unknown_fields, rename_all = "camelCase")]
     struct Body {
-        advance_ms: u32,
+        advance_ms: u64,
     }
     let Body { advance_ms } = read(body)?;
-    state.clock.advance(advance_ms.into());
+    let advance_ms = i64::try_from(advance_ms).map_err(|error| error.to_string())?;
+    state.clock.advance(advance_ms);
     Ok(json!({"now": iso(state.clock.now())}).into())
 }
 

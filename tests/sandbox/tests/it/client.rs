@@ -1,0 +1,146 @@
+//! An HTTP client by hand: it sends what it's told and reports exactly what came, broken or not.
+
+use std::io::{self, Read, Write};
+use std::net::TcpStream;
+use std::time::Duration;
+
+use serde_json::Value;
+use venice_keys_sandbox::{Options, Sandbox};
+
+pub fn sandbox() -> Sandbox {
+    Sandbox::start(Options::default()).unwrap()
+}
+
+/// What arrived until the server closed or the body was whole.
+#[derive(Debug)]
+pub struct Reply {
+    pub status: u16,
+    pub headers: Vec<(String, String)>,
+    pub body: Vec<u8>,
+}
+
+impl Reply {
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers
+            .iter()
+            .find(|(there, _)| there == name)
+            .map(|(_, value)| value.as_str())
+    }
+
+    pub fn json(&self) -> Value {
+        serde_json::from_slice(&self.body).unwrap_or(Value::Null)
+    }
+
+    pub fn error(&self) -> String {
+        self.json()["error"].as_str().unwrap_or_default().to_owned()
+    }
+
+    pub fn announced(&self) -> Option<usize> {
+        self.header("content-length")
+            .map(|length| length.parse().unwrap())
+    }
+}
+
+/// Host and port of a URL, and its path.
+pub fn split(url: &str) -> (&str, &str) {
+    let (_, rest) = url.split_once("://").unwrap();
+    rest.split_at(rest.find('/').unwrap())
+}
+
+pub fn connect(sandbox: &Sandbox) -> TcpStream {
+    let stream = TcpStream::connect(split(sandbox.base_url()).0).unwrap();
+    stream
+        .set_read_timeout(Some(Duration::from_secs(10)))
+        .unwrap();
+    stream
+}
+
+/// The bytes of a request below the base URL.
+pub fn request(method: &str, path: &str, key: Option<&str>, body: Option<&str>) -> String {
+    let mut head = format!("{method} /api/v1{path} HTTP/1.1\r\nhost: sandbox\r\n");
+    if let Some(key) = key {
+        head.push_str(&format!("authorization: Bearer {key}\r\n"));
+    }
+    if let Some(body) = body {
+        let length = body.len();
+        head.push_str(&format!(
+            "content-type: application/json\r\ncontent-length: {length}\r\n"
+        ));
+    }
+    format!("{head}\r\n{}", body.unwrap_or_default())
+}
+
+/// Sends and reads one answer.
+pub fn exchange(stream: &mut (impl Read + Write), request: &str) -> io::Result<Reply> {
+    stream.write_all(request.as_bytes())?;
+    read(stream)
+}
+
+/// Reads up to the announced length, or as much of it as comes before the end.
+pub fn read(stream: &mut impl Read) -> io::Result<Reply> {
+    let mut bytes = Vec::new();
+    let mut buffer = vec![0; 1 << 16];
+    let head_length = loop {
+        if let Some(at) = bytes.windows(4).position(|window| window == b"\r\n\r\n") {
+            break at + 4;
+        }
+        match stream.read(&mut buffer)? {
+            0 => return Err(io::ErrorKind::UnexpectedEof.into()),
+            n => bytes.extend_from_slice(&buffer[..n]),
+        }
+    };
+    let mut body = bytes.split_off(head_length);
+    let head = String::from_utf8(bytes).map_err(io::Error::other)?;
+    let mut lines = head.lines();
+    let status = lines
+        .next()
+        .and_then(|line| line.strip_prefix("HTTP/1.1 ")?.get(..3)?.parse().ok());
+    let status = status.ok_or_else(|| io::Error::other("not HTTP"))?;
+    let headers = lines
+        .filter_map(|line| line.split_once(": "))
+        .map(|(name, value)| (name.to_owned(), value.to_owned()))
+        .collect();
+    let mut reply = Reply {
+        status,
+        headers,
+        body: Vec::new(),
+    };
+    while reply.announced().is_none_or(|length| body.len() < length) {
+        match stream.read(&mut buffer)? {
+            0 => break,
+            n => body.extend_from_slice(&buffer[..n]),
+        }
+    }
+    reply.body = body;
+    Ok(reply)
+}
+
+/// One call on a connection of its own.
+pub fn try_call(
+    sandbox: &Sandbox,
+    method: &str,
+    path: &str,
+    key: Option<&str>,
+    body: Option<&Value>,
+) -> io::Result<Reply> {
+    let body = body.map(Value::to_string);
+    exchange(
+        &mut connect(sandbox),
+        &request(method, path, key, body.as_deref()),
+    )
+}
+
+/// With the admin key, and whole.
+pub fn admin(sandbox: &Sandbox, method: &str, path: &str, body: Option<&Value>) -> Reply {
+    try_call(sandbox, method, path, Some(sandbox.admin_key()), body).unwrap()
+}
+
+pub fn call(
+    sandbox: &Sandbox,
+    method: &str,
+    path: &str,
+    key: Option<&str>,
+    body: Option<&Value>,
+) -> Reply {
+    try_call(sandbox, method, path, key, body).unwrap()
+}
