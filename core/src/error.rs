@@ -352,8 +352,8 @@ fn classify(status: u16, said: &Said, payment_header: bool, creates: bool) -> Co
         404 => Code::NotFound,
         410 => Code::Gone,
         429 => Code::RateLimited,
-        400..=499 => Code::BadRequest,
-        500..=599 => Code::ServerError,
+        _ if status / 100 == 4 => Code::BadRequest,
+        _ if status / 100 == 5 => Code::ServerError,
         _ => Code::BadResponse,
     }
 }

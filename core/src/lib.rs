@@ -1,4 +1,176 @@
-//! x
+//! Manage [Venice.ai](https://venice.ai) API keys: make, list, change and delete them, read their
+//! balances and limits, and mint them with a wallet. Blocking, small, and careful with what it
+//! holds: it never shows a key, never loses one, never makes two by accident, and never hangs.
+//!
+//! This page is a tour of fifteen minutes. The examples run as they stand, against a
+//! sandbox that behaves like Venice (the crate `venice-keys-sandbox`); with Venice itself, leave
+//! its two lines out and the base URL with them.
+//!
+//! # 1. A client
+//!
+//! A [`Client`] takes its key from the environment ([`Client::from_env`], `VENICE_API_KEY`) or from
+//! the program. It is cheap to clone and safe to share between threads. Making one opens no
+//! connection; a key that can't be sent, or a plain `http` URL to a host that isn't loopback, is
+//! refused here.
+//!
+//! ```
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! use std::time::Duration;
+//! use venice_keys::Client;
+//! use venice_keys_sandbox::{Options, Sandbox};
+//!
+//! let sandbox = Sandbox::start(Options::default())?;
+//! let client = Client::builder()
+//!     .api_key(sandbox.admin_key())
+//!     .base_url(sandbox.base_url())
+//!     .timeout(Duration::from_secs(30)) // of a whole call: waits and resends included
+//!     .build()?;
+//! assert!(client.verify_key()?.accepted);
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # 2. A key with a cap
+//!
+//! Whatever you don't set is left to Venice's default. What breaks a rule is refused before anything
+//! is sent. Money is [`Decimal`], times are [`Timestamp`], days are [`Date`].
+//!
+//! ```
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! # use venice_keys::Client;
+//! # let sandbox = venice_keys_sandbox::Sandbox::start(Default::default())?;
+//! # let client =
+//! #     Client::builder().api_key(sandbox.admin_key()).base_url(sandbox.base_url()).build()?;
+//! use venice_keys::{ConsumptionLimit, Expiry, LimitPeriod, NewKey};
+//!
+//! let made = client.create_key(
+//!     &NewKey::new("customer 42")
+//!         .consumption_limit(ConsumptionLimit::new().usd(50))
+//!         .limit_period(LimitPeriod::Month)
+//!         .expires_at("2099-12-31".parse::<Expiry>()?),
+//! )?;
+//! println!("{} {}", made.id, made.api_key); // VENICE_INFERENCE_KEY_…2V2jNW
+//! let text: &str = made.api_key.reveal(); // the key itself: store it now, it is shown only once
+//! # assert!(text.starts_with("VENICE_INFERENCE_KEY_"));
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # 3. Look, change, delete
+//!
+//! An update has three states for every field: [`Change::Keep`] (unless you say otherwise),
+//! [`Change::Clear`], and a value.
+//!
+//! ```
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! # use venice_keys::{Client, ConsumptionLimit, NewKey};
+//! # let sandbox = venice_keys_sandbox::Sandbox::start(Default::default())?;
+//! # let client =
+//! #     Client::builder().api_key(sandbox.admin_key()).base_url(sandbox.base_url()).build()?;
+//! # let made = client.create_key(&NewKey::new("customer 42"))?;
+//! use venice_keys::{Change, KeyUpdate, LimitUpdate};
+//!
+//! for key in client.list_keys()? {
+//!     println!("{} {:?} {:?}", key.id, key.description, key.consumption_limits.usd);
+//! }
+//! let changed = client.update_key(
+//!     &made.id,
+//!     &KeyUpdate::new()
+//!         .consumption_limit(LimitUpdate::new().usd(75))
+//!         .expires_at(Change::Clear),
+//! )?;
+//! assert_eq!(changed.consumption_limits.usd, Some(75.into()));
+//! client.delete_key(&made.id)?; // it stops working at once
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # 4. Is a key healthy?
+//!
+//! [`verify_key`](Client::verify_key) asks about the client's own key. A key that Venice refuses is
+//! an answer, not an error.
+//!
+//! ```
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! # use venice_keys::Client;
+//! # let sandbox = venice_keys_sandbox::Sandbox::start(Default::default())?;
+//! let client = Client::builder()
+//!     .api_key("VENICE_INFERENCE_KEY_REVOKED_LONG_AGO")
+//!     .base_url(sandbox.base_url())
+//!     .build()?;
+//! let status = client.verify_key()?;
+//! assert!(!status.accepted && !status.may_spend);
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # 5. A key from a wallet
+//!
+//! A wallet that holds staked VVV on Base mints its own key, without any other key. What the server
+//! asks it to sign is checked first; what isn't Venice's to ask is refused. For wallets held
+//! elsewhere there are [`web3_challenge`](Client::web3_challenge) and
+//! [`mint_web3_key`](Client::mint_web3_key).
+//!
+//! ```
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! use venice_keys::{Client, NewKey, Wallet};
+//!
+//! # let sandbox = venice_keys_sandbox::Sandbox::start(Default::default())?;
+//! let wallet = Wallet::from_hex(sandbox.staked_private_key())?;
+//! let client = Client::builder().anonymous().base_url(sandbox.base_url()).build()?;
+//! let made = client.mint_with_wallet(&wallet, &NewKey::new("my agent"))?;
+//! # assert!(made.api_key.reveal().len() > 30);
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # 6. When something goes wrong
+//!
+//! Every failure is an [`Error`] with a stable [`Code`], a message that says what to do, and where
+//! they exist a status, issues field by field, a wait and a request id. No error ever holds a key,
+//! a signature or a raw body.
+//!
+//! ```
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! # use venice_keys::{Client, NewKey};
+//! # let sandbox = venice_keys_sandbox::Sandbox::start(Default::default())?;
+//! # let client =
+//! #     Client::builder().api_key(sandbox.admin_key()).base_url(sandbox.base_url()).build()?;
+//! use venice_keys::Code;
+//!
+//! match client.create_key(&NewKey::new("customer 42")) {
+//!     Ok(made) => println!("made {}", made.id),
+//!     Err(error) => match error.code() {
+//!         Code::InvalidInput => eprintln!("fix {:?}", error.issues()),
+//!         Code::RateLimited => eprintln!("again in {:?}", error.retry_after()),
+//!         Code::OutcomeUnknown => eprintln!("it may have been made: {error}"),
+//!         _ => return Err(error.into()),
+//!     },
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # What is resent
+//!
+//! Reads, updates and deletions are resent where that can help; a call that makes a key never is
+//! once it may have been carried out: it fails with [`Code::OutcomeUnknown`], and you decide. At most
+//! 20 keys a minute are made per client; one more waits if the timeout allows. Nothing waits past the
+//! timeout.
+//!
+//! # What is logged
+//!
+//! One line per attempt at level DEBUG of the [`log`](https://docs.rs/log) crate under target
+//! `venice_keys`, with nothing secret in it; or whatever
+//! [`ClientBuilder::observer`] makes of an [`Attempt`]. The feature `quiet-wire` (on by default) caps
+//! the `log` crate at DEBUG, since at TRACE the HTTP stack prints raw bytes.
+//!
+//! # What stays in memory
+//!
+//! A [`Secret`], a [`Wallet`] and the bodies that held them are wiped when their last handle is
+//! dropped. The HTTP and TLS stacks below copy what they send and receive into buffers of their own,
+//! which live as long as their connection and are not wiped.
+
 mod check;
 mod client;
 mod error;
