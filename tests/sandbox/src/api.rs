@@ -201,7 +201,8 @@ fn permitted(state: &mut State, request: &Request, call: Call, place: usize, now
     }
 }
 
-/// Without any credentials Venice offers to be paid by the call (x402) and lists the ways to sign in.
+/// Without any credentials Venice offers to be paid by the call (x402) and lists the ways to sign
+/// in.
 fn payment_required(request: &Request) -> Answer {
     let path = request.path_and_query.split('?').next().unwrap_or_default();
     let body = json!({

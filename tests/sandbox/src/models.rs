@@ -25,8 +25,8 @@ const TYPES: [&str; 11] = [
 pub(crate) fn default_models() -> Vec<Value> {
     let model = |id: &str, kind: &str, name: &str, privacy: &str, code: bool| {
         json!({
-            "id": id, "object": "model", "type": kind, "created": 1_767_225_600, "owned_by": "sandbox",
-            "model_spec": {
+            "id": id, "object": "model", "type": kind, "created": 1_767_225_600,
+            "owned_by": "sandbox", "model_spec": {
                 "name": name, "privacy": privacy, "offline": false,
                 "capabilities": {"optimizedForCode": code},
             },

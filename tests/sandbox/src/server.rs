@@ -57,25 +57,16 @@ pub(crate) struct Port {
 
 impl Port {
     pub(crate) fn open(address: SocketAddr) -> io::Result<(Self, TcpListener)> {
-        let listener = listen(address)?;
-        let address = listener.local_addr()?;
-        if !cfg!(target_os = "linux") {
-            return Ok((
-                Self {
-                    address,
-                    _held: None,
-                },
-                listener,
-            ));
-        }
-        // The placeholder has to come first, so the listener comes back beside it.
-        drop(listener);
-        let held = bind(address)?;
+        let held = cfg!(target_os = "linux")
+            .then(|| bind(address))
+            .transpose()?;
+        // Where the placeholder got a free port, that's the one.
+        let address = held.as_ref().map_or(Ok(address), TcpSocket::local_addr)?;
         let listener = listen(address)?;
         Ok((
             Self {
-                address,
-                _held: Some(held),
+                address: listener.local_addr()?,
+                _held: held,
             },
             listener,
         ))
@@ -278,35 +269,31 @@ async fn work(shared: Shared, entry: usize, request: Request, fault: Option<Faul
     if let Some(delay) = fault.as_ref().and_then(Fault::delay) {
         sleep(delay).await;
     }
-    let mut state = shared.lock();
-    let answer = fault
-        .as_ref()
-        .is_none_or(Fault::works)
-        .then(|| api::serve(&mut state, &request));
-    let worked = answer.as_ref().is_some_and(Answer::is_success);
-    state.journal.worked(entry, worked);
-    let now = state.clock.now();
-    let ray = state.random.bytes();
+    let (answer, ray, now) = {
+        let mut state = shared.lock();
+        let does_it = fault.as_ref().is_none_or(Fault::works);
+        let answer = does_it.then(|| api::serve(&mut state, &request));
+        state
+            .journal
+            .worked(entry, answer.as_ref().is_some_and(Answer::is_success));
+        (answer, state.random.bytes(), state.clock.now())
+    };
     let answer = answer.map(|answer| identified(answer, &ray, now));
-    let mut outcome = match (fault, answer) {
+    // Not under the lock: some broken answers take work of their own.
+    let outcome = match (fault, answer) {
+        (Some(fault), answer) => fault.strike(answer, now),
         (None, Some(answer)) => Outcome::Answer(answer),
-        (Some(fault), answer) => {
-            // Building a broken answer can be work of its own (a bomb): not under the lock.
-            drop(state);
-            let outcome = fault.strike(answer, now);
-            state = shared.lock();
-            outcome
-        }
         (None, None) => Outcome::Script(None, Script::new()),
     };
-    if let Outcome::Answer(answer) = &mut outcome {
-        *answer = identified(answer.clone(), &ray, now);
-    }
+    let outcome = match outcome {
+        Outcome::Answer(answer) => Outcome::Answer(identified(answer, &ray, now)),
+        script @ Outcome::Script(..) => script,
+    };
     let status = match &outcome {
         Outcome::Answer(answer) => Some(answer.status),
         Outcome::Script(status, _) => *status,
     };
-    state.journal.answered(entry, status);
+    shared.lock().journal.answered(entry, status);
     outcome
 }
 

@@ -6,9 +6,11 @@ use std::net::IpAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, ToSpan};
 use rcgen::{
-    BasicConstraints, CertificateParams, DnType, IsCa, Issuer, KeyPair, KeyUsagePurpose,
-    date_time_ymd,
+    BasicConstraints, CertificateParams, DnType, ExtendedKeyUsagePurpose, IsCa, Issuer, KeyPair,
+    KeyUsagePurpose, date_time_ymd,
 };
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::rustls::ServerConfig;
@@ -54,11 +56,23 @@ pub(crate) fn prepare(certificate: Certificate, host: IpAddr) -> Result<(TlsAcce
     leaf.distinguished_name
         .push(DnType::CommonName, "venice-keys-sandbox");
     leaf.use_authority_key_identifier_extension = true;
-    leaf.not_before = date_time_ymd(2020, 1, 1);
-    leaf.not_after = match certificate {
-        Certificate::Expired => date_time_ymd(2021, 1, 1),
-        _ => date_time_ymd(2100, 1, 1),
+    leaf.extended_key_usages = vec![ExtendedKeyUsagePurpose::ServerAuth];
+    // Some platforms distrust what is good for years.
+    let (from, to) = match certificate {
+        Certificate::Expired => (-60, -30),
+        _ => (-1, 300),
     };
+    let today = Timestamp::now().to_zoned(TimeZone::UTC).date();
+    let day = |days: i64| -> Result<_> {
+        let date = today.checked_add(days.days())?;
+        let (year, month, day) = (date.year(), date.month(), date.day());
+        Ok(date_time_ymd(
+            year.into(),
+            u8::try_from(month)?,
+            u8::try_from(day)?,
+        ))
+    };
+    (leaf.not_before, leaf.not_after) = (day(from)?, day(to)?);
     let leaf = match certificate {
         Certificate::SelfSigned => leaf.self_signed(&key)?,
         _ => leaf.signed_by(&key, &ca)?,

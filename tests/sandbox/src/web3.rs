@@ -106,8 +106,8 @@ impl Challenges {
         let expires = now + CHALLENGE_MS;
         let (address, issued_at, expires_at) = (checksummed(address), iso(now), iso(expires));
         let text = format!(
-            "{DOMAIN} wants you to sign in with your Ethereum account:\n{address}\n\n{STATEMENT}\n\n\
-             URI: {URI}\nVersion: 1\nChain ID: {BASE_CHAIN}\nNonce: {nonce}\n\
+            "{DOMAIN} wants you to sign in with your Ethereum account:\n{address}\n\n\
+             {STATEMENT}\n\nURI: {URI}\nVersion: 1\nChain ID: {BASE_CHAIN}\nNonce: {nonce}\n\
              Issued At: {issued_at}\nExpiration Time: {expires_at}"
         );
         self.messages.insert(

@@ -128,7 +128,8 @@ fn an_update_keeps_clears_and_sets() {
     assert_eq!(cleared["description"], "old");
 
     let set = update(json!({
-        "description": "new", "expiresAt": "2098-01-01T01:02:03.004Z", "consumptionLimit": {"usd": 0},
+        "description": "new", "expiresAt": "2098-01-01T01:02:03.004Z",
+        "consumptionLimit": {"usd": 0},
         "limitPeriod": "LIFETIME", "modelPrivacy": "ALL", "ipAllowlist": ["2a00::1"],
     }));
     assert_eq!(set["description"], "new");
@@ -251,9 +252,10 @@ fn expired_keys_vanish_and_stop_authenticating() {
     );
     let listed = admin(&sandbox, "GET", "/api_keys", None);
     assert_eq!(listed.json()["data"].as_array().unwrap().len(), 2);
+    let date = listed.header("date").unwrap();
     assert!(
-        listed.header("date").unwrap().contains(" 20")
-            && !listed.header("date").unwrap().contains(" 2026 ")
+        date.contains(" 209") || date.contains(" 21"),
+        "by its own clock: {date}"
     );
     let late = json!({"id": id, "description": "too late"});
     let late = admin(&sandbox, "PATCH", "/api_keys", Some(&late));
@@ -463,7 +465,10 @@ fn the_log_has_the_last_fifty_newest_first() {
     let log = || admin(&sandbox, "GET", "/api_keys/rate_limits/log", None).json();
     assert_eq!(log(), json!({"object": "list", "data": []}));
     let breaches: Vec<_> = (10..65)
-        .map(|n| json!({"modelId": format!("m{n}"), "timestamp": format!("2026-01-01T00:00:{:02}.000Z", n % 60)}))
+        .map(|n| {
+            let timestamp = format!("2026-01-01T00:00:{:02}.000Z", n % 60);
+            json!({"modelId": format!("m{n}"), "timestamp": timestamp})
+        })
         .collect();
     sandbox
         .control("POST", "/account", json!({"breaches": breaches}))

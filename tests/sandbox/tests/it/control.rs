@@ -111,7 +111,8 @@ fn an_unknown_word_is_a_400_and_changes_nothing() {
 fn seeds_may_be_what_the_api_would_refuse() {
     let sandbox = sandbox();
     let seed = json!({"keys": [
-        {"apiKeyType": "ROBOT", "limitPeriod": "WEEK", "modelPrivacy": "SECRET", "description": null},
+        {"apiKeyType": "ROBOT", "limitPeriod": "WEEK", "modelPrivacy": "SECRET",
+         "description": null},
         {"expiresAt": "2020-01-01T00:00:00+02:00"},
         {"expiresInMs": 60_000},
     ]});

@@ -83,7 +83,8 @@ fn status() {
         &sandbox,
         json!({
             "kind": "status", "status": 500, "text": "oops", "contentType": "text/plain; charset=x",
-            "headers": {"retry-after": "$httpDate+5", "x-seconds": "$unixSeconds+5"}, "afterWork": true,
+            "headers": {"retry-after": "$httpDate+5", "x-seconds": "$unixSeconds+5"},
+            "afterWork": true,
         }),
     );
     let reply = create(&sandbox).unwrap();

@@ -1,5 +1,10 @@
 //! The sandbox from outside, over sockets and by its own program.
 
+#![allow(
+    clippy::unwrap_used,
+    reason = "helpers of tests are tests, but clippy can't see it"
+)]
+
 mod api;
 mod client;
 mod control;
