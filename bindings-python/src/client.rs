@@ -1,0 +1,428 @@
+//! One method per operation.
+
+use std::path::PathBuf;
+use std::sync::Mutex;
+use std::time::Duration;
+
+use pyo3::exceptions::PyRuntimeError;
+use pyo3::prelude::*;
+use pyo3::types::{PyDict, PyString, PyTuple, PyType};
+use venice_keys as core;
+
+use crate::process::{PerProcess, lock};
+use crate::types::{
+    Answer, Arg, Challenge, Entries, KeyUpdate, LimitChanges, NewCaps, NewKey, SecretText, Wallet,
+    When, text,
+};
+use crate::{errors, logging, run};
+
+/// In place of a key: none.
+#[pyclass(frozen, name = "_Anonymous")]
+pub struct Anonymous;
+
+#[pymethods]
+impl Anonymous {
+    #[new]
+    fn new() -> Self {
+        Self
+    }
+}
+
+#[derive(FromPyObject)]
+enum Key<'py> {
+    #[pyo3(annotation = "str or Secret")]
+    Given(SecretText<'py>),
+    #[pyo3(annotation = "str or Secret")]
+    None(#[expect(dead_code)] Bound<'py, Anonymous>),
+}
+
+/// A client of the Venice key-management API. Calls block; for asyncio there is AsyncClient.
+///
+/// Safe to share between threads, and to use in a child after a fork. Making one opens no connection.
+/// Close it, or use it in a `with` statement, to close its connections early.
+///
+/// api_key: a str or a Secret; without it the environment variable VENICE_API_KEY.
+/// base_url: where the API is; without it VENICE_BASE_URL (obeyed only for loopback and *.venice.ai
+///     hosts), else Venice.
+/// timeout: seconds that a whole call may take, waits and resends included.
+/// connect_timeout: seconds that making one connection may take.
+/// max_retries: how often a call is resent at most, where it is safe to.
+/// create_limit: the local create throttle, (count, seconds); Venice allows 20 a minute.
+/// ca_file: a PEM file of certificate authorities to trust beside the platform's.
+///
+/// Raises ConfigError if there is no key, or it may not be sent to that base URL.
+///
+/// >>> with Client() as client:
+/// ...     for key in client.list_keys():
+/// ...         print(key.id, key.description)
+#[pyclass(frozen, subclass, weakref, module = "venice_keys")]
+pub struct Client {
+    /// `None` once it is closed.
+    client: PerProcess<Mutex<Option<core::Client>>>,
+    /// Whether calls return futures of the running event loop instead of blocking.
+    awaited: bool,
+}
+
+/// A call's answer, or the awaited future of it.
+type Returned<'py> = PyResult<Bound<'py, PyAny>>;
+type Str<'py> = Bound<'py, PyString>;
+
+impl Client {
+    fn of(client: core::Client, awaited: bool) -> Self {
+        Self {
+            client: PerProcess::new(Mutex::new(Some(client))),
+            awaited,
+        }
+    }
+
+    fn slot(&self) -> Option<&Mutex<Option<core::Client>>> {
+        let fresh = |parents: &Mutex<Option<core::Client>>| {
+            Mutex::new(lock(parents).as_ref().map(core::Client::fresh))
+        };
+        self.client.get(fresh)
+    }
+
+    fn core(&self) -> PyResult<core::Client> {
+        let client = self.slot().and_then(|slot| lock(slot).clone());
+        client.ok_or_else(|| PyRuntimeError::new_err("the client is closed"))
+    }
+
+    fn call<'py, T: Answer>(
+        &self,
+        py: Python<'py>,
+        work: impl FnOnce(&core::Client) -> Result<T, core::Error> + Send + 'static,
+    ) -> Returned<'py> {
+        let client = self.core()?;
+        match self.awaited {
+            true => run::start(py, move || work(&client)),
+            false => run::block(py, move || work(&client)),
+        }
+    }
+}
+
+fn seconds(py: Python<'_>, name: &str, given: f64) -> PyResult<Duration> {
+    let rule = format!("{name} must be a number of seconds, longer than zero");
+    Duration::try_from_secs_f64(given).map_err(|_| errors::config(py, &rule))
+}
+
+fn count(py: Python<'_>, name: &str, given: &Bound<'_, PyAny>) -> PyResult<u32> {
+    let rule = format!("{name} must be a whole number, and not negative");
+    let given = given.extract::<i128>();
+    given.and_then(|count| u32::try_from(count).map_err(|_| errors::config(py, &rule)))
+}
+
+#[pymethods]
+impl Client {
+    #[new]
+    #[pyo3(signature = (
+        api_key = None, *, base_url = None, timeout = 60.0, connect_timeout = 10.0,
+        max_retries = None, create_limit = (20, 60.0), ca_file = None
+    ))]
+    #[allow(clippy::too_many_arguments)]
+    fn new(
+        py: Python<'_>,
+        api_key: Option<Key<'_>>,
+        base_url: Option<Str<'_>>,
+        timeout: f64,
+        connect_timeout: f64,
+        max_retries: Option<Bound<'_, PyAny>>,
+        create_limit: (u32, f64),
+        ca_file: Option<PathBuf>,
+    ) -> PyResult<Self> {
+        let mut builder = core::Client::builder()
+            .timeout(seconds(py, "timeout", timeout)?)
+            .connect_timeout(seconds(py, "connect_timeout", connect_timeout)?)
+            .create_limit(create_limit.0, seconds(py, "create_limit", create_limit.1)?)
+            .user_agent(concat!("venice-keys-python/", env!("CARGO_PKG_VERSION")))
+            .observer(logging::observe);
+        match api_key {
+            None => {}
+            Some(Key::Given(key)) => builder = builder.api_key(key.read("api_key")?),
+            Some(Key::None(_)) => builder = builder.anonymous(),
+        }
+        if let Some(url) = base_url {
+            builder = builder.base_url(text("base_url", &url)?);
+        }
+        if let Some(retries) = max_retries {
+            builder = builder.max_retries(count(py, "max_retries", &retries)?);
+        }
+        if let Some(path) = ca_file {
+            builder = builder.ca_file(path);
+        }
+        let built = py.detach(|| builder.build());
+        built
+            .map(|client| Self::of(client, false))
+            .map_err(|error| errors::exception(py, &error))
+    }
+
+    /// A client without a key, for models and wallets. Takes the keyword arguments of Client.
+    #[classmethod]
+    #[pyo3(signature = (**settings))]
+    fn anonymous<'py>(
+        class: &Bound<'py, PyType>,
+        settings: Option<&Bound<'py, PyDict>>,
+    ) -> Returned<'py> {
+        class.call((Anonymous,), settings)
+    }
+
+    /// The same client, whose calls return futures: what AsyncClient awaits.
+    fn _awaited(&self) -> PyResult<Self> {
+        Ok(Self::of(self.core()?, true))
+    }
+
+    /// Closes the client's connections; calls that are on their way end as they would. No more can
+    /// be made.
+    fn close(&self, py: Python<'_>) {
+        let closed = self.slot().and_then(|slot| lock(slot).take());
+        py.detach(|| drop(closed));
+    }
+
+    fn __enter__(this: PyRef<'_, Self>) -> PyRef<'_, Self> {
+        this
+    }
+
+    #[pyo3(signature = (*_exception))]
+    fn __exit__(&self, py: Python<'_>, _exception: &Bound<'_, PyTuple>) {
+        self.close(py);
+    }
+
+    fn __repr__(&self) -> String {
+        match self.core() {
+            Ok(client) => format!("<venice_keys {client:?}>"),
+            Err(_) => "<venice_keys Client, closed>".to_owned(),
+        }
+    }
+
+    /// Lists the account's keys: unexpired ones, newest first. Needs an ADMIN key.
+    ///
+    /// >>> [key.description for key in client.list_keys()]
+    /// ['backend prod', 'laptop']
+    fn list_keys<'py>(&self, py: Python<'py>) -> Returned<'py> {
+        self.call(py, core::Client::list_keys)
+    }
+
+    /// Makes a key. Needs an ADMIN key. The result's `api_key` is shown only this once.
+    ///
+    /// description: at most 64 characters.
+    /// api_key_type: "INFERENCE" or "ADMIN".
+    /// consumption_limit: caps, {"usd": 50, "diem": 10}, each 0 (blocks the key) to 9999999999, as
+    ///     Decimal, int, str or float; a cap that isn't named, or None, isn't set.
+    /// limit_period: when the caps start anew: "EPOCH" (every UTC day), "MONTH", "LIFETIME" (never).
+    /// expires_at: an aware datetime, a date (its start in UTC), or Venice's text; None: never.
+    /// model_privacy: "ALL", "PRIVATE_TEXT" or "PRIVATE_ONLY".
+    /// ip_allowlist: at most 100 addresses or CIDRs; empty: anywhere.
+    ///
+    /// It is never sent twice. At most 20 are made a minute; one more waits if the timeout allows.
+    /// A call that is given up (Ctrl-C, a cancelled await) may still make its key: then a warning of
+    /// the logger venice_keys names the key's id.
+    ///
+    /// Raises InvalidInputError before anything is sent, RateLimitedError, KeyLimitReachedError, and
+    /// OutcomeUnknownError if no trustworthy answer came: then a key may have been made.
+    ///
+    /// >>> made = client.create_key("backend prod", consumption_limit={"usd": 50})
+    /// >>> made.api_key.reveal()
+    /// 'VENICE_INFERENCE_KEY_…'
+    #[pyo3(signature = (
+        description, *, api_key_type = None, consumption_limit = None, limit_period = None,
+        expires_at = None, model_privacy = None, ip_allowlist = None
+    ))]
+    #[allow(clippy::too_many_arguments)]
+    fn create_key<'py>(
+        &self,
+        py: Python<'py>,
+        description: Str<'_>,
+        api_key_type: Option<Str<'_>>,
+        consumption_limit: Option<NewCaps>,
+        limit_period: Option<Str<'_>>,
+        expires_at: Option<When>,
+        model_privacy: Option<Str<'_>>,
+        ip_allowlist: Option<Entries>,
+    ) -> Returned<'py> {
+        let new_key = NewKey {
+            description: Some(description),
+            api_key_type,
+            consumption_limit,
+            limit_period,
+            expires_at,
+            model_privacy,
+            ip_allowlist,
+        };
+        let new_key = new_key.core()?;
+        self.call(py, move |client| client.create_key(&new_key))
+    }
+
+    /// Shows one key. Needs an ADMIN key.
+    ///
+    /// Raises NotFoundError if there is no such key.
+    fn get_key<'py>(&self, py: Python<'py>, id: &Str<'_>) -> Returned<'py> {
+        let id = text("id", id)?;
+        self.call(py, move |client| client.get_key(&id))
+    }
+
+    /// Changes a key and shows it as it is then, without its usage. Needs an ADMIN key.
+    ///
+    /// An argument that is left out keeps what there is; None clears it. In consumption_limit, too:
+    /// {"usd": 75, "diem": None} sets one cap, lifts another and keeps the third.
+    ///
+    /// Raises InvalidInputError before anything is sent, and NotFoundError if there is no such key.
+    ///
+    /// >>> client.update_key(key.id, description="backend prod 2", expires_at=None)
+    #[pyo3(signature = (
+        id, *, description = Arg::Keep, consumption_limit = Arg::Keep, limit_period = Arg::Keep,
+        expires_at = Arg::Keep, model_privacy = Arg::Keep, ip_allowlist = Arg::Keep
+    ))]
+    #[allow(clippy::too_many_arguments)]
+    fn update_key<'py>(
+        &self,
+        py: Python<'py>,
+        id: &Str<'_>,
+        description: Arg<Str<'_>>,
+        consumption_limit: Arg<LimitChanges>,
+        limit_period: Arg<Str<'_>>,
+        expires_at: Arg<When>,
+        model_privacy: Arg<Str<'_>>,
+        ip_allowlist: Arg<Entries>,
+    ) -> Returned<'py> {
+        let id = text("id", id)?;
+        let update = KeyUpdate {
+            description,
+            consumption_limit,
+            limit_period,
+            expires_at,
+            model_privacy,
+            ip_allowlist,
+        };
+        let update = update.core()?;
+        self.call(py, move |client| client.update_key(&id, &update))
+    }
+
+    /// Deletes a key: it stops working at once. Needs an ADMIN key.
+    ///
+    /// Raises NotFoundError if there is no such key.
+    fn delete_key<'py>(&self, py: Python<'py>, id: &Str<'_>) -> Returned<'py> {
+        let id = text("id", id)?;
+        self.call(py, move |client| client.delete_key(&id))
+    }
+
+    /// Balances and rate limits of the client's own key. Any key may ask.
+    ///
+    /// Raises AuthenticationError if the key isn't accepted; verify_key() answers that instead.
+    fn rate_limits<'py>(&self, py: Python<'py>) -> Returned<'py> {
+        self.call(py, core::Client::rate_limits)
+    }
+
+    /// The last 50 times the account exceeded a rate limit, newest first. Needs an ADMIN key.
+    fn rate_limit_log<'py>(&self, py: Python<'py>) -> Returned<'py> {
+        self.call(py, core::Client::rate_limit_log)
+    }
+
+    /// Whether the client's key is accepted, may spend, until when, and with which balances.
+    ///
+    /// A key that Venice refuses is an answer (`accepted` is False), not an error. Raises only when
+    /// there is no answer to give: TransportError, ServerError, RateLimitedError.
+    ///
+    /// >>> client.verify_key().may_spend
+    /// True
+    fn verify_key<'py>(&self, py: Python<'py>) -> Returned<'py> {
+        self.call(py, core::Client::verify_key)
+    }
+
+    /// Lists the models of a type ("text", "image", …, "all"), or the server's default selection.
+    ///
+    /// Works without a key. With a privacy-restricted key it lists only what that key may call.
+    #[pyo3(signature = (r#type = None))]
+    fn list_models<'py>(&self, py: Python<'py>, r#type: Option<Str<'_>>) -> Returned<'py> {
+        let wanted = r#type.map(|given| text("type", &given)).transpose()?;
+        let wanted = wanted.map(|given| given.as_str().into());
+        self.call(py, move |client| client.list_models(wanted))
+    }
+
+    /// Gets the challenge that a wallet has to sign. Never sends the client's key.
+    ///
+    /// The announced server generation needs the wallet's address; today's takes none.
+    #[pyo3(signature = (address = None))]
+    fn web3_challenge<'py>(&self, py: Python<'py>, address: Option<Str<'_>>) -> Returned<'py> {
+        let address = address.map(|given| text("address", &given)).transpose()?;
+        self.call(py, move |client| client.web3_challenge(address.as_deref()))
+    }
+
+    /// Makes a key for a wallet that is held elsewhere, by its signature of a challenge.
+    ///
+    /// challenge: a Web3Challenge or its text. The other arguments are create_key's; without a
+    /// description the key is called "Web3 API Key". Never sends the client's key; never sent twice.
+    ///
+    /// Raises Web3Error (its `code` tells why the wallet was refused), and what create_key raises.
+    #[pyo3(signature = (
+        *, address, signature, challenge, description = None, api_key_type = None,
+        consumption_limit = None, limit_period = None, expires_at = None, model_privacy = None,
+        ip_allowlist = None
+    ))]
+    #[allow(clippy::too_many_arguments)]
+    fn mint_web3_key<'py>(
+        &self,
+        py: Python<'py>,
+        address: &Str<'_>,
+        signature: &Str<'_>,
+        challenge: Challenge<'_>,
+        description: Option<Str<'_>>,
+        api_key_type: Option<Str<'_>>,
+        consumption_limit: Option<NewCaps>,
+        limit_period: Option<Str<'_>>,
+        expires_at: Option<When>,
+        model_privacy: Option<Str<'_>>,
+        ip_allowlist: Option<Entries>,
+    ) -> Returned<'py> {
+        let new_key = NewKey {
+            description,
+            api_key_type,
+            consumption_limit,
+            limit_period,
+            expires_at,
+            model_privacy,
+            ip_allowlist,
+        };
+        let (address, signature) = (text("address", address)?, text("signature", signature)?);
+        let (challenge, new_key) = (challenge.core()?, new_key.core()?);
+        self.call(py, move |client| {
+            client.mint_web3_key(&address, &signature, &challenge, &new_key)
+        })
+    }
+
+    /// Makes a key with a wallet: gets a challenge, checks it, signs it, mints.
+    ///
+    /// The other arguments are create_key's; without a description the key is called "Web3 API Key".
+    /// Never sends the client's key; the mint is never sent twice.
+    ///
+    /// Raises Web3Error (its `code` tells why), and what create_key raises.
+    ///
+    /// >>> Client.anonymous().mint_with_wallet(Wallet("0x…"), description="agent 7")
+    #[pyo3(signature = (
+        wallet, *, description = None, api_key_type = None, consumption_limit = None,
+        limit_period = None, expires_at = None, model_privacy = None, ip_allowlist = None
+    ))]
+    #[allow(clippy::too_many_arguments)]
+    fn mint_with_wallet<'py>(
+        &self,
+        py: Python<'py>,
+        wallet: &Bound<'_, Wallet>,
+        description: Option<Str<'_>>,
+        api_key_type: Option<Str<'_>>,
+        consumption_limit: Option<NewCaps>,
+        limit_period: Option<Str<'_>>,
+        expires_at: Option<When>,
+        model_privacy: Option<Str<'_>>,
+        ip_allowlist: Option<Entries>,
+    ) -> Returned<'py> {
+        let new_key = NewKey {
+            description,
+            api_key_type,
+            consumption_limit,
+            limit_period,
+            expires_at,
+            model_privacy,
+            ip_allowlist,
+        };
+        let (wallet, new_key) = (wallet.get().core(), new_key.core()?);
+        self.call(py, move |client| client.mint_with_wallet(&wallet, &new_key))
+    }
+}

@@ -1,0 +1,74 @@
+//! The one match from the core's codes to Python's exceptions, which `errors.py` defines.
+
+use pyo3::prelude::*;
+use pyo3::sync::PyOnceLock;
+use pyo3::types::{PyDict, PyModule, PyTuple};
+use venice_keys::{self as core, Code};
+
+use crate::types::Issue;
+
+fn class_name(code: Code) -> &'static str {
+    match code {
+        Code::Config => "ConfigError",
+        Code::InvalidInput => "InvalidInputError",
+        Code::Unauthenticated => "AuthenticationError",
+        Code::AdminKeyRequired => "AdminKeyRequiredError",
+        Code::PaymentRequired => "PaymentRequiredError",
+        Code::Forbidden => "ForbiddenError",
+        Code::NotFound => "NotFoundError",
+        Code::KeyLimitReached => "KeyLimitReachedError",
+        Code::BadRequest => "BadRequestError",
+        Code::InvalidAddress
+        | Code::ChallengeExpired
+        | Code::ChallengeInvalid
+        | Code::SignatureMismatch
+        | Code::NotStaked
+        | Code::WalletCheckUnavailable => "Web3Error",
+        Code::RateLimited => "RateLimitedError",
+        Code::Gone => "GoneError",
+        Code::ServerError => "ServerError",
+        Code::Timeout => "TransportTimeoutError",
+        Code::Connection | Code::Tls => "TransportError",
+        Code::BadResponse => "BadResponseError",
+        Code::OutcomeUnknown => "OutcomeUnknownError",
+    }
+}
+
+/// The exception for a failed call.
+pub fn exception(py: Python<'_>, error: &core::Error) -> PyErr {
+    let build = || {
+        let fields = PyDict::new(py);
+        fields.set_item("status", error.status())?;
+        let issues = error.issues().iter().cloned().map(Issue::from);
+        fields.set_item("issues", PyTuple::new(py, issues.collect::<Vec<_>>())?)?;
+        let wait = error.retry_after().map(|wait| wait.as_secs_f64());
+        fields.set_item("retry_after", wait)?;
+        fields.set_item("request_id", error.request_id())?;
+        make(py, error.code(), &error.to_string(), &fields)
+    };
+    build().unwrap_or_else(|failed| failed)
+}
+
+/// A refusal that only this side can make: what `field` was given can't be handed to the core.
+pub fn invalid_input(py: Python<'_>, field: &str, rule: &str) -> PyErr {
+    let build = || {
+        let fields = PyDict::new(py);
+        fields.set_item("issues", (Issue::of(field, rule),))?;
+        make(py, Code::InvalidInput, &format!("{field} {rule}"), &fields)
+    };
+    build().unwrap_or_else(|failed| failed)
+}
+
+/// A client that can't be made as it was asked for.
+pub fn config(py: Python<'_>, text: &str) -> PyErr {
+    make(py, Code::Config, text, &PyDict::new(py)).unwrap_or_else(|failed| failed)
+}
+
+fn make(py: Python<'_>, code: Code, text: &str, fields: &Bound<'_, PyDict>) -> PyResult<PyErr> {
+    static ERRORS: PyOnceLock<Py<PyModule>> = PyOnceLock::new();
+    let errors =
+        ERRORS.get_or_try_init(py, || py.import("venice_keys.errors").map(Bound::unbind))?;
+    fields.set_item("code", code.as_str())?;
+    let class = errors.bind(py).getattr(class_name(code))?;
+    Ok(PyErr::from_value(class.call((text,), Some(fields))?))
+}

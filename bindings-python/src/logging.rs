@@ -1,0 +1,65 @@
+//! Python's `logging`, logger `venice_keys`: a line per attempt at DEBUG, a warning for every key that
+//! was made for nobody. Nothing here costs anything while nobody has imported `logging`.
+
+use std::cell::Cell;
+
+use pyo3::prelude::*;
+use pyo3::sync::PyOnceLock;
+use pyo3::types::PyDict;
+use venice_keys as core;
+
+const DEBUG: u8 = 10;
+
+thread_local! {
+    /// Whether the call that this thread carries out is to be logged.
+    static WANTED: Cell<bool> = const { Cell::new(false) };
+}
+
+fn logger(py: Python<'_>) -> PyResult<&Bound<'_, PyAny>> {
+    static LOGGER: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
+    let logger = LOGGER.get_or_try_init(py, || {
+        let logging = py.import("logging")?;
+        Ok::<_, PyErr>(
+            logging
+                .call_method1("getLogger", ("venice_keys",))?
+                .unbind(),
+        )
+    })?;
+    Ok(logger.bind(py))
+}
+
+/// Whether somebody wants a line per attempt. Asked on the caller's thread, where it costs least.
+pub fn wanted(py: Python<'_>) -> PyResult<bool> {
+    static MODULES: PyOnceLock<Py<PyDict>> = PyOnceLock::new();
+    let modules = MODULES.import(py, "sys", "modules")?;
+    if !modules.contains(pyo3::intern!(py, "logging"))? {
+        return Ok(false);
+    }
+    logger(py)?
+        .call_method1(pyo3::intern!(py, "isEnabledFor"), (DEBUG,))?
+        .is_truthy()
+}
+
+/// Carries out a call with its attempts logged or not.
+pub fn with<T>(wanted: bool, call: impl FnOnce() -> T) -> T {
+    WANTED.set(wanted);
+    call()
+}
+
+/// The core's observer: runs on the thread that carries out the call.
+pub fn observe(attempt: &core::Attempt<'_>) {
+    if WANTED.get() {
+        let line = attempt.to_string();
+        Python::try_attach(|py| say(py, "debug", &line));
+    }
+}
+
+pub fn warn(py: Python<'_>, text: &str) {
+    say(py, "warning", text);
+}
+
+fn say(py: Python<'_>, level: &str, text: &str) {
+    if let Err(error) = logger(py).and_then(|logger| logger.call_method1(level, (text,))) {
+        error.write_unraisable(py, None);
+    }
+}

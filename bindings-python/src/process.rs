@@ -1,0 +1,160 @@
+//! What belongs to one process: threads and connections. A forked child has its parent's memory but
+//! not its threads, and must not use its sockets; so each process makes its own on first use.
+
+use std::collections::VecDeque;
+use std::io;
+use std::sync::{Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::thread;
+use std::time::{Duration, Instant};
+
+/// A value per process.
+///
+/// Nothing here waits for a lock that a thread of the parent may have held at the fork. The parent's
+/// value is never dropped in the child: whatever it owns (sockets, threads) is the parent's.
+pub struct PerProcess<T> {
+    process: u32,
+    value: Option<T>,
+    /// The value of the first child process, in turn followed by its child's.
+    child: OnceLock<Box<PerProcess<T>>>,
+}
+
+impl<T> PerProcess<T> {
+    pub fn new(value: T) -> Self {
+        Self {
+            process: std::process::id(),
+            value: Some(value),
+            child: OnceLock::new(),
+        }
+    }
+
+    /// This process's value; in a child that has none yet it is made from the parent's.
+    pub fn get(&self, make: impl FnOnce(&T) -> T) -> Option<&T> {
+        let mut newest = self;
+        while let Some(child) = newest.child.get() {
+            newest = child;
+        }
+        if newest.process != std::process::id() {
+            let parent = newest.value.as_ref()?;
+            newest = newest
+                .child
+                .get_or_init(|| Box::new(Self::new(make(parent))));
+        }
+        newest.value.as_ref()
+    }
+}
+
+impl<T> Drop for PerProcess<T> {
+    fn drop(&mut self) {
+        if self.process != std::process::id() {
+            std::mem::forget(self.value.take());
+        }
+    }
+}
+
+/// A lock that a panic elsewhere doesn't spoil.
+pub fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+pub type Job = Box<dyn FnOnce() + Send>;
+
+/// Threads that block so that others needn't: made when there is work, gone when there is none.
+#[derive(Default)]
+pub struct Pool {
+    state: Mutex<State>,
+    work_came: Condvar,
+    create_ended: Condvar,
+}
+
+#[derive(Default)]
+struct State {
+    queue: VecDeque<Job>,
+    threads: usize,
+    idle: usize,
+    creates: usize,
+}
+
+/// More calls than this at once wait for each other.
+const MOST_THREADS: usize = 256;
+const IDLE_FOR: Duration = Duration::from_secs(10);
+
+/// This process's pool.
+pub fn pool() -> Option<&'static Pool> {
+    static POOLS: OnceLock<PerProcess<Pool>> = OnceLock::new();
+    POOLS
+        .get_or_init(|| PerProcess::new(Pool::default()))
+        .get(|_| Pool::default())
+}
+
+impl Pool {
+    /// Runs `job` on one of the pool's threads, a new one unless one is idle.
+    pub fn run(&'static self, job: Job) -> io::Result<()> {
+        let mut state = lock(&self.state);
+        state.queue.push_back(job);
+        if state.idle >= state.queue.len() {
+            self.work_came.notify_one();
+        } else if state.threads < MOST_THREADS {
+            let name = "venice-keys".to_owned();
+            match thread::Builder::new().name(name).spawn(|| self.work()) {
+                Ok(_) => state.threads += 1,
+                Err(error) if state.threads == 0 => {
+                    state.queue.clear();
+                    return Err(error);
+                }
+                Err(_) => {} // one of the busy threads will come to it
+            }
+        }
+        Ok(())
+    }
+
+    fn work(&self) {
+        let mut state = lock(&self.state);
+        loop {
+            if let Some(job) = state.queue.pop_front() {
+                drop(state);
+                job();
+                state = lock(&self.state);
+                continue;
+            }
+            state.idle += 1;
+            let waited = self.work_came.wait_timeout(state, IDLE_FOR);
+            let (again, timeout) = waited.unwrap_or_else(PoisonError::into_inner);
+            state = again;
+            state.idle -= 1;
+            if timeout.timed_out() && state.queue.is_empty() {
+                state.threads -= 1;
+                return;
+            }
+        }
+    }
+
+    /// Says that a call that makes a key is on its way, until the guard is dropped.
+    pub fn creating(&'static self) -> Creating {
+        lock(&self.state).creates += 1;
+        Creating(self)
+    }
+
+    /// Waits for the calls that make keys; how many haven't ended in time.
+    pub fn wait_for_creates(&self, most: Duration) -> usize {
+        let end = Instant::now() + most;
+        let mut state = lock(&self.state);
+        while state.creates > 0 {
+            let left = end.saturating_duration_since(Instant::now());
+            if left.is_zero() {
+                break;
+            }
+            let waited = self.create_ended.wait_timeout(state, left);
+            state = waited.unwrap_or_else(PoisonError::into_inner).0;
+        }
+        state.creates
+    }
+}
+
+pub struct Creating(&'static Pool);
+
+impl Drop for Creating {
+    fn drop(&mut self) {
+        lock(&self.0.state).creates -= 1;
+        self.0.create_ended.notify_all();
+    }
+}

@@ -1,0 +1,1101 @@
+//! Every value that crosses the boundary, and how.
+//!
+//! A mirror takes its core struct apart without `..`: a new field of the core doesn't compile until
+//! it is mirrored here.
+
+use std::hash::{Hash, Hasher};
+
+use jiff::civil;
+use jiff::tz::Offset;
+use pyo3::exceptions::{PyTypeError, PyValueError};
+use pyo3::prelude::*;
+use pyo3::pybacked::PyBackedStr;
+use pyo3::sync::PyOnceLock;
+use pyo3::types::{
+    PyBool, PyBytes, PyDate, PyDateAccess, PyDateTime, PyDict, PyFloat, PyInt, PyList, PyMapping,
+    PyString, PyTuple, PyType, PyTzInfo,
+};
+use venice_keys::{self as core, Change, Decimal, Expiry, Timestamp};
+
+use crate::errors;
+
+// ---- What a mirror is made of -------------------------------------------------------------------
+
+/// What a core value becomes.
+trait Mirrors<C> {
+    fn mirror(core: C) -> Self;
+}
+
+/// How a mirror's field is shown to Python.
+trait Shown {
+    fn show<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>>;
+
+    fn repr(&self, py: Python<'_>) -> PyResult<String> {
+        Ok(self.show(py)?.repr()?.to_string())
+    }
+}
+
+/// A moment: a `datetime` in UTC.
+#[derive(Clone, PartialEq, Hash)]
+struct Time(Timestamp);
+
+/// An amount: a `decimal.Decimal`, digit for digit.
+#[derive(Clone, PartialEq, Hash)]
+struct Money(Decimal);
+
+/// Which kind of challenge.
+#[derive(Clone, PartialEq, Hash)]
+struct Generation(core::Web3Generation);
+
+/// A text that is there to be used, not to be printed.
+#[derive(Clone, PartialEq, Hash)]
+struct Hidden(String);
+
+impl<C, T: Mirrors<C>> Mirrors<Option<C>> for Option<T> {
+    fn mirror(core: Option<C>) -> Self {
+        core.map(T::mirror)
+    }
+}
+
+impl<C, T: Mirrors<C>> Mirrors<Vec<C>> for Vec<T> {
+    fn mirror(core: Vec<C>) -> Self {
+        core.into_iter().map(T::mirror).collect()
+    }
+}
+
+macro_rules! mirrors {
+    ($($core:ty => $mirror:ty: $how:expr;)*) => {
+        $(impl Mirrors<$core> for $mirror {
+            fn mirror(core: $core) -> Self {
+                let how: fn($core) -> $mirror = $how;
+                how(core)
+            }
+        })*
+    };
+}
+
+mirrors! {
+    String => String: |text| text;
+    String => Hidden: Hidden;
+    bool => bool: |flag| flag;
+    Timestamp => Time: Time;
+    Decimal => Money: Money;
+    core::Secret => Secret: Secret;
+    core::ApiKeyType => String: |known| known.as_str().to_owned();
+    core::LimitPeriod => String: |known| known.as_str().to_owned();
+    core::ModelPrivacy => String: |known| known.as_str().to_owned();
+    core::ModelType => String: |known| known.as_str().to_owned();
+    core::RateLimitType => String: |known| known.as_str().to_owned();
+    core::Web3Generation => Generation: Generation;
+}
+
+impl Shown for String {
+    fn show<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        Ok(PyString::new(py, self).into_any())
+    }
+}
+
+impl Shown for Hidden {
+    fn show<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        self.0.show(py)
+    }
+
+    fn repr(&self, _: Python<'_>) -> PyResult<String> {
+        Ok("'…'".to_owned())
+    }
+}
+
+impl Shown for bool {
+    fn show<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        Ok(PyBool::new(py, *self).to_owned().into_any())
+    }
+}
+
+impl Shown for Time {
+    fn show<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        let time = Offset::UTC.to_datetime(self.0);
+        let part = |part: i8| u8::try_from(part).unwrap_or_default();
+        if !(1..=9999).contains(&time.year()) {
+            return Ok(py.None().into_bound(py)); // no datetime can hold it
+        }
+        let shown = PyDateTime::new(
+            py,
+            time.year().into(),
+            part(time.month()),
+            part(time.day()),
+            part(time.hour()),
+            part(time.minute()),
+            part(time.second()),
+            u32::try_from(time.subsec_nanosecond() / 1000).unwrap_or_default(),
+            Some(&*PyTzInfo::utc(py)?),
+        )?;
+        Ok(shown.into_any())
+    }
+}
+
+fn decimal_class(py: Python<'_>) -> PyResult<&Bound<'_, PyType>> {
+    static DECIMAL: PyOnceLock<Py<PyType>> = PyOnceLock::new();
+    DECIMAL.import(py, "decimal", "Decimal")
+}
+
+impl Shown for Money {
+    fn show<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        decimal_class(py)?.call1((self.0.to_string(),))
+    }
+}
+
+impl Shown for Secret {
+    fn show<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        Ok(Bound::new(py, self.clone())?.into_any())
+    }
+}
+
+impl<T: Shown> Shown for Option<T> {
+    fn show<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        match self {
+            Some(value) => value.show(py),
+            None => Ok(py.None().into_bound(py)),
+        }
+    }
+}
+
+/// Lists are shown as tuples: what can't be changed looks so.
+impl<T: Shown> Shown for Vec<T> {
+    fn show<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        let shown: Vec<_> = self
+            .iter()
+            .map(|value| value.show(py))
+            .collect::<PyResult<_>>()?;
+        Ok(PyTuple::new(py, shown)?.into_any())
+    }
+}
+
+impl<'py> FromPyObject<'_, 'py> for Time {
+    type Error = PyErr;
+    fn extract(given: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
+        let given = given.cast::<PyDateTime>()?;
+        moment(&given, "time").map(Time)
+    }
+}
+
+impl<'py> FromPyObject<'_, 'py> for Money {
+    type Error = PyErr;
+    fn extract(given: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
+        let text = money_text("amount", &given)?;
+        let bad = || errors::invalid_input(given.py(), "amount", "must be a finite number");
+        let read = text.parse().or_else(|_| Decimal::from_scientific(&text));
+        read.map(Money).map_err(|_| bad())
+    }
+}
+
+impl Shown for Generation {
+    fn show<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        Ok(PyString::new(py, self.0.as_str()).into_any())
+    }
+}
+
+impl FromPyObject<'_, '_> for Generation {
+    type Error = PyErr;
+    fn extract(given: Borrowed<'_, '_, PyAny>) -> PyResult<Self> {
+        match &*given.extract::<PyBackedStr>()? {
+            "jwt" => Ok(Self(core::Web3Generation::Jwt)),
+            "siwe" => Ok(Self(core::Web3Generation::Siwe)),
+            _ => Err(PyValueError::new_err("generation must be 'jwt' or 'siwe'")),
+        }
+    }
+}
+
+impl FromPyObject<'_, '_> for Hidden {
+    type Error = PyErr;
+    fn extract(given: Borrowed<'_, '_, PyAny>) -> PyResult<Self> {
+        given.extract().map(Hidden)
+    }
+}
+
+/// A value in a dump: no objects of ours, and no secret.
+fn plain<'py>(value: Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+    let py = value.py();
+    if value.is_instance_of::<Secret>() {
+        return Ok(value.str()?.into_any());
+    }
+    if let Ok(tuple) = value.cast::<PyTuple>() {
+        let members: Vec<_> = tuple.iter().map(plain).collect::<PyResult<_>>()?;
+        return Ok(PyList::new(py, members)?.into_any());
+    }
+    match value.getattr_opt(pyo3::intern!(py, "to_dict"))? {
+        Some(to_dict) => to_dict.call0(),
+        None => Ok(value),
+    }
+}
+
+/// A mirror of a core struct: frozen, equal by value, printable, picklable unless it holds a secret.
+macro_rules! mirror {
+    (
+        $(#[$about:meta])*
+        $name:ident {
+            $($(#[$about_field:meta])* $field:ident: $type:ty $(= $default:expr)?,)*
+        }
+        $($more:tt)*
+    ) => {
+        $(#[$about])*
+        #[pyclass(frozen, eq, hash, from_py_object, module = "venice_keys")]
+        #[derive(Clone, PartialEq, Hash)]
+        pub struct $name {
+            $($field: $type,)*
+        }
+
+        impl From<core::$name> for $name {
+            fn from(core: core::$name) -> Self {
+                let core::$name { $($field,)* } = core;
+                Self { $($field: Mirrors::mirror($field),)* }
+            }
+        }
+
+        impl Mirrors<core::$name> for $name {
+            fn mirror(core: core::$name) -> Self {
+                core.into()
+            }
+        }
+
+        impl Shown for $name {
+            fn show<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+                Ok(Bound::new(py, self.clone())?.into_any())
+            }
+        }
+
+        #[pymethods]
+        impl $name {
+            #[new]
+            #[pyo3(signature = (*, $($field $(= $default)?),*))]
+            #[allow(clippy::too_many_arguments)]
+            fn new($($field: $type),*) -> Self {
+                Self { $($field),* }
+            }
+
+            $(
+                $(#[$about_field])*
+                #[getter]
+                fn $field<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+                    self.$field.show(py)
+                }
+            )*
+
+            /// The same as a dict of plain values, secrets redacted.
+            fn to_dict<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
+                let dict = PyDict::new(py);
+                $(dict.set_item(python_name(stringify!($field)), plain(self.$field.show(py)?)?)?;)*
+                Ok(dict)
+            }
+
+            fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
+                let fields: &[String] = &[
+                    $(format!("{}={}", python_name(stringify!($field)), self.$field.repr(py)?),)*
+                ];
+                Ok(format!("{}({})", stringify!($name), fields.join(", ")))
+            }
+
+            /// For pickle and copy.
+            fn __getnewargs_ex__<'py>(
+                &self,
+                py: Python<'py>,
+            ) -> PyResult<(Bound<'py, PyTuple>, Bound<'py, PyDict>)> {
+                let dict = PyDict::new(py);
+                $(dict.set_item(python_name(stringify!($field)), self.$field.show(py)?)?;)*
+                Ok((PyTuple::empty(py), dict))
+            }
+
+            $($more)*
+        }
+    };
+}
+
+fn python_name(field: &'static str) -> &'static str {
+    field.strip_prefix("r#").unwrap_or(field)
+}
+
+// ---- The mirrors --------------------------------------------------------------------------------
+
+mirror! {
+    /// A key as Venice shows it: everything but its secret.
+    ///
+    /// Only `id` is always there; older servers leave fields out, and what is missing or odd is None.
+    ApiKey {
+        /// Its id, which the other calls take.
+        id: String,
+        /// What it may do: "INFERENCE" or "ADMIN".
+        api_key_type: Option<String> = None,
+        /// What people know it by.
+        description: Option<String> = None,
+        /// When it was made.
+        created_at: Option<Time> = None,
+        /// When it expires; None: never.
+        expires_at: Option<Time> = None,
+        /// When it was last used; None: never.
+        last_used_at: Option<Time> = None,
+        /// The last six characters of its secret.
+        last6_chars: Option<String> = None,
+        /// Caps on what it may spend.
+        consumption_limits: ConsumptionLimit = ConsumptionLimit::default(),
+        /// When the caps start anew: "EPOCH" (every UTC day), "MONTH" or "LIFETIME" (never).
+        limit_period: Option<String> = None,
+        /// Which models it may call: "ALL", "PRIVATE_TEXT" or "PRIVATE_ONLY".
+        model_privacy: Option<String> = None,
+        /// From where it may be used, as CIDRs; empty or None: anywhere.
+        ip_allowlist: Option<Vec<String>> = None,
+        /// What it spent lately. Not in the answer to an update.
+        usage: Option<Usage> = None,
+        /// What it spent in the present period; only if a usd or diem cap is set.
+        current_period_usage: Option<PeriodUsage> = None,
+    }
+}
+
+mirror! {
+    /// A key just made, with its secret: the only time Venice shows it.
+    ///
+    /// Of a minted key the server's echo of `consumption_limit` is unreliable; what is stored is
+    /// right, and `get_key` shows it.
+    CreatedKey {
+        /// The secret. Keep it now: it can't be shown again.
+        api_key: Secret,
+        /// The key's id.
+        id: String,
+        /// What it may do: "INFERENCE" or "ADMIN".
+        api_key_type: Option<String> = None,
+        /// What people know it by.
+        description: Option<String> = None,
+        /// When it expires; None: never.
+        expires_at: Option<Time> = None,
+        /// Caps on what it may spend.
+        consumption_limit: ConsumptionLimit = ConsumptionLimit::default(),
+        /// When the caps start anew: "EPOCH" (every UTC day), "MONTH" or "LIFETIME" (never).
+        limit_period: Option<String> = None,
+        /// Which models it may call: "ALL", "PRIVATE_TEXT" or "PRIVATE_ONLY".
+        model_privacy: Option<String> = None,
+        /// From where it may be used, as CIDRs; empty or None: anywhere.
+        ip_allowlist: Option<Vec<String>> = None,
+    }
+}
+
+mirror! {
+    /// Caps on what a key may spend in its limit period. None is no cap; 0 is a real cap: it blocks
+    /// the key.
+    #[derive(Default)]
+    ConsumptionLimit {
+        /// US dollars.
+        usd: Option<Money> = None,
+        /// Diem.
+        diem: Option<Money> = None,
+        /// The deprecated name of diem.
+        vcu: Option<Money> = None,
+    }
+}
+
+mirror! {
+    /// What a key spent lately.
+    Usage {
+        /// In the last seven days.
+        trailing_seven_days: UsageAmounts = UsageAmounts::default(),
+    }
+}
+
+mirror! {
+    /// Amounts spent.
+    #[derive(Default)]
+    UsageAmounts {
+        /// US dollars, bundled credits included.
+        usd: Option<Money> = None,
+        /// Diem.
+        diem: Option<Money> = None,
+        /// The deprecated name of diem.
+        vcu: Option<Money> = None,
+    }
+}
+
+mirror! {
+    /// Amounts spent in the present limit period.
+    PeriodUsage {
+        /// US dollars, bundled credits included.
+        usd: Option<Money> = None,
+        /// Diem.
+        diem: Option<Money> = None,
+    }
+}
+
+mirror! {
+    /// Balances and rate limits of the calling key.
+    RateLimits {
+        /// Whether the key may call inference now: the real "may this key spend".
+        access_permitted: bool,
+        /// The account's tier.
+        api_tier: Option<ApiTier> = None,
+        /// What is left to spend.
+        balances: Balances = Balances::default(),
+        /// When the key expires; None: never.
+        key_expiration: Option<Time> = None,
+        /// When the next epoch (UTC day) begins.
+        next_epoch_begins: Option<Time> = None,
+        /// The limits, model by model.
+        rate_limits: Vec<ModelRateLimits> = Vec::new(),
+    }
+}
+
+mirror! {
+    /// An account's tier.
+    ApiTier {
+        /// Its id: "paid", …
+        id: Option<String> = None,
+        /// Whether use is charged.
+        is_charged: Option<bool> = None,
+    }
+}
+
+mirror! {
+    /// What is left to spend. Any may be absent, and any may be negative.
+    #[derive(Default)]
+    Balances {
+        /// US dollars.
+        usd: Option<Money> = None,
+        /// Diem.
+        diem: Option<Money> = None,
+        /// Bundled credits.
+        bundled_credits: Option<Money> = None,
+    }
+}
+
+mirror! {
+    /// The limits of one model. Some models (video, music) have none.
+    ModelRateLimits {
+        /// The model.
+        api_model_id: Option<String> = None,
+        /// Its limits.
+        rate_limits: Vec<RateLimit> = Vec::new(),
+    }
+}
+
+mirror! {
+    /// One limit.
+    RateLimit {
+        /// What is counted: "RPM", "RPD", "TPM", …
+        r#type: Option<String> = None,
+        /// How many are allowed.
+        amount: Option<Money> = None,
+    }
+}
+
+mirror! {
+    /// A time when the account exceeded a rate limit.
+    RateLimitBreach {
+        /// The key that did.
+        api_key_id: Option<String> = None,
+        /// The model; also "endpoint:…" or "model:unknown".
+        model_id: Option<String> = None,
+        /// What was exceeded: "RPM", "FAILED_REQUESTS", …
+        rate_limit_type: Option<String> = None,
+        /// The tier whose limit it was.
+        rate_limit_tier: Option<String> = None,
+        /// When.
+        timestamp: Option<Time> = None,
+    }
+}
+
+mirror! {
+    /// A key's health.
+    KeyStatus {
+        /// Whether Venice accepts the key at all.
+        accepted: bool,
+        /// Whether it may call inference now.
+        may_spend: bool,
+        /// When it expires; None: never, or it isn't known as the key was refused.
+        expires_at: Option<Time> = None,
+        /// What is left to spend.
+        balances: Balances = Balances::default(),
+    }
+}
+
+mirror! {
+    /// A model.
+    Model {
+        /// Its id, as inference calls name it.
+        id: String,
+        /// What it makes: "text", "image", …
+        r#type: Option<String> = None,
+        /// Name and privacy.
+        model_spec: ModelSpec = ModelSpec::default(),
+    }
+}
+
+mirror! {
+    /// What a model says of itself.
+    #[derive(Default)]
+    ModelSpec {
+        /// The name shown to people.
+        name: Option<String> = None,
+        /// Its privacy tier: "private", "anonymized", …
+        privacy: Option<String> = None,
+    }
+}
+
+mirror! {
+    /// One thing that is wrong with a request: where, and which rule.
+    Issue {
+        /// The field by Venice's name, dots between levels; empty if the server named none.
+        field: String,
+        /// The rule that was broken.
+        message: String,
+    }
+}
+
+impl Issue {
+    pub fn of(field: &str, message: &str) -> Self {
+        Self::new(field.to_owned(), message.to_owned())
+    }
+}
+
+mirror! {
+    /// What a wallet has to sign to mint a key. Printed without its text; `to_dict()` has it.
+    Web3Challenge {
+        /// The exact text to sign.
+        text: Hidden,
+        /// Until when it is good, if it is known.
+        expires_at: Option<Time> = None,
+        /// Which kind it is: "jwt" or "siwe".
+        generation: Generation,
+    }
+
+    /// A challenge that was handed on as text; its kind and its end are read from it.
+    #[staticmethod]
+    fn from_text(text: &Bound<'_, PyString>) -> PyResult<Self> {
+        Ok(core::Web3Challenge::from_text(self::text("challenge", text)?).into())
+    }
+}
+
+// ---- Secrets and wallets ------------------------------------------------------------------------
+
+/// A text that must not be seen: an API key, printed only in part.
+///
+/// str(), repr(), formatting, logging and to_dict() show `VENICE_INFERENCE_KEY_…2V2jNW`; json, pickle
+/// and copy refuse it. `reveal()` is the one way to the text. Two are compared in constant time.
+///
+/// >>> print(Secret("VENICE_INFERENCE_KEY_5oYg0cQ8kz2V2jNW"))
+/// VENICE_INFERENCE_KEY_…2V2jNW
+#[pyclass(frozen, module = "venice_keys")]
+#[derive(Clone)]
+pub struct Secret(core::Secret);
+
+impl PartialEq for Secret {
+    fn eq(&self, other: &Self) -> bool {
+        self.0 == other.0
+    }
+}
+
+/// For the hash of what holds one: nothing of the secret goes into it.
+impl Hash for Secret {
+    fn hash<H: Hasher>(&self, _: &mut H) {}
+}
+
+fn is_not_copied(what: &str) -> PyErr {
+    PyTypeError::new_err(format!("a {what} is neither pickled nor copied"))
+}
+
+#[pymethods]
+impl Secret {
+    #[new]
+    fn new(text: &Bound<'_, PyString>) -> PyResult<Self> {
+        Ok(Self(core::Secret::from(self::text("secret", text)?)))
+    }
+
+    /// The text itself. Whatever you copy out of it is yours to guard.
+    fn reveal(&self) -> &str {
+        self.0.reveal()
+    }
+
+    fn __str__(&self) -> String {
+        self.0.redacted()
+    }
+
+    fn __repr__(&self) -> String {
+        format!("Secret({})", self.0.redacted())
+    }
+
+    fn __format__<'py>(&self, py: Python<'py>, spec: &str) -> PyResult<Bound<'py, PyAny>> {
+        self.0
+            .redacted()
+            .show(py)?
+            .call_method1("__format__", (spec,))
+    }
+
+    fn __eq__(&self, other: &Self) -> bool {
+        self == other
+    }
+
+    fn __reduce_ex__(&self, _protocol: &Bound<'_, PyAny>) -> PyResult<()> {
+        Err(is_not_copied("Secret"))
+    }
+
+    fn __deepcopy__(&self, _memo: &Bound<'_, PyAny>) -> PyResult<()> {
+        Err(is_not_copied("Secret"))
+    }
+}
+
+impl<'py> FromPyObject<'_, 'py> for Secret {
+    type Error = PyErr;
+    fn extract(given: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
+        Ok(given.cast::<Secret>()?.get().clone())
+    }
+}
+
+/// A wallet held in this process: a private key that signs nothing but Venice's own challenges, each
+/// checked before. Printed as its address.
+///
+/// Raises InvalidInputError unless `private_key` is 64 hex digits, with or without 0x.
+#[pyclass(frozen, module = "venice_keys")]
+pub struct Wallet(core::Wallet);
+
+impl Wallet {
+    pub fn core(&self) -> core::Wallet {
+        self.0.clone()
+    }
+}
+
+#[pymethods]
+impl Wallet {
+    #[new]
+    fn new(py: Python<'_>, private_key: SecretText) -> PyResult<Self> {
+        let key = private_key.read("wallet")?;
+        let made = py.detach(|| core::Wallet::from_hex(key.reveal()));
+        made.map(Self)
+            .map_err(|error| errors::exception(py, &error))
+    }
+
+    /// Its address, with the EIP-55 checksum.
+    #[getter]
+    fn address(&self) -> String {
+        self.0.address()
+    }
+
+    /// Signs a challenge (EIP-191): 65 bytes as 0x-hex, for `mint_web3_key`.
+    ///
+    /// Raises Web3Error, and signs nothing, if the challenge has expired (`challenge_expired`) or
+    /// isn't Venice's for this wallet on Base (`challenge_invalid`).
+    fn sign(&self, py: Python<'_>, challenge: Challenge) -> PyResult<String> {
+        let challenge = challenge.core()?;
+        let signed = py.detach(|| self.0.sign(&challenge));
+        signed.map_err(|error| errors::exception(py, &error))
+    }
+
+    fn __repr__(&self) -> String {
+        format!("Wallet({})", self.0.address())
+    }
+
+    fn __reduce_ex__(&self, _protocol: &Bound<'_, PyAny>) -> PyResult<()> {
+        Err(is_not_copied("Wallet"))
+    }
+
+    fn __deepcopy__(&self, _memo: &Bound<'_, PyAny>) -> PyResult<()> {
+        Err(is_not_copied("Wallet"))
+    }
+}
+
+// ---- Arguments ----------------------------------------------------------------------------------
+
+/// The text of a str. What no UTF-8 can hold is refused without being shown: Python's own error for
+/// it carries the whole text along.
+pub fn text(field: &str, given: &Bound<'_, PyString>) -> PyResult<String> {
+    let bad = |_| errors::invalid_input(given.py(), field, "must not hold lone surrogates");
+    given.to_str().map(str::to_owned).map_err(bad)
+}
+
+/// A secret as people give it: a str or a Secret.
+#[derive(FromPyObject)]
+pub enum SecretText<'py> {
+    #[pyo3(annotation = "Secret")]
+    Secret(Secret),
+    #[pyo3(annotation = "str")]
+    Text(Bound<'py, PyString>),
+}
+
+impl SecretText<'_> {
+    pub fn read(self, field: &str) -> PyResult<core::Secret> {
+        match self {
+            SecretText::Secret(secret) => Ok(secret.0),
+            SecretText::Text(given) => Ok(text(field, &given)?.into()),
+        }
+    }
+}
+
+/// A challenge as people give it: a Web3Challenge or its text.
+#[derive(FromPyObject)]
+pub enum Challenge<'py> {
+    #[pyo3(annotation = "Web3Challenge")]
+    Whole(Web3Challenge),
+    #[pyo3(annotation = "str")]
+    Text(Bound<'py, PyString>),
+}
+
+impl Challenge<'_> {
+    pub fn core(self) -> PyResult<core::Web3Challenge> {
+        match self {
+            Challenge::Whole(Web3Challenge {
+                text,
+                expires_at,
+                generation,
+            }) => Ok(core::Web3Challenge {
+                text: text.0,
+                expires_at: expires_at.map(|time| time.0),
+                generation: generation.0,
+            }),
+            Challenge::Text(given) => {
+                Ok(core::Web3Challenge::from_text(text("challenge", &given)?))
+            }
+        }
+    }
+}
+
+/// A moment of an aware datetime.
+fn moment(given: &Bound<'_, PyDateTime>, field: &str) -> PyResult<Timestamp> {
+    let py = given.py();
+    if given.call_method0("utcoffset")?.is_none() {
+        let rule = "must not be a datetime without a time zone: make it aware, as in \
+                    datetime.now(timezone.utc) or naive.replace(tzinfo=timezone.utc)";
+        return Err(errors::invalid_input(py, field, rule));
+    }
+    let bad = || errors::invalid_input(py, field, "must be within the years 1 to 9999 in UTC");
+    let utc = given
+        .call_method1("astimezone", (PyTzInfo::utc(py)?,))
+        .map_err(|_| bad())?;
+    let part = |name: &str| utc.getattr(name)?.extract::<i32>();
+    let small = |name: &str| part(name).map(|part| part as i8);
+    let time = civil::DateTime::new(
+        part("year")? as i16,
+        small("month")?,
+        small("day")?,
+        small("hour")?,
+        small("minute")?,
+        small("second")?,
+        part("microsecond")? * 1000,
+    );
+    time.and_then(|time| Offset::UTC.to_timestamp(time))
+        .map_err(|_| bad())
+}
+
+/// When a key shall expire: an aware datetime, a date, or Venice's own text.
+pub struct When(Expiry);
+
+impl<'py> FromPyObject<'_, 'py> for When {
+    type Error = PyErr;
+    fn extract(given: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
+        const FIELD: &str = "expiresAt";
+        let py = given.py();
+        if let Ok(given) = given.cast::<PyString>() {
+            let expiry = text(FIELD, &given)?.parse::<Expiry>();
+            return expiry
+                .map(When)
+                .map_err(|error| errors::exception(py, &error));
+        }
+        // A datetime is a date, too.
+        if let Ok(given) = given.cast::<PyDateTime>() {
+            return Ok(When(Expiry::At(moment(&given, FIELD)?)));
+        }
+        let Ok(given) = given.cast::<PyDate>() else {
+            let what = given.get_type().name()?;
+            let rule = format!("must be an aware datetime, a date or a str, not {what}");
+            return Err(PyTypeError::new_err(rule));
+        };
+        let day = civil::Date::new(
+            given.get_year() as i16,
+            given.get_month() as i8,
+            given.get_day() as i8,
+        );
+        let bad = |_| errors::invalid_input(py, FIELD, "must be a calendar date");
+        Ok(When(Expiry::Day(day.map_err(bad)?)))
+    }
+}
+
+/// The digits of an amount. A float is taken by its shortest form, so 0.1 is 0.1.
+fn money_text(field: &str, given: &Bound<'_, PyAny>) -> PyResult<String> {
+    if let Ok(float) = given.cast::<PyFloat>() {
+        return Ok(format!("{:?}", float.extract::<f64>()?));
+    }
+    let is_bool = given.is_instance_of::<PyBool>();
+    if let Ok(text) = given.cast::<PyString>() {
+        return self::text(field, text);
+    }
+    if !is_bool
+        && (given.is_instance_of::<PyInt>() || given.is_instance(decimal_class(given.py())?)?)
+    {
+        return Ok(given.str()?.to_string());
+    }
+    let what = given.get_type().name()?;
+    let rule = format!("{field} must be a Decimal, int, str or float, not {what}");
+    Err(PyTypeError::new_err(rule))
+}
+
+fn amount(name: &str, given: &Bound<'_, PyAny>) -> PyResult<Decimal> {
+    let field = format!("consumptionLimit.{name}");
+    let read = core::parse_amount(&field, &money_text(&field, given)?);
+    read.map_err(|error| errors::exception(given.py(), &error))
+}
+
+/// The caps of a dict. A name that isn't one is refused: a typo must not make a key without a cap.
+struct Caps {
+    usd: Change<Decimal>,
+    diem: Change<Decimal>,
+    vcu: Change<Decimal>,
+}
+
+impl<'py> FromPyObject<'_, 'py> for Caps {
+    type Error = PyErr;
+    fn extract(given: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
+        let py = given.py();
+        let Ok(given) = given.cast::<PyMapping>() else {
+            let what = given.get_type().name()?;
+            let rule = format!("must be a dict such as {{'usd': 50}}, not {what}");
+            return Err(PyTypeError::new_err(rule));
+        };
+        let mut caps = Caps {
+            usd: Change::Keep,
+            diem: Change::Keep,
+            vcu: Change::Keep,
+        };
+        for item in given.items()?.iter() {
+            let (name, given) = item.extract::<(Bound<'_, PyAny>, Bound<'_, PyAny>)>()?;
+            let name = name.str()?.to_string();
+            let cap = match name.as_str() {
+                "usd" => &mut caps.usd,
+                "diem" => &mut caps.diem,
+                "vcu" => &mut caps.vcu,
+                _ => {
+                    let field = format!("consumptionLimit.{name}");
+                    let rule = "is no limit: there are usd, diem and vcu";
+                    return Err(errors::invalid_input(py, &field, rule));
+                }
+            };
+            *cap = match given.is_none() {
+                true => Change::Clear,
+                false => Change::Set(amount(&name, &given)?),
+            };
+        }
+        Ok(caps)
+    }
+}
+
+/// The caps of a new key: a dict, or the limits of another key.
+pub struct NewCaps(core::ConsumptionLimit);
+
+impl<'py> FromPyObject<'_, 'py> for NewCaps {
+    type Error = PyErr;
+    fn extract(given: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
+        if let Ok(limit) = given.cast::<ConsumptionLimit>() {
+            let ConsumptionLimit { usd, diem, vcu } = limit.get().clone();
+            let core = |money: Option<Money>| money.map(|money| money.0);
+            return Ok(Self(core::ConsumptionLimit {
+                usd: core(usd),
+                diem: core(diem),
+                vcu: core(vcu),
+            }));
+        }
+        let Caps { usd, diem, vcu } = given.extract()?;
+        let set = |change| match change {
+            Change::Set(amount) => Some(amount),
+            Change::Keep | Change::Clear => None,
+        };
+        Ok(Self(core::ConsumptionLimit {
+            usd: set(usd),
+            diem: set(diem),
+            vcu: set(vcu),
+        }))
+    }
+}
+
+/// An allowlist: any iterable of str but a str itself.
+pub struct Entries(Vec<String>);
+
+impl<'py> FromPyObject<'_, 'py> for Entries {
+    type Error = PyErr;
+    fn extract(given: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
+        let entry = |entry: PyResult<Bound<'py, PyAny>>| {
+            let entry = entry?;
+            let bad = |_| PyTypeError::new_err("must hold nothing but str");
+            text("ipAllowlist", entry.cast::<PyString>().map_err(bad)?)
+        };
+        let is_text = given.is_instance_of::<PyString>() || given.is_instance_of::<PyBytes>();
+        match given.try_iter() {
+            Ok(entries) if !is_text => entries.map(entry).collect::<PyResult<_>>().map(Self),
+            _ => Err(PyTypeError::new_err("must be a list of str")),
+        }
+    }
+}
+
+/// An argument of an update: left out it keeps, None clears.
+pub enum Arg<T> {
+    Keep,
+    Clear,
+    Set(T),
+}
+
+impl<'a, 'py, T: FromPyObject<'a, 'py>> FromPyObject<'a, 'py> for Arg<T> {
+    type Error = T::Error;
+    fn extract(given: Borrowed<'a, 'py, PyAny>) -> Result<Self, T::Error> {
+        match given.is_none() {
+            true => Ok(Arg::Clear),
+            false => given.extract().map(Arg::Set),
+        }
+    }
+}
+
+impl<T> Arg<T> {
+    fn change<C>(self, core: impl FnOnce(T) -> PyResult<C>) -> PyResult<Change<C>> {
+        Ok(match self {
+            Arg::Keep => Change::Keep,
+            Arg::Clear => Change::Clear,
+            Arg::Set(value) => Change::Set(core(value)?),
+        })
+    }
+}
+
+type Str<'py> = Bound<'py, PyString>;
+
+/// What a new key shall be, from the arguments of create and mint.
+pub struct NewKey<'py> {
+    pub description: Option<Str<'py>>,
+    pub api_key_type: Option<Str<'py>>,
+    pub consumption_limit: Option<NewCaps>,
+    pub limit_period: Option<Str<'py>>,
+    pub expires_at: Option<When>,
+    pub model_privacy: Option<Str<'py>>,
+    pub ip_allowlist: Option<Entries>,
+}
+
+impl NewKey<'_> {
+    pub fn core(self) -> PyResult<core::NewKey> {
+        let Self {
+            description,
+            api_key_type,
+            consumption_limit,
+            limit_period,
+            expires_at,
+            model_privacy,
+            ip_allowlist,
+        } = self;
+        let read =
+            |field, given: Option<Str<'_>>| given.map(|given| text(field, &given)).transpose();
+        Ok(core::NewKey {
+            description: read("description", description)?,
+            api_key_type: match read("apiKeyType", api_key_type)? {
+                Some(given) => given.as_str().into(),
+                None => core::ApiKeyType::Inference,
+            },
+            consumption_limit: consumption_limit.map(|NewCaps(limit)| limit),
+            limit_period: read("limitPeriod", limit_period)?.map(|given| given.as_str().into()),
+            expires_at: expires_at.map(|When(expiry)| expiry),
+            model_privacy: read("modelPrivacy", model_privacy)?.map(|given| given.as_str().into()),
+            ip_allowlist: ip_allowlist.map(|Entries(entries)| entries),
+        })
+    }
+}
+
+/// What shall change about a key, from the arguments of an update.
+pub struct KeyUpdate<'py> {
+    pub description: Arg<Str<'py>>,
+    pub consumption_limit: Arg<LimitChanges>,
+    pub limit_period: Arg<Str<'py>>,
+    pub expires_at: Arg<When>,
+    pub model_privacy: Arg<Str<'py>>,
+    pub ip_allowlist: Arg<Entries>,
+}
+
+/// Changes of the caps: what a dict doesn't name is kept, None lifts a cap.
+pub struct LimitChanges(core::LimitUpdate);
+
+impl<'py> FromPyObject<'_, 'py> for LimitChanges {
+    type Error = PyErr;
+    fn extract(given: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
+        let Caps { usd, diem, vcu } = given.extract()?;
+        Ok(Self(core::LimitUpdate { usd, diem, vcu }))
+    }
+}
+
+impl KeyUpdate<'_> {
+    pub fn core(self) -> PyResult<core::KeyUpdate> {
+        let Self {
+            description,
+            consumption_limit,
+            limit_period,
+            expires_at,
+            model_privacy,
+            ip_allowlist,
+        } = self;
+        Ok(core::KeyUpdate {
+            description: description.change(|given| text("description", &given))?,
+            consumption_limit: consumption_limit.change(|LimitChanges(limit)| Ok(limit))?,
+            limit_period: limit_period
+                .change(|given| Ok(text("limitPeriod", &given)?.as_str().into()))?,
+            expires_at: expires_at.change(|When(expiry)| Ok(expiry))?,
+            model_privacy: model_privacy
+                .change(|given| Ok(text("modelPrivacy", &given)?.as_str().into()))?,
+            ip_allowlist: ip_allowlist.change(|Entries(entries)| Ok(entries))?,
+        })
+    }
+}
+
+// ---- Answers ------------------------------------------------------------------------------------
+
+/// What a call of the core answers, and what Python gets of it.
+pub trait Answer: Send + 'static {
+    /// Whether a call that answers this makes a key.
+    const MAKES_KEY: bool = false;
+
+    fn into_python(self, py: Python<'_>) -> PyResult<Bound<'_, PyAny>>;
+
+    /// The id of a key that was made.
+    fn made_key(&self) -> Option<&str> {
+        None
+    }
+}
+
+impl Answer for () {
+    fn into_python(self, py: Python<'_>) -> PyResult<Bound<'_, PyAny>> {
+        Ok(py.None().into_bound(py))
+    }
+}
+
+impl Answer for core::CreatedKey {
+    const MAKES_KEY: bool = true;
+
+    fn into_python(self, py: Python<'_>) -> PyResult<Bound<'_, PyAny>> {
+        Ok(Bound::new(py, CreatedKey::from(self))?.into_any())
+    }
+
+    fn made_key(&self) -> Option<&str> {
+        Some(&self.id)
+    }
+}
+
+macro_rules! answers {
+    ($($name:ident),*) => {
+        $(impl Answer for core::$name {
+            fn into_python(self, py: Python<'_>) -> PyResult<Bound<'_, PyAny>> {
+                Ok(Bound::new(py, $name::from(self))?.into_any())
+            }
+        })*
+    };
+}
+
+answers!(
+    ApiKey,
+    RateLimits,
+    KeyStatus,
+    RateLimitBreach,
+    Model,
+    Web3Challenge
+);
+
+impl<T: Answer> Answer for Vec<T> {
+    fn into_python(self, py: Python<'_>) -> PyResult<Bound<'_, PyAny>> {
+        let list = PyList::empty(py);
+        for answer in self {
+            list.append(answer.into_python(py)?)?;
+        }
+        Ok(list.into_any())
+    }
+}
