@@ -14,10 +14,10 @@ from pathlib import Path
 HERE = Path(__file__).parent
 README = HERE / "README.md"
 
-OPERATIONS = """list_keys create_key get_key update_key delete_key rate_limits rate_limit_log verify_key
-    list_models web3_challenge mint_web3_key mint_with_wallet""".split()
-CODES = """config invalid_input unauthenticated admin_key_required payment_required forbidden not_found
-    key_limit_reached bad_request invalid_address challenge_expired challenge_invalid
+OPERATIONS = """list_keys create_key get_key update_key delete_key rate_limits rate_limit_log
+    verify_key list_models web3_challenge mint_web3_key mint_with_wallet""".split()
+CODES = """config invalid_input unauthenticated admin_key_required payment_required forbidden
+    not_found key_limit_reached bad_request invalid_address challenge_expired challenge_invalid
     signature_mismatch not_staked wallet_check_unavailable rate_limited gone server_error timeout
     connection tls bad_response outcome_unknown""".split()
 RESENDS = [f"{call}-{failure}" for call in ("get", "patch", "delete", "create", "mint")

@@ -181,8 +181,8 @@ impl ClientBuilder {
     ///
     /// # Errors
     ///
-    /// `config`: there is no key, it can't be sent in a header, the base URL isn't one that a key may
-    /// be sent to, the CA file can't be read, or a timeout or limit is zero.
+    /// `config`: there is no key, it can't be sent in a header, the base URL isn't one that a key
+    /// may be sent to, the CA file can't be read, or a timeout or limit is zero.
     pub fn build(self) -> Result<Client, Error> {
         let Self {
             key,

@@ -960,7 +960,8 @@ impl Client {
     /// * `invalid_input`: a field breaks its rule; nothing was sent.
     /// * `rate_limited`: no turn before the deadline.
     /// * `key_limit_reached`: the account has 500 active keys.
-    /// * `outcome_unknown`: it was sent and no trustworthy answer came. A key may have been made: its
+    /// * `outcome_unknown`: it was sent and no trustworthy answer came. A key may have been made:
+    /// its
     ///   secret is lost. Look for the description in [`list_keys`](Self::list_keys), delete it.
     pub fn create_key(&self, new_key: &NewKey) -> Result<CreatedKey, Error> {
         new_key.check_for_create()?;
@@ -1136,7 +1137,11 @@ mod tests {
         assert_eq!(Expiry::from(time).to_string(), "2026-12-31T23:59:59.999Z");
     }
 
-    const WHOLE: &str = r#"{"success":true,"data":{"apiKey":"VENICE_INFERENCE_KEY_UNITTEST_abc","apiKeyType":"INFERENCE","id":"e28e82dc-9df2-4b47-b726-d0a222ef2ab5","limitPeriod":"EPOCH"}}"#;
+    const WHOLE: &str = concat!(
+        r#"{"success":true,"data":{"apiKey":"VENICE_INFERENCE_KEY_UNITTEST_abc","#,
+        r#""apiKeyType":"INFERENCE","id":"e28e82dc-9df2-4b47-b726-d0a222ef2ab5","#,
+        r#""limitPeriod":"EPOCH"}}"#
+    );
 
     #[test]
     fn the_essentials_survive_whatever_follows() {
@@ -1162,7 +1167,9 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_bytes_are_read_without_panic(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
+        fn any_bytes_are_read_without_panic(
+            bytes in proptest::collection::vec(any::<u8>(), 0..200),
+        ) {
             let found = Essentials::read(&bytes);
             prop_assert!(found.api_key.is_none());
         }

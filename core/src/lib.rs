@@ -32,8 +32,8 @@
 //!
 //! # 2. A key with a cap
 //!
-//! Whatever you don't set is left to Venice's default. What breaks a rule is refused before anything
-//! is sent. Money is [`Decimal`], times are [`Timestamp`], days are [`Date`].
+//! Whatever you don't set is left to Venice's default. What breaks a rule is refused before
+//! anything is sent. Money is [`Decimal`], times are [`Timestamp`], days are [`Date`].
 //!
 //! ```
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -154,22 +154,22 @@
 //! # What is resent
 //!
 //! Reads, updates and deletions are resent where that can help; a call that makes a key never is
-//! once it may have been carried out: it fails with [`Code::OutcomeUnknown`], and you decide. At most
-//! 20 keys a minute are made per client; one more waits if the timeout allows. Nothing waits past the
-//! timeout.
+//! once it may have been carried out: it fails with [`Code::OutcomeUnknown`], and you decide. At
+//! most 20 keys a minute are made per client; one more waits if the timeout allows. Nothing waits
+//! past the timeout.
 //!
 //! # What is logged
 //!
 //! One line per attempt at level DEBUG of the [`log`](https://docs.rs/log) crate under target
 //! `venice_keys`, with nothing secret in it; or whatever
-//! [`ClientBuilder::observer`] makes of an [`Attempt`]. The feature `quiet-wire` (on by default) caps
-//! the `log` crate at DEBUG, since at TRACE the HTTP stack prints raw bytes.
+//! [`ClientBuilder::observer`] makes of an [`Attempt`]. The feature `quiet-wire` (on by default)
+//! caps the `log` crate at DEBUG, since at TRACE the HTTP stack prints raw bytes.
 //!
 //! # What stays in memory
 //!
 //! A [`Secret`], a [`Wallet`] and the bodies that held them are wiped when their last handle is
-//! dropped. The HTTP and TLS stacks below copy what they send and receive into buffers of their own,
-//! which live as long as their connection and are not wiped.
+//! dropped. The HTTP and TLS stacks below copy what they send and receive into buffers of their
+//! own, which live as long as their connection and are not wiped.
 
 mod check;
 mod client;

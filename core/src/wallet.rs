@@ -15,7 +15,8 @@ use crate::web3::Web3Challenge;
 pub(crate) struct Address([u8; 20]);
 
 impl Address {
-    /// Reads 20 bytes of 0x-hex. Mixed case must be the EIP-55 checksum; one case is taken as it is.
+    /// Reads 20 bytes of 0x-hex. Mixed case must be the EIP-55 checksum; one case is taken as it
+    /// is.
     pub(crate) fn parse(text: &str) -> Result<Self, Error> {
         let bad = |rule: &str| Error::input("address", rule);
         let hex = text.strip_prefix("0x").or_else(|| text.strip_prefix("0X"));
@@ -239,7 +240,8 @@ mod tests {
         }
     }
 
-    /// The example of the widely used JavaScript libraries: web3.js `accounts.sign("Some data", …)`.
+    /// The example of the widely used JavaScript libraries: web3.js `accounts.sign("Some data",
+    /// …)`.
     #[test]
     fn a_known_message_has_its_known_signature() {
         let key = "0x4c0883a69102937d6231471b5dbb6204fe5129617082792ae468d01a3f362318";

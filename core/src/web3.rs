@@ -191,7 +191,8 @@ impl<'a> SignIn<'a> {
             return None;
         }
         if !lines.peek()?.starts_with("URI: ") {
-            // A statement and the empty line after it, or, without a statement, one more empty line.
+            // A statement and the empty line after it, or, without a statement, one more empty
+            // line.
             let statement = lines.next()?;
             if !statement.is_empty() && !lines.next()?.is_empty() {
                 return None;
@@ -403,8 +404,8 @@ impl Client {
         read_challenge(&call, &answer)
     }
 
-    /// Makes a key for a wallet that is held elsewhere, by its signature of a challenge. Never sends
-    /// the client's key, and is never sent twice.
+    /// Makes a key for a wallet that is held elsewhere, by its signature of a challenge. Never
+    /// sends the client's key, and is never sent twice.
     ///
     /// Signatures of smart-contract wallets (EIP-1271) may have any length.
     ///
@@ -437,8 +438,8 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// As [`mint_web3_key`](Self::mint_web3_key). `challenge_invalid` and `challenge_expired` also if
-    /// the wallet refuses what it is asked to sign: then nothing was signed.
+    /// As [`mint_web3_key`](Self::mint_web3_key). `challenge_invalid` and `challenge_expired` also
+    /// if the wallet refuses what it is asked to sign: then nothing was signed.
     ///
     /// ```no_run
     /// use venice_keys::{Client, NewKey, Wallet};

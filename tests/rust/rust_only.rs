@@ -1,1 +1,246 @@
-//! What only Rust can get wrong.
+//! What only Rust can get wrong: sharing between threads, the environment, observers and the log.
+
+use std::process::Command;
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+use venice_keys::{Client, ClientBuilder, Code, Error, NewKey, Secret, Wallet};
+use venice_keys_sandbox::{Options, Sandbox};
+
+fn sandbox() -> Sandbox {
+    Sandbox::start(Options::default()).unwrap()
+}
+
+fn admin(sandbox: &Sandbox) -> ClientBuilder {
+    Client::builder()
+        .api_key(sandbox.admin_key())
+        .base_url(sandbox.base_url())
+}
+
+fn requests(sandbox: &Sandbox) -> Vec<Value> {
+    let journal = sandbox.control("GET", "/journal", Value::Null).unwrap();
+    journal["requests"].as_array().unwrap().clone()
+}
+
+fn fault(sandbox: &Sandbox, fault: Value) {
+    sandbox
+        .control("POST", "/faults", json!({ "faults": [fault] }))
+        .unwrap();
+}
+
+#[test]
+fn what_is_shared_between_threads_may_be() {
+    fn check<T: Send + Sync + 'static>() {}
+    check::<Client>();
+    check::<ClientBuilder>();
+    check::<Error>();
+    check::<Secret>();
+    check::<Wallet>();
+}
+
+#[test]
+fn sixty_four_calls_at_once_take_as_long_as_one() {
+    let sandbox = sandbox();
+    let client = admin(&sandbox).build().unwrap();
+    fault(&sandbox, json!({"kind": "delay", "ms": 300, "times": 64}));
+    let start = Instant::now();
+    std::thread::scope(|scope| {
+        for _ in 0..64 {
+            scope.spawn(|| client.list_keys().unwrap());
+        }
+    });
+    let took = start.elapsed();
+    assert!(took >= Duration::from_millis(300), "{took:?}");
+    assert!(
+        took < Duration::from_millis(1500),
+        "{took:?}: the calls waited for each other"
+    );
+}
+
+#[test]
+fn clones_share_the_create_throttle_and_a_fresh_client_does_not() {
+    let sandbox = sandbox();
+    let client = admin(&sandbox)
+        .create_limit(1, Duration::from_secs(60))
+        .timeout(Duration::from_secs(5))
+        .build()
+        .unwrap();
+    client.clone().create_key(&NewKey::new("first")).unwrap();
+    let error = client.create_key(&NewKey::new("second")).unwrap_err();
+    assert_eq!(error.code(), Code::RateLimited);
+    assert!(error.retry_after().unwrap() > Duration::from_secs(50));
+    client.fresh().create_key(&NewKey::new("third")).unwrap();
+    assert_eq!(
+        requests(&sandbox).len(),
+        2,
+        "the throttled one was not sent"
+    );
+}
+
+#[test]
+fn a_fresh_client_shares_no_connection() {
+    let sandbox = sandbox();
+    let client = admin(&sandbox).build().unwrap();
+    client.list_keys().unwrap();
+    client.fresh().list_keys().unwrap();
+    client.list_keys().unwrap();
+    let connections: Vec<u64> = requests(&sandbox)
+        .iter()
+        .map(|r| r["connection"].as_u64().unwrap())
+        .collect();
+    assert_eq!(connections[0], connections[2]);
+    assert_ne!(connections[0], connections[1]);
+}
+
+fn from_env(variables: &[(&str, &str)]) -> String {
+    let mut program = Command::new(env!("CARGO_BIN_EXE_from_env"));
+    for name in [
+        "VENICE_API_KEY",
+        "VENICE_BASE_URL",
+        "HTTPS_PROXY",
+        "NO_PROXY",
+        "RUST_LOG",
+    ] {
+        program.env_remove(name);
+    }
+    let output = program.envs(variables.iter().copied()).output().unwrap();
+    assert!(output.status.success());
+    String::from_utf8(output.stdout).unwrap()
+}
+
+#[test]
+fn the_environment_gives_key_and_base_url() {
+    let sandbox = sandbox();
+    let key = ("VENICE_API_KEY", sandbox.inference_key());
+    let url = ("VENICE_BASE_URL", sandbox.base_url());
+    assert_eq!(from_env(&[key, url]), "accepted true\n");
+    assert!(from_env(&[url]).starts_with("config: no API key"));
+    assert!(from_env(&[url, ("VENICE_API_KEY", "")]).starts_with("config: no API key"));
+}
+
+#[test]
+fn the_environment_sends_the_key_to_no_stranger() {
+    let key = (
+        "VENICE_API_KEY",
+        "VENICE_INFERENCE_KEY_RUSTTEST_abcdefghijklmnop",
+    );
+    for url in [
+        "https://venice.example",
+        "http://api.venice.ai",
+        "https://evilvenice.ai",
+    ] {
+        let said = from_env(&[key, ("VENICE_BASE_URL", url)]);
+        assert!(said.starts_with("config: "), "{said}");
+        assert!(!said.contains("abcdefgh"), "{said}");
+    }
+}
+
+#[test]
+fn a_proxy_that_can_not_be_used_is_refused_and_not_passed_over() {
+    let key = (
+        "VENICE_API_KEY",
+        "VENICE_INFERENCE_KEY_RUSTTEST_abcdefghijklmnop",
+    );
+    for proxy in ["socks5://127.0.0.1:1", "::::"] {
+        let said = from_env(&[key, ("HTTPS_PROXY", proxy)]);
+        assert!(said.starts_with("config: HTTPS_PROXY"), "{said}");
+    }
+    let through = from_env(&[key, ("HTTPS_PROXY", "http://127.0.0.1:9")]);
+    assert!(through.starts_with("connection: "), "{through}");
+}
+
+#[test]
+fn a_ca_file_that_is_none_is_refused() {
+    for file in [
+        "/nonexistent/ca.pem",
+        concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml"),
+    ] {
+        let error = Client::builder()
+            .api_key("k")
+            .ca_file(file)
+            .build()
+            .unwrap_err();
+        assert_eq!(error.code(), Code::Config);
+    }
+}
+
+#[test]
+fn an_observer_sees_every_attempt_and_nothing_secret() {
+    let sandbox = sandbox();
+    let lines = Arc::new(Mutex::new(Vec::new()));
+    let seen = lines.clone();
+    let client = admin(&sandbox)
+        .observer(move |attempt| seen.lock().unwrap().push(attempt.to_string()))
+        .build()
+        .unwrap();
+    let made = client.create_key(&NewKey::new("observed")).unwrap();
+    fault(
+        &sandbox,
+        json!({"kind": "status", "status": 503, "headers": {"retry-after": "0"}}),
+    );
+    client.get_key(&made.id).unwrap();
+    let lines = lines.lock().unwrap();
+    assert_eq!(lines.len(), 3);
+    assert!(lines[0].starts_with("POST /api_keys 200 "), "{}", lines[0]);
+    assert!(
+        lines[1].starts_with(&format!("GET /api_keys/{} 503 ", made.id)),
+        "{}",
+        lines[1]
+    );
+    assert!(lines[2].ends_with("attempt 2"), "{}", lines[2]);
+}
+
+/// Collects whatever the whole process logs, at the most talkative level there is.
+struct Collector(Mutex<String>);
+
+static COLLECTOR: Collector = Collector(Mutex::new(String::new()));
+
+impl log::Log for Collector {
+    fn enabled(&self, _: &log::Metadata<'_>) -> bool {
+        true
+    }
+    fn log(&self, record: &log::Record<'_>) {
+        let line = format!("{} {}\n", record.target(), record.args());
+        self.0.lock().unwrap().push_str(&line);
+    }
+    fn flush(&self) {}
+}
+
+#[test]
+fn the_log_shows_every_attempt_and_nothing_secret_at_any_level() {
+    log::set_logger(&COLLECTOR).unwrap();
+    log::set_max_level(log::LevelFilter::Trace);
+    let sandbox = sandbox();
+    let client = admin(&sandbox).build().unwrap();
+    let made = client.create_key(&NewKey::new("logged")).unwrap();
+    let wallet = Wallet::from_hex(sandbox.staked_private_key()).unwrap();
+    client
+        .mint_with_wallet(&wallet, &NewKey::new("logged too"))
+        .unwrap();
+    let log = COLLECTOR.0.lock().unwrap().clone();
+    assert!(
+        log.contains("venice_keys POST /api_keys 200"),
+        "no attempt line"
+    );
+    let sent = requests(&sandbox);
+    let mint = sent.last().unwrap();
+    let secrets = [
+        sandbox.admin_key(),
+        made.api_key.reveal(),
+        mint["body"]["signature"].as_str().unwrap(),
+        mint["body"]["token"].as_str().unwrap(),
+        sandbox.staked_private_key(),
+    ];
+    let log = log.as_bytes();
+    for secret in secrets {
+        let private = secret.trim_start_matches("VENICE_ADMIN_KEY_SANDBOX");
+        let private = private.trim_start_matches("VENICE_INFERENCE_KEY_SANDBOX");
+        for piece in private.as_bytes().windows(12) {
+            assert!(
+                !log.windows(12).any(|window| window == piece),
+                "a secret was logged"
+            );
+        }
+    }
+}

@@ -1,0 +1,42 @@
+# The few commands people type. Each sets up what it needs.
+
+LANGUAGES := python node swift
+ARGS ?=
+export CARGO_BUILD_JOBS ?= 2
+
+.PHONY: demo demo-rust $(LANGUAGES:%=demo-%) test lint bench dist help
+
+help:
+	@echo "make demo    the tour against the embedded sandbox (also demo-rust, demo-node, demo-swift)"
+	@echo "make test    every test in every language; CI=true makes a skipped language a failure"
+	@echo "make lint    formatting, lints, types, docs"
+	@echo "make bench   side-by-side measurements"
+	@echo "make dist    what people install, built and tried, into dist/"
+	@echo "             ARGS=--live with VENICE_API_KEY set: the tour reads from Venice itself"
+
+demo: demo-python
+
+demo-rust:
+	cargo run --quiet -p venice-keys --example tour -- $(ARGS)
+
+$(LANGUAGES:%=demo-%): demo-%:
+	bindings-$*/scripts/demo.sh $(ARGS)
+
+test:
+	tests/run.sh
+
+lint:
+	cargo fmt --all --check
+	cargo clippy --workspace --all-targets -- -D warnings
+	RUSTDOCFLAGS="-D warnings" cargo doc --no-deps -p venice-keys -p venice-keys-sandbox
+	python3 tests/check_coverage.py
+	python3 tests/check_house.py
+	set -e; for language in $(LANGUAGES); do bindings-$$language/scripts/lint.sh; done
+
+bench:
+	tests/bench/run.sh
+
+dist:
+	rm -rf dist
+	set -e; for language in python node; do bindings-$$language/scripts/dist.sh; done
+	bindings-swift/scripts/size.sh

@@ -1,0 +1,62 @@
+#!/usr/bin/env python3
+"""What no linter knows: the house's own rules, over every file that git tracks."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+HERE = Path(__file__).resolve()
+ROOT = HERE.parent.parent
+CODE = {".rs", ".py", ".pyi", ".ts", ".mts", ".cts", ".js", ".mjs", ".cjs", ".swift", ".sh"}
+# Of one machine: a registry's host (Cargo.lock has to name its index), somebody's home folder.
+STRANGERS = re.compile(
+    r"registry\.npmjs|pypi\.org|pythonhosted|static\.crates|index\.crates|deb\.debian|npmmirror"
+    r"|/root/|/home/[a-z]+/|/Users/[a-z]+/"
+)
+BUILT = re.compile(r"\.(so|node|dylib|a|whl|tgz|pyc)$|(^|/)(node_modules|target|\.venv)/")
+
+
+def tracked() -> list[Path]:
+    names = subprocess.run(
+        ["git", "ls-files", "-z"], cwd=ROOT, check=True, capture_output=True, text=True
+    ).stdout
+    return [ROOT / name for name in names.split("\0") if name]
+
+
+def complaints(path: Path):
+    name = path.relative_to(ROOT).as_posix()
+    if BUILT.search(name):
+        yield f"{name}: built or downloaded, and tracked"
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except (UnicodeDecodeError, FileNotFoundError, IsADirectoryError):
+        return
+    is_code = path.suffix in CODE or name in {"Makefile", ".ci/run"}
+    for number, line in enumerate(lines, 1):
+        if is_code and len(line) > 100:
+            yield f"{name}:{number}: over 100 columns"
+        if name != "Cargo.lock" and path != HERE and (found := STRANGERS.search(line)):
+            yield f"{name}:{number}: names {found.group()}"
+
+
+def undocumented_codes():
+    source = (ROOT / "core/src/error.rs").read_text(encoding="utf-8")
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    codes = set(re.findall(r'Code::\w+ => "([a-z0-9_]+)",', source))
+    if len(codes) < 20:
+        yield "core/src/error.rs: its codes were not found"
+    for code in sorted(codes):
+        if f"`{code}`" not in readme:
+            yield f"README.md: error code {code} is missing"
+
+
+def main() -> int:
+    found = [complaint for path in tracked() for complaint in complaints(path)]
+    found += undocumented_codes()
+    print(*found, sep="\n", end="\n" if found else "")
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
