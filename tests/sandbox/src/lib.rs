@@ -369,3 +369,24 @@ impl Drop for Sandbox {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sandbox_can_be_shared_between_threads() {
+        fn shared<T: Send + Sync>() {}
+        shared::<Sandbox>();
+    }
+
+    #[test]
+    fn the_wallets_are_the_same_at_every_start() {
+        // Written down in other tests by now.
+        let wallet = |name| Wallet::named(name).unwrap().address;
+        let staked = "0x71b252a441F0F12A5bA8f2f27A93dd0c90787bAb";
+        assert_eq!(wallet("venice-keys-sandbox staked wallet"), staked);
+        let unstaked = "0xe8F69A20F0084fd5009D88f5F89c142c4a45f39c";
+        assert_eq!(wallet("venice-keys-sandbox unstaked wallet"), unstaked);
+    }
+}

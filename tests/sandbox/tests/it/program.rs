@@ -172,13 +172,23 @@ fn it_listens_on_loopback_unless_told() {
 
 #[test]
 fn options_are_understood_or_refused() {
-    let (_first, ready) = start(&["--minute", "0.25", "--web3=siwe", "--tls-cert", "expired"]);
+    let many = [
+        "--minute",
+        "0.25",
+        "--web3=siwe",
+        "--tls-cert",
+        "expired",
+        "--until-stdin-closes",
+    ];
+    let (mut first, ready) = start(&many);
     assert!(ready["ca_file"].is_string());
     let base_url = ready["base_url"].as_str().unwrap();
     let port = split(base_url).0.rsplit_once(':').unwrap().1;
     let (code, text) = output(&["--port", port]);
     assert_eq!(code, Some(1), "{text}");
     assert!(text.contains("can't listen"), "{text}");
+    drop(first.0.stdin.take());
+    assert_eq!(ends(&mut first), Some(0));
     for wrong in [
         &["--prot", "0"][..],
         &["--port"],
