@@ -1,0 +1,8 @@
+'use strict';
+
+/** Everything that `venice-keys` exports; index.mjs says the same for `import`. */
+const { Client } = require('./lib/client.js');
+const { VeniceError } = require('./lib/errors.js');
+const { Secret, Wallet } = require('./lib/types.js');
+
+module.exports = { Client, Secret, VeniceError, Wallet };

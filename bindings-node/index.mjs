@@ -1,0 +1,3 @@
+import venice from './index.js';
+
+export const { Client, Secret, VeniceError, Wallet } = venice;

@@ -1,0 +1,13 @@
+//! The Rust half of the npm package `venice-keys`.
+//!
+//! * [`client`]: one method per operation.
+//! * [`types`]: every value that crosses, field by field, and how it is converted.
+//! * [`errors`]: how a failure crosses.
+//! * [`calls`]: the threads that carry calls out, and the way back to JavaScript.
+//!
+//! What is exported here is for the hand-written layer in `lib/`, which is what Node people see.
+
+mod calls;
+mod client;
+mod errors;
+mod types;
