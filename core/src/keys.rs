@@ -960,9 +960,9 @@ impl Client {
     /// * `invalid_input`: a field breaks its rule; nothing was sent.
     /// * `rate_limited`: no turn before the deadline.
     /// * `key_limit_reached`: the account has 500 active keys.
-    /// * `outcome_unknown`: it was sent and no trustworthy answer came. A key may have been made:
-    /// its
-    ///   secret is lost. Look for the description in [`list_keys`](Self::list_keys), delete it.
+    /// * `outcome_unknown`: it was sent and no trustworthy answer came. A key may have been made;
+    ///   its secret is lost. Look for the description in [`list_keys`](Self::list_keys), delete
+    ///   it, and create again.
     pub fn create_key(&self, new_key: &NewKey) -> Result<CreatedKey, Error> {
         new_key.check_for_create()?;
         let body = Body::json(&new_key.body())?;
