@@ -1,0 +1,31 @@
+// swift-tools-version: 6.0
+import PackageDescription
+
+// The Rust half: on Linux a static library and its header, made by scripts/generate.sh; for Apple's
+// platforms an XCFramework, made by scripts/xcframework.sh.
+#if os(Linux)
+let rust = Target.systemLibrary(name: "VeniceKeysFFI")
+// `release` is what people link; the tests link `debug`, which builds faster.
+let profile = Context.environment["VENICE_KEYS_PROFILE"] ?? "release"
+let linking: [LinkerSetting] = [
+    .unsafeFlags(["-L", "\(Context.packageDirectory)/lib/\(profile)"]),
+    .linkedLibrary("venice_keys_swift"),
+]
+#else
+let rust = Target.binaryTarget(name: "VeniceKeysFFI", path: "VeniceKeysFFI.xcframework")
+let linking: [LinkerSetting] = [
+    .linkedFramework("CoreFoundation"),
+    .linkedFramework("Security"),
+]
+#endif
+
+let package = Package(
+    name: "VeniceKeys",
+    platforms: [.iOS(.v15), .macOS(.v12)],
+    products: [.library(name: "VeniceKeys", targets: ["VeniceKeys"])],
+    targets: [
+        rust,
+        .target(name: "VeniceKeys", dependencies: ["VeniceKeysFFI"], linkerSettings: linking),
+    ],
+    swiftLanguageModes: [.v6]
+)

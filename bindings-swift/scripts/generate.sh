@@ -1,0 +1,48 @@
+#!/bin/sh
+# Makes what Package.swift needs on Linux and git doesn't keep: the static library in
+# lib/PROFILE, and from it the Swift half, the C header and its module map.
+#
+#   generate.sh [debug|release]     default: release, which is what people link
+set -eu
+
+cd "$(dirname "$0")/.."
+profile=${1:-release}
+case $profile in
+debug) cargo=dev ;;
+release) cargo=release ;;
+*)
+    echo "usage: generate.sh [debug|release]" >&2
+    exit 2
+    ;;
+esac
+
+cargo build --quiet --profile "$cargo" -p venice-keys-swift
+cargo build --quiet -p venice-keys-swift-bindgen
+target=${CARGO_TARGET_DIR:-../target}
+library=$target/$profile/libvenice_keys_swift.a
+
+# keep NEW OLD: a file that didn't change keeps its time, so that nothing is rebuilt for it.
+keep() {
+    if cmp -s "$1" "$2"; then
+        rm "$1"
+    else
+        mkdir -p "$(dirname "$2")"
+        mv "$1" "$2"
+    fi
+}
+
+made=$(mktemp -d)
+trap 'rm -rf "$made"' EXIT
+"$target/debug/venice-keys-swift-bindgen" "$library" uniffi.toml "$made" "$made"
+cp "$library" "$made/library.a"
+keep "$made/VeniceKeys.swift" Sources/VeniceKeys/Generated/VeniceKeys.swift
+# A folder of its own, so that two uniffi packages can live in one app.
+keep "$made/VeniceKeysFFI.h" Sources/VeniceKeysFFI/VeniceKeysFFI.h
+keep "$made/module.modulemap" Sources/VeniceKeysFFI/module.modulemap
+if ! cmp -s "$made/library.a" "lib/$profile/libvenice_keys_swift.a"; then
+    # SwiftPM doesn't look at the library's time: what is linked with the old one must go.
+    find ../tests/swift/.build Examples/.build ../.cache/swift-consumer/.build -type f \
+        \( -name '*.xctest' -o -path '*/debug/*' -perm -u+x ! -name '*.so' \) \
+        -delete 2>/dev/null || true
+fi
+keep "$made/library.a" "lib/$profile/libvenice_keys_swift.a"

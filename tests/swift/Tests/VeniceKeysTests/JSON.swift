@@ -1,0 +1,128 @@
+import Foundation
+import VeniceKeys
+
+/// A JSON value, and the one form in which every language's results are compared.
+enum JSON: Hashable, Sendable {
+    case null
+    case bool(Bool)
+    case number(Decimal)
+    case string(String)
+    case array([JSON])
+    case object([String: JSON])
+    /// A result's secret: only a runner ever looks into it.
+    case secret(Secret)
+
+    init(parsing data: Data) throws {
+        self = try JSONDecoder().decode(JSON.self, from: data)
+    }
+
+    var object: [String: JSON]? {
+        if case .object(let members) = self { members } else { nil }
+    }
+
+    var array: [JSON]? {
+        if case .array(let elements) = self { elements } else { nil }
+    }
+
+    var string: String? {
+        if case .string(let text) = self { text } else { nil }
+    }
+
+    var number: Double? {
+        if case .number(let number) = self { (number as NSDecimalNumber).doubleValue } else { nil }
+    }
+
+    subscript(name: String) -> JSON? { object?[name] }
+
+    /// As text, for messages and for telling client options apart; members in order of name.
+    var text: String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return (try? encoder.encode(self)).map { String(decoding: $0, as: UTF8.self) } ?? "?"
+    }
+}
+
+extension JSON: Codable {
+    init(from decoder: Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        if container.decodeNil() {
+            self = .null
+        } else if let flag = try? container.decode(Bool.self) {
+            self = .bool(flag)
+        } else if let number = try? container.decode(Decimal.self) {
+            self = .number(number)
+        } else if let text = try? container.decode(String.self) {
+            self = .string(text)
+        } else if let elements = try? container.decode([JSON].self) {
+            self = .array(elements)
+        } else {
+            self = .object(try container.decode([String: JSON].self))
+        }
+    }
+
+    func encode(to encoder: Encoder) throws {
+        var container = encoder.singleValueContainer()
+        switch self {
+        case .null: try container.encodeNil()
+        case .bool(let flag): try container.encode(flag)
+        case .number(let number): try container.encode(number)
+        case .string(let text): try container.encode(text)
+        case .array(let elements): try container.encode(elements)
+        case .object(let members): try container.encode(members)
+        case .secret(let secret): try container.encode("\(secret)")
+        }
+    }
+}
+
+extension JSON {
+    /// A result in the one form: read by reflection, so that no field can be left out here.
+    init(result value: Any) throws {
+        switch value {
+        case let value as JSON: self = value
+        case let value as Secret: self = .secret(value)
+        case let value as String: self = .string(value)
+        case let value as Bool: self = .bool(value)
+        case let value as Decimal: self = .string(value.description)
+        case let value as Date: self = .string(canonicalTime(value))
+        case let value as any RawRepresentable: self = .string("\(value.rawValue)")
+        case let value as Web3Challenge:
+            // Its mirror hides the text.
+            self = .object([
+                "text": .string(value.text), "expiresAt": try JSON(result: value.expiresAt as Any),
+                "generation": .string(value.generation.rawValue),
+            ])
+        default:
+            let mirror = Mirror(reflecting: value)
+            switch mirror.displayStyle {
+            case .optional:
+                self = try mirror.children.first.map { try JSON(result: $0.value) } ?? .null
+            case .collection:
+                self = .array(try mirror.children.map { try JSON(result: $0.value) })
+            case .struct:
+                var members: [String: JSON] = [:]
+                for child in mirror.children {
+                    members[child.label ?? ""] = try JSON(result: child.value)
+                }
+                self = .object(members)
+            default:
+                throw Unplayable("a result holds a \(type(of: value)), which has no one form")
+            }
+        }
+    }
+}
+
+/// `2026-01-31T12:00:00.000Z`
+func canonicalTime(_ date: Date) -> String {
+    let milliseconds = Int64((date.timeIntervalSince1970 * 1000).rounded())
+    let (seconds, rest) = milliseconds.quotientAndRemainder(dividingBy: 1000)
+    let whole = Date(timeIntervalSince1970: Double(seconds))
+    let fraction = String(rest + 1000).suffix(3)
+    return ISO8601DateFormatter().string(from: whole)
+        .replacingOccurrences(of: "Z", with: ".\(fraction)Z")
+}
+
+/// A scenario that this runner can't play: a word it doesn't know, or a broken file.
+struct Unplayable: Error, CustomStringConvertible {
+    let description: String
+    init(_ description: String) { self.description = description }
+}

@@ -1,0 +1,85 @@
+import Foundation
+import Testing
+
+/// Every file of tests/scenarios, played against a sandbox of its own.
+@Suite struct ScenarioTests {
+    private static let turnstile = Turnstile(6)
+
+    @Test(arguments: try Scenario.all())
+    func plays(_ scenario: Scenario) async throws {
+        await Self.turnstile.enter()
+        do {
+            try await scenario.play()
+        } catch {
+            Issue.record("\(scenario.file): \(error)")
+        }
+        await Self.turnstile.leave()
+    }
+
+    @Test func noFileIsLeftOut() throws {
+        let named = try FileManager.default.contentsOfDirectory(atPath: Scenario.folder.path)
+        let played = try Scenario.all()
+        #expect(named.count == played.count)
+        #expect(named.count >= 200)
+    }
+}
+
+/// A file of tests/scenarios.
+struct Scenario: Sendable, CustomTestStringConvertible {
+    let file: String
+    private let json: JSON
+
+    var testDescription: String { file }
+
+    static var folder: URL {
+        URL(fileURLWithPath: #filePath)
+            .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent().appendingPathComponent("scenarios")
+    }
+
+    static func all() throws -> [Scenario] {
+        try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted().map { file in
+            let data = try Data(contentsOf: folder.appendingPathComponent(file))
+            return Scenario(file: file, json: try JSON(parsing: data))
+        }
+    }
+
+    func play() async throws {
+        let words = try json.members(of: "the scenario", known: [
+            "name", "covers", "server", "client", "steps",
+        ])
+        guard case .string = words["name"], case .array = words["covers"] ?? .array([]),
+            let steps = words["steps"]?.array
+        else { throw Unplayable("it lacks a name or steps") }
+
+        let sandbox = try await Sandbox.start(try serverOptions(words["server"] ?? .object([:])))
+        var player = Player(sandbox: sandbox, client: words["client"] ?? .object([:]))
+        for (number, step) in steps.enumerated() {
+            do {
+                try await player.play(step)
+            } catch {
+                throw Unplayable("step \(number + 1): \(error)")
+            }
+        }
+    }
+
+    private func serverOptions(_ json: JSON) throws -> [String] {
+        let options = try json.members(of: "server", known: ["web3", "minute", "tls"])
+        var words: [String] = []
+        if let generation = options["web3"]?.string { words += ["--web3", generation] }
+        if let minute = options["minute"]?.number { words += ["--minute", "\(minute)"] }
+        if let flaw = options["tls"]?.string { words += ["--tls", "--tls-cert", flaw] }
+        return words
+    }
+}
+
+extension JSON {
+    /// The members of an object that may have only these names.
+    func members(of what: String, known: Set<String>) throws -> [String: JSON] {
+        guard let object else { throw Unplayable("\(what) is no object: \(text)") }
+        if let unknown = object.keys.first(where: { !known.contains($0) }) {
+            throw Unplayable("\(what) has a word this runner doesn't know: \(unknown)")
+        }
+        return object
+    }
+}
