@@ -1002,19 +1002,36 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// `not_found` if there is no such key. If the call had to be resent after it may have been
-    /// carried out, a key that isn't there any more is what was asked for, and no error.
+    /// * `not_found`: there is no such key. If the call had to be resent after it may have been
+    ///   carried out, a key that isn't there any more is what was asked for, and no error.
+    /// * `bad_response`: the answer doesn't say that the key was deleted. It is safe to ask again.
     pub fn delete_key(&self, id: &str) -> Result<(), Error> {
         check::id(id)?;
-        match self.perform(&Call::delete(
-            "delete_key",
-            format!("/api_keys?id={}", encoded(id)),
-        )) {
-            Ok(_) => Ok(()),
+        let call = Call::delete("delete_key", format!("/api_keys?id={}", encoded(id)));
+        match self.perform(&call) {
+            Ok(answer) => read_deleted(&call, &answer),
             Err(failed) if failed.may_have_worked && failed.error.code() == Code::NotFound => {
                 Ok(())
             }
             Err(failed) => Err(failed.error),
+        }
+    }
+}
+
+/// A key counts as deleted only if the server says so: a gateway's page with a 200 doesn't.
+fn read_deleted(call: &Call, answer: &Answer) -> Result<(), Error> {
+    #[derive(Default, Deserialize)]
+    struct Deleted {
+        #[serde(default, deserialize_with = "wire::flag")]
+        success: Option<bool>,
+    }
+    const NO_CONTENT: u16 = 204;
+    let Deleted { success } = serde_json::from_slice(answer.body.bytes()).unwrap_or_default();
+    match success == Some(true) || answer.status == NO_CONTENT {
+        true => Ok(()),
+        false => {
+            let what = "the answer doesn't say that the key was deleted";
+            Err(undocumented(Code::BadResponse, call, answer, what))
         }
     }
 }

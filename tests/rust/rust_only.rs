@@ -1,4 +1,5 @@
 //! What only Rust can get wrong: sharing between threads, the environment, observers and the log.
+#![allow(clippy::unwrap_used, reason = "a helper of a test fails the test")]
 
 use std::process::Command;
 use std::sync::{Arc, Mutex};
