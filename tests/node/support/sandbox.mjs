@@ -1,0 +1,53 @@
+// Sandboxes for tests: each a process of its own that ends with the test.
+
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+const program =
+  process.env.VENICE_KEYS_SANDBOX ??
+  fileURLToPath(new URL('../../../target/debug/venice-keys-sandbox', import.meta.url));
+
+/** Starts a sandbox with these options of its command line. */
+export async function startSandbox(...options) {
+  const args = ['--port', '0', '--until-stdin-closes', ...options];
+  const child = spawn(program, args, { stdio: ['pipe', 'pipe', 'inherit'] });
+  const lines = createInterface({ input: child.stdout });
+  const [line] = await Promise.race([
+    once(lines, 'line'),
+    once(child, 'exit').then(([code]) => {
+      throw new Error(`the sandbox ended with ${code} before it listened`);
+    }),
+  ]);
+  const ready = JSON.parse(line);
+  const control = async (method, path, body) => {
+    const answer = await fetch(`${ready.control_url}/${path}`, {
+      method,
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const text = await answer.text();
+    if (!answer.ok) throw new Error(`control ${path}: ${answer.status} ${text}`);
+    return JSON.parse(text);
+  };
+  return {
+    ...ready,
+    ready,
+    control: (path, body) => control('POST', path, body),
+    faults: (...faults) => control('POST', 'faults', { faults }),
+    journal: async () => (await control('GET', 'journal')).requests,
+    keys: async () => (await control('GET', 'keys')).keys,
+    async stop() {
+      if (child.exitCode !== null) return;
+      child.stdin.end();
+      await once(child, 'exit');
+    },
+  };
+}
+
+/** A sandbox for one test, or for a file's tests when given node:test's `after`. */
+export async function sandboxFor(t, ...options) {
+  const sandbox = await startSandbox(...options);
+  (t.after ?? t).call(t, () => sandbox.stop());
+  return sandbox;
+}
