@@ -1,18 +1,15 @@
 //! One method per operation.
 
-use std::path::PathBuf;
 use std::sync::Mutex;
-use std::time::Duration;
 
 use pyo3::exceptions::PyRuntimeError;
 use pyo3::prelude::*;
-use pyo3::types::{PyDict, PyString, PyTuple, PyType};
+use pyo3::types::{PyDict, PyTuple, PyType};
 use venice_keys as core;
 
 use crate::process::{PerProcess, lock};
 use crate::types::{
-    Answer, Arg, Challenge, Entries, KeyUpdate, LimitChanges, NewCaps, NewKey, SecretText, Wallet,
-    When, text,
+    self, Answer, Arg, KeyUpdate, NewKey, count, named, optional, path, rate, seconds, secret, text,
 };
 use crate::{errors, logging, run};
 
@@ -26,14 +23,6 @@ impl Anonymous {
     fn new() -> Self {
         Self
     }
-}
-
-#[derive(FromPyObject)]
-enum Key<'py> {
-    #[pyo3(annotation = "str or Secret")]
-    Given(SecretText<'py>),
-    #[pyo3(annotation = "str or Secret")]
-    None(#[expect(dead_code)] Bound<'py, Anonymous>),
 }
 
 /// A client of the Venice key-management API. Calls block; for asyncio there is AsyncClient.
@@ -65,7 +54,7 @@ pub struct Client {
 
 /// A call's answer, or the awaited future of it.
 type Returned<'py> = PyResult<Bound<'py, PyAny>>;
-type Str<'py> = Bound<'py, PyString>;
+type Given<'py> = Bound<'py, PyAny>;
 
 impl Client {
     fn of(client: core::Client, awaited: bool) -> Self {
@@ -100,54 +89,53 @@ impl Client {
     }
 }
 
-fn seconds(py: Python<'_>, name: &str, given: f64) -> PyResult<Duration> {
-    let rule = format!("{name} must be a number of seconds, longer than zero");
-    Duration::try_from_secs_f64(given).map_err(|_| errors::config(py, &rule))
-}
-
-fn count(py: Python<'_>, name: &str, given: &Bound<'_, PyAny>) -> PyResult<u32> {
-    let rule = format!("{name} must be a whole number, and not negative");
-    let given = given.extract::<i128>();
-    given.and_then(|count| u32::try_from(count).map_err(|_| errors::config(py, &rule)))
-}
-
 #[pymethods]
 impl Client {
     #[new]
-    #[pyo3(signature = (
-        api_key = None, *, base_url = None, timeout = 60.0, connect_timeout = 10.0,
-        max_retries = None, create_limit = (20, 60.0), ca_file = None
-    ))]
+    #[pyo3(
+        signature = (
+            api_key = None, *, base_url = None, timeout = None, connect_timeout = None,
+            max_retries = None, create_limit = None, ca_file = None
+        ),
+        text_signature = "(api_key=None, *, base_url=None, timeout=60.0, connect_timeout=10.0, \
+                          max_retries=3, create_limit=(20, 60.0), ca_file=None)"
+    )]
     #[allow(clippy::too_many_arguments)]
     fn new(
         py: Python<'_>,
-        api_key: Option<Key<'_>>,
-        base_url: Option<Str<'_>>,
-        timeout: f64,
-        connect_timeout: f64,
-        max_retries: Option<Bound<'_, PyAny>>,
-        create_limit: (u32, f64),
-        ca_file: Option<PathBuf>,
+        api_key: Option<Given<'_>>,
+        base_url: Option<Given<'_>>,
+        timeout: Option<Given<'_>>,
+        connect_timeout: Option<Given<'_>>,
+        max_retries: Option<Given<'_>>,
+        create_limit: Option<Given<'_>>,
+        ca_file: Option<Given<'_>>,
     ) -> PyResult<Self> {
         let mut builder = core::Client::builder()
-            .timeout(seconds(py, "timeout", timeout)?)
-            .connect_timeout(seconds(py, "connect_timeout", connect_timeout)?)
-            .create_limit(create_limit.0, seconds(py, "create_limit", create_limit.1)?)
             .user_agent(concat!("venice-keys-python/", env!("CARGO_PKG_VERSION")))
             .observer(logging::observe);
         match api_key {
+            Some(key) if key.is_instance_of::<Anonymous>() => builder = builder.anonymous(),
+            Some(key) => builder = builder.api_key(secret("api_key", &key)?),
             None => {}
-            Some(Key::Given(key)) => builder = builder.api_key(key.read("api_key")?),
-            Some(Key::None(_)) => builder = builder.anonymous(),
         }
-        if let Some(url) = base_url {
-            builder = builder.base_url(text("base_url", &url)?);
+        if let Some(url) = optional("base_url", &base_url, text)? {
+            builder = builder.base_url(url);
         }
-        if let Some(retries) = max_retries {
-            builder = builder.max_retries(count(py, "max_retries", &retries)?);
+        if let Some(time) = optional("timeout", &timeout, seconds)? {
+            builder = builder.timeout(time);
         }
-        if let Some(path) = ca_file {
-            builder = builder.ca_file(path);
+        if let Some(time) = optional("connect_timeout", &connect_timeout, seconds)? {
+            builder = builder.connect_timeout(time);
+        }
+        if let Some(retries) = optional("max_retries", &max_retries, count)? {
+            builder = builder.max_retries(retries);
+        }
+        if let Some((most, per)) = optional("create_limit", &create_limit, rate)? {
+            builder = builder.create_limit(most, per);
+        }
+        if let Some(file) = optional("ca_file", &ca_file, path)? {
+            builder = builder.ca_file(file);
         }
         let built = py.detach(|| builder.build());
         built
@@ -230,13 +218,13 @@ impl Client {
     fn create_key<'py>(
         &self,
         py: Python<'py>,
-        description: Str<'_>,
-        api_key_type: Option<Str<'_>>,
-        consumption_limit: Option<NewCaps>,
-        limit_period: Option<Str<'_>>,
-        expires_at: Option<When>,
-        model_privacy: Option<Str<'_>>,
-        ip_allowlist: Option<Entries>,
+        description: Given<'_>,
+        api_key_type: Option<Given<'_>>,
+        consumption_limit: Option<Given<'_>>,
+        limit_period: Option<Given<'_>>,
+        expires_at: Option<Given<'_>>,
+        model_privacy: Option<Given<'_>>,
+        ip_allowlist: Option<Given<'_>>,
     ) -> Returned<'py> {
         let new_key = NewKey {
             description: Some(description),
@@ -254,7 +242,7 @@ impl Client {
     /// Shows one key. Needs an ADMIN key.
     ///
     /// Raises NotFoundError if there is no such key.
-    fn get_key<'py>(&self, py: Python<'py>, id: &Str<'_>) -> Returned<'py> {
+    fn get_key<'py>(&self, py: Python<'py>, id: &Given<'_>) -> Returned<'py> {
         let id = text("id", id)?;
         self.call(py, move |client| client.get_key(&id))
     }
@@ -275,13 +263,13 @@ impl Client {
     fn update_key<'py>(
         &self,
         py: Python<'py>,
-        id: &Str<'_>,
-        description: Arg<Str<'_>>,
-        consumption_limit: Arg<LimitChanges>,
-        limit_period: Arg<Str<'_>>,
-        expires_at: Arg<When>,
-        model_privacy: Arg<Str<'_>>,
-        ip_allowlist: Arg<Entries>,
+        id: &Given<'_>,
+        description: Arg<'_>,
+        consumption_limit: Arg<'_>,
+        limit_period: Arg<'_>,
+        expires_at: Arg<'_>,
+        model_privacy: Arg<'_>,
+        ip_allowlist: Arg<'_>,
     ) -> Returned<'py> {
         let id = text("id", id)?;
         let update = KeyUpdate {
@@ -299,7 +287,7 @@ impl Client {
     /// Deletes a key: it stops working at once. Needs an ADMIN key.
     ///
     /// Raises NotFoundError if there is no such key.
-    fn delete_key<'py>(&self, py: Python<'py>, id: &Str<'_>) -> Returned<'py> {
+    fn delete_key<'py>(&self, py: Python<'py>, id: &Given<'_>) -> Returned<'py> {
         let id = text("id", id)?;
         self.call(py, move |client| client.delete_key(&id))
     }
@@ -331,9 +319,8 @@ impl Client {
     ///
     /// Works without a key. With a privacy-restricted key it lists only what that key may call.
     #[pyo3(signature = (r#type = None))]
-    fn list_models<'py>(&self, py: Python<'py>, r#type: Option<Str<'_>>) -> Returned<'py> {
-        let wanted = r#type.map(|given| text("type", &given)).transpose()?;
-        let wanted = wanted.map(|given| given.as_str().into());
+    fn list_models<'py>(&self, py: Python<'py>, r#type: Option<Given<'_>>) -> Returned<'py> {
+        let wanted = optional("type", &r#type, named)?;
         self.call(py, move |client| client.list_models(wanted))
     }
 
@@ -341,8 +328,8 @@ impl Client {
     ///
     /// The announced server generation needs the wallet's address; today's takes none.
     #[pyo3(signature = (address = None))]
-    fn web3_challenge<'py>(&self, py: Python<'py>, address: Option<Str<'_>>) -> Returned<'py> {
-        let address = address.map(|given| text("address", &given)).transpose()?;
+    fn web3_challenge<'py>(&self, py: Python<'py>, address: Option<Given<'_>>) -> Returned<'py> {
+        let address = optional("address", &address, text)?;
         self.call(py, move |client| client.web3_challenge(address.as_deref()))
     }
 
@@ -361,16 +348,16 @@ impl Client {
     fn mint_web3_key<'py>(
         &self,
         py: Python<'py>,
-        address: &Str<'_>,
-        signature: &Str<'_>,
-        challenge: Challenge<'_>,
-        description: Option<Str<'_>>,
-        api_key_type: Option<Str<'_>>,
-        consumption_limit: Option<NewCaps>,
-        limit_period: Option<Str<'_>>,
-        expires_at: Option<When>,
-        model_privacy: Option<Str<'_>>,
-        ip_allowlist: Option<Entries>,
+        address: &Given<'_>,
+        signature: &Given<'_>,
+        challenge: &Given<'_>,
+        description: Option<Given<'_>>,
+        api_key_type: Option<Given<'_>>,
+        consumption_limit: Option<Given<'_>>,
+        limit_period: Option<Given<'_>>,
+        expires_at: Option<Given<'_>>,
+        model_privacy: Option<Given<'_>>,
+        ip_allowlist: Option<Given<'_>>,
     ) -> Returned<'py> {
         let new_key = NewKey {
             description,
@@ -382,7 +369,7 @@ impl Client {
             ip_allowlist,
         };
         let (address, signature) = (text("address", address)?, text("signature", signature)?);
-        let (challenge, new_key) = (challenge.core()?, new_key.core()?);
+        let (challenge, new_key) = (types::challenge("challenge", challenge)?, new_key.core()?);
         self.call(py, move |client| {
             client.mint_web3_key(&address, &signature, &challenge, &new_key)
         })
@@ -404,14 +391,14 @@ impl Client {
     fn mint_with_wallet<'py>(
         &self,
         py: Python<'py>,
-        wallet: &Bound<'_, Wallet>,
-        description: Option<Str<'_>>,
-        api_key_type: Option<Str<'_>>,
-        consumption_limit: Option<NewCaps>,
-        limit_period: Option<Str<'_>>,
-        expires_at: Option<When>,
-        model_privacy: Option<Str<'_>>,
-        ip_allowlist: Option<Entries>,
+        wallet: &Given<'_>,
+        description: Option<Given<'_>>,
+        api_key_type: Option<Given<'_>>,
+        consumption_limit: Option<Given<'_>>,
+        limit_period: Option<Given<'_>>,
+        expires_at: Option<Given<'_>>,
+        model_privacy: Option<Given<'_>>,
+        ip_allowlist: Option<Given<'_>>,
     ) -> Returned<'py> {
         let new_key = NewKey {
             description,
@@ -422,7 +409,7 @@ impl Client {
             model_privacy,
             ip_allowlist,
         };
-        let (wallet, new_key) = (wallet.get().core(), new_key.core()?);
+        let (wallet, new_key) = (types::wallet("wallet", wallet)?, new_key.core()?);
         self.call(py, move |client| client.mint_with_wallet(&wallet, &new_key))
     }
 }

@@ -3,7 +3,10 @@
 //! A mirror takes its core struct apart without `..`: a new field of the core doesn't compile until
 //! it is mirrored here.
 
+use std::convert::Infallible;
 use std::hash::{Hash, Hasher};
+use std::path::PathBuf;
+use std::time::Duration;
 
 use jiff::civil;
 use jiff::tz::Offset;
@@ -12,8 +15,8 @@ use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedStr;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::{
-    PyBool, PyBytes, PyDate, PyDateAccess, PyDateTime, PyDict, PyFloat, PyInt, PyList, PyMapping,
-    PyString, PyTuple, PyType, PyTzInfo,
+    PyBool, PyBytes, PyDate, PyDateTime, PyDict, PyFloat, PyInt, PyList, PyMapping, PyString,
+    PyTuple, PyType, PyTzInfo,
 };
 use venice_keys::{self as core, Change, Decimal, Expiry, Timestamp};
 
@@ -133,14 +136,14 @@ impl Shown for Time {
     }
 }
 
-fn decimal_class(py: Python<'_>) -> PyResult<&Bound<'_, PyType>> {
+fn decimal(py: Python<'_>) -> PyResult<&Bound<'_, PyType>> {
     static DECIMAL: PyOnceLock<Py<PyType>> = PyOnceLock::new();
     DECIMAL.import(py, "decimal", "Decimal")
 }
 
 impl Shown for Money {
     fn show<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-        decimal_class(py)?.call1((self.0.to_string(),))
+        decimal(py)?.call1((self.0.to_string(),))
     }
 }
 
@@ -174,14 +177,14 @@ impl<'py> FromPyObject<'_, 'py> for Time {
     type Error = PyErr;
     fn extract(given: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
         let given = given.cast::<PyDateTime>()?;
-        moment(&given, "time").map(Time)
+        moment("time", &given).map(Time)
     }
 }
 
 impl<'py> FromPyObject<'_, 'py> for Money {
     type Error = PyErr;
     fn extract(given: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
-        let text = money_text("amount", &given)?;
+        let text = digits("amount", &given)?;
         let bad = || errors::invalid_input(given.py(), "amount", "must be a finite number");
         let read = text.parse().or_else(|_| Decimal::from_scientific(&text));
         read.map(Money).map_err(|_| bad())
@@ -564,8 +567,8 @@ mirror! {
 
     /// A challenge that was handed on as text; its kind and its end are read from it.
     #[staticmethod]
-    fn from_text(text: &Bound<'_, PyString>) -> PyResult<Self> {
-        Ok(core::Web3Challenge::from_text(self::text("challenge", text)?).into())
+    fn from_text(text: &Bound<'_, PyAny>) -> PyResult<Self> {
+        Ok(core::Web3Challenge::from_text(self::text("text", text)?).into())
     }
 }
 
@@ -600,8 +603,8 @@ fn is_not_copied(what: &str) -> PyErr {
 #[pymethods]
 impl Secret {
     #[new]
-    fn new(text: &Bound<'_, PyString>) -> PyResult<Self> {
-        Ok(Self(core::Secret::from(self::text("secret", text)?)))
+    fn new(text: &Bound<'_, PyAny>) -> PyResult<Self> {
+        Ok(Self(core::Secret::from(self::text("text", text)?)))
     }
 
     /// The text itself. Whatever you copy out of it is yours to guard.
@@ -651,17 +654,11 @@ impl<'py> FromPyObject<'_, 'py> for Secret {
 #[pyclass(frozen, module = "venice_keys")]
 pub struct Wallet(core::Wallet);
 
-impl Wallet {
-    pub fn core(&self) -> core::Wallet {
-        self.0.clone()
-    }
-}
-
 #[pymethods]
 impl Wallet {
     #[new]
-    fn new(py: Python<'_>, private_key: SecretText) -> PyResult<Self> {
-        let key = private_key.read("wallet")?;
+    fn new(py: Python<'_>, private_key: &Bound<'_, PyAny>) -> PyResult<Self> {
+        let key = secret("private_key", private_key)?;
         let made = py.detach(|| core::Wallet::from_hex(key.reveal()));
         made.map(Self)
             .map_err(|error| errors::exception(py, &error))
@@ -677,8 +674,8 @@ impl Wallet {
     ///
     /// Raises Web3Error, and signs nothing, if the challenge has expired (`challenge_expired`) or
     /// isn't Venice's for this wallet on Base (`challenge_invalid`).
-    fn sign(&self, py: Python<'_>, challenge: Challenge) -> PyResult<String> {
-        let challenge = challenge.core()?;
+    fn sign(&self, py: Python<'_>, challenge: &Bound<'_, PyAny>) -> PyResult<String> {
+        let challenge = self::challenge("challenge", challenge)?;
         let signed = py.detach(|| self.0.sign(&challenge));
         signed.map_err(|error| errors::exception(py, &error))
     }
@@ -697,76 +694,128 @@ impl Wallet {
 }
 
 // ---- Arguments ----------------------------------------------------------------------------------
+//
+// Each by its name: a wrong type is a TypeError that names the argument, on every Python. A wrong
+// value is an InvalidInputError that names the field as Venice does.
+
+type Given<'py> = Bound<'py, PyAny>;
+
+fn wrong_type(argument: &str, wanted: &str, given: &Given<'_>) -> PyErr {
+    let what = given.get_type().name().map(|name| name.to_string());
+    let what = what.unwrap_or_else(|_| "that".to_owned());
+    PyTypeError::new_err(format!("{argument} must be {wanted}, not {what}"))
+}
+
+/// An argument's name as Venice writes it: `expires_at` is `expiresAt`.
+fn field(argument: &str) -> String {
+    let mut words = argument.split('_');
+    let mut name = words.next().unwrap_or_default().to_owned();
+    for word in words {
+        let (first, rest) = word.split_at(1);
+        name.push_str(&first.to_uppercase());
+        name.push_str(rest);
+    }
+    name
+}
+
+fn refused(argument: &str, given: &Given<'_>, rule: &str) -> PyErr {
+    errors::invalid_input(given.py(), &field(argument), rule)
+}
 
 /// The text of a str. What no UTF-8 can hold is refused without being shown: Python's own error for
 /// it carries the whole text along.
-pub fn text(field: &str, given: &Bound<'_, PyString>) -> PyResult<String> {
-    let bad = |_| errors::invalid_input(given.py(), field, "must not hold lone surrogates");
-    given.to_str().map(str::to_owned).map_err(bad)
+pub fn text(argument: &str, given: &Given<'_>) -> PyResult<String> {
+    let text = given
+        .cast::<PyString>()
+        .map_err(|_| wrong_type(argument, "a str", given))?;
+    let bad = |_| refused(argument, given, "must not hold lone surrogates");
+    text.to_str().map(str::to_owned).map_err(bad)
+}
+
+pub fn seconds(argument: &str, given: &Given<'_>) -> PyResult<Duration> {
+    let bad = |_| wrong_type(argument, "a number of seconds", given);
+    let rule = format!("{argument} must be a number of seconds, longer than zero");
+    let seconds = given.extract::<f64>().map_err(bad)?;
+    Duration::try_from_secs_f64(seconds).map_err(|_| errors::config(given.py(), &rule))
+}
+
+pub fn count(argument: &str, given: &Given<'_>) -> PyResult<u32> {
+    let count = given
+        .cast::<PyInt>()
+        .map_err(|_| wrong_type(argument, "an int", given))?;
+    let rule = format!("{argument} must be from 0 to {}", u32::MAX);
+    count
+        .extract::<u32>()
+        .map_err(|_| errors::config(given.py(), &rule))
+}
+
+/// A pair of count and seconds.
+pub fn rate(argument: &str, given: &Given<'_>) -> PyResult<(u32, Duration)> {
+    let bad = |_| wrong_type(argument, "a pair such as (20, 60.0)", given);
+    let (most, per) = given.extract::<(Given<'_>, Given<'_>)>().map_err(bad)?;
+    Ok((count(argument, &most)?, seconds(argument, &per)?))
+}
+
+pub fn path(argument: &str, given: &Given<'_>) -> PyResult<PathBuf> {
+    given
+        .extract()
+        .map_err(|_| wrong_type(argument, "a str or a path", given))
 }
 
 /// A secret as people give it: a str or a Secret.
-#[derive(FromPyObject)]
-pub enum SecretText<'py> {
-    #[pyo3(annotation = "Secret")]
-    Secret(Secret),
-    #[pyo3(annotation = "str")]
-    Text(Bound<'py, PyString>),
+pub fn secret(argument: &str, given: &Given<'_>) -> PyResult<core::Secret> {
+    match given.cast::<Secret>() {
+        Ok(secret) => Ok(secret.get().0.clone()),
+        Err(_) if given.is_instance_of::<PyString>() => Ok(text(argument, given)?.into()),
+        Err(_) => Err(wrong_type(argument, "a str or a Secret", given)),
+    }
 }
 
-impl SecretText<'_> {
-    pub fn read(self, field: &str) -> PyResult<core::Secret> {
-        match self {
-            SecretText::Secret(secret) => Ok(secret.0),
-            SecretText::Text(given) => Ok(text(field, &given)?.into()),
-        }
-    }
+pub fn wallet(argument: &str, given: &Given<'_>) -> PyResult<core::Wallet> {
+    let wallet = given
+        .cast::<Wallet>()
+        .map_err(|_| wrong_type(argument, "a Wallet", given))?;
+    Ok(wallet.get().0.clone())
 }
 
 /// A challenge as people give it: a Web3Challenge or its text.
-#[derive(FromPyObject)]
-pub enum Challenge<'py> {
-    #[pyo3(annotation = "Web3Challenge")]
-    Whole(Web3Challenge),
-    #[pyo3(annotation = "str")]
-    Text(Bound<'py, PyString>),
-}
-
-impl Challenge<'_> {
-    pub fn core(self) -> PyResult<core::Web3Challenge> {
-        match self {
-            Challenge::Whole(Web3Challenge {
+pub fn challenge(argument: &str, given: &Given<'_>) -> PyResult<core::Web3Challenge> {
+    match given.cast::<Web3Challenge>() {
+        Ok(challenge) => {
+            let Web3Challenge {
                 text,
                 expires_at,
                 generation,
-            }) => Ok(core::Web3Challenge {
+            } = challenge.get().clone();
+            Ok(core::Web3Challenge {
                 text: text.0,
                 expires_at: expires_at.map(|time| time.0),
                 generation: generation.0,
-            }),
-            Challenge::Text(given) => {
-                Ok(core::Web3Challenge::from_text(text("challenge", &given)?))
-            }
+            })
         }
+        Err(_) if given.is_instance_of::<PyString>() => {
+            Ok(core::Web3Challenge::from_text(text(argument, given)?))
+        }
+        Err(_) => Err(wrong_type(argument, "a Web3Challenge or a str", given)),
     }
 }
 
-/// A moment of an aware datetime.
-fn moment(given: &Bound<'_, PyDateTime>, field: &str) -> PyResult<Timestamp> {
+/// The moment of an aware datetime.
+fn moment(argument: &str, given: &Bound<'_, PyDateTime>) -> PyResult<Timestamp> {
     let py = given.py();
     if given.call_method0("utcoffset")?.is_none() {
         let rule = "must not be a datetime without a time zone: make it aware, as in \
                     datetime.now(timezone.utc) or naive.replace(tzinfo=timezone.utc)";
-        return Err(errors::invalid_input(py, field, rule));
+        return Err(refused(argument, given, rule));
     }
-    let bad = || errors::invalid_input(py, field, "must be within the years 1 to 9999 in UTC");
+    let bad = || refused(argument, given, "must be within the years 1 to 9999 in UTC");
     let utc = given
         .call_method1("astimezone", (PyTzInfo::utc(py)?,))
         .map_err(|_| bad())?;
     let part = |name: &str| utc.getattr(name)?.extract::<i32>();
-    let small = |name: &str| part(name).map(|part| part as i8);
+    let small = |name: &str| utc.getattr(name)?.extract::<i8>();
     let time = civil::DateTime::new(
-        part("year")? as i16,
+        utc.getattr("year")?.extract()?,
         small("month")?,
         small("day")?,
         small("hour")?,
@@ -779,195 +828,122 @@ fn moment(given: &Bound<'_, PyDateTime>, field: &str) -> PyResult<Timestamp> {
 }
 
 /// When a key shall expire: an aware datetime, a date, or Venice's own text.
-pub struct When(Expiry);
-
-impl<'py> FromPyObject<'_, 'py> for When {
-    type Error = PyErr;
-    fn extract(given: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
-        const FIELD: &str = "expiresAt";
-        let py = given.py();
-        if let Ok(given) = given.cast::<PyString>() {
-            let expiry = text(FIELD, &given)?.parse::<Expiry>();
-            return expiry
-                .map(When)
-                .map_err(|error| errors::exception(py, &error));
-        }
-        // A datetime is a date, too.
-        if let Ok(given) = given.cast::<PyDateTime>() {
-            return Ok(When(Expiry::At(moment(&given, FIELD)?)));
-        }
-        let Ok(given) = given.cast::<PyDate>() else {
-            let what = given.get_type().name()?;
-            let rule = format!("must be an aware datetime, a date or a str, not {what}");
-            return Err(PyTypeError::new_err(rule));
-        };
-        let day = civil::Date::new(
-            given.get_year() as i16,
-            given.get_month() as i8,
-            given.get_day() as i8,
-        );
-        let bad = |_| errors::invalid_input(py, FIELD, "must be a calendar date");
-        Ok(When(Expiry::Day(day.map_err(bad)?)))
+fn expiry(argument: &str, given: &Given<'_>) -> PyResult<Expiry> {
+    if given.is_instance_of::<PyString>() {
+        let expiry = text(argument, given)?.parse::<Expiry>();
+        return expiry.map_err(|error| errors::exception(given.py(), &error));
     }
+    // A datetime is a date, too.
+    if let Ok(given) = given.cast::<PyDateTime>() {
+        return Ok(Expiry::At(moment(argument, given)?));
+    }
+    let wanted = "an aware datetime, a date or a str";
+    let day = given
+        .cast::<PyDate>()
+        .map_err(|_| wrong_type(argument, wanted, given))?;
+    let part = |name: &str| day.getattr(name)?.extract::<i8>();
+    let day = civil::Date::new(
+        day.getattr("year")?.extract()?,
+        part("month")?,
+        part("day")?,
+    );
+    day.map(Expiry::Day)
+        .map_err(|_| refused(argument, given, "must be a calendar date"))
 }
 
 /// The digits of an amount. A float is taken by its shortest form, so 0.1 is 0.1.
-fn money_text(field: &str, given: &Bound<'_, PyAny>) -> PyResult<String> {
+fn digits(argument: &str, given: &Given<'_>) -> PyResult<String> {
     if let Ok(float) = given.cast::<PyFloat>() {
         return Ok(format!("{:?}", float.extract::<f64>()?));
     }
-    let is_bool = given.is_instance_of::<PyBool>();
-    if let Ok(text) = given.cast::<PyString>() {
-        return self::text(field, text);
+    if given.is_instance_of::<PyString>() {
+        return text(argument, given);
     }
-    if !is_bool
-        && (given.is_instance_of::<PyInt>() || given.is_instance(decimal_class(given.py())?)?)
-    {
+    let is_number = given.is_instance_of::<PyInt>() || given.is_instance(decimal(given.py())?)?;
+    if is_number && !given.is_instance_of::<PyBool>() {
         return Ok(given.str()?.to_string());
     }
-    let what = given.get_type().name()?;
-    let rule = format!("{field} must be a Decimal, int, str or float, not {what}");
-    Err(PyTypeError::new_err(rule))
+    Err(wrong_type(argument, "a Decimal, int, str or float", given))
 }
 
-fn amount(name: &str, given: &Bound<'_, PyAny>) -> PyResult<Decimal> {
-    let field = format!("consumptionLimit.{name}");
-    let read = core::parse_amount(&field, &money_text(&field, given)?);
-    read.map_err(|error| errors::exception(given.py(), &error))
-}
-
-/// The caps of a dict. A name that isn't one is refused: a typo must not make a key without a cap.
-struct Caps {
-    usd: Change<Decimal>,
-    diem: Change<Decimal>,
-    vcu: Change<Decimal>,
-}
-
-impl<'py> FromPyObject<'_, 'py> for Caps {
-    type Error = PyErr;
-    fn extract(given: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
-        let py = given.py();
-        let Ok(given) = given.cast::<PyMapping>() else {
-            let what = given.get_type().name()?;
-            let rule = format!("must be a dict such as {{'usd': 50}}, not {what}");
-            return Err(PyTypeError::new_err(rule));
+/// Caps by name. A name that is none is refused: a typo must not make a key without a cap.
+fn caps(argument: &str, given: &Given<'_>) -> PyResult<core::LimitUpdate> {
+    let bad = |_| wrong_type(argument, "a dict such as {\"usd\": 50}", given);
+    let members = given.cast::<PyMapping>().map_err(bad)?;
+    let mut caps = core::LimitUpdate::new();
+    for member in members.items()?.iter() {
+        let (name, amount) = member.extract::<(Given<'_>, Given<'_>)>()?;
+        let name = name.str()?.to_string();
+        let place = format!("{argument}.{name}");
+        let cap = match name.as_str() {
+            "usd" => &mut caps.usd,
+            "diem" => &mut caps.diem,
+            "vcu" => &mut caps.vcu,
+            _ => {
+                let rule = "is no limit: there are usd, diem and vcu";
+                return Err(refused(&place, given, rule));
+            }
         };
-        let mut caps = Caps {
-            usd: Change::Keep,
-            diem: Change::Keep,
-            vcu: Change::Keep,
+        *cap = match amount.is_none() {
+            true => Change::Clear,
+            false => {
+                let read = core::parse_amount(&field(&place), &digits(&place, &amount)?);
+                Change::Set(read.map_err(|error| errors::exception(given.py(), &error))?)
+            }
         };
-        for item in given.items()?.iter() {
-            let (name, given) = item.extract::<(Bound<'_, PyAny>, Bound<'_, PyAny>)>()?;
-            let name = name.str()?.to_string();
-            let cap = match name.as_str() {
-                "usd" => &mut caps.usd,
-                "diem" => &mut caps.diem,
-                "vcu" => &mut caps.vcu,
-                _ => {
-                    let field = format!("consumptionLimit.{name}");
-                    let rule = "is no limit: there are usd, diem and vcu";
-                    return Err(errors::invalid_input(py, &field, rule));
-                }
-            };
-            *cap = match given.is_none() {
-                true => Change::Clear,
-                false => Change::Set(amount(&name, &given)?),
-            };
-        }
-        Ok(caps)
     }
+    Ok(caps)
 }
 
 /// The caps of a new key: a dict, or the limits of another key.
-pub struct NewCaps(core::ConsumptionLimit);
-
-impl<'py> FromPyObject<'_, 'py> for NewCaps {
-    type Error = PyErr;
-    fn extract(given: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
-        if let Ok(limit) = given.cast::<ConsumptionLimit>() {
-            let ConsumptionLimit { usd, diem, vcu } = limit.get().clone();
-            let core = |money: Option<Money>| money.map(|money| money.0);
-            return Ok(Self(core::ConsumptionLimit {
-                usd: core(usd),
-                diem: core(diem),
-                vcu: core(vcu),
-            }));
-        }
-        let Caps { usd, diem, vcu } = given.extract()?;
-        let set = |change| match change {
-            Change::Set(amount) => Some(amount),
-            Change::Keep | Change::Clear => None,
-        };
-        Ok(Self(core::ConsumptionLimit {
-            usd: set(usd),
-            diem: set(diem),
-            vcu: set(vcu),
-        }))
+fn new_caps(argument: &str, given: &Given<'_>) -> PyResult<core::ConsumptionLimit> {
+    if let Ok(limit) = given.cast::<ConsumptionLimit>() {
+        let ConsumptionLimit { usd, diem, vcu } = limit.get().clone();
+        let core = |money: Option<Money>| money.map(|money| money.0);
+        return Ok(core::ConsumptionLimit {
+            usd: core(usd),
+            diem: core(diem),
+            vcu: core(vcu),
+        });
     }
+    let core::LimitUpdate { usd, diem, vcu } = caps(argument, given)?;
+    let set = |change| match change {
+        Change::Set(amount) => Some(amount),
+        Change::Keep | Change::Clear => None,
+    };
+    Ok(core::ConsumptionLimit {
+        usd: set(usd),
+        diem: set(diem),
+        vcu: set(vcu),
+    })
 }
 
-/// An allowlist: any iterable of str but a str itself.
-pub struct Entries(Vec<String>);
-
-impl<'py> FromPyObject<'_, 'py> for Entries {
-    type Error = PyErr;
-    fn extract(given: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
-        let entry = |entry: PyResult<Bound<'py, PyAny>>| {
-            let entry = entry?;
-            let bad = |_| PyTypeError::new_err("must hold nothing but str");
-            text("ipAllowlist", entry.cast::<PyString>().map_err(bad)?)
-        };
-        let is_text = given.is_instance_of::<PyString>() || given.is_instance_of::<PyBytes>();
-        match given.try_iter() {
-            Ok(entries) if !is_text => entries.map(entry).collect::<PyResult<_>>().map(Self),
-            _ => Err(PyTypeError::new_err("must be a list of str")),
-        }
+/// The texts of any iterable but a str itself.
+fn texts(argument: &str, given: &Given<'_>) -> PyResult<Vec<String>> {
+    let wanted = "a list of str";
+    if given.is_instance_of::<PyString>() || given.is_instance_of::<PyBytes>() {
+        return Err(wrong_type(argument, wanted, given));
     }
+    let members = given
+        .try_iter()
+        .map_err(|_| wrong_type(argument, wanted, given))?;
+    let place = format!("each of {argument}");
+    members.map(|member| text(&place, &member?)).collect()
 }
-
-/// An argument of an update: left out it keeps, None clears.
-pub enum Arg<T> {
-    Keep,
-    Clear,
-    Set(T),
-}
-
-impl<'a, 'py, T: FromPyObject<'a, 'py>> FromPyObject<'a, 'py> for Arg<T> {
-    type Error = T::Error;
-    fn extract(given: Borrowed<'a, 'py, PyAny>) -> Result<Self, T::Error> {
-        match given.is_none() {
-            true => Ok(Arg::Clear),
-            false => given.extract().map(Arg::Set),
-        }
-    }
-}
-
-impl<T> Arg<T> {
-    fn change<C>(self, core: impl FnOnce(T) -> PyResult<C>) -> PyResult<Change<C>> {
-        Ok(match self {
-            Arg::Keep => Change::Keep,
-            Arg::Clear => Change::Clear,
-            Arg::Set(value) => Change::Set(core(value)?),
-        })
-    }
-}
-
-type Str<'py> = Bound<'py, PyString>;
 
 /// What a new key shall be, from the arguments of create and mint.
 pub struct NewKey<'py> {
-    pub description: Option<Str<'py>>,
-    pub api_key_type: Option<Str<'py>>,
-    pub consumption_limit: Option<NewCaps>,
-    pub limit_period: Option<Str<'py>>,
-    pub expires_at: Option<When>,
-    pub model_privacy: Option<Str<'py>>,
-    pub ip_allowlist: Option<Entries>,
+    pub description: Option<Given<'py>>,
+    pub api_key_type: Option<Given<'py>>,
+    pub consumption_limit: Option<Given<'py>>,
+    pub limit_period: Option<Given<'py>>,
+    pub expires_at: Option<Given<'py>>,
+    pub model_privacy: Option<Given<'py>>,
+    pub ip_allowlist: Option<Given<'py>>,
 }
 
 impl NewKey<'_> {
-    pub fn core(self) -> PyResult<core::NewKey> {
+    pub fn core(&self) -> PyResult<core::NewKey> {
         let Self {
             description,
             api_key_type,
@@ -977,46 +953,78 @@ impl NewKey<'_> {
             model_privacy,
             ip_allowlist,
         } = self;
-        let read =
-            |field, given: Option<Str<'_>>| given.map(|given| text(field, &given)).transpose();
         Ok(core::NewKey {
-            description: read("description", description)?,
-            api_key_type: match read("apiKeyType", api_key_type)? {
-                Some(given) => given.as_str().into(),
-                None => core::ApiKeyType::Inference,
-            },
-            consumption_limit: consumption_limit.map(|NewCaps(limit)| limit),
-            limit_period: read("limitPeriod", limit_period)?.map(|given| given.as_str().into()),
-            expires_at: expires_at.map(|When(expiry)| expiry),
-            model_privacy: read("modelPrivacy", model_privacy)?.map(|given| given.as_str().into()),
-            ip_allowlist: ip_allowlist.map(|Entries(entries)| entries),
+            description: optional("description", description, text)?,
+            api_key_type: optional("api_key_type", api_key_type, named)?
+                .unwrap_or(core::ApiKeyType::Inference),
+            consumption_limit: optional("consumption_limit", consumption_limit, new_caps)?,
+            limit_period: optional("limit_period", limit_period, named)?,
+            expires_at: optional("expires_at", expires_at, expiry)?,
+            model_privacy: optional("model_privacy", model_privacy, named)?,
+            ip_allowlist: optional("ip_allowlist", ip_allowlist, texts)?,
+        })
+    }
+}
+
+/// A value of one of the core's open enumerations.
+pub fn named<T: for<'a> From<&'a str>>(argument: &str, given: &Given<'_>) -> PyResult<T> {
+    Ok(text(argument, given)?.as_str().into())
+}
+
+pub fn optional<'py, T>(
+    argument: &str,
+    given: &Option<Given<'py>>,
+    read: impl FnOnce(&str, &Given<'py>) -> PyResult<T>,
+) -> PyResult<Option<T>> {
+    given
+        .as_ref()
+        .map(|given| read(argument, given))
+        .transpose()
+}
+
+/// An argument of an update: left out it keeps, None clears.
+pub enum Arg<'py> {
+    Keep,
+    Clear,
+    Set(Given<'py>),
+}
+
+impl<'py> FromPyObject<'_, 'py> for Arg<'py> {
+    type Error = Infallible;
+    fn extract(given: Borrowed<'_, 'py, PyAny>) -> Result<Self, Infallible> {
+        Ok(match given.is_none() {
+            true => Arg::Clear,
+            false => Arg::Set(given.to_owned()),
+        })
+    }
+}
+
+impl<'py> Arg<'py> {
+    fn change<T>(
+        &self,
+        argument: &str,
+        read: impl FnOnce(&str, &Given<'py>) -> PyResult<T>,
+    ) -> PyResult<Change<T>> {
+        Ok(match self {
+            Arg::Keep => Change::Keep,
+            Arg::Clear => Change::Clear,
+            Arg::Set(given) => Change::Set(read(argument, given)?),
         })
     }
 }
 
 /// What shall change about a key, from the arguments of an update.
 pub struct KeyUpdate<'py> {
-    pub description: Arg<Str<'py>>,
-    pub consumption_limit: Arg<LimitChanges>,
-    pub limit_period: Arg<Str<'py>>,
-    pub expires_at: Arg<When>,
-    pub model_privacy: Arg<Str<'py>>,
-    pub ip_allowlist: Arg<Entries>,
-}
-
-/// Changes of the caps: what a dict doesn't name is kept, None lifts a cap.
-pub struct LimitChanges(core::LimitUpdate);
-
-impl<'py> FromPyObject<'_, 'py> for LimitChanges {
-    type Error = PyErr;
-    fn extract(given: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
-        let Caps { usd, diem, vcu } = given.extract()?;
-        Ok(Self(core::LimitUpdate { usd, diem, vcu }))
-    }
+    pub description: Arg<'py>,
+    pub consumption_limit: Arg<'py>,
+    pub limit_period: Arg<'py>,
+    pub expires_at: Arg<'py>,
+    pub model_privacy: Arg<'py>,
+    pub ip_allowlist: Arg<'py>,
 }
 
 impl KeyUpdate<'_> {
-    pub fn core(self) -> PyResult<core::KeyUpdate> {
+    pub fn core(&self) -> PyResult<core::KeyUpdate> {
         let Self {
             description,
             consumption_limit,
@@ -1026,14 +1034,12 @@ impl KeyUpdate<'_> {
             ip_allowlist,
         } = self;
         Ok(core::KeyUpdate {
-            description: description.change(|given| text("description", &given))?,
-            consumption_limit: consumption_limit.change(|LimitChanges(limit)| Ok(limit))?,
-            limit_period: limit_period
-                .change(|given| Ok(text("limitPeriod", &given)?.as_str().into()))?,
-            expires_at: expires_at.change(|When(expiry)| Ok(expiry))?,
-            model_privacy: model_privacy
-                .change(|given| Ok(text("modelPrivacy", &given)?.as_str().into()))?,
-            ip_allowlist: ip_allowlist.change(|Entries(entries)| Ok(entries))?,
+            description: description.change("description", text)?,
+            consumption_limit: consumption_limit.change("consumption_limit", caps)?,
+            limit_period: limit_period.change("limit_period", named)?,
+            expires_at: expires_at.change("expires_at", expiry)?,
+            model_privacy: model_privacy.change("model_privacy", named)?,
+            ip_allowlist: ip_allowlist.change("ip_allowlist", texts)?,
         })
     }
 }
