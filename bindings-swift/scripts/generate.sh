@@ -17,7 +17,8 @@ release) cargo=release ;;
 esac
 
 cargo build --quiet --profile "$cargo" -p venice-keys-swift
-cargo build --quiet -p venice-keys-swift-bindgen
+# A minute of optimising what runs for a tenth of a second would be lost.
+cargo build --quiet --config 'profile.dev.package."*".opt-level=0' -p venice-keys-swift-bindgen
 target=${CARGO_TARGET_DIR:-../target}
 library=$target/$profile/libvenice_keys_swift.a
 

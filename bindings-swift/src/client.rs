@@ -44,7 +44,11 @@ impl CoreTicket {
     #[allow(clippy::new_without_default, reason = "made by Swift only")]
     pub fn new() -> Self {
         let (ending, ended) = async_channel::bounded(1);
-        Self { end: AtomicU8::new(OPEN), ending, ended }
+        Self {
+            end: AtomicU8::new(OPEN),
+            ending,
+            ended,
+        }
     }
 
     /// The task was cancelled: its call returns now.
@@ -184,7 +188,8 @@ impl CoreClient {
         new_key: CoreNewKey,
     ) -> Result<CreatedKey, CoreError> {
         let new_key = new_key.try_into()?;
-        self.make(ticket, move |client| client.create_key(&new_key)).await
+        self.make(ticket, move |client| client.create_key(&new_key))
+            .await
     }
 
     /// Shows one key.
@@ -200,7 +205,8 @@ impl CoreClient {
         update: CoreKeyUpdate,
     ) -> Result<ApiKey, CoreError> {
         let update = update.try_into()?;
-        self.ask(ticket, move |client| client.update_key(&id, &update)).await
+        self.ask(ticket, move |client| client.update_key(&id, &update))
+            .await
     }
 
     /// Deletes a key.
@@ -232,7 +238,8 @@ impl CoreClient {
         ticket: Arc<CoreTicket>,
         model_type: Option<ModelType>,
     ) -> Result<Vec<Model>, CoreError> {
-        self.ask(ticket, move |client| client.list_models(model_type)).await
+        self.ask(ticket, move |client| client.list_models(model_type))
+            .await
     }
 
     /// What a wallet has to sign.
@@ -241,7 +248,10 @@ impl CoreClient {
         ticket: Arc<CoreTicket>,
         address: Option<String>,
     ) -> Result<Web3Challenge, CoreError> {
-        self.ask(ticket, move |client| client.web3_challenge(address.as_deref())).await
+        self.ask(ticket, move |client| {
+            client.web3_challenge(address.as_deref())
+        })
+        .await
     }
 
     /// Mints with a signature made elsewhere.
@@ -254,9 +264,8 @@ impl CoreClient {
         new_key: CoreNewKey,
     ) -> Result<CreatedKey, CoreError> {
         let new_key = new_key.try_into()?;
-        let mint = move |client: &Client| {
-            client.mint_web3_key(&address, &signature, &challenge, &new_key)
-        };
+        let mint =
+            move |client: &Client| client.mint_web3_key(&address, &signature, &challenge, &new_key);
         self.make(ticket, mint).await
     }
 
@@ -268,7 +277,10 @@ impl CoreClient {
         new_key: CoreNewKey,
     ) -> Result<CreatedKey, CoreError> {
         let new_key = new_key.try_into()?;
-        self.make(ticket, move |client| client.mint_with_wallet(&wallet.0, &new_key)).await
+        self.make(ticket, move |client| {
+            client.mint_with_wallet(&wallet.0, &new_key)
+        })
+        .await
     }
 }
 

@@ -133,5 +133,8 @@ pub fn core_error_code_text(value: ErrorCode) -> String {
 /// The code of a text, if there is one.
 #[uniffi::export]
 pub fn core_error_code(text: String) -> Option<ErrorCode> {
-    ErrorCode::ALL.iter().copied().find(|code| code.as_str() == text)
+    ErrorCode::ALL
+        .iter()
+        .copied()
+        .find(|code| code.as_str() == text)
 }

@@ -105,7 +105,11 @@ text_of!(ApiKeyType, core_api_key_type, core_api_key_type_text);
 text_of!(LimitPeriod, core_limit_period, core_limit_period_text);
 text_of!(ModelPrivacy, core_model_privacy, core_model_privacy_text);
 text_of!(ModelType, core_model_type, core_model_type_text);
-text_of!(RateLimitType, core_rate_limit_type, core_rate_limit_type_text);
+text_of!(
+    RateLimitType,
+    core_rate_limit_type,
+    core_rate_limit_type_text
+);
 
 /// What a key may do.
 #[uniffi::remote(Enum)]
@@ -705,7 +709,11 @@ impl CoreSettings {
 /// Less than nothing and what is no number become zero, which the core refuses where it matters;
 /// more than a `Duration` holds becomes the most it holds.
 fn duration(seconds: f64) -> Duration {
-    let beyond = if seconds > 0.0 { Duration::MAX } else { Duration::ZERO };
+    let beyond = if seconds > 0.0 {
+        Duration::MAX
+    } else {
+        Duration::ZERO
+    };
     Duration::try_from_secs_f64(seconds).unwrap_or(beyond)
 }
 
@@ -730,8 +738,15 @@ pub struct Attempt {
 
 impl From<&venice_keys::Attempt<'_>> for Attempt {
     fn from(attempt: &venice_keys::Attempt<'_>) -> Self {
-        let venice_keys::Attempt { operation, method, path, number, status, failure, elapsed } =
-            *attempt;
+        let venice_keys::Attempt {
+            operation,
+            method,
+            path,
+            number,
+            status,
+            failure,
+            elapsed,
+        } = *attempt;
         Self {
             operation: operation.to_owned(),
             method: method.to_owned(),

@@ -31,7 +31,10 @@ fn main() -> Result<()> {
         generate_swift_sources: true,
         ..options(swift)
     })?;
-    generate_swift_bindings(SwiftBindingsOptions { generate_headers: true, ..options(headers) })?;
+    generate_swift_bindings(SwiftBindingsOptions {
+        generate_headers: true,
+        ..options(headers)
+    })?;
     // uniffi's own map names Darwin's modules, which Linux doesn't have.
     fs::write(
         headers.join("module.modulemap"),
@@ -73,18 +76,29 @@ fn narrow_line(line: &str) -> String {
     if let Some(method) = line.strip_prefix("    open func ") {
         return format!("    func {method}");
     }
-    let Some(declared) = line.strip_prefix("public ") else { return line.to_owned() };
+    let Some(declared) = line.strip_prefix("public ") else {
+        return line.to_owned();
+    };
     let named = |kind: &str, prefix: &str| {
-        declared.strip_prefix(kind).is_some_and(|name| name.starts_with(prefix))
+        declared
+            .strip_prefix(kind)
+            .is_some_and(|name| name.starts_with(prefix))
     };
     let plumbing = declared.starts_with("func uniffi")
         || declared.starts_with("func FfiConverter")
         || declared.starts_with("protocol ")
         || named("struct ", "FfiConverter")
-        || ["struct ", "enum ", "func "].iter().any(|kind| {
-            named(kind, OURS) || named(kind, &OURS.to_lowercase())
-        });
-    if plumbing { declared.to_owned() } else { line.to_owned() }
+        || ["struct ", "enum ", "func "]
+            .iter()
+            .any(|kind| named(kind, OURS) || named(kind, &OURS.to_lowercase()));
+    match declared.strip_suffix(" {") {
+        _ if plumbing => declared.to_owned(),
+        // uniffi gives up on comparing what holds an object; a secret compares well.
+        Some(named) if named.starts_with("struct ") && !named.contains(':') => {
+            format!("public {named}: Equatable, Hashable {{")
+        }
+        _ => line.to_owned(),
+    }
 }
 
 #[cfg(test)]
@@ -96,13 +110,35 @@ mod tests {
         for (generated, narrowed) in [
             ("open class CoreClient: X {", "final class CoreClient: X {"),
             ("open func list() {", "func list() {"),
-            ("public protocol CoreClientProtocol {", "protocol CoreClientProtocol {"),
-            ("public struct FfiConverterTypeApiKey {", "struct FfiConverterTypeApiKey {"),
+            (
+                "public protocol CoreClientProtocol {",
+                "protocol CoreClientProtocol {",
+            ),
+            (
+                "public struct FfiConverterTypeApiKey {",
+                "struct FfiConverterTypeApiKey {",
+            ),
             ("public struct CoreNewKey {", "struct CoreNewKey {"),
-            ("public func coreAmount(text: String) {", "func coreAmount(text: String) {"),
-            ("public \nenum CoreError: Swift.Error {", "enum CoreError: Swift.Error {"),
-            ("public func FfiConverterTypeApiKey_lift()", "func FfiConverterTypeApiKey_lift()"),
-            ("public struct ApiKey {", "public struct ApiKey {"),
+            (
+                "public func coreAmount(text: String) {",
+                "func coreAmount(text: String) {",
+            ),
+            (
+                "public \nenum CoreError: Swift.Error {",
+                "enum CoreError: Swift.Error {",
+            ),
+            (
+                "public func FfiConverterTypeApiKey_lift()",
+                "func FfiConverterTypeApiKey_lift()",
+            ),
+            (
+                "public struct ApiKey: Codable {",
+                "public struct ApiKey: Codable {",
+            ),
+            (
+                "public struct CreatedKey {",
+                "public struct CreatedKey: Equatable, Hashable {",
+            ),
             ("public enum LimitPeriod {", "public enum LimitPeriod {"),
         ] {
             assert_eq!(narrow(generated).trim_end(), narrowed);

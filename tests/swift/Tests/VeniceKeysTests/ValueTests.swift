@@ -1,0 +1,168 @@
+import Foundation
+import Testing
+@testable import VeniceKeys
+
+/// What a Swift person expects of values and errors.
+@Suite struct ValueTests {
+    /// The error table of the README: a promise to every language.
+    private static let codes = [
+        "config", "invalid_input", "unauthenticated", "admin_key_required", "payment_required",
+        "forbidden", "not_found", "key_limit_reached", "bad_request", "invalid_address",
+        "challenge_expired", "challenge_invalid", "signature_mismatch", "not_staked",
+        "wallet_check_unavailable", "rate_limited", "gone", "server_error", "timeout",
+        "connection", "tls", "bad_response", "outcome_unknown",
+    ]
+
+    private static let details = ErrorDetails(
+        message: "what happened", status: 400,
+        issues: [Issue(field: "description", message: "is too long")], retryAfter: 1.5,
+        requestId: "req-1")
+
+    @Test(arguments: codes) func everyCodeIsACase(_ text: String) throws {
+        let code = try #require(ErrorCode(rawValue: text))
+        #expect(code.rawValue == text)
+        let error = VeniceError(code, Self.details)
+        #expect(error.code == code)
+        let words = text.split(separator: "_")
+        let name = String(words[0]) + words.dropFirst().map(\.capitalized).joined()
+        #expect(Mirror(reflecting: error).children.first?.label == name)
+        #expect(error.details == Self.details)
+        #expect(error.message == "what happened")
+        #expect(error.status == 400)
+        #expect(error.issues.first?.field == "description")
+        #expect(error.retryAfter == 1.5)
+        #expect(error.requestId == "req-1")
+        #expect((error as any Error).localizedDescription == "what happened")
+        #expect("\(error)" == "\(text): what happened")
+    }
+
+    @Test func aTextThatIsNoCodeIsNone() {
+        #expect(ErrorCode(rawValue: "no_such_code") == nil)
+        #expect(Web3Generation(rawValue: "no such generation") == nil)
+        #expect(Web3Generation(rawValue: "siwe") == .siwe)
+    }
+
+    @Test func openEnumerationsKeepWhatTheyDoNotKnow() {
+        #expect(LimitPeriod(rawValue: "MONTH") == .month)
+        #expect(LimitPeriod(rawValue: "DECADE") == .other("DECADE"))
+        #expect(LimitPeriod.other("DECADE").rawValue == "DECADE")
+        #expect(ApiKeyType(rawValue: "ADMIN") == .admin)
+        #expect(ModelPrivacy(rawValue: "PRIVATE_ONLY") == .privateOnly)
+        #expect(ModelType(rawValue: "tts") == .tts)
+        #expect(RateLimitType(rawValue: "RPM") == .requestsPerMinute)
+    }
+
+    @Test func aKeySurvivesCodable() throws {
+        let data = try JSONEncoder().encode(Self.key)
+        #expect(try JSONDecoder().decode(ApiKey.self, from: data) == Self.key)
+        let json = try JSON(parsing: data)
+        #expect(json["limitPeriod"] == .string("MONTH"))
+        #expect(json["apiKeyType"] == .string("ROOT"))
+        #expect(json["last6Chars"] == .string("2V2jNW"))
+        #expect(json["consumptionLimits"]?["usd"] == .number(Decimal(string: "12.34") ?? .nan))
+    }
+
+    @Test func valuesAreHashableAndIdentifiable() {
+        #expect(Set([Self.key, Self.key]).count == 1)
+        #expect(Self.key.id == "some-id")
+        #expect(Dictionary(grouping: [Self.key], by: \.id).count == 1)
+        #expect(Set([NewKey(description: "a"), NewKey(description: "a")]).count == 1)
+        #expect(KeyUpdate(description: .clear) != KeyUpdate())
+    }
+
+    @Test func everythingIsSendable() throws {
+        func sendable<Value: Sendable>(_: Value.Type) {}
+        sendable(Client.self)
+        sendable(Client.Configuration.self)
+        sendable(ApiKey.self)
+        sendable(CreatedKey.self)
+        sendable(Secret.self)
+        sendable(Wallet.self)
+        sendable(NewKey.self)
+        sendable(KeyUpdate.self)
+        sendable(RateLimits.self)
+        sendable(KeyStatus.self)
+        sendable(Model.self)
+        sendable(Web3Challenge.self)
+        sendable(VeniceError.self)
+    }
+
+    @Test func aMomentIsSentToTheMillisecond() async throws {
+        let sandbox = try await Sandbox.start()
+        let client = try sandbox.client()
+        // What binary fractions make of .124 and .007 must not be cut to .123 and .006.
+        for fraction in [0.124, 0.007, 0.9996] {
+            let moment = Date(timeIntervalSince1970: 4_000_000_000 + fraction)
+            let made = try await client.createKey(
+                NewKey(description: "to the millisecond", expiresAt: .at(moment)))
+            let milliseconds = (fraction * 1000).rounded(.down) / 1000
+            let expected = Date(timeIntervalSince1970: 4_000_000_000 + milliseconds)
+            #expect(made.expiresAt == expected)
+        }
+    }
+
+    @Test(arguments: [Double.infinity, -Double.infinity, Double.nan, 1e18, -1e12])
+    func aTimeOutsideEveryCalendarIsRefused(_ seconds: Double) async throws {
+        let client = try Client(apiKey: "VENICE_ADMIN_KEY_UNITTEST")
+        let expiry = Expiry.at(Date(timeIntervalSince1970: seconds))
+        await #expect { try await client.createKey(NewKey(description: "x", expiresAt: expiry)) }
+            throws: { error in
+                guard case .invalidInput(let details) = error as? VeniceError else { return false }
+                return details.issues.first?.field == "expiresAt"
+            }
+    }
+
+    @Test func whatIsNoAmountIsRefused() async throws {
+        let client = try Client(apiKey: "VENICE_ADMIN_KEY_UNITTEST")
+        let update = KeyUpdate(consumptionLimit: .set(.init(diem: .set(.nan))))
+        await #expect { try await client.updateKey("some-id", update) } throws: { error in
+            guard case .invalidInput(let details) = error as? VeniceError else { return false }
+            return details.issues.first?.field == "consumptionLimit.diem"
+        }
+    }
+
+    @Test(arguments: [0, -1, Double.nan, -Double.infinity])
+    func aTimeoutThatIsNoneIsRefused(_ timeout: Double) {
+        #expect {
+            try Client(apiKey: "VENICE_ADMIN_KEY_UNITTEST", configuration: .init(timeout: timeout))
+        } throws: { ($0 as? VeniceError)?.code == .config }
+    }
+
+    @Test func anEndlessTimeoutIsTaken() throws {
+        _ = try Client(apiKey: "VENICE_ADMIN_KEY_UNITTEST", configuration: .init(timeout: Double.infinity))
+    }
+
+    @Test func moneyIsExact() {
+        for digits in ["0.1", "123456789.123456789012", "-0.25", "0.0000001", "9999999999"] {
+            #expect(Decimal(exactly: digits).description == digits)
+        }
+    }
+
+    private static let key = ApiKey(
+        id: "some-id", apiKeyType: .other("ROOT"), description: "backend",
+        createdAt: Date(timeIntervalSince1970: 1_700_000_000.123), last6Chars: "2V2jNW",
+        consumptionLimits: ConsumptionLimit(usd: Decimal(string: "12.34")), limitPeriod: .month)
+}
+
+/// The environment, which all tests of a process share.
+@Suite(.serialized) struct EnvironmentTests {
+    @Test func theEnvironmentsKeyIsUsed() async throws {
+        unsetenv("VENICE_API_KEY")
+        #expect { try Client() } throws: { ($0 as? VeniceError)?.code == .config }
+        let sandbox = try await Sandbox.start()
+        setenv("VENICE_API_KEY", sandbox.adminKey, 1)
+        defer { unsetenv("VENICE_API_KEY") }
+        let client = try Client(configuration: .init(baseURL: sandbox.baseURL))
+        #expect(try await client.verifyKey().accepted)
+    }
+
+    @Test func aMadeKeyCanBeUsedAtOnce() async throws {
+        let sandbox = try await Sandbox.start()
+        let made = try await sandbox.client().createKey(NewKey(description: "made"))
+        let configuration = Client.Configuration(baseURL: sandbox.baseURL)
+        let client = try Client(apiKey: made.apiKey, configuration: configuration)
+        #expect(try await client.verifyKey().accepted)
+        let anonymous = try Client.anonymous(configuration: configuration)
+        #expect(try await !anonymous.listModels().isEmpty)
+    }
+}
