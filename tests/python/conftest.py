@@ -1,0 +1,31 @@
+"""Fixtures: a sandbox, and clients of it."""
+
+import pytest
+from sandbox import Sandbox
+from venice_keys import AsyncClient, Client
+
+
+@pytest.fixture(autouse=True)
+def _no_environment(monkeypatch):
+    """A test names what it uses; the developer's own key is none of it."""
+    for name in ("VENICE_API_KEY", "VENICE_BASE_URL", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.lower(), raising=False)
+
+
+@pytest.fixture
+def sandbox():
+    with Sandbox() as sandbox:
+        yield sandbox
+
+
+@pytest.fixture
+def client(sandbox):
+    with Client(sandbox.admin_key, base_url=sandbox.base_url) as client:
+        yield client
+
+
+@pytest.fixture
+def async_client(sandbox):
+    """For use inside an event loop; it needs no closing one."""
+    return AsyncClient(sandbox.admin_key, base_url=sandbox.base_url)

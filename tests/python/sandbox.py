@@ -1,0 +1,67 @@
+"""A sandbox per test: the program of tests/sandbox, started and ended here."""
+
+import json
+import os
+import subprocess
+import urllib.request
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+PROGRAM = os.environ.get("VENICE_KEYS_SANDBOX") or ROOT / "target/debug/venice-keys-sandbox"
+
+
+class Sandbox:
+    """What the ready line says stands in `ready`, and as attributes: `sandbox.admin_key`."""
+
+    def __init__(self, *options):
+        command = [PROGRAM, "--port", "0", "--until-stdin-closes", *options]
+        self._process = subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, close_fds=True
+        )
+        line = self._process.stdout.readline()
+        assert line, f"the sandbox didn't start: {PROGRAM} {' '.join(options)}"
+        self.ready = json.loads(line)
+        self._opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+
+    def __getattr__(self, name):
+        try:
+            return self.__dict__["ready"][name]
+        except KeyError:
+            raise AttributeError(name) from None
+
+    def control(self, method, path, body=None):
+        data = None if body is None else json.dumps(body).encode()
+        request = urllib.request.Request(
+            f"{self.control_url}/{path}",
+            data,
+            {"content-type": "application/json"},
+            method=method,
+        )
+        with self._opener.open(request, timeout=30) as answer:
+            return json.load(answer)
+
+    def fault(self, kind, **members):
+        self.control("POST", "faults", {"faults": [{"kind": kind, **members}]})
+
+    def journal(self):
+        return self.control("GET", "journal")["requests"]
+
+    def environment(self):
+        """For a child process: the key and the URL of this sandbox."""
+        return {
+            **os.environ,
+            "VENICE_API_KEY": self.admin_key,
+            "VENICE_BASE_URL": self.base_url,
+        }
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self._process.stdin.close()
+        self._process.stdout.close()
+        try:
+            self._process.wait(5)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()

@@ -1,0 +1,430 @@
+"""Plays a scenario of tests/scenarios/ as tests/README.md says. A word that isn't known fails."""
+
+import asyncio
+import json
+import pickle
+import re
+import time
+import traceback
+from datetime import datetime, timezone
+from decimal import Decimal
+
+from sandbox import Sandbox
+from venice_keys import AsyncClient, Client, Secret, VeniceError, Wallet, Web3Challenge
+
+NEW_KEY = {
+    "description": "description",
+    "apiKeyType": "api_key_type",
+    "consumptionLimit": "consumption_limit",
+    "limitPeriod": "limit_period",
+    "expiresAt": "expires_at",
+    "modelPrivacy": "model_privacy",
+    "ipAllowlist": "ip_allowlist",
+}
+KEY_UPDATE = {name: NEW_KEY[name] for name in NEW_KEY if name != "apiKeyType"}
+# Of each operation: its arguments by Venice's names, and what Python calls them.
+OPERATIONS = {
+    "list_keys": {},
+    "create_key": NEW_KEY,
+    "get_key": {"id": "id"},
+    "update_key": {"id": "id", **KEY_UPDATE},
+    "delete_key": {"id": "id"},
+    "rate_limits": {},
+    "rate_limit_log": {},
+    "verify_key": {},
+    "list_models": {"type": "type"},
+    "web3_challenge": {"address": "address"},
+    "mint_web3_key": {
+        "address": "address",
+        "signature": "signature",
+        "challenge": "challenge",
+        **NEW_KEY,
+    },
+    "mint_with_wallet": {"wallet": "wallet", **NEW_KEY},
+}
+CLIENT = {
+    "baseUrl": lambda value: {"base_url": value},
+    "timeoutMs": lambda value: {"timeout": value / 1000},
+    "connectTimeoutMs": lambda value: {"connect_timeout": value / 1000},
+    "maxRetries": lambda value: {"max_retries": value},
+    "createLimit": lambda value: {"create_limit": (value["count"], value["perMs"] / 1000)},
+    "caFile": lambda value: {"ca_file": value},
+}
+SHORTEST_SECRET = 12
+
+
+class Broken(AssertionError):
+    """The scenario doesn't hold, or says what this runner doesn't know."""
+
+
+class Blocking:
+    """Calls through Client."""
+
+    kind = Client
+
+    def run(self, client, operation, arguments):
+        return getattr(client, operation)(**arguments)
+
+    def close(self):
+        pass
+
+
+class Awaiting:
+    """Calls through AsyncClient, on one event loop."""
+
+    kind = AsyncClient
+
+    def __init__(self):
+        self.loop = asyncio.new_event_loop()
+
+    def run(self, client, operation, arguments):
+        return self.loop.run_until_complete(getattr(client, operation)(**arguments))
+
+    def close(self):
+        self.loop.close()
+
+
+def play(path, way):
+    scenario = json.loads(path.read_text())
+    check_words("the scenario", scenario, {"name", "covers", "server", "client", "steps"})
+    if not scenario["steps"]:
+        raise Broken("there are no steps")
+    with Sandbox(*server_options(scenario.get("server", {}))) as sandbox:
+        stage = Stage(sandbox, scenario.get("client", {}), way())
+        try:
+            for number, step in enumerate(scenario["steps"], 1):
+                try:
+                    stage.play(step)
+                except Broken as broken:
+                    raise Broken(f"{path.name}, step {number}: {broken}") from None
+        finally:
+            stage.way.close()
+
+
+def check_words(place, given, known):
+    unknown = set(given) - set(known)
+    if unknown:
+        raise Broken(f"{place}: {', '.join(sorted(unknown))} is no word this runner knows")
+
+
+def server_options(server):
+    check_words("server", server, {"web3", "minute", "tls"})
+    options = []
+    if "web3" in server:
+        options += ["--web3", server["web3"]]
+    if "minute" in server:
+        options += ["--minute", str(server["minute"])]
+    if "tls" in server:
+        options += ["--tls", "--tls-cert", server["tls"]]
+    return options
+
+
+class Stage:
+    """What the steps of one scenario share."""
+
+    def __init__(self, sandbox, client_options, way):
+        self.sandbox = sandbox
+        self.client_options = client_options
+        self.way = way
+        self.clients = {}
+        self.saved = dict(sandbox.ready)
+        self.secrets = {text for name, text in sandbox.ready.items() if name.endswith("_key")}
+        self.seen_before = 0
+
+    def play(self, step):
+        kinds = {"call": self.call, "control": self.control, "seen": self.seen}
+        for word, play in kinds.items():
+            if word in step:
+                return play(step)
+        raise Broken(f"none of {', '.join(kinds)}")
+
+    # -- call
+
+    def call(self, step):
+        words = {"call", "args", "client", "expect", "error", "save", "tookMs"}
+        check_words("the step", step, words)
+        arguments = self.filled(step.get("args", {}))
+        for name in ("wallet", "signature", "challenge"):
+            self.hide(arguments.get(name))
+        start = time.perf_counter()
+        try:
+            result, error = self.made(step["call"], step.get("client", {}), arguments), None
+        except VeniceError as raised:
+            result, error = None, raised
+        took = (time.perf_counter() - start) * 1000
+        if "tookMs" in step:
+            check_within("tookMs", step["tookMs"], took)
+        if error is not None:
+            self.check_secrecy(error)
+            if "error" not in step:
+                raise Broken(f"failed: {error!r}")
+            check_error(self.filled(step["error"]), error)
+            return
+        if "error" in step:
+            raise Broken(f"succeeded, but an error was expected: {step['error']}")
+        self.check_dump(result)
+        result = shared(result)
+        self.hide_secrets_of(result)
+        if "expect" in step:
+            check_value("result", self.filled(step["expect"]), result)
+        self.save(step, result)
+
+    def made(self, call, own_options, given):
+        if call == "wallet_address":
+            check_words("args", given, {"wallet"})
+            return Wallet(given["wallet"]).address
+        if call == "wallet_sign":
+            check_words("args", given, {"wallet", "challenge"})
+            return Wallet(given["wallet"]).sign(given["challenge"])
+        client = self.client(own_options)
+        if call == "client":
+            check_words("args", given, {})
+            return None
+        if call not in OPERATIONS:
+            raise Broken(f"{call} is no call this runner knows")
+        check_words("args", given, OPERATIONS[call])
+        arguments = {OPERATIONS[call][name]: value for name, value in given.items()}
+        if "wallet" in arguments:
+            arguments["wallet"] = Wallet(arguments["wallet"])
+        limit = arguments.get("consumption_limit")
+        if limit is not None:
+            check_words("args.consumptionLimit", limit, {"usd", "diem", "vcu"})
+            arguments["consumption_limit"] = {
+                name: None if text is None else Decimal(text) for name, text in limit.items()
+            }
+        if call == "create_key":
+            arguments.setdefault("description", "")
+        return self.way.run(client, call, arguments)
+
+    def client(self, own_options):
+        options = {"key": "admin", "baseUrl": self.sandbox.base_url, "timeoutMs": 10000}
+        options = self.filled({**options, **self.client_options, **own_options})
+        check_words("client", options, {"key", *CLIENT})
+        name = json.dumps(options, sort_keys=True)
+        if name not in self.clients:
+            key = options.pop("key")
+            settings = {}
+            for word, value in options.items():
+                settings.update(CLIENT[word](value))
+            self.hide(key)
+            if key == "none":
+                self.clients[name] = self.way.kind.anonymous(**settings)
+            else:
+                own = {"admin": self.sandbox.admin_key, "inference": self.sandbox.inference_key}
+                self.clients[name] = self.way.kind(own.get(key, key), **settings)
+        return self.clients[name]
+
+    def check_secrecy(self, error):
+        """No form of an error shows a secret: nor do its attributes, its traceback, its pickle."""
+        forms = [
+            str(error),
+            repr(error),
+            repr(vars(error)),
+            "".join(traceback.format_exception(type(error), error, None)),
+            pickle.dumps(error).decode("latin-1"),
+        ]
+        for secret in self.secrets:
+            if any(secret in form for form in forms):
+                raise Broken("the error shows a secret")
+
+    def check_dump(self, result):
+        """No dump of a result shows its secret."""
+        secret = getattr(result, "api_key", None)
+        if isinstance(secret, Secret):
+            hidden = secret.reveal()[:-6]
+            forms = (repr(result), str(result), repr(result.to_dict()), str(secret), repr(secret))
+            if any(hidden in form for form in forms):
+                raise Broken("a created key is printed with its secret")
+
+    # -- control, seen
+
+    def control(self, step):
+        check_words("the step", step, {"control", "body", "save"})
+        body = self.filled(step.get("body"))
+        self.save(step, self.sandbox.control("POST", step["control"], body))
+
+    def seen(self, step):
+        check_words("the step", step, {"seen"})
+        requests = self.sandbox.journal()
+        expected = self.filled(step["seen"])
+        new = requests[self.seen_before :]
+        if len(new) != len(expected):
+            lines = [f"{request['method']} {request['path']}" for request in new]
+            raise Broken(f"expected {len(expected)} requests, the server saw {lines}")
+        for number, (wanted, request) in enumerate(zip(expected, new)):
+            earlier = {past["connection"] for past in requests[: self.seen_before + number]}
+            check_request(f"request {number + 1}", wanted, request, earlier)
+        self.seen_before = len(requests)
+
+    # -- values
+
+    def save(self, step, value):
+        if "save" in step:
+            self.saved[step["save"]] = value
+
+    def hide(self, text):
+        if isinstance(text, str) and len(text) >= SHORTEST_SECRET:
+            self.secrets.add(text)
+
+    def hide_secrets_of(self, result):
+        if isinstance(result, dict):
+            for name, value in result.items():
+                self.hide_secrets_of(value)
+                if name == "text":
+                    self.hide(value)
+        elif isinstance(result, list):
+            for value in result:
+                self.hide_secrets_of(value)
+        elif isinstance(result, Secret):
+            self.hide(result.reveal())
+
+    def filled(self, value):
+        if isinstance(value, str):
+            return re.sub(r"\$\{([^}]*)\}", self.recalled, value)
+        if isinstance(value, list):
+            return [self.filled(element) for element in value]
+        if isinstance(value, dict):
+            return {name: self.filled(member) for name, member in value.items()}
+        return value
+
+    def recalled(self, match):
+        value = self.saved
+        for part in match[1].split("."):
+            try:
+                value = value[int(part) if isinstance(value, list) else part]
+            except (KeyError, IndexError, ValueError, TypeError):
+                raise Broken(f"{match[0]}: there is no {part}") from None
+        value = value.reveal() if isinstance(value, Secret) else value
+        if not isinstance(value, str):
+            raise Broken(f"{match[0]} is not a text")
+        return value
+
+
+def shared(value):
+    """A result in the form that all languages share."""
+    if isinstance(value, (bool, str, type(None))):
+        return value
+    if isinstance(value, datetime):
+        assert value.tzinfo is timezone.utc
+        return value.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    if isinstance(value, Decimal):
+        text = f"{value:f}"
+        text = text.rstrip("0").rstrip(".") if "." in text else text
+        return "0" if text in ("-0", "") else text
+    if isinstance(value, (list, tuple)):
+        return [shared(element) for element in value]
+    if isinstance(value, dict):
+        return {camel(name): shared(member) for name, member in value.items()}
+    if isinstance(value, Web3Challenge) or hasattr(value, "to_dict"):
+        result = shared(value.to_dict())
+        if isinstance(getattr(value, "api_key", None), Secret):
+            result["apiKey"] = value.api_key
+        return result
+    raise Broken(f"a result of type {type(value).__name__}")
+
+
+def camel(name):
+    first, *rest = name.split("_")
+    return first + "".join(word[:1].upper() + word[1:] for word in rest)
+
+
+def same(expected, got):
+    """Equal as JSON: 1, 1.0 and true are three things."""
+    return json.dumps(expected, sort_keys=True) == json.dumps(got, sort_keys=True)
+
+
+def check_value(place, expected, got):
+    if isinstance(expected, str) and expected.startswith("$"):
+        holds = passes(expected, got)
+    elif isinstance(expected, dict):
+        if not isinstance(got, dict):
+            raise Broken(f"{place}: expected an object, got {got!r}")
+        for name, member in expected.items():
+            check_value(f"{place}.{name}", member, got.get(name))
+        return
+    elif isinstance(expected, list):
+        if not isinstance(got, list) or len(got) != len(expected):
+            raise Broken(f"{place}: expected {len(expected)} elements, got {got!r}")
+        for number, (wanted, element) in enumerate(zip(expected, got)):
+            check_value(f"{place}.{number}", wanted, element)
+        return
+    else:
+        holds = not isinstance(got, (Secret, list, dict)) and same(expected, got)
+    if not holds:
+        raise Broken(f"{place}: expected {expected!r}, got {got!r}")
+
+
+def passes(test, got):
+    name, _, argument = test.partition(":")
+    if name == "$any" and not argument:
+        return got is not None
+    if name == "$uuid" and not argument:
+        form = r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
+        return isinstance(got, str) and re.fullmatch(form, got) is not None
+    if name == "$time" and not argument:
+        form = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z"
+        return isinstance(got, str) and re.fullmatch(form, got) is not None
+    if name == "$length":
+        return isinstance(got, list) and len(got) == int(argument)
+    if name == "$secret" and argument in ("INFERENCE", "ADMIN"):
+        if not isinstance(got, Secret):
+            return False
+        prefix = f"VENICE_{argument}_KEY_"
+        return got.reveal().startswith(prefix) and str(got) == f"{prefix}…{got.reveal()[-6:]}"
+    raise Broken(f"{test} is no test this runner knows")
+
+
+def check_within(place, bounds, got):
+    check_words(place, bounds, {"min", "max"})
+    if not bounds.get("min", 0) <= got <= bounds.get("max", float("inf")):
+        raise Broken(f"{place}: {got:.0f} is not within {bounds}")
+
+
+def check_error(expected, error):
+    words = {"code", "status", "issues", "retryAfterMs", "requestId", "message", "lacks"}
+    check_words("error", expected, words)
+    for word, got in (
+        ("code", error.code),
+        ("status", error.status),
+        ("requestId", error.request_id),
+    ):
+        if word in expected and not same(expected[word], got):
+            raise Broken(f"error.{word}: expected {expected[word]!r}, got {got!r} ({error!r})")
+    if "retryAfterMs" in expected:
+        if error.retry_after is None:
+            raise Broken("the error has no retry_after")
+        check_within("error.retryAfterMs", expected["retryAfterMs"], error.retry_after * 1000)
+    for part in expected.get("message", []):
+        if part not in str(error):
+            raise Broken(f"error.message: {part!r} is not in {str(error)!r}")
+    for part in expected.get("lacks", []):
+        if any(part in form for form in (str(error), repr(error), repr(vars(error)))):
+            raise Broken(f"error.lacks: {part!r} is in {error!r}")
+    for issue in expected.get("issues", []):
+        check_words("error.issues", issue, {"field", "message"})
+        if not any(
+            found.field == issue.get("field", found.field)
+            and issue.get("message", "") in found.message
+            for found in error.issues
+        ):
+            raise Broken(f"error.issues: {issue} is not among {error.issues}")
+
+
+def check_request(place, expected, request, earlier):
+    words = {"method", "path", "headers", "absent", "body", "bodyText", "connection"}
+    check_words(place, expected, words)
+    for word in ("method", "path", "body", "bodyText"):
+        if word in expected and not same(expected[word], request[word]):
+            raise Broken(f"{place}: {word}: expected {expected[word]!r}, got {request[word]!r}")
+    for name, value in expected.get("headers", {}).items():
+        if request["headers"].get(name) != value:
+            raise Broken(f"{place}: header {name} is not as expected")
+    for name in expected.get("absent", []):
+        if name in request["headers"]:
+            raise Broken(f"{place}: header {name} was sent")
+    if "connection" in expected:
+        used = {"new": False, "reused": True}.get(expected["connection"])
+        if used is None:
+            raise Broken(f"{place}: connection can't be {expected['connection']}")
+        if (request["connection"] in earlier) is not used:
+            raise Broken(f"{place}: the connection was not {expected['connection']}")
