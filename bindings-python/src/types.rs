@@ -236,7 +236,7 @@ macro_rules! mirror {
     (
         $(#[$about:meta])*
         $name:ident {
-            $($(#[$about_field:meta])* $field:ident: $type:ty $(= $default:expr)?,)*
+            $($(#[$about_field:meta])* $field:ident: $type:ty $(= $default:tt)?,)*
         }
         $($more:tt)*
     ) => {
@@ -267,6 +267,7 @@ macro_rules! mirror {
         }
 
         #[pymethods]
+        #[allow(unused_parens)] // a default is one token tree, so that `None` shows in signatures
         impl $name {
             #[new]
             #[pyo3(signature = (*, $($field $(= $default)?),*))]
@@ -338,7 +339,7 @@ mirror! {
         /// The last six characters of its secret.
         last6_chars: Option<String> = None,
         /// Caps on what it may spend.
-        consumption_limits: ConsumptionLimit = ConsumptionLimit::default(),
+        consumption_limits: ConsumptionLimit = (ConsumptionLimit::default()),
         /// When the caps start anew: "EPOCH" (every UTC day), "MONTH" or "LIFETIME" (never).
         limit_period: Option<String> = None,
         /// Which models it may call: "ALL", "PRIVATE_TEXT" or "PRIVATE_ONLY".
@@ -369,7 +370,7 @@ mirror! {
         /// When it expires; None: never.
         expires_at: Option<Time> = None,
         /// Caps on what it may spend.
-        consumption_limit: ConsumptionLimit = ConsumptionLimit::default(),
+        consumption_limit: ConsumptionLimit = (ConsumptionLimit::default()),
         /// When the caps start anew: "EPOCH" (every UTC day), "MONTH" or "LIFETIME" (never).
         limit_period: Option<String> = None,
         /// Which models it may call: "ALL", "PRIVATE_TEXT" or "PRIVATE_ONLY".
@@ -397,7 +398,7 @@ mirror! {
     /// What a key spent lately.
     Usage {
         /// In the last seven days.
-        trailing_seven_days: UsageAmounts = UsageAmounts::default(),
+        trailing_seven_days: UsageAmounts = (UsageAmounts::default()),
     }
 }
 
@@ -432,13 +433,13 @@ mirror! {
         /// The account's tier.
         api_tier: Option<ApiTier> = None,
         /// What is left to spend.
-        balances: Balances = Balances::default(),
+        balances: Balances = (Balances::default()),
         /// When the key expires; None: never.
         key_expiration: Option<Time> = None,
         /// When the next epoch (UTC day) begins.
         next_epoch_begins: Option<Time> = None,
         /// The limits, model by model.
-        rate_limits: Vec<ModelRateLimits> = Vec::new(),
+        rate_limits: Vec<ModelRateLimits> = (Vec::new()),
     }
 }
 
@@ -471,7 +472,7 @@ mirror! {
         /// The model.
         api_model_id: Option<String> = None,
         /// Its limits.
-        rate_limits: Vec<RateLimit> = Vec::new(),
+        rate_limits: Vec<RateLimit> = (Vec::new()),
     }
 }
 
@@ -511,7 +512,7 @@ mirror! {
         /// When it expires; None: never, or it isn't known as the key was refused.
         expires_at: Option<Time> = None,
         /// What is left to spend.
-        balances: Balances = Balances::default(),
+        balances: Balances = (Balances::default()),
     }
 }
 
@@ -523,7 +524,7 @@ mirror! {
         /// What it makes: "text", "image", …
         r#type: Option<String> = None,
         /// Name and privacy.
-        model_spec: ModelSpec = ModelSpec::default(),
+        model_spec: ModelSpec = (ModelSpec::default()),
     }
 }
 

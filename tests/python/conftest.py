@@ -1,8 +1,9 @@
 """Fixtures: a sandbox, and clients of it."""
 
 import pytest
-from sandbox import Sandbox
 from venice_keys import AsyncClient, Client
+
+from sandbox import Sandbox
 
 
 @pytest.fixture(autouse=True)

@@ -9,8 +9,9 @@ import traceback
 from datetime import datetime, timezone
 from decimal import Decimal
 
-from sandbox import Sandbox
 from venice_keys import AsyncClient, Client, Secret, VeniceError, Wallet, Web3Challenge
+
+from sandbox import Sandbox
 
 NEW_KEY = {
     "description": "description",

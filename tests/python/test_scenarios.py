@@ -3,6 +3,7 @@
 import json
 
 import pytest
+
 from sandbox import ROOT
 from scenario import Awaiting, Blocking, Broken, play
 

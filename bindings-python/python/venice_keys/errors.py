@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
+TYPE_CHECKING = False  # as typing says it, without the milliseconds that importing typing takes
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from typing import Any
+
+    from ._native import Issue
+
 __all__ = [
     "AdminKeyRequiredError",
     "AuthenticationError",
@@ -37,9 +44,22 @@ class VeniceError(Exception):
     request_id: the server's name for the request, to quote when asking Venice about it.
     """
 
+    code: str
+    status: int | None
+    issues: tuple[Issue, ...]
+    retry_after: float | None
+    request_id: str | None
+
     def __init__(
-        self, message, *, code, status=None, issues=(), retry_after=None, request_id=None
-    ):
+        self,
+        message: str,
+        *,
+        code: str,
+        status: int | None = None,
+        issues: Iterable[Issue] = (),
+        retry_after: float | None = None,
+        request_id: str | None = None,
+    ) -> None:
         super().__init__(message)
         self.code = code
         self.status = status
@@ -47,12 +67,12 @@ class VeniceError(Exception):
         self.retry_after = retry_after
         self.request_id = request_id
 
-    def __reduce__(self):
+    def __reduce__(self) -> tuple[Callable[..., VeniceError], tuple[Any, ...]]:
         # Exceptions are pickled by their positional arguments; the rest is given again by name.
         return _restored, (type(self), str(self), self.__dict__.copy())
 
 
-def _restored(cls, message, attributes):
+def _restored(cls: type[VeniceError], message: str, attributes: dict[str, Any]) -> VeniceError:
     error = cls(message, code=attributes["code"])
     error.__dict__.update(attributes)
     return error
