@@ -416,7 +416,9 @@ impl Client {
             wait,
             request_id,
         } = answer;
-        if let Some(broken) = torn.filter(|_| is_success(status)) {
+        // A refusal whose body is torn hides what was refused: where it is safe, ask again.
+        let hidden = is_success(status) || call.repeat == Repeat::Safe;
+        if let Some(broken) = torn.filter(|_| hidden) {
             let (failure, error) = lost(call, broken);
             return (
                 failure,

@@ -1,8 +1,10 @@
 //! Plays the scenarios of `tests/scenarios/` through the Rust core. The format is described in
 //! `tests/README.md`; a word that this runner doesn't know fails the scenario.
 
+mod driver;
 mod operations;
 mod scenario;
 mod values;
 
+pub use driver::drive;
 pub use scenario::{Scenario, play};

@@ -244,7 +244,7 @@ impl<'a> Stage<'a> {
             if let Some(text) = args
                 .get(name)
                 .and_then(Value::as_str)
-                .filter(|t| t.len() >= 16)
+                .filter(|t| t.len() >= 12)
             {
                 self.secrets.push(text.to_owned());
             }

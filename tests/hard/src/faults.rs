@@ -1,0 +1,375 @@
+//! Everything that can go wrong between client and server, and what each must come to.
+
+use serde_json::{Value, json};
+
+use crate::operations::{Kind, Operation};
+
+/// What a fault means to a call.
+#[derive(Clone, Copy, PartialEq)]
+pub(crate) enum Meaning {
+    /// The server refused: this code, sent once.
+    Refused(&'static str),
+    /// The server refused a call that makes a key with this code; another call is a bad request.
+    RefusedToMake(&'static str),
+    /// Wait and try again.
+    TooMany,
+    /// The server failed.
+    Fails,
+    /// Something came, or nothing, and it wasn't an answer.
+    NoAnswer,
+    /// Nothing came before the deadline.
+    TooLate,
+    /// An answer that the API doesn't document.
+    Undocumented,
+    /// The connection was never made.
+    NeverMade,
+    /// It looks odd and is right.
+    Harmless,
+}
+
+/// What a cell of the matrix must show.
+pub(crate) struct Expected {
+    /// The codes that are right; `"ok"` for success.
+    pub(crate) codes: Vec<&'static str>,
+    /// How often the server may have seen the call.
+    pub(crate) seen: std::ops::RangeInclusive<usize>,
+}
+
+/// How often a call is resent at most in the matrix.
+pub(crate) const RETRIES: usize = 1;
+
+impl Meaning {
+    pub(crate) fn expected(self, operation: &Operation) -> Expected {
+        let makes = operation.kind == Kind::Makes;
+        let resent = 1..=1 + RETRIES;
+        let unknown = || Expected {
+            codes: vec!["outcome_unknown"],
+            seen: 1..=1,
+        };
+        let once = |code| Expected {
+            codes: vec![code],
+            seen: 1..=1,
+        };
+        match self {
+            // To the question whether a key is accepted, a refusal is an answer.
+            Meaning::Refused(
+                "unauthenticated" | "admin_key_required" | "payment_required" | "forbidden",
+            ) if operation.name == "verify_key" => once("ok"),
+            Meaning::Refused(code) => once(code),
+            Meaning::RefusedToMake(code) if makes => once(code),
+            Meaning::RefusedToMake(_) => once("bad_request"),
+            Meaning::TooMany => Expected {
+                codes: vec!["rate_limited"],
+                seen: 1 + RETRIES..=1 + RETRIES,
+            },
+            Meaning::Fails | Meaning::NoAnswer | Meaning::TooLate | Meaning::Undocumented
+                if makes =>
+            {
+                unknown()
+            }
+            Meaning::Fails => Expected {
+                codes: vec!["server_error"],
+                seen: resent,
+            },
+            Meaning::NoAnswer => Expected {
+                codes: vec!["connection"],
+                seen: resent,
+            },
+            Meaning::TooLate => once("timeout"),
+            Meaning::Undocumented => once("bad_response"),
+            Meaning::NeverMade => Expected {
+                codes: vec!["connection", "timeout"],
+                seen: 0..=0,
+            },
+            Meaning::Harmless => once("ok"),
+        }
+    }
+}
+
+/// One row of the matrix.
+pub(crate) struct Fault {
+    pub(crate) name: String,
+    pub(crate) body: Value,
+    pub(crate) meaning: Meaning,
+}
+
+fn fault(name: impl Into<String>, body: Value, meaning: Meaning) -> Fault {
+    Fault {
+        name: name.into(),
+        body,
+        meaning,
+    }
+}
+
+/// The documented refusals: status, body, and what it means.
+fn refusals() -> Vec<(u16, Value, Meaning)> {
+    use Meaning::{Refused, RefusedToMake};
+    let error = |text: &str| json!({ "error": text });
+    vec![
+        (
+            400,
+            json!({
+                "error": "Invalid request parameters",
+                "details": {"_errors": [], "description": {"_errors": ["Field is required"]}},
+                "issues": [{"code": "c", "message": "Field is required", "path": ["description"]}],
+            }),
+            Refused("bad_request"),
+        ),
+        (
+            400,
+            json!({"error": "x", "details": "plain text"}),
+            Refused("bad_request"),
+        ),
+        (
+            400,
+            json!({"error": {"message": "m", "param": "p"}}),
+            Refused("bad_request"),
+        ),
+        (
+            400,
+            json!({"error": "x", "context": {"issues": []}}),
+            Refused("bad_request"),
+        ),
+        (
+            400,
+            json!({"error": "x", "code": "y"}),
+            Refused("bad_request"),
+        ),
+        (400, error("API key not found"), Refused("not_found")),
+        (
+            400,
+            error("API key not found or expired"),
+            Refused("not_found"),
+        ),
+        (
+            400,
+            error("API key could not be found"),
+            Refused("not_found"),
+        ),
+        (
+            400,
+            error("Invalid wallet address"),
+            RefusedToMake("invalid_address"),
+        ),
+        (
+            400,
+            error("JWT has expired"),
+            RefusedToMake("challenge_expired"),
+        ),
+        (
+            400,
+            error("JWT signature is invalid"),
+            RefusedToMake("challenge_invalid"),
+        ),
+        (
+            400,
+            error("JWT claims are invalid"),
+            RefusedToMake("challenge_invalid"),
+        ),
+        (
+            400,
+            error("JWT is malformed"),
+            RefusedToMake("challenge_invalid"),
+        ),
+        (
+            400,
+            error("Wallet signature does not match"),
+            RefusedToMake("signature_mismatch"),
+        ),
+        (
+            400,
+            error("Could not verify wallet signature"),
+            RefusedToMake("wallet_check_unavailable"),
+        ),
+        (
+            400,
+            error("Wallet has no staked VVV on Base"),
+            RefusedToMake("not_staked"),
+        ),
+        (
+            400,
+            error("You have reached the maximum number of API keys (500)"),
+            RefusedToMake("key_limit_reached"),
+        ),
+        (
+            401,
+            error("Authentication failed"),
+            Refused("unauthenticated"),
+        ),
+        (
+            401,
+            error("Admin API key required"),
+            Refused("admin_key_required"),
+        ),
+        (
+            402,
+            json!({"x402Version": 2, "accepts": [], "authOptions": {}}),
+            Refused("unauthenticated"),
+        ),
+        (
+            402,
+            error("Insufficient USD or Diem balance"),
+            Refused("payment_required"),
+        ),
+        (
+            402,
+            error("API key USD spend limit exceeded"),
+            Refused("payment_required"),
+        ),
+        (
+            403,
+            error("This API key is restricted to configured IP addresses"),
+            Refused("forbidden"),
+        ),
+        (404, error("Not found"), Refused("not_found")),
+        (410, error("Use /api/v2 instead"), Refused("gone")),
+    ]
+}
+
+/// What a status means when its body says nothing.
+fn by_status(status: u16) -> Meaning {
+    match status {
+        401 => Meaning::Refused("unauthenticated"),
+        402 => Meaning::Refused("payment_required"),
+        403 => Meaning::Refused("forbidden"),
+        404 => Meaning::Refused("not_found"),
+        410 => Meaning::Refused("gone"),
+        429 => Meaning::TooMany,
+        500.. => Meaning::Fails,
+        _ => Meaning::Refused("bad_request"),
+    }
+}
+
+/// Every row: what the sandbox can do to a call.
+pub(crate) fn all(elsewhere: &str) -> Vec<Fault> {
+    use Meaning::{Harmless, NeverMade, NoAnswer, TooLate, TooMany, Undocumented};
+    let mut faults = Vec::new();
+    for (at, (status, body, meaning)) in refusals().into_iter().enumerate() {
+        let row = json!({"kind": "status", "status": status, "body": body});
+        faults.push(fault(
+            format!("{status} documented, body {}", at + 1),
+            row,
+            meaning,
+        ));
+    }
+    let at_once = json!({"retry-after": "0"});
+    for text in ["Rate limit exceeded", "Too many failed attempts (> 50)"] {
+        let body = json!({"error": text});
+        let row = json!({"kind": "status", "status": 429, "body": body, "headers": at_once});
+        faults.push(fault(format!("429 {text}"), row, TooMany));
+    }
+    for status in [500, 502, 503, 504] {
+        for after in [false, true] {
+            let row = json!({
+                "kind": "status", "status": status, "body": {"error": "An unknown error occurred"},
+                "afterWork": after,
+            });
+            let when = if after {
+                "after the work"
+            } else {
+                "before the work"
+            };
+            faults.push(fault(format!("{status} {when}"), row, Meaning::Fails));
+        }
+    }
+    for status in [
+        400, 401, 402, 403, 404, 405, 408, 409, 410, 413, 418, 422, 429, 451,
+    ] {
+        let headers = if status == 429 {
+            at_once.clone()
+        } else {
+            json!({})
+        };
+        let page = json!({"kind": "html", "status": status, "headers": headers});
+        faults.push(fault(
+            format!("{status} HTML page"),
+            page,
+            by_status(status),
+        ));
+        let empty =
+            json!({"kind": "empty", "status": status, "headers": headers, "afterWork": false});
+        faults.push(fault(format!("{status} empty"), empty, by_status(status)));
+    }
+    for status in [500, 502, 503, 504] {
+        let page = json!({"kind": "html", "status": status});
+        faults.push(fault(format!("{status} HTML page"), page, Meaning::Fails));
+        let empty = json!({"kind": "empty", "status": status});
+        faults.push(fault(
+            format!("{status} empty, after the work"),
+            empty,
+            Meaning::Fails,
+        ));
+    }
+    faults.extend([
+        fault("200 empty", json!({"kind": "empty"}), Undocumented),
+        fault(
+            "200 HTML page",
+            json!({"kind": "html", "status": 200}),
+            Undocumented,
+        ),
+        fault(
+            "wrong content type",
+            json!({"kind": "content_type", "contentType": "text/plain"}),
+            Harmless,
+        ),
+        fault("real gzip", json!({"kind": "gzip"}), Harmless),
+        fault(
+            "connection refused",
+            json!({"kind": "refuse", "ms": 1300}),
+            NeverMade,
+        ),
+        fault(
+            "reset before the work",
+            json!({"kind": "reset_before"}),
+            NoAnswer,
+        ),
+        fault(
+            "reset after the work",
+            json!({"kind": "reset_after"}),
+            NoAnswer,
+        ),
+        fault("stall before the head", json!({"kind": "stall"}), TooLate),
+        fault(
+            "stall after the work",
+            json!({"kind": "stall", "afterWork": true}),
+            TooLate,
+        ),
+        fault(
+            "stall inside the body",
+            json!({"kind": "stall_body", "at": 5}),
+            TooLate,
+        ),
+        fault("one byte a second", json!({"kind": "drip"}), TooLate),
+        fault("body cut", json!({"kind": "cut", "at": 5}), NoAnswer),
+        fault(
+            "garbage for a body",
+            json!({"kind": "garbage"}),
+            Undocumented,
+        ),
+        fault(
+            "garbage for HTTP",
+            json!({"kind": "garbage_wire"}),
+            NoAnswer,
+        ),
+        fault("50 MB body", json!({"kind": "huge"}), Undocumented),
+        fault("gzip bomb", json!({"kind": "gzip_bomb"}), Undocumented),
+        fault("wrong gzip", json!({"kind": "bad_gzip"}), Undocumented),
+        fault("header flood", json!({"kind": "header_flood"}), NoAnswer),
+        fault(
+            "redirect to itself",
+            json!({"kind": "redirect", "location": "/api/v1/api_keys"}),
+            Undocumented,
+        ),
+        fault(
+            "redirect to another host",
+            json!({"kind": "redirect", "location": elsewhere}),
+            Undocumented,
+        ),
+        fault(
+            "307 to another host",
+            json!({"kind": "redirect", "status": 307, "location": elsewhere}),
+            Undocumented,
+        ),
+    ]);
+    faults
+}

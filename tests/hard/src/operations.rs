@@ -1,0 +1,137 @@
+//! The twelve operations as columns of the matrix.
+
+use serde_json::{Value, json};
+use venice_keys::{Wallet, Web3Challenge};
+use venice_keys_sandbox::Sandbox;
+
+/// What repeating a call would do.
+#[derive(Clone, Copy, PartialEq)]
+pub(crate) enum Kind {
+    /// Nothing, or nothing more.
+    Safe,
+    /// Make a second key.
+    Makes,
+}
+
+/// One column of the matrix: a call, and the request of it that the fault meets.
+pub(crate) struct Operation {
+    pub(crate) name: &'static str,
+    pub(crate) kind: Kind,
+    /// The request that is disturbed.
+    pub(crate) method: &'static str,
+    pub(crate) path: &'static str,
+    args: fn(&Stage<'_>) -> Result<Value, String>,
+}
+
+/// What a call's arguments are made from.
+pub(crate) struct Stage<'a> {
+    pub(crate) sandbox: &'a Sandbox,
+    /// A description that no other call has.
+    pub(crate) description: &'a str,
+}
+
+impl Operation {
+    pub(crate) fn args(&self, stage: &Stage<'_>) -> Result<Value, String> {
+        (self.args)(stage)
+    }
+}
+
+const KEYS: &str = "/api_keys";
+const WEB3: &str = "/api_keys/generate_web3_key";
+
+/// Every column. `mint_with_wallet` has two: its challenge and its mint.
+pub(crate) const ALL: &[Operation] = &[
+    read("list_keys", KEYS, nothing),
+    Operation {
+        name: "create_key",
+        kind: Kind::Makes,
+        method: "POST",
+        path: KEYS,
+        args: |stage| Ok(json!({ "description": stage.description })),
+    },
+    read("get_key", "/api_keys/*", |stage| {
+        Ok(json!({ "id": seeded(stage)? }))
+    }),
+    Operation {
+        name: "update_key",
+        kind: Kind::Safe,
+        method: "PATCH",
+        path: KEYS,
+        args: |stage| Ok(json!({ "id": seeded(stage)?, "description": "changed" })),
+    },
+    Operation {
+        name: "delete_key",
+        kind: Kind::Safe,
+        method: "DELETE",
+        path: KEYS,
+        args: |stage| Ok(json!({ "id": seeded(stage)? })),
+    },
+    read("rate_limits", "/api_keys/rate_limits", nothing),
+    read("rate_limit_log", "/api_keys/rate_limits/log", nothing),
+    read("verify_key", "/api_keys/rate_limits", nothing),
+    read("list_models", "/models", nothing),
+    read("web3_challenge", WEB3, nothing),
+    Operation {
+        name: "mint_web3_key",
+        kind: Kind::Makes,
+        method: "POST",
+        path: WEB3,
+        args: signed,
+    },
+    read("mint_with_wallet", WEB3, with_wallet),
+    Operation {
+        name: "mint_with_wallet",
+        kind: Kind::Makes,
+        method: "POST",
+        path: WEB3,
+        args: with_wallet,
+    },
+];
+
+const fn read(
+    name: &'static str,
+    path: &'static str,
+    args: fn(&Stage<'_>) -> Result<Value, String>,
+) -> Operation {
+    Operation {
+        name,
+        kind: Kind::Safe,
+        method: "GET",
+        path,
+        args,
+    }
+}
+
+fn nothing(_: &Stage<'_>) -> Result<Value, String> {
+    Ok(json!({}))
+}
+
+fn seeded(stage: &Stage<'_>) -> Result<Value, String> {
+    let seed = json!({ "keys": [{ "description": stage.description }] });
+    Ok(stage.sandbox.control("POST", "/keys", seed)?["keys"][0]["id"].clone())
+}
+
+fn with_wallet(stage: &Stage<'_>) -> Result<Value, String> {
+    Ok(json!({
+        "wallet": stage.sandbox.staked_private_key(), "description": stage.description,
+    }))
+}
+
+/// A mint for a wallet held elsewhere: here, in this program.
+fn signed(stage: &Stage<'_>) -> Result<Value, String> {
+    let wallet = Wallet::from_hex(stage.sandbox.staked_private_key());
+    let wallet = wallet.map_err(|error| error.to_string())?;
+    let client = venice_keys::Client::builder()
+        .anonymous()
+        .base_url(stage.sandbox.base_url())
+        .build()
+        .map_err(|error| error.to_string())?;
+    let challenge: Web3Challenge = client
+        .web3_challenge(Some(&wallet.address()))
+        .map_err(|error| error.to_string())?;
+    let signature = wallet.sign(&challenge).map_err(|error| error.to_string())?;
+    Ok(json!({
+        "address": wallet.address(), "signature": signature, "challenge": challenge.text,
+        "description": stage.description,
+    }))
+}
