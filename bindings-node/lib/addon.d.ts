@@ -51,6 +51,3 @@ export interface NativeWallet {
   address(): string;
   sign(challenge: unknown): string;
 }
-
-declare const native: Native;
-export default native;

@@ -17,7 +17,7 @@
 const { setInterval } = require('node:timers');
 const { Calls } = require('./native.js');
 const { aborted, defect, failed, refused, traceOf, wrongType } = require('./errors.js');
-const { valueOf } = require('./types.js');
+const { revived } = require('./types.js');
 
 /** @type {Map<number, Call>} */
 const pending = new Map();
@@ -51,7 +51,7 @@ const calls = new Calls((number, event, text, secret) => {
   release();
   call.settled();
   if (call.aborted) return warn(call, event, text);
-  if (event === 'answer') return call.resolve(valueOf(text, secret));
+  if (event === 'answer') return call.resolve(revived(text, secret));
   if (event === 'failure') return call.reject(failed(text, call.trace));
   call.reject(defect(call.trace));
 });
@@ -65,7 +65,7 @@ const calls = new Calls((number, event, text, secret) => {
  * @param {Call['kind']} call.kind
  * @param {Call['log']} call.log
  * @param {unknown} call.options the caller's, the same for every method
- * @param {(calls: import('./native').Calls, number: number) => void} call.start
+ * @param {(calls: import('./addon').Calls, number: number) => void} call.start
  * @returns {Promise<T>}
  */
 function begin({ method, kind, log, options, start }) {
@@ -138,7 +138,7 @@ function warn({ name, kind }, event, text) {
   if (kind !== 'create') return;
   const type = 'VeniceKeysWarning';
   if (event === 'answer') {
-    const { id } = valueOf(text, null);
+    const { id } = revived(text, null);
     process.emitWarning(
       `${name} was aborted after it was sent, and Venice made the key ${id}: nobody holds its ` +
         `secret. Delete it: deleteKey('${id}')`,

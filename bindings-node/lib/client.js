@@ -155,8 +155,8 @@ class Client {
    * @param {'read' | 'write' | 'create'} kind
    * @param {unknown} options
    * @param {(
-   *   native: import('./native').NativeClient,
-   *   calls: import('./native').Calls,
+   *   native: import('./addon').NativeClient,
+   *   calls: import('./addon').Calls,
    *   number: number,
    * ) => void} start
    * @returns {Promise<any>}

@@ -4,7 +4,7 @@
  * Loads the addon: from beside this package's files in a checkout, otherwise from the optional
  * package for this platform. The names are written out, so that bundlers see them.
  *
- * @type {Record<string, Array<() => import('./native').Native>>}
+ * @type {Record<string, Array<() => import('./addon').Native>>}
  */
 const builds = {
   'linux-x64': [

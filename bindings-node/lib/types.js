@@ -5,11 +5,20 @@ const { now, wrongType } = require('./errors.js');
 
 const inspect = Symbol.for('nodejs.util.inspect.custom');
 
+/**
+ * What a `Secret` holds, for this package alone.
+ *
+ * @type {(value: unknown) => import('./addon').NativeSecret | undefined}
+ */
+let nativeSecret;
+/** @type {(value: unknown) => import('./addon').NativeWallet} */
+let nativeWallet;
+
 /** A key that prints redacted: documented in index.d.ts. Its text isn't in JavaScript's memory. */
 class Secret {
   #native;
 
-  /** @param {string | import('./native').NativeSecret} text */
+  /** @param {string | import('./addon').NativeSecret} text */
   constructor(text) {
     this.#native = now(Secret, () => {
       if (typeof text === 'string') return new NativeSecret(text);
@@ -39,9 +48,8 @@ class Secret {
     return `Secret(${this.#native.redacted()})`;
   }
 
-  /** @param {unknown} value */
-  static native(value) {
-    return value instanceof Secret ? value.#native : undefined;
+  static {
+    nativeSecret = (value) => (value instanceof Secret ? value.#native : undefined);
   }
 }
 
@@ -67,28 +75,21 @@ class Wallet {
     return `Wallet(${this.address})`;
   }
 
-  /** @param {unknown} value */
-  static native(value) {
-    if (value instanceof Wallet) return value.#native;
-    throw wrongType('wallet must be a Wallet');
+  static {
+    nativeWallet = (value) => {
+      if (value instanceof Wallet) return value.#native;
+      throw wrongType('wallet must be a Wallet');
+    };
   }
 }
-
-// Taken off the classes, so that nothing outside this package reaches what they hold.
-const nativeSecret = Secret.native;
-const nativeWallet = Wallet.native;
-// @ts-expect-error They are there.
-delete Secret.native;
-// @ts-expect-error They are there.
-delete Wallet.native;
 
 /**
  * The value of an answer: its times become `Date`s, and its secret goes where it belongs.
  *
  * @param {string} text as src/types.rs writes it
- * @param {import('./native').NativeSecret | null} secret
+ * @param {import('./addon').NativeSecret | null} secret
  */
-function valueOf(text, secret) {
+function revived(text, secret) {
   if (text === '') return undefined;
   const { times, value } = JSON.parse(text);
   for (const whole of Array.isArray(value) ? value : [value]) {
@@ -100,4 +101,4 @@ function valueOf(text, secret) {
   return value;
 }
 
-module.exports = { Secret, Wallet, nativeSecret, nativeWallet, valueOf };
+module.exports = { Secret, Wallet, nativeSecret, nativeWallet, revived };

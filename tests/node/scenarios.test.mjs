@@ -37,7 +37,11 @@ describe('a broken scenario fails', { concurrency: 4 }, () => {
     ['a list too short', step({ call: 'list_keys', expect: [{}] }), /step 2: result: expected/],
     ['another value', step({ call: 'list_keys', expect: [{}, { id: '1' }] }), /result\.1\.id/],
     ['another type', step({ ...create, expect: { expiresAt: 0 } }), /result\.expiresAt/],
-    ['a secret of another kind', step({ ...create, expect: { apiKey: '$secret:ADMIN' } }), /apiKey/],
+    [
+      'a secret of another kind',
+      step({ ...create, expect: { apiKey: '$secret:ADMIN' } }),
+      /apiKey/,
+    ],
     ['a secret as text', step({ ...create, expect: { apiKey: '$uuid' } }), /result\.apiKey/],
     ['an error unexpected', step({ call: 'get_key', args: { id: 'x' } }), /API key not found/],
     ['an error that stays away', step({ call: 'list_keys', error: { code: 'gone' } }), /succeeded/],

@@ -81,15 +81,7 @@ class Stage {
   }
 
   async #call(step) {
-    knownWords('the step', step, [
-      'call',
-      'args',
-      'client',
-      'expect',
-      'error',
-      'save',
-      'tookMs',
-    ]);
+    knownWords('the step', step, ['call', 'args', 'client', 'expect', 'error', 'save', 'tookMs']);
     const args = filled(step.args ?? {}, this.#saved);
     this.#hide(args.wallet, args.signature, args.challenge);
     const start = performance.now();

@@ -1,0 +1,321 @@
+// What is refused before anything is sent: wrong types and unknown names by a TypeError that names
+// the field, bad values by the core.
+
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import vm from 'node:vm';
+import { Client, Secret, VeniceError, Wallet } from 'venice-keys';
+
+import { startSandbox } from './support/sandbox.mjs';
+
+let sandbox;
+let client;
+before(async () => {
+  sandbox = await startSandbox();
+  client = new Client({ apiKey: sandbox.admin_key, baseUrl: sandbox.base_url });
+});
+after(() => sandbox.stop());
+
+const create = (options) => () => client.createKey({ description: 'x', ...options });
+const mint = (options) => () =>
+  client.mintWeb3Key({ address: '0x', signature: '0x', challenge: 'x', ...options });
+const wallet = new Wallet('0x46'.padEnd(66, '46'));
+
+describe('a value of a wrong type', () => {
+  for (const [message, call] of [
+    ['createKey must be an object, and is undefined', () => client.createKey()],
+    ['createKey must be an object, and is null', () => client.createKey(null)],
+    ['createKey must be an object, and is a string', () => client.createKey('x')],
+    ['createKey must be an object, and is an array', () => client.createKey(['x'])],
+    ['createKey must be an object, and is an object', () => client.createKey(new Date())],
+    ['description must be a string, and is a number', create({ description: 5 })],
+    ['apiKeyType must be a string, and is a boolean', create({ apiKeyType: true })],
+    ['limitPeriod must be a string, and is an object', create({ limitPeriod: {} })],
+    ['modelPrivacy must be a string, and is a function', create({ modelPrivacy() {} })],
+    ['expiresAt must be a Date or a string, and is a number', create({ expiresAt: 5 })],
+    ['ipAllowlist must be an array of strings, and is a string', create({ ipAllowlist: '::' })],
+    ['ipAllowlist.1 must be a string, and is a number', create({ ipAllowlist: ['::', 5] })],
+    [
+      'consumptionLimit must be an object, and is a number',
+      create({ consumptionLimit: 5 }),
+    ],
+    [
+      'consumptionLimit.usd must be a number, a string or a bigint, and is a boolean',
+      create({ consumptionLimit: { usd: true } }),
+    ],
+    ['id must be a string, and is undefined', () => client.getKey()],
+    ['id must be a string, and is a number', () => client.deleteKey(5)],
+    ['id must be a string, and is null', () => client.updateKey(null, {})],
+    ['updateKey must be an object, and is undefined', () => client.updateKey('id')],
+    [
+      'consumptionLimit.diem must be a number, a string or a bigint, and is an array',
+      () => client.updateKey('id', { consumptionLimit: { diem: [] } }),
+    ],
+    ['type must be a string, and is null', () => client.listModels(null)],
+    ['address must be a string, and is a number', () => client.web3Challenge(5)],
+    ['address must be a string, and is undefined', mint({ address: undefined })],
+    ['signature must be a string, and is null', mint({ signature: null })],
+    ['challenge must be a challenge or its text, and is a number', mint({ challenge: 5 })],
+    [
+      'challenge.text must be a string, and is undefined',
+      mint({ challenge: { generation: 'jwt' } }),
+    ],
+    [
+      'challenge.generation must be "jwt" or "siwe"',
+      mint({ challenge: { text: 'x', generation: 'x' } }),
+    ],
+    [
+      'challenge.expiresAt must be a valid Date, and is a string',
+      mint({ challenge: { text: 'x', generation: 'jwt', expiresAt: '2026-01-01' } }),
+    ],
+    ['wallet must be a Wallet', () => client.mintWithWallet(`0x${'46'.repeat(32)}`)],
+    ['wallet must be a Wallet', () => client.mintWithWallet({ address: '0x' })],
+    ['mintWithWallet must be an object, and is null', () => client.mintWithWallet(wallet, null)],
+    ['options must be an object', () => client.listKeys(null)],
+    ['options must be an object', () => client.listKeys('x')],
+    ['signal must be an AbortSignal', () => client.listKeys({ signal: {} })],
+  ]) {
+    it(message, () => assert.rejects(call, { name: 'TypeError', message }));
+  }
+});
+
+describe('an unknown option', () => {
+  const takes = {
+    createKey:
+      'description, apiKeyType, consumptionLimit, limitPeriod, expiresAt, modelPrivacy, ipAllowlist',
+    limit: 'usd, diem, vcu',
+  };
+  for (const [message, call] of [
+    [
+      `unknown option consumptionLimits: createKey takes ${takes.createKey}`,
+      create({ consumptionLimits: { usd: 5 } }),
+    ],
+    [
+      `unknown option signal: createKey takes ${takes.createKey}`,
+      create({ signal: undefined }),
+    ],
+    [
+      `unknown option __proto__: createKey takes ${takes.createKey}`,
+      () => client.createKey(JSON.parse('{"description":"x","__proto__":{"usd":5}}')),
+    ],
+    [
+      `unknown option inherited: createKey takes ${takes.createKey}`,
+      () => client.createKey(Object.create({ description: 'x', inherited: 1 })),
+    ],
+    [
+      `unknown option consumptionLimit.USD: consumptionLimit takes ${takes.limit}`,
+      create({ consumptionLimit: { USD: 5 } }),
+    ],
+    [
+      `unknown option consumptionLimit.eur: consumptionLimit takes ${takes.limit}`,
+      () => client.updateKey('id', { consumptionLimit: { usd: 5, eur: 5 } }),
+    ],
+    [
+      'unknown option apiKeyType: updateKey takes description, consumptionLimit, limitPeriod, ' +
+        'expiresAt, modelPrivacy, ipAllowlist',
+      () => client.updateKey('id', { apiKeyType: 'ADMIN' }),
+    ],
+    [
+      `unknown option wallet: mintWeb3Key takes address, signature, challenge, ${takes.createKey}`,
+      mint({ wallet: 'x' }),
+    ],
+    [
+      'unknown option challenge.token: challenge takes generation, text, expiresAt',
+      mint({ challenge: { text: 'x', generation: 'jwt', token: 'x' } }),
+    ],
+    [
+      `unknown option limitperiod: mintWithWallet takes ${takes.createKey}`,
+      () => client.mintWithWallet(wallet, { limitperiod: 'MONTH' }),
+    ],
+    ['unknown option timeoutMs: options takes signal', () => client.listKeys({ timeoutMs: 5 })],
+  ]) {
+    it(message, () => assert.rejects(call, { name: 'TypeError', message }));
+  }
+
+  it('of a client is refused, too', () => {
+    const baseUrl = sandbox.base_url;
+    const takes =
+      'baseUrl, timeoutMs, connectTimeoutMs, maxRetries, createLimit, caFile, logger';
+    for (const [message, options] of [
+      [`unknown option apikey: Client takes apiKey, ${takes}`, { apikey: 'x' }],
+      ['unknown option createLimit.per: createLimit takes count, perMs', {
+        createLimit: { count: 1, perMs: 1, per: 1 },
+      }],
+    ]) {
+      assert.throws(() => new Client({ apiKey: 'x', baseUrl, ...options }), {
+        name: 'TypeError',
+        message,
+      });
+    }
+    assert.throws(() => Client.anonymous({ baseUrl, apiKey: 'x' }), {
+      name: 'TypeError',
+      message: `unknown option apiKey: Client.anonymous takes ${takes}`,
+    });
+  });
+});
+
+describe("a client's options", () => {
+  for (const [message, options] of [
+    ['apiKey must be a string or a Secret, and is null', { apiKey: null }],
+    ['apiKey must be a string or a Secret, and is an object', { apiKey: {} }],
+    ['baseUrl must be a string, and is an object', { apiKey: 'x', baseUrl: new URL('http://x') }],
+    ['timeoutMs must be a number, and is a string', { apiKey: 'x', timeoutMs: '5' }],
+    ['timeoutMs must be a number, and is null', { apiKey: 'x', timeoutMs: null }],
+    ['maxRetries must be a whole number from 0 to 4294967295', { apiKey: 'x', maxRetries: 1.5 }],
+    ['maxRetries must be a whole number from 0 to 4294967295', { apiKey: 'x', maxRetries: -1 }],
+    ['maxRetries must be a whole number from 0 to 4294967295', {
+      apiKey: 'x',
+      maxRetries: Number.NaN,
+    }],
+    ['createLimit.count must be a number, and is undefined', { apiKey: 'x', createLimit: {} }],
+    ['logger must be a function', { apiKey: 'x', logger: console }],
+    ['logger must be a function', { apiKey: 'x', logger: null }],
+  ]) {
+    it(message, () => assert.throws(() => new Client(options), { name: 'TypeError', message }));
+  }
+
+  it('are an object', () => {
+    for (const options of [null, 5, 'x', []]) {
+      assert.throws(() => new Client(options), { name: 'TypeError' }, `${options}`);
+    }
+  });
+
+  it('that are no time are refused by the core', () => {
+    for (const timeoutMs of [0, -1, Number.NaN, Number.NEGATIVE_INFINITY]) {
+      assert.throws(() => new Client({ apiKey: 'x', timeoutMs }), { code: 'config' });
+    }
+    new Client({ apiKey: 'x', timeoutMs: Number.POSITIVE_INFINITY });
+    new Client({ apiKey: 'x', timeoutMs: 1e300, connectTimeoutMs: 0.5 });
+  });
+
+  it('may hold a key as a Secret', async () => {
+    const apiKey = new Secret(sandbox.inference_key);
+    const status = await new Client({ apiKey, baseUrl: sandbox.base_url }).verifyKey();
+    assert.equal(status.accepted, true);
+  });
+});
+
+describe('a bad value', () => {
+  for (const [field, call] of [
+    ['consumptionLimit.usd', create({ consumptionLimit: { usd: Number.NaN } })],
+    ['consumptionLimit.usd', create({ consumptionLimit: { usd: Number.POSITIVE_INFINITY } })],
+    ['consumptionLimit.diem', create({ consumptionLimit: { diem: -1 } })],
+    ['consumptionLimit.vcu', create({ consumptionLimit: { vcu: 10n ** 30n } })],
+    ['consumptionLimit.usd', () => client.updateKey('id', { consumptionLimit: { usd: 'five' } })],
+    ['expiresAt', create({ expiresAt: new Date(Number.NaN) })],
+    ['expiresAt', create({ expiresAt: new Date(8.64e15) })],
+    ['expiresAt', create({ expiresAt: new Date(-8.64e15) })],
+    ['expiresAt', create({ expiresAt: '2026-02-30' })],
+    ['description', create({ description: null })],
+    ['description', create({ description: '' })],
+    ['changes', () => client.updateKey('id', {})],
+    ['changes', () => client.updateKey('id', { description: undefined })],
+    ['type', () => client.listModels('poem')],
+    ['id', () => client.getKey('')],
+  ]) {
+    it(`of ${field} rejects with invalid_input`, async () => {
+      const error = await call().then(assert.fail, (error) => error);
+      assert.ok(error instanceof VeniceError, error);
+      assert.equal(error.code, 'invalid_input');
+      assert.equal(error.issues[0].field, field);
+    });
+  }
+
+  it('is never sent', async () => {
+    const sent = (await sandbox.journal()).filter(({ path }) => !path.endsWith('/rate_limits'));
+    assert.deepEqual(sent, []);
+  });
+});
+
+describe('what a Node person writes', () => {
+  const bodies = async (call) => {
+    await sandbox.control('journal', { clear: true });
+    await call().catch(() => {});
+    return (await sandbox.journal()).map(({ bodyText }) => bodyText);
+  };
+
+  it('is sent digit for digit', async () => {
+    for (const [amount, sent] of [
+      [50, '50'],
+      [0.1, '0.1'],
+      [1e-7, '0.0000001'],
+      [9999999999, '9999999999'],
+      ['12.50', '12.5'],
+      ['0.1234567890123456789', '0.1234567890123456789'],
+      [12n, '12'],
+      [-0, '0'],
+    ]) {
+      const [body] = await bodies(create({ consumptionLimit: { usd: amount } }));
+      assert.ok(body.includes(`"consumptionLimit":{"usd":${sent}}`), `${amount}: ${body}`);
+    }
+  });
+
+  it('may leave out by undefined or null in a new key', async () => {
+    const nothing = {};
+    for (const name of [
+      'apiKeyType',
+      'consumptionLimit',
+      'limitPeriod',
+      'expiresAt',
+      'modelPrivacy',
+      'ipAllowlist',
+    ]) {
+      nothing[name] = null;
+      const [body] = await bodies(create({ ...nothing, [name]: undefined }));
+      assert.equal(body, '{"apiKeyType":"INFERENCE","description":"x"}');
+    }
+    const [body] = await bodies(create({ consumptionLimit: { usd: null, diem: undefined } }));
+    assert.equal(body, '{"apiKeyType":"INFERENCE","description":"x"}');
+  });
+
+  it('keeps by undefined and clears by null in an update', async () => {
+    const [body] = await bodies(() =>
+      client.updateKey('id', {
+        description: undefined,
+        expiresAt: null,
+        consumptionLimit: { usd: undefined, diem: null, vcu: '5' },
+      }),
+    );
+    assert.equal(body, '{"id":"id","consumptionLimit":{"diem":null,"vcu":5},"expiresAt":null}');
+  });
+
+  it('may be a Date, from another realm too', async () => {
+    const time = '2099-12-31T23:59:59.120Z';
+    for (const expiresAt of [new Date(time), vm.runInNewContext(`new Date('${time}')`)]) {
+      const [body] = await bodies(create({ expiresAt }));
+      assert.ok(body.includes(`"expiresAt":"${time}"`), body);
+    }
+  });
+
+  it('may be an instance of a class, with getters and inherited members', async () => {
+    class Preset {
+      limitPeriod = 'MONTH';
+      get ignored() {
+        return assert.fail('a getter of a class is not enumerable');
+      }
+    }
+    const [body] = await bodies(() =>
+      client.createKey(Object.assign(new Preset(), { description: 'x' })),
+    );
+    assert.ok(body.includes('"limitPeriod":"MONTH"'), body);
+  });
+
+  it('is thrown as it is if it throws', async () => {
+    const mine = new RangeError('mine');
+    const throws = {
+      get description() {
+        throw mine;
+      },
+    };
+    await assert.rejects(client.createKey(throws), (error) => error === mine);
+    const proxy = new Proxy({}, { ownKeys: () => assert.fail(mine) });
+    await assert.rejects(client.createKey(proxy), (error) => error === mine);
+  });
+
+  it('may be any text', async () => {
+    const description = 'né\u0000 \ud83d\ude00 "\\ \u2028';
+    const made = await client.createKey({ description });
+    assert.equal(made.description, description);
+    assert.equal((await client.getKey(made.id)).description, description);
+  });
+});

@@ -1,0 +1,156 @@
+// What TypeScript people see, held exactly: `tsc --strict` fails where a type differs.
+
+import { expectTypeOf } from 'expect-type';
+import {
+  type AnonymousClientOptions,
+  type ApiKey,
+  type ApiKeyType,
+  Client,
+  type ClientOptions,
+  type ConsumptionLimits,
+  type CreatedKey,
+  type KeyStatus,
+  type KeyUpdate,
+  type Model,
+  type NewKey,
+  type Open,
+  type RateLimitBreach,
+  type RateLimits,
+  Secret,
+  type VeniceError,
+  type VeniceErrorCode,
+  type Wallet,
+  type Web3Challenge,
+} from 'venice-keys';
+
+declare const client: Client;
+declare const wallet: Wallet;
+declare const error: VeniceError;
+
+// Every operation: what it takes, what it gives.
+expectTypeOf(client.listKeys()).toEqualTypeOf<Promise<ApiKey[]>>();
+expectTypeOf(client.createKey({ description: 'x' })).toEqualTypeOf<Promise<CreatedKey>>();
+expectTypeOf(client.getKey('id')).toEqualTypeOf<Promise<ApiKey>>();
+expectTypeOf(client.updateKey('id', {})).toEqualTypeOf<Promise<ApiKey>>();
+expectTypeOf(client.deleteKey('id')).toEqualTypeOf<Promise<void>>();
+expectTypeOf(client.rateLimits()).toEqualTypeOf<Promise<RateLimits>>();
+expectTypeOf(client.rateLimitLog()).toEqualTypeOf<Promise<RateLimitBreach[]>>();
+expectTypeOf(client.verifyKey()).toEqualTypeOf<Promise<KeyStatus>>();
+expectTypeOf(client.listModels('text')).toEqualTypeOf<Promise<Model[]>>();
+expectTypeOf(client.web3Challenge('0x')).toEqualTypeOf<Promise<Web3Challenge>>();
+expectTypeOf(client.mintWithWallet(wallet)).toEqualTypeOf<Promise<CreatedKey>>();
+expectTypeOf(
+  client.mintWeb3Key({ address: '0x', signature: '0x', challenge: 'text', description: 'x' }),
+).toEqualTypeOf<Promise<CreatedKey>>();
+
+// Nothing is `any`, however deep. (A type that is, or holds one, gives `true`.)
+type HoldsAny<T, Depth extends unknown[] = []> = 0 extends 1 & T
+  ? true
+  : Depth['length'] extends 6
+    ? false
+    : T extends string | number | Date | Secret | Client | AbortSignal
+      ? false
+      : T extends (...args: infer A) => infer R
+        ? HoldsAny<A, [...Depth, 0]> | HoldsAny<R, [...Depth, 0]>
+        : T extends object
+          ? { [K in keyof T]: HoldsAny<T[K], [...Depth, 0]> }[keyof T]
+          : false;
+expectTypeOf<HoldsAny<{ a: { b: unknown }[] }>>().not.toEqualTypeOf<true>();
+// biome-ignore lint/suspicious/noExplicitAny: to see that the check can fail
+expectTypeOf<true extends HoldsAny<{ a: { b: any } }> ? 'any' : 'none'>().toEqualTypeOf<'any'>();
+type Clean<T> = true extends HoldsAny<T> ? 'any' : 'none';
+expectTypeOf<Clean<ApiKey>>().toEqualTypeOf<'none'>();
+expectTypeOf<Clean<CreatedKey>>().toEqualTypeOf<'none'>();
+expectTypeOf<Clean<RateLimits>>().toEqualTypeOf<'none'>();
+expectTypeOf<Clean<RateLimitBreach>>().toEqualTypeOf<'none'>();
+expectTypeOf<Clean<KeyStatus>>().toEqualTypeOf<'none'>();
+expectTypeOf<Clean<Model>>().toEqualTypeOf<'none'>();
+expectTypeOf<Clean<Web3Challenge>>().toEqualTypeOf<'none'>();
+expectTypeOf<Clean<ClientOptions>>().toEqualTypeOf<'none'>();
+expectTypeOf<Clean<NewKey>>().toEqualTypeOf<'none'>();
+expectTypeOf<Clean<KeyUpdate>>().toEqualTypeOf<'none'>();
+expectTypeOf<
+  Clean<Pick<VeniceError, 'code' | 'status' | 'issues' | 'retryAfterMs'>>
+>().toEqualTypeOf<'none'>();
+
+// Times are dates, money is text, what is missing is null.
+expectTypeOf<ApiKey['createdAt']>().toEqualTypeOf<Date | null>();
+expectTypeOf<CreatedKey['apiKey']>().toEqualTypeOf<Secret>();
+expectTypeOf<CreatedKey['consumptionLimit']>().toEqualTypeOf<ConsumptionLimits>();
+expectTypeOf<ConsumptionLimits['usd']>().toEqualTypeOf<string | null>();
+
+// Literal unions stay open: known values are offered, others are texts.
+expectTypeOf<ApiKeyType>().toEqualTypeOf<Open<'INFERENCE' | 'ADMIN'>>();
+expectTypeOf<'INFERENCE'>().toExtend<ApiKeyType>();
+expectTypeOf<string>().toExtend<ApiKeyType>();
+expectTypeOf<ApiKeyType>().toExtend<string>();
+expectTypeOf<ApiKeyType>().not.toEqualTypeOf<string>();
+expectTypeOf<5>().not.toExtend<ApiKeyType>();
+
+// A key can be made anew with what an old one shows.
+declare const old: ApiKey;
+client.createKey({
+  description: old.description ?? 'rotated',
+  apiKeyType: old.apiKeyType,
+  consumptionLimit: old.consumptionLimits,
+  limitPeriod: old.limitPeriod,
+  expiresAt: old.expiresAt,
+  modelPrivacy: old.modelPrivacy,
+  ipAllowlist: old.ipAllowlist,
+});
+
+// What is taken.
+client.createKey({ description: 'x', consumptionLimit: { usd: '12.50', diem: 5, vcu: 3n } });
+client.createKey({ description: 'x', expiresAt: new Date(), ipAllowlist: ['1.1.1.1'] as const });
+client.updateKey('id', {
+  description: null,
+  consumptionLimit: { usd: null },
+  expiresAt: undefined,
+});
+client.listModels(undefined, { signal: new AbortController().signal });
+client.listKeys({ signal: AbortSignal.timeout(5) });
+new Client();
+new Client({ apiKey: new Secret('x'), logger: (line) => line.length });
+Client.anonymous({ baseUrl: 'x' }) satisfies Client;
+expectTypeOf<keyof AnonymousClientOptions>().toEqualTypeOf<
+  Exclude<keyof ClientOptions, 'apiKey'>
+>();
+
+// What is not.
+// @ts-expect-error a key needs a description
+client.createKey({});
+// @ts-expect-error there is no such option
+client.createKey({ description: 'x', consumptionLimits: { usd: 5 } });
+// @ts-expect-error there is no such cap
+client.createKey({ description: 'x', consumptionLimit: { usdd: 5 } });
+// @ts-expect-error an expiry is no number
+client.createKey({ description: 'x', expiresAt: 5 });
+// @ts-expect-error a key's type can't change
+client.updateKey('id', { apiKeyType: 'ADMIN' });
+// @ts-expect-error there is no such option
+new Client({ apikey: 'x' });
+// @ts-expect-error an anonymous client has no key
+Client.anonymous({ apiKey: 'x' });
+// @ts-expect-error an id is a text
+client.getKey(5);
+// @ts-expect-error there is no such option
+client.listKeys({ timeout: 5 });
+// @ts-expect-error a private key is no wallet
+client.mintWithWallet('0x');
+// @ts-expect-error a plain object is no wallet
+client.mintWithWallet({ address: '0x', sign: () => '0x' });
+// @ts-expect-error a secret is no text
+old.id = new Secret('x');
+
+// Errors.
+expectTypeOf(error).toExtend<Error>();
+expectTypeOf(error.code).toEqualTypeOf<VeniceErrorCode>();
+expectTypeOf(error.status).toEqualTypeOf<number | undefined>();
+expectTypeOf(error.name).toEqualTypeOf<'VeniceError'>();
+switch (error.code) {
+  case 'outcome_unknown':
+  case 'not_found':
+    break;
+}
+expectTypeOf(wallet.address).toEqualTypeOf<string>();
+expectTypeOf(wallet.sign).returns.toEqualTypeOf<string>();
