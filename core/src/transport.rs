@@ -318,9 +318,8 @@ fn is_exempt(list: &str, host: &str) -> bool {
     list.split(',')
         .map(|entry| entry.trim().to_ascii_lowercase())
         .any(|entry| {
-            let entry = entry.trim_start_matches('*').trim_start_matches('.');
-            let bare_star = entry.is_empty() && list.contains('*');
-            bare_star || (!entry.is_empty() && (host == entry || ends_below(host, entry)))
+            let domain = entry.trim_start_matches('*').trim_start_matches('.');
+            entry == "*" || (!domain.is_empty() && (host == domain || ends_below(host, domain)))
         })
 }
 
@@ -775,6 +774,7 @@ mod tests {
             ("api.venice.ai.example.com", false),
             ("", false),
             (",", false),
+            (",b*", false),
         ] {
             assert_eq!(is_exempt(list, "api.venice.ai"), exempt, "{list}");
         }

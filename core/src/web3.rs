@@ -6,6 +6,7 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
+use zeroize::Zeroizing;
 
 use crate::client::{Client, read_data, undocumented};
 use crate::error::{Code, Error};
@@ -460,7 +461,7 @@ impl Client {
             .perform_until(&asked, deadline)
             .map_err(|failed| failed.error)?;
         let challenge = read_challenge(&asked, &answer)?;
-        let signature = wallet.sign(&challenge)?;
+        let signature = Zeroizing::new(wallet.sign(&challenge)?);
         let call = mint_call(OPERATION, address, &signature, &challenge, new_key)?;
         let answer = self
             .perform_until(&call, deadline)

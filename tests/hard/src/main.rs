@@ -2,12 +2,18 @@
 
 mod driver;
 mod faults;
+mod fleet;
+mod lost;
 mod matrix;
 mod operations;
 mod secrets;
 
 use std::path::Path;
 use std::process::ExitCode;
+use std::time::Duration;
+
+use lost::By;
+use venice_keys_sandbox::Web3;
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -21,13 +27,100 @@ fn main() -> ExitCode {
     }
 }
 
-/// `matrix LANGUAGE=COMMAND…`
+const USAGE: &str = "usage:
+  venice-keys-hard matrix LANGUAGE=COMMAND…
+  venice-keys-hard lost CALLS SEED
+  venice-keys-hard fleet PROCESSES KEYS_EACH MINUTE_SECONDS LANGUAGE=COMMAND…";
+
 fn run(arguments: &[String]) -> Result<bool, String> {
-    let usage = "usage: venice-keys-hard matrix LANGUAGE=COMMAND…";
+    let usage = |_| USAGE.to_owned();
     match arguments {
         [part, drivers @ ..] if part == "matrix" && !drivers.is_empty() => run_matrix(drivers),
-        _ => Err(usage.to_owned()),
+        [part, calls, seed] if part == "lost" => {
+            run_lost(calls.parse().map_err(usage)?, seed.parse().map_err(usage)?)
+        }
+        [part, processes, keys, minute, drivers @ ..] if part == "fleet" && !drivers.is_empty() => {
+            let minute = minute.parse().map_err(|_| USAGE.to_owned())?;
+            let minute = Duration::from_secs_f64(minute);
+            let (processes, keys) = (
+                processes.parse().map_err(usage)?,
+                keys.parse().map_err(usage)?,
+            );
+            run_fleet(drivers, processes, keys, minute)
+        }
+        _ => Err(USAGE.to_owned()),
     }
+}
+
+fn run_lost(calls: usize, seed: u64) -> Result<bool, String> {
+    let mut text = format!("# Nothing lost\n\n{calls} calls each, seed {seed}\n\n");
+    text.push_str("| By | in hand | unknown | of them made | refused | on the server | wrong |\n");
+    text.push_str("|---|---|---|---|---|---|---|\n");
+    let mut good = true;
+    for by in [By::Create, By::Mint(Web3::Jwt), By::Mint(Web3::Siwe)] {
+        let tally = lost::play(by, calls, seed)?;
+        let lost::Tally {
+            in_hand,
+            unknown,
+            unknown_and_made,
+            refused,
+            on_server,
+            failures,
+        } = tally;
+        failures
+            .iter()
+            .take(20)
+            .for_each(|failure| println!("FAILED {}: {failure}", by.name()));
+        good &= failures.is_empty();
+        let row = format!(
+            "| {} | {in_hand} | {unknown} | {unknown_and_made} | {refused} | {on_server} | {} |\n",
+            by.name(),
+            failures.len()
+        );
+        print!("{row}");
+        text.push_str(&row);
+        println!(
+            "lost {}: {} passed, {} failed",
+            by.name(),
+            calls - failures.len(),
+            failures.len()
+        );
+    }
+    println!("{}", write("nothing-lost.md", &text)?);
+    Ok(good)
+}
+
+fn run_fleet(
+    drivers: &[String],
+    processes: usize,
+    keys_each: usize,
+    minute: Duration,
+) -> Result<bool, String> {
+    let commands: Option<Vec<String>> = drivers
+        .iter()
+        .map(|d| Some(d.split_once('=')?.1.to_owned()))
+        .collect();
+    let commands = commands.ok_or(USAGE)?;
+    let tally = fleet::play(&commands, processes, keys_each, minute)?;
+    let fleet::Tally {
+        keys,
+        answers_429,
+        took,
+        failures,
+    } = tally;
+    failures
+        .iter()
+        .for_each(|failure| println!("FAILED {failure}"));
+    let text = format!(
+        "# Fleet\n\n{processes} processes, {keys} keys at 20 a minute of {minute:?}: {:.1} s, \
+         {answers_429} answers of 429, {:.2} per key\n",
+        took.as_secs_f64(),
+        answers_429 as f64 / keys.max(1) as f64
+    );
+    print!("{text}");
+    println!("fleet: {} passed, {} failed", keys, failures.len());
+    println!("{}", write("fleet.md", &text)?);
+    Ok(failures.is_empty())
 }
 
 /// All languages side by side: most of a cell is waiting.
