@@ -1,13 +1,15 @@
 //! What only Rust can get wrong: sharing between threads, the environment, observers and the log.
 #![allow(clippy::unwrap_used, reason = "a helper of a test fails the test")]
 
+use std::io::{Read, Write};
+use std::net::{TcpListener, TcpStream};
 use std::process::Command;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 use venice_keys::{Client, ClientBuilder, Code, Error, NewKey, Secret, Wallet};
-use venice_keys_sandbox::{Options, Sandbox};
+use venice_keys_sandbox::{Certificate, Options, Sandbox};
 
 fn sandbox() -> Sandbox {
     Sandbox::start(Options::default()).unwrap()
@@ -101,7 +103,7 @@ fn from_env(variables: &[(&str, &str)]) -> String {
         "VENICE_BASE_URL",
         "HTTPS_PROXY",
         "NO_PROXY",
-        "RUST_LOG",
+        "SSL_CERT_FILE",
     ] {
         program.env_remove(name);
     }
@@ -244,4 +246,88 @@ fn the_log_shows_every_attempt_and_nothing_secret_at_any_level() {
             );
         }
     }
+}
+
+/// A proxy that takes CONNECT, joins both sides, and keeps what it saw before the tunnel.
+fn connect_proxy() -> (String, Arc<Mutex<Vec<String>>>) {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    let seen = Arc::new(Mutex::new(Vec::new()));
+    let heads = seen.clone();
+    std::thread::spawn(move || {
+        for client in listener.incoming().flatten() {
+            let heads = heads.clone();
+            std::thread::spawn(move || tunnel(client, &heads));
+        }
+    });
+    (url, seen)
+}
+
+fn tunnel(mut client: TcpStream, heads: &Mutex<Vec<String>>) -> Option<()> {
+    let mut head = Vec::new();
+    while !head.ends_with(b"\r\n\r\n") {
+        let mut byte = [0];
+        client.read_exact(&mut byte).ok()?;
+        head.push(byte[0]);
+    }
+    let head = String::from_utf8_lossy(&head).into_owned();
+    let target = head.split(' ').nth(1)?.to_owned();
+    heads.lock().ok()?.push(head);
+    let mut server = TcpStream::connect(target).ok()?;
+    client
+        .write_all(b"HTTP/1.1 200 Connection established\r\n\r\n")
+        .ok()?;
+    let (mut from_server, mut to_client) = (server.try_clone().ok()?, client.try_clone().ok()?);
+    std::thread::spawn(move || std::io::copy(&mut from_server, &mut to_client));
+    std::io::copy(&mut client, &mut server).ok().map(drop)
+}
+
+#[test]
+fn a_proxy_is_obeyed_and_sees_no_key_and_no_proxy_exempts() {
+    let options = Options {
+        tls: Some(Certificate::Valid),
+        ..Options::default()
+    };
+    let sandbox = Sandbox::start(options).unwrap();
+    let (proxy, seen) = connect_proxy();
+    let ca_file = sandbox.ca_file().unwrap().to_str().unwrap().to_owned();
+    let base = [
+        ("VENICE_API_KEY", sandbox.admin_key()),
+        ("VENICE_BASE_URL", sandbox.base_url()),
+        ("SSL_CERT_FILE", ca_file.as_str()),
+        ("HTTPS_PROXY", proxy.as_str()),
+    ];
+    assert_eq!(from_env(&base), "accepted true\n");
+    let heads = seen.lock().unwrap().clone();
+    assert_eq!(heads.len(), 1);
+    assert!(
+        heads[0].starts_with("CONNECT ") && !heads[0].contains("VENICE_"),
+        "{}",
+        heads[0]
+    );
+
+    let host = sandbox
+        .base_url()
+        .trim_start_matches("https://")
+        .split(':')
+        .next()
+        .unwrap();
+    let exempt = [base[0], base[1], base[2], base[3], ("NO_PROXY", host)];
+    assert_eq!(from_env(&exempt), "accepted true\n");
+    assert_eq!(seen.lock().unwrap().len(), 1, "NO_PROXY was not obeyed");
+}
+
+#[test]
+fn plain_http_on_loopback_goes_through_no_proxy() {
+    let sandbox = sandbox();
+    let (proxy, seen) = connect_proxy();
+    let said = from_env(&[
+        ("VENICE_API_KEY", sandbox.admin_key()),
+        ("VENICE_BASE_URL", sandbox.base_url()),
+        ("HTTPS_PROXY", &proxy),
+        ("HTTP_PROXY", &proxy),
+        ("ALL_PROXY", &proxy),
+    ]);
+    assert_eq!(said, "accepted true\n");
+    assert!(seen.lock().unwrap().is_empty());
 }
