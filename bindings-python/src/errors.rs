@@ -70,5 +70,9 @@ fn make(py: Python<'_>, code: Code, text: &str, fields: &Bound<'_, PyDict>) -> P
         ERRORS.get_or_try_init(py, || py.import("venice_keys.errors").map(Bound::unbind))?;
     fields.set_item("code", code.as_str())?;
     let class = errors.bind(py).getattr(class_name(code))?;
-    Ok(PyErr::from_value(class.call((text,), Some(fields))?))
+    let error = class.call((text,), Some(fields))?;
+    // Python's `raise` would note what was being handled; from here nobody else does.
+    let handled = py.import("sys")?.call_method0("exc_info")?.get_item(1)?;
+    error.setattr("__context__", handled)?;
+    Ok(PyErr::from_value(error))
 }

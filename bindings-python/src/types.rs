@@ -3,6 +3,9 @@
 //! A mirror takes its core struct apart without `..`: a new field of the core doesn't compile until
 //! it is mirrored here.
 
+// A mirror's default is one token tree, so that `None` shows in signatures; others stand in parens.
+#![allow(unused_parens)]
+
 use std::convert::Infallible;
 use std::hash::{Hash, Hasher};
 use std::path::PathBuf;
@@ -267,7 +270,6 @@ macro_rules! mirror {
         }
 
         #[pymethods]
-        #[allow(unused_parens)] // a default is one token tree, so that `None` shows in signatures
         impl $name {
             #[new]
             #[pyo3(signature = (*, $($field $(= $default)?),*))]

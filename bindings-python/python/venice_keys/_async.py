@@ -62,7 +62,9 @@ class AsyncClient:
         await self.aclose()
 
     def __repr__(self):
-        return repr(self._calls).replace("Client", "AsyncClient", 1)
+        # Even half made: a traceback that prints locals prints this.
+        calls = getattr(self, "_calls", None)
+        return repr(calls).replace("Client", "AsyncClient", 1) if calls else "<AsyncClient>"
 
 
 def _coroutine(name):

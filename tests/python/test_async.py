@@ -1,0 +1,341 @@
+"""AsyncClient: own threads, any loop, cancelled awaits, closed loops."""
+
+import asyncio
+import gc
+import inspect
+import logging
+import threading
+import time
+from unittest import mock
+
+import pytest
+from venice_keys import AsyncClient, Client, NotFoundError, Secret
+
+from programs import run
+
+ID = "e28e82dc-9df2-4b47-b726-d0a222ef2ab5"
+OPERATIONS = [
+    "list_keys",
+    "create_key",
+    "get_key",
+    "update_key",
+    "delete_key",
+    "rate_limits",
+    "rate_limit_log",
+    "verify_key",
+    "list_models",
+    "web3_challenge",
+    "mint_web3_key",
+    "mint_with_wallet",
+]
+
+
+def asyncio_loop():
+    return asyncio.new_event_loop()
+
+
+def uvloop_loop():
+    return pytest.importorskip("uvloop").new_event_loop()
+
+
+@pytest.fixture(params=[asyncio_loop, uvloop_loop], ids=["asyncio", "uvloop"])
+def play(request):
+    """Plays a coroutine on a loop of either kind."""
+    loop = request.param()
+    loop.set_debug(False)
+    asyncio.set_event_loop(loop)
+    yield loop.run_until_complete
+    loop.close()
+    asyncio.set_event_loop(None)
+
+
+def wait_until(condition, seconds=10):
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, "it didn't happen in time"
+        time.sleep(0.01)
+
+
+def made_key(sandbox, description):
+    keys = sandbox.control("GET", "keys")["keys"]
+    return next((key for key in keys if key["description"] == description), None)
+
+
+def test_64_calls_at_once_take_as_long_as_one(async_client, sandbox, play):
+    async def calls():
+        await async_client.list_keys()
+        sandbox.fault("delay", ms=100, times=64)
+        start = time.perf_counter()
+        await asyncio.gather(*(async_client.list_keys() for _ in range(64)))
+        return time.perf_counter() - start
+
+    assert 0.1 <= play(calls()) < 0.4
+
+
+def test_the_loop_goes_on_during_calls(async_client, sandbox, play):
+    sandbox.fault("delay", ms=300, times=64)
+
+    async def calls():
+        ticks = 0
+        call = asyncio.ensure_future(async_client.list_keys())
+        while not call.done():
+            await asyncio.sleep(0.01)
+            ticks += 1
+        return ticks
+
+    assert play(calls()) >= 10
+
+
+def test_asyncios_executor_is_not_used(async_client):
+    async def calls():
+        loop = asyncio.get_running_loop()
+        with mock.patch.object(loop, "run_in_executor", side_effect=AssertionError):
+            await asyncio.gather(*(async_client.list_keys() for _ in range(4)))
+
+    asyncio.run(calls())
+
+
+def test_a_blocked_default_executor_blocks_nothing(async_client, play):
+    async def calls():
+        loop = asyncio.get_running_loop()
+        release = threading.Event()
+        blockers = [loop.run_in_executor(None, release.wait) for _ in range(64)]
+        try:
+            await asyncio.wait_for(async_client.list_keys(), 5)
+        finally:
+            release.set()
+            await asyncio.gather(*blockers)
+
+    play(calls())
+
+
+def test_errors_are_raised_where_they_are_awaited(async_client, play):
+    async def calls():
+        with pytest.raises(NotFoundError):
+            await async_client.get_key(ID)
+        with pytest.raises(TypeError, match="id"):
+            await async_client.get_key(5)
+        results = await asyncio.gather(
+            async_client.get_key(ID), async_client.verify_key(), return_exceptions=True
+        )
+        assert isinstance(results[0], NotFoundError)
+        assert results[1].accepted
+
+    play(calls())
+
+
+def test_a_cancelled_await_returns_at_once(async_client, sandbox, play):
+    sandbox.fault("delay", ms=1000, times=9)
+
+    async def calls():
+        start = time.perf_counter()
+        with pytest.raises(asyncio.TimeoutError):
+            await asyncio.wait_for(async_client.list_keys(), 0.1)
+        took = time.perf_counter() - start
+        complaints = []
+        loop = asyncio.get_running_loop()
+        loop.set_exception_handler(lambda _, context: complaints.append(context))
+        await asyncio.sleep(1.2)  # the answer comes and must settle nothing
+        return took, complaints
+
+    took, complaints = play(calls())
+    assert took < 0.4
+    assert complaints == []
+
+
+def test_a_key_made_for_a_cancelled_await_is_named(async_client, sandbox, play, caplog):
+    sandbox.fault("delay", ms=400, match={"method": "POST"})
+
+    async def calls():
+        with pytest.raises(asyncio.TimeoutError):
+            await asyncio.wait_for(async_client.create_key("mine"), 0.1)
+        await asyncio.sleep(0.8)
+
+    with caplog.at_level(logging.WARNING, "venice_keys"):
+        play(calls())
+    made = made_key(sandbox, "mine")
+    (record,) = caplog.records
+    assert (record.name, record.levelname) == ("venice_keys", "WARNING")
+    assert made["id"] in record.getMessage()
+    assert made["apiKey"][-20:-6] not in caplog.text
+
+
+def test_a_key_made_for_a_closed_loop_is_named(async_client, sandbox, caplog):
+    sandbox.fault("delay", ms=400, match={"method": "POST"})
+
+    async def calls():
+        task = asyncio.ensure_future(async_client.create_key("mine"))
+        await asyncio.sleep(0.1)
+        return task
+
+    loop = asyncio.new_event_loop()
+    with caplog.at_level(logging.WARNING, "venice_keys"):
+        task = loop.run_until_complete(calls())
+        task.cancel()
+        loop.run_until_complete(asyncio.gather(task, return_exceptions=True))
+        loop.close()
+        wait_until(lambda: caplog.records)
+    assert made_key(sandbox, "mine")["id"] in caplog.text
+
+
+def test_a_key_that_reaches_a_stopped_loop_is_named(async_client, sandbox, caplog):
+    """The loop takes the callback, and is closed before it runs it."""
+    sandbox.fault("delay", ms=200, match={"method": "POST"})
+
+    async def calls():
+        task = asyncio.ensure_future(async_client.create_key("mine"))
+        await asyncio.sleep(0.05)
+        return task
+
+    loop = asyncio.new_event_loop()
+    with caplog.at_level(logging.WARNING, "venice_keys"):
+        task = loop.run_until_complete(calls())
+        task._log_destroy_pending = False
+        wait_until(lambda: made_key(sandbox, "mine"))
+        time.sleep(0.3)
+        loop.close()
+        del task
+        gc.collect()
+        wait_until(lambda: caplog.records)
+    assert made_key(sandbox, "mine")["id"] in caplog.text
+
+
+def test_a_create_of_unknown_outcome_is_spoken_of(sandbox, play, caplog):
+    sandbox.fault("stall", match={"method": "POST"})
+
+    async def calls():
+        client = AsyncClient(sandbox.admin_key, base_url=sandbox.base_url, timeout=0.5)
+        with pytest.raises(asyncio.TimeoutError):
+            await asyncio.wait_for(client.create_key("mine"), 0.1)
+        await asyncio.sleep(0.8)
+
+    with caplog.at_level(logging.WARNING, "venice_keys"):
+        play(calls())
+    assert "may have been made" in caplog.text
+
+
+def test_a_loop_closed_amid_calls_harms_nothing(async_client, sandbox, recwarn):
+    sandbox.fault("delay", ms=300, times=9)
+    loop = asyncio.new_event_loop()
+
+    async def begin():
+        tasks = [asyncio.ensure_future(async_client.list_keys()) for _ in range(4)]
+        await asyncio.sleep(0.05)
+        return tasks
+
+    tasks = loop.run_until_complete(begin())
+    for task in tasks:
+        task.cancel()
+    loop.run_until_complete(asyncio.gather(*tasks, return_exceptions=True))
+    loop.close()
+    time.sleep(0.5)
+    assert asyncio.run(async_client.verify_key()).accepted
+    assert [warning for warning in recwarn if "venice" in str(warning.message)] == []
+
+
+def test_a_call_that_waited_for_a_thread_and_was_cancelled_sends_nothing(async_client, sandbox):
+    """300 calls are more than there are threads: the last ones wait for one."""
+    sandbox.fault("delay", ms=700, times=300)
+
+    async def calls():
+        first = [asyncio.ensure_future(async_client.list_keys()) for _ in range(300)]
+        await asyncio.sleep(0.2)
+        create = asyncio.ensure_future(async_client.create_key("mine"))
+        await asyncio.sleep(0.1)
+        create.cancel()
+        await asyncio.gather(*first)
+        await asyncio.sleep(0.1)
+
+    asyncio.run(calls())
+    assert made_key(sandbox, "mine") is None
+
+
+def test_calls_are_coroutines(async_client):
+    """For create_task, TaskGroup, and mocks."""
+    assert {name for name in dir(Client) if name in OPERATIONS} == set(OPERATIONS)
+    public = {name for name in dir(Client) if not name.startswith("_")} - {"close", "anonymous"}
+    assert public == set(OPERATIONS)
+    for name in OPERATIONS:
+        method = getattr(AsyncClient, name)
+        assert inspect.iscoroutinefunction(method)
+        assert inspect.signature(method) == inspect.signature(getattr(Client, name))
+    double = mock.create_autospec(AsyncClient, instance=True)
+    assert isinstance(double.list_keys, mock.AsyncMock)
+
+    async def calls():
+        task = asyncio.create_task(async_client.list_keys())
+        return await task
+
+    assert len(asyncio.run(calls())) == 2
+
+
+def test_signatures_agree():
+    assert str(inspect.signature(AsyncClient)) == str(inspect.signature(Client))
+
+
+def test_one_client_serves_several_loops(async_client):
+    results = []
+
+    def loop():
+        results.append(asyncio.run(async_client.verify_key()).accepted)
+
+    threads = [threading.Thread(target=loop) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert results == [True] * 8
+
+
+def test_without_a_loop_nothing_is_sent(async_client, sandbox):
+    coroutine = async_client.list_keys()
+    with pytest.raises(RuntimeError, match="no running event loop"):
+        coroutine.send(None)
+    assert sandbox.journal() == []
+
+
+def test_the_context_manager_closes(sandbox, play):
+    async def calls():
+        async with AsyncClient(Secret(sandbox.admin_key), base_url=sandbox.base_url) as client:
+            assert "AsyncClient" in repr(client)
+            await client.list_keys()
+        with pytest.raises(RuntimeError, match="closed"):
+            await client.list_keys()
+
+    play(calls())
+
+
+def test_anonymous(sandbox, play):
+    async def calls():
+        async with AsyncClient.anonymous(base_url=sandbox.base_url) as client:
+            return await client.list_models()
+
+    assert play(calls())
+    assert "authorization" not in sandbox.journal()[-1]["headers"]
+
+
+def test_idle_threads_end():
+    """They do after ten seconds; this test is patient in a process of its own."""
+    done = run(
+        """
+        import asyncio, os, time, venice_keys
+        if not os.path.isdir("/proc/self/task"):
+            raise SystemExit(print("0 True"))
+        from sandbox import Sandbox
+        threads = lambda: len(os.listdir("/proc/self/task"))
+        with Sandbox() as sandbox:
+            client = venice_keys.AsyncClient(sandbox.admin_key, base_url=sandbox.base_url)
+            sandbox.fault("delay", ms=300, times=32)
+            before = threads()
+            async def calls():
+                await asyncio.gather(*(client.list_keys() for _ in range(32)))
+            asyncio.run(calls())
+            most = threads()
+            end = time.monotonic() + 20
+            while threads() > before and time.monotonic() < end:
+                time.sleep(0.2)
+            print(threads() - before, most >= 32)
+        """,
+        timeout=60,
+    )
+    assert done.stdout == "0 True\n"

@@ -1,0 +1,115 @@
+"""The exceptions: one base, told apart by class and code, whole after a pickle."""
+
+import copy
+import pickle
+
+import pytest
+import venice_keys
+from venice_keys import (
+    AdminKeyRequiredError,
+    AuthenticationError,
+    Client,
+    InvalidInputError,
+    Issue,
+    NotFoundError,
+    RateLimitedError,
+    TransportError,
+    TransportTimeoutError,
+    VeniceError,
+    errors,
+)
+
+ID = "e28e82dc-9df2-4b47-b726-d0a222ef2ab5"
+CLASSES = [getattr(errors, name) for name in errors.__all__]
+
+
+def test_every_class_is_exported_and_documented():
+    for kind in CLASSES:
+        assert issubclass(kind, VeniceError)
+        assert kind.__doc__
+        assert getattr(venice_keys, kind.__name__) is kind
+        assert kind.__name__ in venice_keys.__all__
+
+
+def test_kinship():
+    assert issubclass(AdminKeyRequiredError, AuthenticationError)
+    assert issubclass(InvalidInputError, ValueError)
+    assert issubclass(TransportTimeoutError, TransportError)
+    assert issubclass(TransportTimeoutError, TimeoutError)
+    assert not issubclass(TransportError, TimeoutError)
+
+
+@pytest.mark.parametrize("kind", CLASSES)
+@pytest.mark.parametrize(
+    "again", [copy.copy, copy.deepcopy, lambda e: pickle.loads(pickle.dumps(e))]
+)
+def test_an_error_survives_pickling_and_copying(kind, again):
+    issue = Issue(field="description", message="Too long")
+    error = kind(
+        "what happened",
+        code="bad_request",
+        status=400,
+        issues=[issue],
+        retry_after=1.5,
+        request_id="abc",
+    )
+    error.note = "mine"
+    same = again(error)
+    assert type(same) is kind
+    assert str(same) == str(error) == "what happened"
+    assert same.args == error.args
+    assert vars(same) == vars(error)
+    assert same.issues == (issue,)
+
+
+def test_a_real_error_holds_what_the_server_said(client, sandbox):
+    sandbox.fault(
+        "status",
+        status=429,
+        body={"error": "Rate limit exceeded"},
+        headers={"retry-after": "7", "x-request-id": "req-1"},
+    )
+    with Client(sandbox.admin_key, base_url=sandbox.base_url, max_retries=0) as client:
+        with pytest.raises(RateLimitedError) as raised:
+            client.list_keys()
+    error = pickle.loads(pickle.dumps(raised.value))
+    assert (error.code, error.status, error.retry_after) == ("rate_limited", 429, 7.0)
+    assert error.request_id == "req-1"
+    assert error.issues == ()
+
+
+def test_raise_from_is_kept(client):
+    class AppError(Exception):
+        pass
+
+    with pytest.raises(AppError) as raised:
+        try:
+            client.get_key(ID)
+        except VeniceError as error:
+            raise AppError("no key") from error
+    assert isinstance(raised.value.__cause__, NotFoundError)
+    with pytest.raises(NotFoundError) as raised:
+        try:
+            raise KeyError("first")
+        except KeyError:
+            client.get_key(ID)
+    assert isinstance(raised.value.__context__, KeyError)
+
+
+def test_a_timeout_is_a_timeout_error(sandbox):
+    sandbox.fault("stall")
+    with Client(sandbox.admin_key, base_url=sandbox.base_url, timeout=0.2) as client:
+        with pytest.raises(TimeoutError) as raised:
+            client.list_keys()
+    assert raised.value.code == "timeout"
+    assert isinstance(raised.value, TransportError)
+    assert str(raised.value)
+
+
+def test_every_code_of_the_core_has_a_class():
+    """What the match in errors.rs names is there."""
+    from sandbox import ROOT
+
+    source = (ROOT / "bindings-python/src/errors.rs").read_text()
+    named = {part.split('"')[0] for part in source.split('=> "')[1:]}
+    assert named == set(errors.__all__) - {"VeniceError"}

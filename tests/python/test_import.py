@@ -1,0 +1,225 @@
+"""What importing costs, and what logging costs and says."""
+
+import logging
+import os
+import re
+import statistics
+import subprocess
+import sys
+
+import pytest
+from venice_keys import AsyncClient, Client
+
+from programs import run
+
+ID = "e28e82dc-9df2-4b47-b726-d0a222ef2ab5"
+
+
+def test_importing_takes_no_network_and_starts_no_thread():
+    done = run(
+        """
+        import socket, sys
+        before = set(sys.modules)
+        def refuse(*_): raise AssertionError("network")
+        socket.socket = socket.create_connection = socket.getaddrinfo = refuse
+        import os
+        import venice_keys
+        threads = len(os.listdir("/proc/self/task")) if os.path.isdir("/proc/self/task") else 1
+        print(threads)
+        """
+    )
+    assert done.stdout == "1\n"
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="strace is Linux's")
+def test_importing_makes_no_socket():
+    try:
+        traced = subprocess.run(
+            [
+                "strace",
+                "-f",
+                "-e",
+                "trace=socket,connect,clone,clone3",
+                sys.executable,
+                "-c",
+                "import venice_keys",
+            ],
+            capture_output=True,
+            text=True,
+            timeout=60,
+        )
+    except FileNotFoundError:
+        pytest.skip("no strace here")
+    assert traced.returncode == 0, traced.stderr
+    calls = [line for line in traced.stderr.splitlines() if "(" in line]
+    assert not [line for line in calls if re.search(r"\b(socket|connect|clone3?)\(", line)]
+
+
+def test_importing_pulls_in_no_heavy_module():
+    done = run(
+        """
+        import sys
+        import venice_keys
+        heavy = {"asyncio", "logging", "typing", "decimal", "datetime", "threading", "ssl", "socket",
+                 "json", "re", "inspect", "dataclasses", "collections", "enum", "functools"}
+        print(sorted(heavy & set(sys.modules)))
+        """,
+    )
+    already = run("import sys; print(sorted(sys.modules))").stdout
+    named = set(eval(done.stdout)) - set(eval(already))
+    assert named == set()
+
+
+def test_importing_takes_less_than_5_ms():
+    """On top of the interpreter, its time alone: the median of fresh interpreters."""
+    times = []
+    for _ in range(15):
+        done = run(
+            """
+            import time
+            start = time.perf_counter()
+            import venice_keys
+            print(time.perf_counter() - start)
+            """
+        )
+        times.append(float(done.stdout) * 1000)
+    assert statistics.median(sorted(times)[:9]) < 5, times
+
+
+@pytest.mark.skipif(not os.path.exists("/proc/self/status"), reason="no /proc here")
+def test_memory_after_import_and_one_call(sandbox):
+    done = run(
+        """
+        import venice_keys
+        client = venice_keys.Client()
+        client.list_keys()
+        for line in open("/proc/self/status"):
+            if line.startswith("VmRSS"):
+                print(int(line.split()[1]) / 1024)
+        """,
+        env=sandbox.environment(),
+    )
+    assert float(done.stdout) < 16
+
+
+# ---- Logging
+
+
+LINE = re.compile(r"(GET|POST|PATCH|DELETE) /\S+ (\d{3}|[a-z_]+) \d+ ms, attempt \d+")
+
+
+def make(kind, sandbox, **settings):
+    return kind(sandbox.admin_key, base_url=sandbox.base_url, **settings)
+
+
+def call(client, name, *arguments, **options):
+    result = getattr(client, name)(*arguments, **options)
+    if isinstance(client, AsyncClient):
+        import asyncio
+
+        async def awaited():
+            return await result
+
+        return asyncio.run(awaited())
+    return result
+
+
+@pytest.mark.parametrize("kind", [Client, AsyncClient])
+def test_one_line_per_attempt_at_debug(sandbox, caplog, kind):
+    client = make(kind, sandbox)
+    sandbox.fault("status", status=503, times=2, headers={"retry-after": "0"})
+    with caplog.at_level(logging.DEBUG, "venice_keys"):
+        keys = call(client, "list_keys")
+        call(client, "get_key", keys[0].id)
+    lines = [record.getMessage() for record in caplog.records if record.name == "venice_keys"]
+    assert len(lines) == 4
+    assert all(LINE.fullmatch(line) for line in lines), lines
+    assert lines[0].startswith("GET /api_keys 503 ") and lines[0].endswith("attempt 1")
+    assert lines[2].startswith("GET /api_keys 200 ") and lines[2].endswith("attempt 3")
+    assert f"/api_keys/{keys[0].id} 200" in lines[3]
+    assert {record.levelno for record in caplog.records if record.name == "venice_keys"} == {10}
+
+
+def test_lost_attempts_are_logged_by_code(sandbox, caplog):
+    sandbox.fault("reset_before", times=9)
+    with caplog.at_level(logging.DEBUG, "venice_keys"):
+        with pytest.raises(Exception, match="list_keys"):
+            make(Client, sandbox, max_retries=1, timeout=5).list_keys()
+    assert [record.getMessage().split(" ")[2] for record in caplog.records] == ["connection"] * 2
+
+
+def test_nothing_secret_is_logged_at_any_level(sandbox, caplog):
+    from venice_keys import Wallet
+
+    with caplog.at_level(logging.NOTSET):
+        logging.getLogger().setLevel(1)
+        client = make(Client, sandbox)
+        made = client.create_key("x")
+        wallet = Wallet(sandbox.staked_private_key)
+        challenge = client.web3_challenge()
+        signature = wallet.sign(challenge)
+        minted = client.mint_web3_key(
+            address=wallet.address, signature=signature, challenge=challenge
+        )
+        client.delete_key(made.id)
+    assert len(caplog.records) >= 4
+    for secret in (
+        sandbox.admin_key,
+        sandbox.staked_private_key,
+        made.api_key.reveal(),
+        minted.api_key.reveal(),
+        signature,
+        challenge.text,
+    ):
+        assert secret not in caplog.text
+    assert made.id in caplog.text
+
+
+def test_levels_can_change_while_a_client_lives(client, caplog):
+    client.list_keys()
+    assert caplog.records == []
+    with caplog.at_level(logging.DEBUG, "venice_keys"):
+        client.list_keys()
+    assert len(caplog.records) == 1
+    client.list_keys()
+    assert len(caplog.records) == 1
+
+
+def test_logging_that_is_off_costs_nothing(sandbox):
+    """logging isn't even imported; and where it is, no record is made."""
+    done = run(
+        """
+        import sys, venice_keys
+        client = venice_keys.Client()
+        client.list_keys()
+        print("logging" in sys.modules)
+        import logging
+        logging.basicConfig(level=logging.INFO)
+        def never(*_, **__): raise AssertionError("a record was made")
+        logging.Logger.makeRecord = logging.Logger._log = never
+        client.list_keys()
+        """,
+        env=sandbox.environment(),
+    )
+    assert done.stdout == "False\n"
+    assert done.stderr == ""
+
+
+def test_a_handler_that_raises_breaks_no_call(client, monkeypatch):
+    class Bad(logging.Handler):
+        def emit(self, record):
+            raise ValueError("bad handler")
+
+    logger = logging.getLogger("venice_keys")
+    handler = Bad()
+    logger.addHandler(handler)
+    logger.setLevel(logging.DEBUG)
+    unraisable = []
+    monkeypatch.setattr(sys, "unraisablehook", unraisable.append)
+    try:
+        assert len(client.list_keys()) == 2
+    finally:
+        logger.removeHandler(handler)
+        logger.setLevel(logging.NOTSET)
+
+    assert len(unraisable) == 1

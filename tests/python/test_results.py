@@ -1,0 +1,117 @@
+"""Results: frozen, equal by value, printable, picklable, dumped in Venice's words."""
+
+import copy
+import pickle
+from datetime import datetime, timezone
+from decimal import Decimal
+
+import pytest
+import venice_keys
+from venice_keys import ApiKey, AsyncClient, Client, RateLimits, Web3Challenge
+
+
+@pytest.fixture
+def results(client):
+    made = client.create_key("x", consumption_limit={"usd": "7.50"}, ip_allowlist=["1.1.1.1"])
+    return [
+        client.get_key(made.id),
+        client.update_key(made.id, description="y"),
+        client.rate_limits(),
+        client.verify_key(),
+        client.list_models()[0],
+        client.web3_challenge(),
+    ]
+
+
+def test_results_are_equal_by_value_and_hashable(client, results):
+    first, *_ = results
+    assert client.get_key(first.id) != first  # it was renamed
+    assert client.get_key(first.id) == client.get_key(first.id)
+    for result in results:
+        assert result == copy.copy(result) == copy.deepcopy(result)
+        assert hash(result) == hash(copy.deepcopy(result))
+        assert result != 5
+        assert result in {result}
+
+
+def test_results_are_frozen(results):
+    for result in results:
+        for name in result.to_dict():
+            with pytest.raises(AttributeError):
+                setattr(result, name, None)
+        with pytest.raises((AttributeError, TypeError)):
+            result.something_new = 5
+
+
+def test_results_are_picklable(results):
+    for result in results:
+        for protocol in range(2, pickle.HIGHEST_PROTOCOL + 1):
+            assert pickle.loads(pickle.dumps(result, protocol)) == result
+
+
+def test_repr_names_every_field(results):
+    for result in results:
+        shown = repr(result)
+        assert shown.startswith(type(result).__name__ + "(")
+        assert all(f"{name}=" in shown for name in result.to_dict())
+
+
+def test_repr_of_data_evaluates_to_it(results):
+    import datetime as datetime_module
+
+    names = {**vars(venice_keys), "datetime": datetime_module, "Decimal": Decimal}
+    for result in results[:-1]:
+        assert eval(repr(result), names) == result
+
+
+def test_to_dict_holds_plain_values(results):
+    def check(value):
+        if isinstance(value, dict):
+            return all(isinstance(name, str) and check(member) for name, member in value.items())
+        if isinstance(value, list):
+            return all(check(element) for element in value)
+        return value is None or type(value) in (str, bool, Decimal, datetime)
+
+    for result in results:
+        assert check(result.to_dict())
+        assert set(result.to_dict()) == {
+            name for name in dir(result) if not name.startswith("_")
+        } - {"to_dict", "from_text"}
+
+
+def test_times_are_aware_and_money_is_decimal(results):
+    key = results[0]
+    assert key.created_at.tzinfo is timezone.utc
+    assert abs((datetime.now(timezone.utc) - key.created_at).total_seconds()) < 60
+    assert key.consumption_limits.usd == Decimal("7.5")
+    assert key.ip_allowlist == ("1.1.1.1/32",)
+
+
+def test_results_can_be_made_for_tests():
+    key = ApiKey(id="1", description="mine", created_at=datetime(2026, 1, 1, tzinfo=timezone.utc))
+    assert key.consumption_limits.usd is None and key.usage is None
+    assert RateLimits(access_permitted=True).rate_limits == ()
+    with pytest.raises(TypeError):
+        ApiKey()
+    with pytest.raises(TypeError):
+        ApiKey(id="1", nickname="x")
+
+
+def test_a_challenge_is_printed_without_its_text(client):
+    challenge = client.web3_challenge()
+    assert challenge.text not in repr(challenge)
+    assert challenge.text not in f"{challenge} {[challenge]}"
+    assert challenge.to_dict()["text"] == challenge.text
+    again = Web3Challenge.from_text(challenge.text)
+    assert (again.generation, again.expires_at) == ("jwt", challenge.expires_at)
+
+
+def test_classes_say_where_they_are_from():
+    for name in venice_keys.__all__:
+        thing = getattr(venice_keys, name)
+        if isinstance(thing, type):
+            assert thing.__module__.startswith("venice_keys")
+            assert thing.__doc__, name
+    for name in ("list_keys", "create_key", "mint_with_wallet"):
+        assert "ADMIN" in getattr(Client, name).__doc__ or "wallet" in getattr(Client, name).__doc__
+        assert getattr(AsyncClient, name).__doc__ == getattr(Client, name).__doc__
