@@ -4,11 +4,12 @@ LANGUAGES := python node swift
 ARGS ?=
 export CARGO_BUILD_JOBS ?= 2
 
-.PHONY: demo demo-rust $(LANGUAGES:%=demo-%) test lint bench dist help
+.PHONY: demo demo-rust $(LANGUAGES:%=demo-%) test soak lint bench dist help
 
 help:
 	@echo "make demo    the tour against the embedded sandbox (also demo-rust, demo-node, demo-swift)"
 	@echo "make test    every test in every language; CI=true makes a skipped language a failure"
+	@echo "make soak    the hard tests at full size: faults, lost answers, fleets"
 	@echo "make lint    formatting, lints, types, docs"
 	@echo "make bench   side-by-side measurements"
 	@echo "make dist    what people install, built and tried, into dist/"
@@ -24,6 +25,9 @@ $(LANGUAGES:%=demo-%): demo-%:
 
 test:
 	tests/run.sh
+
+soak:
+	tests/hard/run.sh soak
 
 lint:
 	cargo fmt --all --check

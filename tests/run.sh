@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Every language's tests, one after the other, and one line that sums them up.
+# Every language's tests, then the hard ones over all of them, and one line that sums them up.
 #
 # Each language's script ends with "LANGUAGE: N passed, N failed, N skipped". A language whose
 # toolchain can't be had counts as one skip; with CI=true any skip is a failure.
@@ -11,12 +11,13 @@ declare -A scripts=(
   [python]=bindings-python/scripts/test.sh
   [node]=bindings-node/scripts/test.sh
   [swift]=bindings-swift/scripts/test.sh
+  [hard]=tests/hard/run.sh
 )
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 passed=0 failed=0 skipped=0 summary=()
 
-for language in rust python node swift; do
+for language in rust python node swift hard; do
   echo "=== $language"
   started=$SECONDS
   "${scripts[$language]}" 2>&1 | tee "$log"

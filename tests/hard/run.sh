@@ -1,0 +1,50 @@
+#!/usr/bin/env bash
+# quick: the fault matrix in every language, and a few hundred lost answers; part of make test.
+# soak:  all of it at full size.
+set -uo pipefail
+cd "$(dirname "$0")/../.."
+size=${1:-quick}
+
+cargo build --quiet -p venice-keys-hard -p venice-keys-tests --bins || exit 1
+hard=target/debug/venice-keys-hard
+drivers=(rust=target/debug/driver)
+for language in python node swift; do
+  [ -x "tests/$language/driver" ] && drivers+=("$language=tests/$language/driver")
+done
+# The seed is printed: a run that failed can be had again.
+seed=${SEED:-$(date +%s)}
+echo "seed $seed, drivers: ${drivers[*]%%=*}"
+
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+code=0
+part() { "$hard" "$@" 2>&1 | tee -a "$log"; [ "${PIPESTATUS[0]}" -eq 0 ] || code=1; }
+
+case $size in
+  quick)
+    part matrix "${drivers[@]}"
+    part lost 500 "$seed"
+    ;;
+  soak)
+    part matrix "${drivers[@]}"
+    part lost 5000 "$seed"
+    part fleet 40 10 3 "${drivers[@]}"
+    ;;
+  *)
+    echo "usage: tests/hard/run.sh quick|soak" >&2
+    exit 2
+    ;;
+esac
+
+counts=$(awk '
+  /: [0-9]+ passed, [0-9]+ failed$/ {
+    for (i = 2; i <= NF; i++) {
+      if ($i ~ /^passed/) passed += $(i - 1)
+      if ($i ~ /^failed/) failed += $(i - 1)
+    }
+  }
+  END { print passed + 0, failed + 0 }' "$log")
+read -r passed failed <<<"$counts"
+if [ "$code" -ne 0 ] && [ "$failed" -eq 0 ]; then failed=1; fi
+echo "hard: $passed passed, $failed failed, 0 skipped"
+[ "$failed" -eq 0 ]
