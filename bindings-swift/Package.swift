@@ -11,12 +11,15 @@ let linking: [LinkerSetting] = [
     .unsafeFlags(["-L", "\(Context.packageDirectory)/lib/\(profile)"]),
     .linkedLibrary("venice_keys_swift"),
 ]
+// Nothing here is worth its bytes in speed: calls wait for a server.
+let compiling: [SwiftSetting] = [.unsafeFlags(["-Osize"], .when(configuration: .release))]
 #else
 let rust = Target.binaryTarget(name: "VeniceKeysFFI", path: "VeniceKeysFFI.xcframework")
 let linking: [LinkerSetting] = [
     .linkedFramework("CoreFoundation"),
     .linkedFramework("Security"),
 ]
+let compiling: [SwiftSetting] = []
 #endif
 
 let package = Package(
@@ -25,7 +28,9 @@ let package = Package(
     products: [.library(name: "VeniceKeys", targets: ["VeniceKeys"])],
     targets: [
         rust,
-        .target(name: "VeniceKeys", dependencies: ["VeniceKeysFFI"], linkerSettings: linking),
+        .target(
+            name: "VeniceKeys", dependencies: ["VeniceKeysFFI"],
+            swiftSettings: compiling, linkerSettings: linking),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -7,20 +7,25 @@ set -eu
 
 cd "$(dirname "$0")/.."
 profile=${1:-release}
+target=${CARGO_TARGET_DIR:-../target}
 case $profile in
-debug) cargo=dev ;;
-release) cargo=release ;;
+debug)
+    cargo build --quiet -p venice-keys-swift
+    library=$target/debug/libvenice_keys_swift.a
+    ;;
+release)
+    # The workspace's release profile, but small: apps carry this, and calls wait for a server.
+    cargo build --quiet --config 'profile.swift.inherits="release"' \
+        --config 'profile.swift.opt-level="z"' --profile swift -p venice-keys-swift
+    library=$target/swift/libvenice_keys_swift.a
+    ;;
 *)
     echo "usage: generate.sh [debug|release]" >&2
     exit 2
     ;;
 esac
-
-cargo build --quiet --profile "$cargo" -p venice-keys-swift
 # A minute of optimising what runs for a tenth of a second would be lost.
 cargo build --quiet --config 'profile.dev.package."*".opt-level=0' -p venice-keys-swift-bindgen
-target=${CARGO_TARGET_DIR:-../target}
-library=$target/$profile/libvenice_keys_swift.a
 
 # keep NEW OLD: a file that didn't change keeps its time, so that nothing is rebuilt for it.
 keep() {

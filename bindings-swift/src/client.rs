@@ -94,31 +94,28 @@ impl CoreClient {
         &self,
         ticket: Arc<CoreTicket>,
         call: impl FnOnce(&Client) -> Result<T, Error> + Send + 'static,
-        lost: impl FnOnce(Result<T, Error>) -> Option<String> + Send + 'static,
+        lost: fn(Result<T, Error>) -> Option<String>,
     ) -> Result<T, CoreError> {
         let place = Arc::new(Mutex::new(None));
-        let worker = {
-            let (client, listener) = (self.client.clone(), self.listener.clone());
-            let (place, ticket) = (place.clone(), ticket.clone());
-            move || {
-                if ticket.is_cancelled() {
-                    return;
-                }
-                // A panic must reach the task that waits, or it would wait for ever.
-                let outcome = catch_unwind(AssertUnwindSafe(|| call(&client)));
-                let mut place = place.lock().unwrap_or_else(PoisonError::into_inner);
-                *place = Some(outcome);
-                if ticket.end_as(DONE) {
-                    return;
-                }
-                if let Some(Ok(outcome)) = place.take()
-                    && let Some(warning) = lost(outcome)
-                {
-                    listener.warned(warning);
-                }
+        let (client, listener) = (self.client.clone(), self.listener.clone());
+        let (results, end) = (place.clone(), ticket.clone());
+        start(Box::new(move || {
+            if end.is_cancelled() {
+                return;
             }
-        };
-        blocking::unblock(worker).detach();
+            // A panic must reach the task that waits, or it would wait for ever.
+            let outcome = catch_unwind(AssertUnwindSafe(|| call(&client)));
+            let mut place = results.lock().unwrap_or_else(PoisonError::into_inner);
+            *place = Some(outcome);
+            if end.end_as(DONE) {
+                return;
+            }
+            if let Some(Ok(outcome)) = place.take()
+                && let Some(warning) = lost(outcome)
+            {
+                listener.warned(warning);
+            }
+        }));
         ticket.wait().await;
         if ticket.is_cancelled() {
             return Err(CoreError::Cancelled);
@@ -148,6 +145,11 @@ impl CoreClient {
     ) -> Result<CreatedKey, CoreError> {
         self.run(ticket, call, abandoned).await
     }
+}
+
+/// Boxed, so that the pool is compiled once and not once per operation.
+fn start(work: Box<dyn FnOnce() + Send>) {
+    blocking::unblock(work).detach();
 }
 
 /// What to say of a key that was made for a task which was cancelled. Never its secret.

@@ -92,7 +92,10 @@ fn narrow_line(line: &str) -> String {
             .iter()
             .any(|kind| named(kind, OURS) || named(kind, &OURS.to_lowercase()));
     match declared.strip_suffix(" {") {
-        _ if plumbing => declared.to_owned(),
+        // Nobody compares or encodes these, and in every app they would take their room.
+        _ if plumbing => declared
+            .replace(": Equatable, Hashable, Codable {", " {")
+            .replace(", Equatable, Hashable, Codable {", " {"),
         // uniffi gives up on comparing what holds an object; a secret compares well.
         Some(named) if named.starts_with("struct ") && !named.contains(':') => {
             format!("public {named}: Equatable, Hashable {{")
@@ -118,7 +121,10 @@ mod tests {
                 "public struct FfiConverterTypeApiKey {",
                 "struct FfiConverterTypeApiKey {",
             ),
-            ("public struct CoreNewKey {", "struct CoreNewKey {"),
+            (
+                "public struct CoreNewKey: Equatable, Hashable, Codable {",
+                "struct CoreNewKey {",
+            ),
             (
                 "public func coreAmount(text: String) {",
                 "func coreAmount(text: String) {",

@@ -1,0 +1,107 @@
+// The main jobs, one after the other, in a transcript to read.
+//
+// `make demo-swift` plays it against a sandbox. With `--live` and VENICE_API_KEY set it talks to
+// Venice itself, and only reads.
+
+import Foundation
+import VeniceKeys
+
+switch CommandLine.arguments.dropFirst() {
+case []: try await inTheSandbox()
+case ["--live"]: try await live()
+default:
+    print("usage: tour [--live]")
+    exit(2)
+}
+
+func inTheSandbox() async throws {
+    guard ProcessInfo.processInfo.environment["VENICE_BASE_URL"] != nil else {
+        print("start me with `make demo-swift`, which starts a sandbox, or with --live")
+        exit(2)
+    }
+    // The sandbox's key and address come from the environment.
+    let client = try Client()
+    print("venice-keys, a tour in Swift against the sandbox\n")
+    try await manage(client)
+    try await read(client)
+    try await mint()
+    print("\nThat was the tour: nothing left your machine.")
+}
+
+func live() async throws {
+    print("venice-keys, a tour in Swift against Venice: read-only calls\n")
+    let client = try Client()
+    step("List the account's keys (needs an ADMIN key)")
+    do {
+        print("  \(try await client.listKeys().count) active keys")
+    } catch let error as VeniceError {
+        print("  \(error)")
+    }
+    try await read(client)
+}
+
+func step(_ what: String) {
+    print("→ \(what)")
+}
+
+func manage(_ client: Client) async throws {
+    step("Make a key for a customer: 50 USD a month, gone after 2099")
+    let made = try await client.createKey(
+        NewKey(
+            description: "customer 42", consumptionLimit: .init(usd: 50), limitPeriod: .month,
+            expiresAt: "2099-12-31T00:00:00Z"))
+    print("  id      \(made.id)")
+    print("  secret  \(made.apiKey)   (printed redacted; reveal() gives it)")
+
+    step("List the keys")
+    for key in try await client.listKeys() {
+        let name = (key.description ?? "").padding(toLength: 24, withPad: " ", startingAt: 0)
+        let cap = key.consumptionLimits.usd.map { "\($0) USD" } ?? "no cap"
+        print("  \(key.id)  \(name) …\(key.last6Chars ?? "")  \(cap)")
+    }
+
+    step("Read it back")
+    let key = try await client.getKey(made.id)
+    let expires = key.expiresAt.map { ISO8601DateFormatter().string(from: $0) } ?? "never"
+    print("  spent \(key.currentPeriodUsage?.usd ?? 0) USD this month, expires \(expires)")
+
+    step("Raise its cap to 75 USD; everything else stays")
+    let changed = try await client.updateKey(
+        made.id, KeyUpdate(consumptionLimit: .set(.init(usd: .set(75)))))
+    print("  cap now \(changed.consumptionLimits.usd ?? 0) USD")
+
+    step("Delete it")
+    try await client.deleteKey(made.id)
+    do {
+        _ = try await client.getKey(made.id)
+        print("  asked for again: still there")
+    } catch let error as VeniceError {
+        print("  asked for again: \(error.code.rawValue)")
+    }
+}
+
+func read(_ client: Client) async throws {
+    step("Is my own key healthy?")
+    let status = try await client.verifyKey()
+    print("  accepted \(status.accepted), may spend \(status.maySpend)")
+
+    step("What are its limits?")
+    let limits = try await client.rateLimits()
+    print("  tier \(limits.apiTier?.id ?? "?"), limits for \(limits.rateLimits.count) models")
+    if let usd = limits.balances.usd {
+        print("  balance \(usd) USD")
+    }
+}
+
+func mint() async throws {
+    step("Mint a key with a wallet, without any other key")
+    let wallet = try Wallet(ProcessInfo.processInfo.environment["WALLET_PRIVATE_KEY"] ?? "")
+    let minted = try await Client.anonymous()
+        .mintWithWallet(wallet, NewKey(description: "my agent"))
+    print("  wallet  \(wallet.address)")
+    print("  secret  \(minted.apiKey)")
+
+    step("Use the minted key")
+    let agent = try Client(apiKey: minted.apiKey)
+    print("  accepted \(try await agent.verifyKey().accepted)")
+}

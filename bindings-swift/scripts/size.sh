@@ -1,0 +1,25 @@
+#!/bin/sh
+# What the package adds to a stripped release executable: the same program with and without it.
+# Fails if that is 3 MB or more.
+set -eu
+cd "$(dirname "$0")/.."
+limit=3000000
+
+scripts/with-swift true || exit $?
+scripts/generate.sh release
+unset VENICE_KEYS_PROFILE
+# A build folder of its own: the tests' one links the debug library.
+build=Examples/.build/size
+for product in SizeWith SizeWithout; do
+    scripts/with-swift swift build --quiet --package-path Examples --scratch-path "$build" \
+        -c release --product "$product"
+    strip -o "$build/$product" "$build/release/$product"
+done
+with=$(wc -c <"$build/SizeWith")
+without=$(wc -c <"$build/SizeWithout")
+cost=$((with - without))
+echo "swift: a stripped executable has $with bytes with VeniceKeys and $without without: $cost more"
+[ "$cost" -lt "$limit" ] || {
+    echo "that is over the limit of $limit" >&2
+    exit 1
+}
