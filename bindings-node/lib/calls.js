@@ -69,7 +69,7 @@ const calls = new Calls((number, event, text, secret) => {
  * @returns {Promise<T>}
  */
 function begin({ method, kind, log, options, start }) {
-  const trace = traceOf(method);
+  const trace = traceOf(method, begin);
   return new Promise((resolve, reject) => {
     last += 1;
     const number = last;
@@ -123,8 +123,42 @@ function listen(number, call, signal) {
         : `${call.name} was aborted: what was sent can't be taken back`;
     call.reject(aborted(message, signal.reason, call.trace));
   };
-  signal.addEventListener('abort', abort, { once: true });
-  call.settled = () => signal.removeEventListener('abort', abort);
+  call.settled = onAbort(signal, abort);
+}
+
+/**
+ * The calls that wait for a signal: they share one listener, because Node warns of many.
+ *
+ * @type {WeakMap<AbortSignal, { aborts: Set<() => void>, listener: () => void }>}
+ */
+const groups = new WeakMap();
+
+/**
+ * @param {AbortSignal} signal
+ * @param {() => void} abort
+ * @returns {() => void} takes `abort` off again
+ */
+function onAbort(signal, abort) {
+  const { aborts, listener } = groups.get(signal) ?? newGroup(signal);
+  aborts.add(abort);
+  return () => {
+    aborts.delete(abort);
+    if (aborts.size > 0) return;
+    groups.delete(signal);
+    signal.removeEventListener('abort', listener);
+  };
+}
+
+/** @param {AbortSignal} signal */
+function newGroup(signal) {
+  const aborts = new Set();
+  const listener = () => {
+    for (const abort of aborts) abort();
+  };
+  const group = { aborts, listener };
+  groups.set(signal, group);
+  signal.addEventListener('abort', listener, { once: true });
+  return group;
 }
 
 /**

@@ -38,15 +38,22 @@ for (const type of [VeniceError, AbortError]) {
 const WRONG_TYPE = 'venice_keys_wrong_type';
 const REFUSED = 'venice_keys_refused';
 
+/** How a stack's frames begin. */
+const FRAME = '\n    at ';
+
 /**
  * Remembers where a call is made: what comes of it happens elsewhere.
  *
- * @param {Function} entry the method; it and what is below it are left out
+ * @param {Function} entry the method; it and what it called are left out
+ * @param {Function} self who asks
  * @returns {Trace}
  */
-function traceOf(entry) {
+function traceOf(entry, self) {
+  /** @type {Trace} */
   const trace = {};
   Error.captureStackTrace(trace, entry);
+  // Bun makes tail calls: the method's frame may be gone, and then all others are left out, too.
+  if (process.versions.bun && !trace.stack?.includes(FRAME)) Error.captureStackTrace(trace, self);
   return trace;
 }
 
@@ -59,7 +66,7 @@ function traceOf(entry) {
  * @returns {E}
  */
 function at(error, { stack = '' }) {
-  const frames = stack.indexOf('\n    at ');
+  const frames = stack.indexOf(FRAME);
   Object.defineProperty(error, 'stack', {
     value: `${error.name}: ${error.message}${frames < 0 ? '' : stack.slice(frames)}`,
     writable: true,
@@ -106,7 +113,7 @@ function now(entry, work) {
   try {
     return work();
   } catch (thrown) {
-    throw refused(thrown, traceOf(entry));
+    throw refused(thrown, traceOf(entry, now));
   }
 }
 

@@ -148,7 +148,7 @@ static THREADS: Threads = Threads {
 
 /// More calls at once than this wait for one of them to end.
 const THREADS_AT_MOST: usize = 512;
-const IDLE_AT_MOST: Duration = Duration::from_secs(5);
+const IDLE_AT_MOST: Duration = Duration::from_secs(1);
 
 impl Threads {
     fn jobs(&self) -> MutexGuard<'_, Jobs> {

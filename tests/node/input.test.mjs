@@ -35,10 +35,7 @@ describe('a value of a wrong type', () => {
     ['expiresAt must be a Date or a string, and is a number', create({ expiresAt: 5 })],
     ['ipAllowlist must be an array of strings, and is a string', create({ ipAllowlist: '::' })],
     ['ipAllowlist.1 must be a string, and is a number', create({ ipAllowlist: ['::', 5] })],
-    [
-      'consumptionLimit must be an object, and is a number',
-      create({ consumptionLimit: 5 }),
-    ],
+    ['consumptionLimit must be an object, and is a number', create({ consumptionLimit: 5 })],
     [
       'consumptionLimit.usd must be a number, a string or a bigint, and is a boolean',
       create({ consumptionLimit: { usd: true } }),
@@ -90,10 +87,7 @@ describe('an unknown option', () => {
       `unknown option consumptionLimits: createKey takes ${takes.createKey}`,
       create({ consumptionLimits: { usd: 5 } }),
     ],
-    [
-      `unknown option signal: createKey takes ${takes.createKey}`,
-      create({ signal: undefined }),
-    ],
+    [`unknown option signal: createKey takes ${takes.createKey}`, create({ signal: undefined })],
     [
       `unknown option __proto__: createKey takes ${takes.createKey}`,
       () => client.createKey(JSON.parse('{"description":"x","__proto__":{"usd":5}}')),
@@ -134,13 +128,15 @@ describe('an unknown option', () => {
 
   it('of a client is refused, too', () => {
     const baseUrl = sandbox.base_url;
-    const takes =
-      'baseUrl, timeoutMs, connectTimeoutMs, maxRetries, createLimit, caFile, logger';
+    const takes = 'baseUrl, timeoutMs, connectTimeoutMs, maxRetries, createLimit, caFile, logger';
     for (const [message, options] of [
       [`unknown option apikey: Client takes apiKey, ${takes}`, { apikey: 'x' }],
-      ['unknown option createLimit.per: createLimit takes count, perMs', {
-        createLimit: { count: 1, perMs: 1, per: 1 },
-      }],
+      [
+        'unknown option createLimit.per: createLimit takes count, perMs',
+        {
+          createLimit: { count: 1, perMs: 1, per: 1 },
+        },
+      ],
     ]) {
       assert.throws(() => new Client({ apiKey: 'x', baseUrl, ...options }), {
         name: 'TypeError',
@@ -163,10 +159,13 @@ describe("a client's options", () => {
     ['timeoutMs must be a number, and is null', { apiKey: 'x', timeoutMs: null }],
     ['maxRetries must be a whole number from 0 to 4294967295', { apiKey: 'x', maxRetries: 1.5 }],
     ['maxRetries must be a whole number from 0 to 4294967295', { apiKey: 'x', maxRetries: -1 }],
-    ['maxRetries must be a whole number from 0 to 4294967295', {
-      apiKey: 'x',
-      maxRetries: Number.NaN,
-    }],
+    [
+      'maxRetries must be a whole number from 0 to 4294967295',
+      {
+        apiKey: 'x',
+        maxRetries: Number.NaN,
+      },
+    ],
     ['createLimit.count must be a number, and is undefined', { apiKey: 'x', createLimit: {} }],
     ['logger must be a function', { apiKey: 'x', logger: console }],
     ['logger must be a function', { apiKey: 'x', logger: null }],

@@ -129,7 +129,10 @@ describe('an error', () => {
     assert.equal(error.requestId, 'req-1');
     assert.deepEqual(error.issues, []);
     assert.match(String(error), /^VeniceError: Rate limit exceeded/);
-    assert.match(inspect(error), /^VeniceError: Rate limit[^]*\n {4}at [^]*code: 'rate_limited'/);
+    assert.match(
+      inspect(error),
+      /^VeniceError: Rate limit[^]*\n {4}at [\s\S]*code: 'rate_limited'/,
+    );
   });
 
   it('has only what is known', async () => {
@@ -198,7 +201,7 @@ describe('an error', () => {
   });
 
   it('has one of the codes that index.d.ts lists', () => {
-    const declared = /export type VeniceErrorCode = Open<([^]*?)>;/.exec(declarations())[1];
+    const declared = /export type VeniceErrorCode = Open<([\s\S]*?)>;/.exec(declarations())[1];
     const codes = [...declared.matchAll(/\| '(\w+)'/g)].map(([, code]) => code);
     const { errorCodes } = createRequire(import.meta.url)('../../bindings-node/lib/native.js');
     assert.deepEqual(codes, errorCodes());
@@ -209,7 +212,7 @@ describe('index.d.ts', () => {
   it('declares the classes as they are', async () => {
     const venice = await import('venice-keys');
     const text = declarations();
-    const classes = [...text.matchAll(/^export class (\w+)[^]*?^}/gm)];
+    const classes = [...text.matchAll(/^export class (\w+)[\s\S]*?^}/gm)];
     assert.deepEqual(classes.map(([, name]) => name).sort(), Object.keys(venice).sort());
     for (const [body, name] of classes) {
       const declared = [...body.matchAll(/^ {2}(?:static |get |async )?(\w+)\(/gm)]
@@ -242,7 +245,7 @@ describe('index.d.ts', () => {
   });
 
   it('gives an example of every method', () => {
-    const client = /^export class Client[^]*?^}/m.exec(declarations())[0];
+    const client = /^export class Client[\s\S]*?^}/m.exec(declarations())[0];
     const methods = client.match(/^ {2}(static )?\w+\(/gm).length - 1;
     assert.equal(client.match(/@example/g).length, methods);
   });
@@ -260,7 +263,7 @@ function declarations() {
 
 /** The members of every interface in index.d.ts, by its name. */
 function declaredMembers() {
-  const interfaces = declarations().matchAll(/^export interface (\w+)[^{]*\{([^]*?)^}/gm);
+  const interfaces = declarations().matchAll(/^export interface (\w+)[^{]*\{([\s\S]*?)^}/gm);
   const members = (body) => [...body.matchAll(/^ {2}(\w+)\??:/gm)].map(([, name]) => name);
   return new Map([...interfaces].map(([, name, body]) => [name, members(body)]));
 }

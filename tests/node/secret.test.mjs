@@ -97,7 +97,10 @@ describe('a secret', () => {
   });
 
   it('does not show in the message of an error that quotes it', () => {
-    for (const error of [new Error(`bad key ${secret}`), new VeniceError(`${secret}`, { code: 'x' })]) {
+    for (const error of [
+      new Error(`bad key ${secret}`),
+      new VeniceError(`${secret}`, { code: 'x' }),
+    ]) {
       assert.ok(!util.inspect(error, everything).includes(HIDDEN));
     }
     try {

@@ -1,0 +1,219 @@
+// An AbortSignal ends the wait for a call at once; what was sent is not lost silently.
+
+import assert from 'node:assert/strict';
+import { getEventListeners } from 'node:events';
+import { after, before, beforeEach, describe, it } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Client, Wallet } from 'venice-keys';
+
+import { reaching, runModule } from './support/run.mjs';
+import { sandboxFor, startSandbox } from './support/sandbox.mjs';
+
+let sandbox;
+let client;
+before(async () => {
+  sandbox = await startSandbox();
+  client = new Client({ apiKey: sandbox.admin_key, baseUrl: sandbox.base_url });
+});
+after(() => sandbox.stop());
+beforeEach(() => sandbox.control('journal', { clear: true }));
+
+const failed = (promise) => promise.then(assert.fail, (error) => error);
+
+/** Every operation, for options to be given to. */
+const calls = (client) => {
+  const wallet = new Wallet(sandbox.staked_private_key);
+  const mint = { address: wallet.address, signature: '0x00', challenge: 'x' };
+  return {
+    listKeys: (options) => client.listKeys(options),
+    createKey: (options) => client.createKey({ description: 'x' }, options),
+    getKey: (options) => client.getKey('id', options),
+    updateKey: (options) => client.updateKey('id', { description: 'x' }, options),
+    deleteKey: (options) => client.deleteKey('id', options),
+    rateLimits: (options) => client.rateLimits(options),
+    rateLimitLog: (options) => client.rateLimitLog(options),
+    verifyKey: (options) => client.verifyKey(options),
+    listModels: (options) => client.listModels(undefined, options),
+    web3Challenge: (options) => client.web3Challenge(undefined, options),
+    mintWeb3Key: (options) => client.mintWeb3Key(mint, options),
+    mintWithWallet: (options) => client.mintWithWallet(wallet, {}, options),
+  };
+};
+
+describe('an aborted signal', () => {
+  it('lets no operation begin', async () => {
+    const all = Object.entries(calls(client));
+    assert.equal(all.length, 12);
+    for (const [name, call] of all) {
+      const error = await failed(call({ signal: AbortSignal.abort() }));
+      assert.equal(error.name, 'AbortError', name);
+      assert.equal(error.message, `${name} was aborted: nothing was sent`);
+    }
+    assert.deepEqual(await sandbox.journal(), []);
+  });
+});
+
+describe('aborting', () => {
+  it('rejects every operation at once', async (t) => {
+    const slow = await sandboxFor(t);
+    await slow.faults({ kind: 'stall', times: 100 });
+    const options = { apiKey: slow.admin_key, baseUrl: slow.base_url, timeoutMs: 1500 };
+    for (const [name, call] of Object.entries(calls(new Client(options)))) {
+      const controller = new AbortController();
+      const rejected = failed(call({ signal: controller.signal }));
+      await sleep(30);
+      const start = performance.now();
+      controller.abort();
+      const error = await rejected;
+      assert.ok(performance.now() - start < 100, name);
+      assert.equal(error.name, 'AbortError', name);
+      assert.match(error.stack.split('\n')[1], /abort\.test\.mjs/);
+    }
+  });
+
+  it('gives an error like those of Node itself', async () => {
+    await sandbox.faults({ kind: 'delay', ms: 200, times: 4 });
+    const reason = new Error('enough');
+    for (const [abort, cause] of [
+      [(controller) => controller.abort(reason), (given) => given === reason],
+      [(controller) => controller.abort('text'), (given) => given === 'text'],
+      [(controller) => controller.abort(), ({ name }) => name === 'AbortError'],
+    ]) {
+      const controller = new AbortController();
+      const rejected = failed(client.listKeys({ signal: controller.signal }));
+      abort(controller);
+      const error = await rejected;
+      assert.ok(error instanceof Error);
+      assert.deepEqual([error.name, error.code], ['AbortError', 'ABORT_ERR']);
+      assert.ok(cause(error.cause), error);
+    }
+    const error = await failed(client.listKeys({ signal: AbortSignal.timeout(5) }));
+    assert.deepEqual([error.name, error.cause.name], ['AbortError', 'TimeoutError']);
+  });
+
+  it('too late changes nothing, and leaves no listener', async () => {
+    const controller = new AbortController();
+    const { signal } = controller;
+    const keys = await client.listKeys({ signal });
+    await failed(client.getKey('nope', { signal }));
+    await failed(client.getKey(5, { signal }));
+    assert.deepEqual(getEventListeners(signal, 'abort'), []);
+    controller.abort();
+    assert.ok(keys.length > 0);
+  });
+
+  it('ends as many calls as share a signal, without a warning', async () => {
+    const warnings = await warningsWhile(async () => {
+      await sandbox.faults({ kind: 'delay', ms: 200, times: 40 });
+      const controller = new AbortController();
+      const { signal } = controller;
+      const rejected = Array.from({ length: 40 }, () => failed(client.listKeys({ signal })));
+      assert.equal(getEventListeners(signal, 'abort').length, 1);
+      controller.abort();
+      for (const { name } of await Promise.all(rejected)) assert.equal(name, 'AbortError');
+    });
+    assert.deepEqual(warnings, []);
+  });
+
+  it('says nothing of a read', async () => {
+    const warnings = await warningsWhile(async () => {
+      await sandbox.faults({ kind: 'delay', ms: 50 });
+      const controller = new AbortController();
+      const rejected = failed(client.listKeys({ signal: controller.signal }));
+      controller.abort();
+      await rejected;
+      await sleep(150);
+    });
+    assert.deepEqual(warnings, []);
+  });
+});
+
+describe('an aborted create', () => {
+  for (const name of ['createKey', 'mintWithWallet']) {
+    it(`by ${name} is carried out, and a warning names the key`, async () => {
+      const before = await sandbox.keys();
+      const warnings = await warningsWhile(async () => {
+        await sandbox.faults({ kind: 'delay', ms: 100, match: { method: 'POST' } });
+        const controller = new AbortController();
+        const rejected = failed(calls(client)[name]({ signal: controller.signal }));
+        await sleep(50);
+        controller.abort();
+        const error = await rejected;
+        assert.equal(error.message, `${name} was aborted: what was sent can't be taken back`);
+        await until(async () => (await sandbox.keys()).length > before.length);
+      });
+      const made = (await sandbox.keys()).filter(({ id }) => !before.some((key) => key.id === id));
+      assert.equal(made.length, 1);
+      assert.equal(warnings.length, 1);
+      const [warning] = warnings;
+      assert.equal(warning.name, 'VeniceKeysWarning');
+      assert.equal(warning.code, 'VENICE_KEYS_ABORTED_CREATE');
+      assert.ok(warning.message.includes(made[0].id), warning.message);
+      assert.ok(!warning.message.includes(made[0].apiKey.slice(25, 40)));
+    });
+  }
+
+  it('whose outcome is unknown is warned of, too', async () => {
+    const warnings = await warningsWhile(async () => {
+      await sandbox.faults({ kind: 'delay', ms: 60 }, { kind: 'reset_after' });
+      const creates = [1, 2].map(() => {
+        const controller = new AbortController();
+        const options = { signal: controller.signal };
+        const rejected = failed(client.createKey({ description: 'x' }, options));
+        controller.abort();
+        return rejected;
+      });
+      await Promise.all(creates);
+      await sleep(300);
+    });
+    const texts = warnings.map(({ message }) => message).join('\n');
+    assert.match(texts, /Venice made the key/);
+    assert.match(texts, /a key may have been made, but no trustworthy answer came/);
+  });
+
+  it('that the server refused is not warned of', async () => {
+    const warnings = await warningsWhile(async () => {
+      await sandbox.faults({ kind: 'status', status: 400, body: { error: 'no' }, times: 1 });
+      const controller = new AbortController();
+      const options = { signal: controller.signal };
+      const rejected = failed(client.createKey({ description: 'x' }, options));
+      controller.abort();
+      await rejected;
+      await sleep(200);
+    });
+    assert.deepEqual(warnings, []);
+  });
+
+  it('keeps the process alive until its outcome is known', async () => {
+    const program = `
+      import { Client } from 'venice-keys';
+      const controller = new AbortController();
+      const made = new Client().createKey({ description: 'x' }, { signal: controller.signal });
+      setTimeout(() => controller.abort(), 100);
+      await made.catch(({ name }) => console.log(name));
+    `;
+    await sandbox.faults({ kind: 'delay', ms: 600, match: { method: 'POST' } });
+    const { code, stdout, stderr } = await runModule(program, { env: reaching(sandbox) });
+    assert.deepEqual([code, stdout], [0, 'AbortError\n']);
+    assert.match(stderr, /\[VENICE_KEYS_ABORTED_CREATE\] VeniceKeysWarning: createKey was aborted/);
+  });
+});
+
+async function warningsWhile(work) {
+  const warnings = [];
+  const listen = (warning) => warnings.push(warning);
+  process.on('warning', listen);
+  await work();
+  await sleep(20);
+  process.off('warning', listen);
+  return warnings;
+}
+
+async function until(holds) {
+  const deadline = performance.now() + 5000;
+  while (!(await holds())) {
+    assert.ok(performance.now() < deadline, 'it took too long');
+    await sleep(10);
+  }
+  await sleep(100);
+}

@@ -1,0 +1,180 @@
+// The package loads by `import` and by `require`, in Node, Bun and Deno, and says what to do where it
+// can't.
+
+import assert from 'node:assert/strict';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import * as venice from 'venice-keys';
+
+import { reaching, run, runModule } from './support/run.mjs';
+import { sandboxFor } from './support/sandbox.mjs';
+
+const require = createRequire(import.meta.url);
+const home = fileURLToPath(new URL('../../bindings-node/', import.meta.url));
+
+describe('the package', () => {
+  it('is the same by import and by require', () => {
+    const required = require('venice-keys');
+    const names = ['Client', 'Secret', 'VeniceError', 'Wallet'];
+    assert.deepEqual(Object.keys(venice).sort(), names);
+    assert.deepEqual(Object.keys(required).sort(), names);
+    for (const name of names) assert.equal(venice[name], required[name]);
+  });
+
+  it('works in an ES module and in a CommonJS one', async (t) => {
+    const sandbox = await sandboxFor(t);
+    const options = { env: reaching(sandbox) };
+    const work = 'new Client().listKeys().then((keys) => console.log(keys.length));';
+    for (const { code, stdout, stderr } of [
+      await runModule(`import { Client } from 'venice-keys'; ${work}`, options),
+      await run(['-e', `const { Client } = require('venice-keys'); ${work}`], options),
+      await run(['-e', `import('venice-keys').then(({ Client }) => { ${work} });`], options),
+    ]) {
+      assert.deepEqual([code, stdout], [0, '2\n'], stderr);
+    }
+  });
+
+  it('has one addon per process, whatever loads it', () => {
+    const native = require('../../bindings-node/lib/native.js');
+    assert.equal(typeof native.NativeClient.connect, 'function');
+  });
+
+  it('lets nothing else be reached', async () => {
+    await assert.rejects(import('venice-keys/lib/native.js'), { code: /NOT_EXPORTED/ });
+    assert.equal(require('venice-keys/package.json').name, 'venice-keys');
+  });
+});
+
+describe('without its build, the package', () => {
+  const copy = (t) => {
+    const folder = mkdtempSync(join(tmpdir(), 'venice-keys-'));
+    t.after(() => rmSync(folder, { recursive: true }));
+    for (const part of ['index.js', 'lib', 'package.json']) {
+      cpSync(join(home, part), join(folder, part), { recursive: true });
+    }
+    return folder;
+  };
+
+  it('says what to do', async (t) => {
+    const { code, stderr } = await run(['-e', 'require("./index.js")'], { cwd: copy(t) });
+    assert.equal(code, 1);
+    const { platform, arch } = process;
+    assert.match(stderr, new RegExp(`could not load its build for ${platform}-${arch}`));
+    assert.match(stderr, /install without --omit=optional/);
+    assert.match(stderr, /code: 'ERR_VENICE_KEYS_NO_BUILD'/);
+  });
+
+  it('shows why a build there is does not load', async (t) => {
+    const cwd = copy(t);
+    const program = `
+      const fs = require('node:fs');
+      fs.mkdirSync('node_modules/venice-keys-linux-x64-musl', { recursive: true });
+      fs.writeFileSync('node_modules/venice-keys-linux-x64-musl/index.js', 'throw new Error("bad ELF")');
+      Object.defineProperty(process, 'platform', { value: 'linux' });
+      Object.defineProperty(process, 'arch', { value: 'x64' });
+      try { require('./index.js'); } catch ({ cause }) { console.log(cause.message); }
+    `;
+    const { stdout, stderr } = await run(['-e', program], { cwd });
+    assert.equal(stdout, 'bad ELF\n', stderr);
+  });
+
+  it('says where there is none', async (t) => {
+    const program = `
+      Object.defineProperty(process, 'platform', { value: 'sunos' });
+      require('./index.js');
+    `;
+    const { code, stderr } = await run(['-e', program], { cwd: copy(t) });
+    assert.equal(code, 1);
+    assert.match(stderr, /has no build for sunos-\w+: there are builds for linux-x64, linux-arm64/);
+  });
+});
+
+describe('package.json', () => {
+  const manifest = JSON.parse(readFileSync(join(home, 'package.json'), 'utf8'));
+
+  it('needs nothing at run time and runs nothing at installation', () => {
+    assert.equal(manifest.dependencies, undefined);
+    assert.equal(manifest.peerDependencies, undefined);
+    for (const script of ['preinstall', 'install', 'postinstall', 'prepare']) {
+      assert.equal(manifest.scripts?.[script], undefined);
+    }
+  });
+
+  it('has the version of the crate', () => {
+    const workspace = readFileSync(join(home, '../Cargo.toml'), 'utf8');
+    const [, version] = /^version = "(.*)"$/m.exec(workspace);
+    assert.equal(manifest.version, version);
+  });
+});
+
+const PROGRAM = `
+  import { Client, Secret, VeniceError, Wallet } from 'venice-keys';
+  import process from 'node:process';
+  const [baseUrl, apiKey, walletKey] = process.argv.slice(-3);
+  const lines = [];
+  const client = new Client({ apiKey, baseUrl, logger: (line) => lines.push(line) });
+  const made = await client.createKey({ description: 'x', expiresAt: new Date('2099-01-01') });
+  const minted = await client.mintWithWallet(new Wallet(walletKey));
+  const many = await Promise.all(Array.from({ length: 50 }, () => client.verifyKey()));
+  const error = await client.getKey('nope').catch((error) => error);
+  const wrong = await client.createKey({ descriptoin: 'x' }).catch((error) => error);
+  const controller = new AbortController();
+  const aborted = client.listKeys({ signal: controller.signal }).catch((error) => error);
+  controller.abort();
+  console.log(JSON.stringify([
+    made.apiKey instanceof Secret && made.expiresAt.toISOString(),
+    String(minted.apiKey).length,
+    many.every(({ accepted }) => accepted),
+    error instanceof VeniceError && error.code,
+    /main\\.mjs/.exec(error.stack.split('\\n')[1])?.[0],
+    wrong instanceof TypeError,
+    (await aborted).name,
+    lines.length >= 54,
+  ]));
+`;
+
+describe('a program', () => {
+  for (const [name, args] of [
+    ['node', []],
+    ['bun', ['run']],
+    ['deno', ['run', '--allow-all', '--node-modules-dir=manual']],
+  ]) {
+    const command = name === 'node' ? process.execPath : join(home, 'node_modules/.bin', name);
+    it(`works in ${name}`, async (t) => {
+      const sandbox = await sandboxFor(t);
+      const cwd = mkdtempSync(join(tmpdir(), 'venice-keys-'));
+      t.after(() => rmSync(cwd, { recursive: true }));
+      mkdirSync(join(cwd, 'node_modules'));
+      symlinkSync(home, join(cwd, 'node_modules/venice-keys'));
+      const { version } = require('venice-keys/package.json');
+      const manifest = { type: 'module', dependencies: { 'venice-keys': version } };
+      writeFileSync(join(cwd, 'package.json'), JSON.stringify(manifest));
+      writeFileSync(join(cwd, 'main.mjs'), PROGRAM);
+      const facts = [sandbox.base_url, sandbox.admin_key, sandbox.staked_private_key];
+      const outcome = await run([...args, 'main.mjs', ...facts], { command, cwd });
+      assert.equal(outcome.code, 0, outcome.stderr);
+      assert.deepEqual(JSON.parse(outcome.stdout), [
+        '2099-01-01T00:00:00.000Z',
+        28,
+        true,
+        'not_found',
+        'main.mjs',
+        true,
+        'AbortError',
+        true,
+      ]);
+    });
+  }
+});

@@ -1,0 +1,103 @@
+// One line per attempt, nothing secret in it, and nothing where nobody listens.
+
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { Client, Wallet } from 'venice-keys';
+
+import { reaching, runModule } from './support/run.mjs';
+import { sandboxFor } from './support/sandbox.mjs';
+
+describe('a logger', () => {
+  it('gets one line per attempt, before the answer', async (t) => {
+    const sandbox = await sandboxFor(t);
+    const lines = [];
+    const options = { apiKey: sandbox.admin_key, baseUrl: sandbox.base_url };
+    const client = new Client({ ...options, logger: (line) => lines.push(line) });
+    await sandbox.faults({ kind: 'status', status: 503, times: 1 });
+    await client.listKeys();
+    assert.equal(lines.length, 2);
+    assert.match(lines[0], /^GET \/api_keys 503 \d+ ms, attempt 1$/);
+    assert.match(lines[1], /^GET \/api_keys 200 \d+ ms, attempt 2$/);
+    await client.getKey('nope').catch(() => {});
+    assert.match(lines[2], /^GET \/api_keys\/nope 400 \d+ ms, attempt 1$/);
+    assert.equal(lines.length, 3);
+  });
+
+  it('tells its own client apart from others, whichever threads they run on', async (t) => {
+    const sandbox = await sandboxFor(t);
+    const options = { apiKey: sandbox.admin_key, baseUrl: sandbox.base_url };
+    const logs = [[], [], []];
+    const clients = logs.map((log) => new Client({ ...options, logger: (line) => log.push(line) }));
+    const silent = new Client(options);
+    await Promise.all(
+      Array.from({ length: 10 }, (_, at) => [
+        ...clients.map((client, of) => client.getKey(`client-${of}-${at}`).catch(() => {})),
+        silent.listKeys(),
+      ]).flat(),
+    );
+    for (const [of, log] of logs.entries()) {
+      assert.equal(log.length, 10);
+      assert.ok(log.every((line) => line.includes(`client-${of}-`)));
+    }
+  });
+
+  it('sees nothing secret', async (t) => {
+    const sandbox = await sandboxFor(t, '--web3', 'siwe');
+    const lines = [];
+    const logger = (line) => lines.push(line);
+    const client = new Client({ apiKey: sandbox.admin_key, baseUrl: sandbox.base_url, logger });
+    const made = await client.createKey({ description: 'x' });
+    const wallet = new Wallet(sandbox.staked_private_key);
+    const minted = await client.mintWithWallet(wallet);
+    const challenge = await client.web3Challenge(wallet.address);
+    const signature = wallet.sign(challenge);
+    await client.mintWeb3Key({ address: wallet.address, signature, challenge });
+    assert.ok(lines.length >= 5);
+    const text = lines.join('\n');
+    for (const secret of [
+      sandbox.admin_key,
+      made.apiKey.reveal(),
+      minted.apiKey.reveal(),
+      sandbox.staked_private_key,
+      signature,
+      ...challenge.text.split('\n').filter((line) => line.startsWith('Nonce')),
+    ]) {
+      assert.ok(!text.includes(secret.slice(22, 40) || secret), text);
+    }
+  });
+
+  it('that throws harms no call', async (t) => {
+    const sandbox = await sandboxFor(t);
+    const program = `
+      import { Client } from 'venice-keys';
+      process.on('uncaughtException', ({ message }) => console.log('uncaught', message));
+      const logger = () => { throw new Error('mine'); };
+      console.log((await new Client({ logger }).listKeys()).length);
+    `;
+    const { code, stdout } = await runModule(program, { env: reaching(sandbox) });
+    assert.equal(code, 0);
+    assert.deepEqual(stdout.trim().split('\n').sort(), ['2', 'uncaught mine']);
+  });
+});
+
+describe('NODE_DEBUG=venice-keys', () => {
+  const program = `
+    import { Client } from 'venice-keys';
+    await new Client().listKeys();
+    await new Client({ logger: (line) => console.log('mine', line) }).listKeys();
+  `;
+
+  it('prints the lines of clients without a logger', async (t) => {
+    const sandbox = await sandboxFor(t);
+    const env = { ...reaching(sandbox), NODE_DEBUG: 'venice-keys' };
+    const { stdout, stderr } = await runModule(program, { env });
+    assert.match(stderr, /^VENICE-KEYS \d+: GET \/api_keys 200 \d+ ms, attempt 1\n$/);
+    assert.match(stdout, /^mine GET \/api_keys 200 \d+ ms, attempt 1\n$/);
+  });
+
+  it('unset prints nothing', async (t) => {
+    const sandbox = await sandboxFor(t);
+    const { stderr } = await runModule(program, { env: reaching(sandbox) });
+    assert.equal(stderr, '');
+  });
+});
