@@ -42,7 +42,11 @@ impl Throttle {
         }
         let wait = match turns.len().checked_sub(self.count) {
             None => Duration::ZERO,
-            Some(ahead) => (turns[ahead] + self.per).saturating_duration_since(now),
+            Some(ahead) => {
+                let (ahead, early) = (turns[ahead], turns[ahead].saturating_duration_since(now));
+                let gone = now.saturating_duration_since(ahead);
+                self.per.saturating_add(early).saturating_sub(gone)
+            }
         };
         if wait > Duration::ZERO && wait >= left {
             return Err(wait);
@@ -88,6 +92,13 @@ mod tests {
         for pair in turns.windows(4) {
             assert!(pair[3] - pair[0] >= MINUTE, "{turns:?}");
         }
+    }
+
+    #[test]
+    fn an_endless_window_is_no_overflow() {
+        let (throttle, start) = (Throttle::new(1, Duration::MAX), Instant::now());
+        assert_eq!(throttle.take_turn(start, AMPLE), Ok(Duration::ZERO));
+        assert_eq!(throttle.take_turn(start, AMPLE), Err(Duration::MAX));
     }
 
     #[test]

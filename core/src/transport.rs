@@ -328,12 +328,18 @@ fn ends_below(host: &str, domain: &str) -> bool {
         .is_some_and(|front| front.ends_with('.'))
 }
 
-/// The connections of one client. Reads share a pool; every write opens a connection of its own,
-/// so that a pooled one gone stale can't make a write's outcome unknown.
+/// The connections of one client.
 pub(crate) struct Transport {
     wiring: Arc<Wiring>,
-    reads: OnceLock<Agent>,
-    writes: OnceLock<Agent>,
+    agents: OnceLock<Agents>,
+}
+
+/// Reads share a pool; every write opens a connection of its own, so that a pooled one gone stale
+/// can't make a write's outcome unknown. Both resolve, connect and resume TLS through the same
+/// parts.
+struct Agents {
+    reads: Agent,
+    writes: Agent,
 }
 
 impl Transport {
@@ -341,8 +347,7 @@ impl Transport {
     pub(crate) fn new(wiring: Arc<Wiring>) -> Self {
         Self {
             wiring,
-            reads: OnceLock::new(),
-            writes: OnceLock::new(),
+            agents: OnceLock::new(),
         }
     }
 
@@ -375,12 +380,8 @@ impl Transport {
     }
 
     fn send(&self, call: &Call, left: Duration) -> Result<http::Response<ureq::Body>, ureq::Error> {
-        let agent = match call.reads() {
-            true => self
-                .reads
-                .get_or_init(|| agent(&self.wiring, IDLE_CONNECTIONS)),
-            false => self.writes.get_or_init(|| agent(&self.wiring, 0)),
-        };
+        let Agents { reads, writes } = self.agents.get_or_init(|| Agents::new(&self.wiring));
+        let agent = if call.reads() { reads } else { writes };
         let url = format!("{}{}", self.wiring.base.text, call.path);
         let mut request = http::Request::builder()
             .method(call.method.clone())
@@ -412,16 +413,32 @@ fn within<S: ureq::AsSendBody>(
         .build()
 }
 
-fn agent(wiring: &Wiring, idle_connections: usize) -> Agent {
-    let https = wiring.base.https;
-    let roots = if https {
-        roots(&wiring.extra_roots)
-    } else {
-        RootCerts::WebPki
-    };
-    let config = Config::builder()
+impl Agents {
+    fn new(wiring: &Wiring) -> Self {
+        let roots = match wiring.base.https {
+            true => roots(&wiring.extra_roots),
+            false => RootCerts::WebPki,
+        };
+        let addresses = Addresses::default();
+        let connector = Watched(Arc::new(Connecting {
+            inner: DefaultConnector::new(),
+            addresses: addresses.clone(),
+        }));
+        let agent = |idle_connections| {
+            let config = config(wiring, roots.clone(), idle_connections);
+            Agent::with_parts(config, connector.clone(), addresses.clone())
+        };
+        Self {
+            reads: agent(IDLE_CONNECTIONS),
+            writes: agent(0),
+        }
+    }
+}
+
+fn config(wiring: &Wiring, roots: RootCerts, idle_connections: usize) -> Config {
+    Config::builder()
         .http_status_as_error(false)
-        .https_only(https)
+        .https_only(wiring.base.https)
         .max_redirects(0)
         .max_redirects_will_error(false)
         .user_agent(wiring.user_agent.as_str())
@@ -432,13 +449,7 @@ fn agent(wiring: &Wiring, idle_connections: usize) -> Agent {
         .timeout_resolve(Some(wiring.connect_timeout))
         .max_idle_connections(idle_connections)
         .max_idle_connections_per_host(idle_connections)
-        .build();
-    let addresses = Addresses::default();
-    let connector = Watched {
-        inner: DefaultConnector::new(),
-        addresses: addresses.clone(),
-    };
-    Agent::with_parts(config, connector, addresses)
+        .build()
 }
 
 /// Whom we believe: the platform's roots, the bundled ones where there are none, and the CA file.
@@ -603,8 +614,11 @@ fn broken(error: ureq::Error, https: bool) -> Broken {
 }
 
 /// Tells how far an attempt got, and has TLS set up once for a client, not once for a connection.
+#[derive(Debug, Clone)]
+struct Watched(Arc<Connecting>);
+
 #[derive(Debug)]
-struct Watched {
+struct Connecting {
     inner: DefaultConnector,
     addresses: Addresses,
 }
@@ -632,12 +646,12 @@ impl Connector<()> for Watched {
             run_connector: details.run_connector.clone(),
             register_shutdown: details.register_shutdown.clone(),
         };
-        let connected = self.inner.connect(&details, chained);
+        let connected = self.0.inner.connect(&details, chained);
         match &connected {
             Ok(_) => STAGE.set(Stage::Connected),
             Err(_) => {
                 STAGE.set(Stage::Connecting);
-                self.addresses.forget();
+                self.0.addresses.forget();
             }
         }
         connected
