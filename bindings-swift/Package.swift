@@ -4,22 +4,22 @@ import PackageDescription
 // The Rust half: on Linux a static library and its header, made by scripts/generate.sh; for Apple's
 // platforms an XCFramework, made by scripts/xcframework.sh.
 #if os(Linux)
-let rust = Target.systemLibrary(name: "VeniceKeysFFI")
-// `release` is what people link; the tests link `debug`, which builds faster.
-let profile = Context.environment["VENICE_KEYS_PROFILE"] ?? "release"
-let linking: [LinkerSetting] = [
-    .unsafeFlags(["-L", "\(Context.packageDirectory)/lib/\(profile)"]),
-    .linkedLibrary("venice_keys_swift"),
-]
-// Nothing here is worth its bytes in speed: calls wait for a server.
-let compiling: [SwiftSetting] = [.unsafeFlags(["-Osize"], .when(configuration: .release))]
+    let rust = Target.systemLibrary(name: "VeniceKeysFFI")
+    // `release` is what people link; the tests link `debug`, which builds faster.
+    let profile = Context.environment["VENICE_KEYS_PROFILE"] ?? "release"
+    let linking: [LinkerSetting] = [
+        .unsafeFlags(["-L", "\(Context.packageDirectory)/lib/\(profile)"]),
+        .linkedLibrary("venice_keys_swift"),
+    ]
+    // Nothing here is worth its bytes in speed: calls wait for a server.
+    let compiling: [SwiftSetting] = [.unsafeFlags(["-Osize"], .when(configuration: .release))]
 #else
-let rust = Target.binaryTarget(name: "VeniceKeysFFI", path: "VeniceKeysFFI.xcframework")
-let linking: [LinkerSetting] = [
-    .linkedFramework("CoreFoundation"),
-    .linkedFramework("Security"),
-]
-let compiling: [SwiftSetting] = []
+    let rust = Target.binaryTarget(name: "VeniceKeysFFI", path: "VeniceKeysFFI.xcframework")
+    let linking: [LinkerSetting] = [
+        .linkedFramework("CoreFoundation"),
+        .linkedFramework("Security"),
+    ]
+    let compiling: [SwiftSetting] = []
 #endif
 
 let package = Package(

@@ -46,9 +46,8 @@ keep "$made/VeniceKeys.swift" Sources/VeniceKeys/Generated/VeniceKeys.swift
 keep "$made/VeniceKeysFFI.h" Sources/VeniceKeysFFI/VeniceKeysFFI.h
 keep "$made/module.modulemap" Sources/VeniceKeysFFI/module.modulemap
 if ! cmp -s "$made/library.a" "lib/$profile/libvenice_keys_swift.a"; then
-    # SwiftPM doesn't look at the library's time: what is linked with the old one must go.
+    # SwiftPM doesn't look at the library: what is linked with the old one must go.
     find ../tests/swift/.build Examples/.build ../.cache/swift-consumer/.build -type f \
-        \( -name '*.xctest' -o -path '*/debug/*' -perm -u+x ! -name '*.so' \) \
-        -delete 2>/dev/null || true
+        -perm -u+x ! -name '*.so' -delete 2>/dev/null || true
 fi
 keep "$made/library.a" "lib/$profile/libvenice_keys_swift.a"

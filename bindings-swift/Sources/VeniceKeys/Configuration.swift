@@ -1,6 +1,7 @@
 import Foundation
+
 #if canImport(os)
-import os
+    import os
 #endif
 
 extension Client {
@@ -54,9 +55,10 @@ extension Client {
         /// The default of ``log``.
         @Sendable public static func writeToLog(_ text: String) {
             #if canImport(os)
-            Logger(subsystem: "VeniceKeys", category: "Client").warning("\(text, privacy: .public)")
+                Logger(subsystem: "VeniceKeys", category: "Client").warning(
+                    "\(text, privacy: .public)")
             #else
-            FileHandle.standardError.write(Data("VeniceKeys: \(text)\n".utf8))
+                FileHandle.standardError.write(Data("VeniceKeys: \(text)\n".utf8))
             #endif
         }
 

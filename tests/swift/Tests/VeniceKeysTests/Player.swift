@@ -31,13 +31,19 @@ struct Player {
     mutating func play(_ step: JSON) async throws {
         let words = step.object ?? [:]
         if words["call"] != nil {
-            try await call(try step.members(of: "a call", known: [
-                "call", "args", "expect", "error", "save", "tookMs", "client",
-            ]))
+            try await call(
+                try step.members(
+                    of: "a call",
+                    known: [
+                        "call", "args", "expect", "error", "save", "tookMs", "client",
+                    ]))
         } else if words["control"] != nil {
-            try await control(try step.members(of: "a control", known: [
-                "control", "body", "save",
-            ]))
+            try await control(
+                try step.members(
+                    of: "a control",
+                    known: [
+                        "control", "body", "save",
+                    ]))
         } else if words["seen"] != nil {
             try await seen(try step.members(of: "a seen", known: ["seen"]))
         } else {
@@ -116,10 +122,11 @@ struct Player {
             let address = try given.optional("address")
             return try JSON(result: try await client.web3Challenge(address: address))
         case "mint_web3_key":
-            return try JSON(result: try await client.mintWeb3Key(
-                address: given.required("address"), signature: given.required("signature"),
-                challenge: Web3Challenge(text: given.required("challenge")),
-                try given.newKey()))
+            return try JSON(
+                result: try await client.mintWeb3Key(
+                    address: given.required("address"), signature: given.required("signature"),
+                    challenge: Web3Challenge(text: given.required("challenge")),
+                    try given.newKey()))
         case "mint_with_wallet":
             let wallet = try Wallet(given.required("wallet"))
             return try JSON(result: try await client.mintWithWallet(wallet, try given.newKey()))
@@ -133,9 +140,12 @@ struct Player {
         let laid = options.merging(overrides?.object ?? [:]) { _, over in over }
         let merged = try filled(.object(laid))
         if let made = clients[merged.text] { return made }
-        let words = try merged.members(of: "client", known: [
-            "key", "baseUrl", "timeoutMs", "connectTimeoutMs", "maxRetries", "createLimit", "caFile",
-        ])
+        let words = try merged.members(
+            of: "client",
+            known: [
+                "key", "baseUrl", "timeoutMs", "connectTimeoutMs", "maxRetries", "createLimit",
+                "caFile",
+            ])
         var configuration = Client.Configuration(
             baseURL: words["baseUrl"]?.string ?? sandbox.baseURL,
             timeout: (words["timeoutMs"]?.number ?? 10_000) / 1000,
@@ -156,7 +166,8 @@ struct Player {
             clients[merged.text] = client
             return client
         }
-        let text = ["admin": "admin_key", "inference": "inference_key"][key]
+        let text =
+            ["admin": "admin_key", "inference": "inference_key"][key]
             .flatMap { sandbox.ready[$0] } ?? key
         hide(text)
         let client = try Client(apiKey: text, configuration: configuration)
@@ -165,9 +176,11 @@ struct Player {
     }
 
     private func check(_ error: VeniceError, _ expected: JSON) throws {
-        let words = try expected.members(of: "error", known: [
-            "code", "status", "issues", "retryAfterMs", "requestId", "message", "lacks",
-        ])
+        let words = try expected.members(
+            of: "error",
+            known: [
+                "code", "status", "issues", "retryAfterMs", "requestId", "message", "lacks",
+            ])
         var dumped = ""
         dump(error, to: &dumped)
         let forms = [
@@ -231,7 +244,8 @@ struct Player {
             throw Mismatch("expected \(expected.count) requests, the server saw \(found)")
         }
         for (index, request) in expected.enumerated() {
-            try compare(try filled(request), journal[earlier + index],
+            try compare(
+                try filled(request), journal[earlier + index],
                 after: journal[..<(earlier + index)], place: "request \(index + 1)")
         }
     }
@@ -239,9 +253,11 @@ struct Player {
     private func compare(
         _ expected: JSON, _ request: JSON, after earlier: ArraySlice<JSON>, place: String
     ) throws {
-        let words = try expected.members(of: "a request", known: [
-            "method", "path", "headers", "absent", "body", "bodyText", "connection",
-        ])
+        let words = try expected.members(
+            of: "a request",
+            known: [
+                "method", "path", "headers", "absent", "body", "bodyText", "connection",
+            ])
         for name in ["method", "path", "body", "bodyText"] {
             guard let wanted = words[name] else { continue }
             if request[name] != wanted {
@@ -381,12 +397,12 @@ struct Player {
     private mutating func remember(_ result: JSON) {
         switch result {
         case .secret(let secret): hide(secret.reveal())
-        case .array(let elements): elements.forEach { remember($0) }
+        case .array(let elements): for element in elements { remember(element) }
         case .object(let members):
             // A challenge is known by its generation; the control's seeded keys by their name.
             if members["generation"] != nil, let text = members["text"]?.string { hide(text) }
             if let key = members["apiKey"]?.string { hide(key) }
-            members.values.forEach { remember($0) }
+            for member in members.values { remember(member) }
         default: break
         }
     }

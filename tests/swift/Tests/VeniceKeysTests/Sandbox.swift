@@ -1,6 +1,7 @@
 import Foundation
+
 #if canImport(FoundationNetworking)
-import FoundationNetworking
+    import FoundationNetworking
 #endif
 
 /// A sandbox server of one's own, ended when this is released.
@@ -77,14 +78,15 @@ final class Sandbox: Sendable {
         let wanted = request
         return try await withCheckedThrowingContinuation { continuation in
             let task = URLSession.shared.dataTask(with: wanted) { data, answer, error in
-                continuation.resume(with: Result {
-                    if let error { throw error }
-                    guard (answer as? HTTPURLResponse)?.statusCode == 200, let data else {
-                        let said = String(decoding: data ?? Data(), as: UTF8.self)
-                        throw Unplayable("the sandbox refused \(method) \(path): \(said)")
-                    }
-                    return try JSON(parsing: data)
-                })
+                continuation.resume(
+                    with: Result {
+                        if let error { throw error }
+                        guard (answer as? HTTPURLResponse)?.statusCode == 200, let data else {
+                            let said = String(decoding: data ?? Data(), as: UTF8.self)
+                            throw Unplayable("the sandbox refused \(method) \(path): \(said)")
+                        }
+                        return try JSON(parsing: data)
+                    })
             }
             task.resume()
         }

@@ -45,9 +45,11 @@ struct Scenario: Sendable, CustomTestStringConvertible {
     }
 
     func play() async throws {
-        let words = try json.members(of: "the scenario", known: [
-            "name", "covers", "server", "client", "steps",
-        ])
+        let words = try json.members(
+            of: "the scenario",
+            known: [
+                "name", "covers", "server", "client", "steps",
+            ])
         guard case .string = words["name"], case .array = words["covers"] ?? .array([]),
             let steps = words["steps"]?.array
         else { throw Unplayable("it lacks a name or steps") }

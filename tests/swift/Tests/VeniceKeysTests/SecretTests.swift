@@ -97,8 +97,9 @@ import VeniceKeys
     /// Every text that mirrors lead to.
     private static func reachable(from value: Any, depth: Int = 8) -> [String] {
         guard depth > 0 else { return [] }
-        return ["\(value)"] + Mirror(reflecting: value).children.flatMap {
-            reachable(from: $0.value, depth: depth - 1)
-        }
+        return ["\(value)"]
+            + Mirror(reflecting: value).children.flatMap {
+                reachable(from: $0.value, depth: depth - 1)
+            }
     }
 }

@@ -92,15 +92,17 @@ import VeniceKeys
         let sandbox = try await Sandbox.start()
         let logged = Logged()
         let client = try sandbox.client(timeout: 0.6, log: logged.add)
-        try await sandbox.faults(.object([
-            "kind": .string("stall"), "afterWork": .bool(true),
-            "match": .object(["method": .string("POST")]),
-        ]))
+        try await sandbox.faults(
+            .object([
+                "kind": .string("stall"), "afterWork": .bool(true),
+                "match": .object(["method": .string("POST")]),
+            ]))
         let task = Task { try await client.createKey(NewKey(description: "stalled")) }
         try await Task.sleep(nanoseconds: 200_000_000)
         task.cancel()
         await #expect(throws: CancellationError.self) { try await task.value }
-        #expect(try await logged.first().contains("outcome") || logged.texts[0].contains("may have"))
+        #expect(
+            try await logged.first().contains("outcome") || logged.texts[0].contains("may have"))
     }
 
     @Test func aTaskThatIsCancelledAlreadySendsNothing() async throws {
@@ -137,9 +139,10 @@ import VeniceKeys
         })
         try await sandbox.faults(.object(["kind": .string("status"), "status": .number(503)]))
         _ = try await client.listKeys()
-        #expect(logged.texts == [
-            "list_keys GET /api_keys 1 503", "list_keys GET /api_keys 2 200",
-        ])
+        #expect(
+            logged.texts == [
+                "list_keys GET /api_keys 1 503", "list_keys GET /api_keys 2 200",
+            ])
     }
 
     private func seconds(_ work: () async throws -> Void) async throws -> Double {
@@ -188,7 +191,9 @@ extension Sandbox {
         observer: (@Sendable (Attempt) -> Void)? = nil,
         log: @escaping @Sendable (String) -> Void = Client.Configuration.writeToLog
     ) throws -> Client {
-        try Client(apiKey: adminKey, configuration: .init(
-            baseURL: baseURL, timeout: timeout, observer: observer, log: log))
+        try Client(
+            apiKey: adminKey,
+            configuration: .init(
+                baseURL: baseURL, timeout: timeout, observer: observer, log: log))
     }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+
 @testable import VeniceKeys
 
 /// What a Swift person expects of values and errors.
@@ -105,11 +106,12 @@ import Testing
     func aTimeOutsideEveryCalendarIsRefused(_ seconds: Double) async throws {
         let client = try Client(apiKey: "VENICE_ADMIN_KEY_UNITTEST")
         let expiry = Expiry.at(Date(timeIntervalSince1970: seconds))
-        await #expect { try await client.createKey(NewKey(description: "x", expiresAt: expiry)) }
-            throws: { error in
-                guard case .invalidInput(let details) = error as? VeniceError else { return false }
-                return details.issues.first?.field == "expiresAt"
-            }
+        await #expect {
+            try await client.createKey(NewKey(description: "x", expiresAt: expiry))
+        } throws: { error in
+            guard case .invalidInput(let details) = error as? VeniceError else { return false }
+            return details.issues.first?.field == "expiresAt"
+        }
     }
 
     @Test func whatIsNoAmountIsRefused() async throws {
@@ -129,7 +131,8 @@ import Testing
     }
 
     @Test func anEndlessTimeoutIsTaken() throws {
-        _ = try Client(apiKey: "VENICE_ADMIN_KEY_UNITTEST", configuration: .init(timeout: Double.infinity))
+        _ = try Client(
+            apiKey: "VENICE_ADMIN_KEY_UNITTEST", configuration: .init(timeout: Double.infinity))
     }
 
     @Test func moneyIsExact() {

@@ -1,0 +1,77 @@
+#!/bin/sh
+# Builds and runs, as they stand, the Swift quick start of the root README and every program of
+# bindings-swift/README.md (a ```swift block that begins with an import), in a package outside this
+# workspace that depends on VeniceKeys by path, against a sandbox. Prints a line for each.
+set -eu
+cd "$(dirname "$0")/.."
+package=../.cache/swift-consumer
+export VENICE_KEYS_PROFILE=debug
+
+# block README NUMBER: the so-manieth program; nothing if there is none.
+block() {
+    awk -v wanted="$2" '
+        $0 == "```swift" { opened = 1; next }
+        /^```/ { inside = 0 }
+        opened { opened = 0; if (/^import /) { inside = 1; count++ } }
+        inside && count == wanted' "$1"
+}
+# write NAME README NUMBER: a program of that block, left alone if it didn't change.
+write() {
+    mkdir -p "$package/Sources/$1"
+    block "$2" "$3" >"$package/new"
+    cmp -s "$package/new" "$package/Sources/$1/main.swift" ||
+        cp "$package/new" "$package/Sources/$1/main.swift"
+    rm "$package/new"
+    names="$names $1"
+}
+
+mkdir -p "$package"
+names=
+write Root ../README.md 1
+number=1
+while [ -n "$(block README.md "$number")" ]; do
+    write "Block$number" README.md "$number"
+    number=$((number + 1))
+done
+
+{
+    cat <<'END'
+// swift-tools-version: 6.0
+import PackageDescription
+
+let package = Package(
+    name: "Consumer",
+    platforms: [.macOS(.v12)],
+    dependencies: [.package(name: "VeniceKeys", path: "../../bindings-swift")],
+    targets: [
+END
+    for name in $names; do
+        echo "        .executableTarget(name: \"$name\", dependencies: [\"VeniceKeys\"]),"
+    done
+    printf '    ],\n    swiftLanguageModes: [.v6]\n)\n'
+} >"$package/Package.new"
+cmp -s "$package/Package.new" "$package/Package.swift" ||
+    cp "$package/Package.new" "$package/Package.swift"
+rm "$package/Package.new"
+
+passed=0 failed=0
+if scripts/with-swift swift build --package-path "$package" -Xswiftc -warnings-as-errors \
+    >"$package/build.log" 2>&1; then
+    for name in $names; do
+        if scripts/with-sandbox scripts/with-swift "$package/.build/debug/$name" \
+            >"$package/run.log" 2>&1; then
+            passed=$((passed + 1))
+            echo "ok: README program $name"
+        else
+            failed=$((failed + 1))
+            cat "$package/run.log"
+            echo "FAILED: README program $name"
+        fi
+    done
+else
+    grep -E 'error|warning' "$package/build.log" || tail -n 30 "$package/build.log"
+    echo "FAILED: the README's programs don't build"
+    failed=1
+fi
+echo "consumer: $passed passed, $failed failed"
+[ "$failed" -eq 0 ]

@@ -1,0 +1,41 @@
+#!/bin/sh
+# Swift's formatting, every warning as an error (generated code included), documentation on every
+# public symbol, and shell scripts that parse. `cargo fmt` and `clippy` are the root Makefile's.
+set -eu
+cd "$(dirname "$0")/.."
+
+for script in scripts/*.sh scripts/with-*; do sh -n "$script"; done
+scripts/with-swift true || {
+    code=$?
+    # Exit code 77 is a machine without Swift, which said so loudly; with CI=true it is 1.
+    [ "$code" -eq 77 ] && exit 0
+    exit "$code"
+}
+scripts/generate.sh debug
+export VENICE_KEYS_PROFILE=debug
+
+# Swift 6.0 puts the style's tool beside the compiler.
+scripts/with-swift swift format lint --strict --configuration .swift-format --recursive \
+    Package.swift Examples/Package.swift Examples/Sources \
+    ../tests/swift/Package.swift ../tests/swift/Tests \
+    Sources/VeniceKeys/*.swift
+
+# quietly COMMAND…: its output only if it fails.
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+quietly() {
+    "$@" >"$log" 2>&1 || {
+        grep -E 'error:|warning:' "$log" || cat "$log"
+        exit 1
+    }
+}
+strict="-Xswiftc -warnings-as-errors"
+# shellcheck disable=SC2086 # two words
+quietly scripts/with-swift swift build --package-path ../tests/swift --build-tests $strict
+# shellcheck disable=SC2086
+quietly scripts/with-swift swift build --package-path Examples $strict
+quietly scripts/with-swift swift package --scratch-path ../.cache/swift-docs dump-symbol-graph \
+    --minimum-access-level public --skip-synthesized-members
+graph=$(find ../.cache/swift-docs -name VeniceKeys.symbols.json)
+python3 scripts/docs.py "$graph"
+echo "swift: formatting, warnings and documentation are fine"

@@ -1,0 +1,71 @@
+#!/bin/sh
+# Everything of Swift's: the Rust half's own tests, every scenario, what only Swift can get wrong,
+# and the READMEs' programs. The last line counts: "swift: N passed, N failed, N skipped".
+#
+# The debug library is tested: it is built while a cup of tea is poured, and is the same code.
+set -eu
+cd "$(dirname "$0")/.."
+
+scripts/with-swift true || {
+    code=$?
+    [ "$code" -eq 77 ] || exit "$code"
+    echo "swift: 0 passed, 0 failed, 1 skipped"
+    exit 0
+}
+log=$(mktemp -d)
+trap 'rm -rf "$log"' EXIT
+passed=0 failed=0
+
+cargo build --quiet -p venice-keys-sandbox
+scripts/generate.sh debug
+VENICE_KEYS_SANDBOX=$(cd "${CARGO_TARGET_DIR:-../target}/debug" && pwd)/venice-keys-sandbox
+VENICE_KEYS_PROFILE=debug
+export VENICE_KEYS_SANDBOX VENICE_KEYS_PROFILE
+
+# The generator's tests. `--config` as in generate.sh, so that nothing is built twice.
+if cargo test --quiet --config 'profile.dev.package."*".opt-level=0' \
+    -p venice-keys-swift-bindgen >"$log/bindgen" 2>&1; then
+    passed=$((passed + $(sed -n 's/^test result: ok. \([0-9]*\) passed.*/\1/p' "$log/bindgen")))
+else
+    cat "$log/bindgen"
+    failed=$((failed + 1))
+fi
+
+# The event stream tells every case of a test apart: each scenario counts. It is read from inside
+# the Swift root too, and so lies in the project.
+events=../.cache/swift-test-events.json
+rm -f "$events"
+code=0
+scripts/with-swift swift test --package-path ../tests/swift --disable-xctest \
+    -Xswiftc -warnings-as-errors \
+    --experimental-event-stream-output "$PWD/$events" --experimental-event-stream-version 0 \
+    >"$log/swift" 2>&1 || code=$?
+if grep -q '"kind":"runEnded"' "$events" 2>/dev/null; then
+    # Of a test with arguments each case ends; of any other only the test does.
+    cases=$(grep -c '"kind":"testCaseEnded"' "$events" || true)
+    plain=$(grep '"kind":"testEnded"' "$events" | grep -c '()' || true)
+    # What failed, each once, however many issues it has.
+    wrong=$(grep '"kind":"issueRecorded"' "$events" |
+        sed 's/.*"displayName":"\([^,]*\)".*"testID":"\([^"]*\)".*/\2 \1/' | sort -u | wc -l)
+    failed=$((failed + wrong))
+    passed=$((passed + cases + plain - wrong))
+    if [ "$wrong" -gt 0 ]; then
+        grep -A 6 -E 'recorded an issue|error:' "$log/swift"
+    elif [ "$code" -ne 0 ]; then
+        cat "$log/swift"
+        failed=$((failed + 1))
+    fi
+    grep -E '^(64 calls|.*Test run with)' "$log/swift" || true
+else
+    cat "$log/swift"
+    echo "the Swift tests didn't build, or broke off"
+    failed=$((failed + 1))
+fi
+
+scripts/consumer.sh >"$log/consumer" || true
+cat "$log/consumer"
+passed=$((passed + $(grep -c '^ok:' "$log/consumer" || true)))
+failed=$((failed + $(grep -c '^FAILED:' "$log/consumer" || true)))
+
+echo "swift: $passed passed, $failed failed, 0 skipped"
+[ "$failed" -eq 0 ]
