@@ -6,6 +6,7 @@ import {
   cpSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
   symlinkSync,
@@ -30,7 +31,7 @@ describe('the package', () => {
     const names = ['Client', 'Secret', 'VeniceError', 'Wallet'];
     assert.deepEqual(Object.keys(venice).sort(), names);
     assert.deepEqual(Object.keys(required).sort(), names);
-    for (const name of names) assert.equal(venice[name], required[name]);
+    assert.deepEqual({ ...venice }, { ...required });
   });
 
   it('works in an ES module and in a CommonJS one', async (t) => {
@@ -119,6 +120,54 @@ describe('package.json', () => {
   });
 });
 
+describe("the platforms' packages", () => {
+  const read = (path) => JSON.parse(readFileSync(join(home, path), 'utf8'));
+  const { napi, ...manifest } = read('package.json');
+  const platforms = napi.targets.map((target) => {
+    const [cpu, , os, abi] = /^([^-]+)-([^-]+)-([^-]+)(?:-(.+))?$/.exec(target).slice(1);
+    return {
+      cpu: { x86_64: 'x64', aarch64: 'arm64' }[cpu],
+      os: { windows: 'win32' }[os] ?? os,
+      abi,
+    };
+  });
+  const names = platforms.map(({ cpu, os, abi }) => [os, cpu, ...(abi ? [abi] : [])].join('-'));
+
+  it('are there for every target', () => {
+    assert.equal(names.length, 7);
+    assert.deepEqual(readdirSync(join(home, 'npm')).sort(), [...names].sort());
+  });
+
+  for (const [at, name] of names.entries()) {
+    it(`${name}: is what @napi-rs/cli makes of package.json`, () => {
+      const { cpu, os, abi } = platforms[at];
+      const file = `venice-keys.${name}.node`;
+      const { version, description, keywords, license, engines, repository } = manifest;
+      assert.deepEqual(read(`npm/${name}/package.json`), {
+        name: `venice-keys-${name}`,
+        version,
+        cpu: [cpu],
+        main: file,
+        files: [file],
+        description,
+        keywords,
+        license,
+        engines,
+        repository,
+        os: [os],
+        ...(os === 'linux' ? { libc: [{ gnu: 'glibc', musl: 'musl' }[abi]] } : {}),
+      });
+    });
+
+    it(`${name}: is looked for where it is the platform`, () => {
+      const loader = readFileSync(join(home, 'lib/native.js'), 'utf8');
+      const { cpu, os } = platforms[at];
+      const [, builds] = new RegExp(`'${os}-${cpu}': \\[([^\\]]*)`).exec(loader);
+      assert.ok(builds.includes(`require('venice-keys-${name}')`), builds);
+    });
+  }
+});
+
 const PROGRAM = `
   import { Client, Secret, VeniceError, Wallet } from 'venice-keys';
   import process from 'node:process';
@@ -145,13 +194,21 @@ const PROGRAM = `
   ]));
 `;
 
+/** Bun's own start script would first have to be put in place by an installation script. */
+const [bun] = readdirSync(join(home, 'node_modules/@oven'));
+const runtimes = {
+  node: process.execPath,
+  bun: join(home, 'node_modules/@oven', bun, 'bin/bun'),
+  deno: join(home, 'node_modules/.bin/deno'),
+};
+
 describe('a program', () => {
   for (const [name, args] of [
     ['node', []],
     ['bun', ['run']],
     ['deno', ['run', '--allow-all', '--node-modules-dir=manual']],
   ]) {
-    const command = name === 'node' ? process.execPath : join(home, 'node_modules/.bin', name);
+    const command = runtimes[name];
     it(`works in ${name}`, async (t) => {
       const sandbox = await sandboxFor(t);
       const cwd = mkdtempSync(join(tmpdir(), 'venice-keys-'));

@@ -131,7 +131,7 @@ describe('an error', () => {
     assert.match(String(error), /^VeniceError: Rate limit exceeded/);
     assert.match(
       inspect(error),
-      /^VeniceError: Rate limit[^]*\n {4}at [\s\S]*code: 'rate_limited'/,
+      /^VeniceError: Rate limit[\s\S]*?\n {4}at [\s\S]*code: 'rate_limited'/,
     );
   });
 

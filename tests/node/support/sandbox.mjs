@@ -5,7 +5,8 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
-const program =
+/** The sandbox program. */
+export const program =
   process.env.VENICE_KEYS_SANDBOX ??
   fileURLToPath(new URL('../../../target/debug/venice-keys-sandbox', import.meta.url));
 

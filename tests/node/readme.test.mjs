@@ -1,0 +1,66 @@
+// Every snippet of the README runs as it stands, and prints nothing secret.
+
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { snippets, surroundings } from '../../bindings-node/scripts/readme.mjs';
+
+import { run, runModule } from './support/run.mjs';
+import { program, sandboxFor } from './support/sandbox.mjs';
+
+/** What a snippet must have done, or printed. */
+const effects = {
+  'front page: Node': { stdout: /^[0-9a-f-]{36} Secret\(VENICE_INFERENCE_KEY_…\w{6}\)\n/ },
+  'README: Make a capped key': { stdout: /customer 42 50\n/ },
+  'README: Rotate by hand': {
+    keys: (keys) => {
+      const [old, made] = keys.filter(({ description }) => description === 'backend prod');
+      assert.deepEqual([old.revoked, made.revoked], [true, false]);
+    },
+  },
+  'README: Health check': { stdout: /^accepted: true may spend: true\nexpires: never balance: / },
+  'README: Mint with a wallet': { stdout: /^0x\w{40} Secret\(VENICE_INFERENCE_KEY_…\w{6}\)\n$/ },
+  'README: Abort': { stdout: /^2 keys\n$/ },
+  'README: Error handling': { stdout: /^expiresAt must be a calendar date/ },
+  'README: Testing against the sandbox': { stdout: /^$/ },
+};
+
+describe('the snippet', () => {
+  it('of every job is there', () => {
+    assert.deepEqual([...snippets().keys()], Object.keys(effects));
+  });
+
+  for (const [name, code] of snippets()) {
+    it(`"${name}" runs as it stands`, async (t) => {
+      const sandbox = await sandboxFor(t);
+      const env = surroundings(sandbox.ready, program);
+      const { code: status, stdout, stderr } = await runModule(code, { env });
+      assert.equal(status, 0, stderr);
+      assert.equal(stderr, '');
+      const { stdout: printed, keys } = effects[name];
+      if (printed) assert.match(stdout, printed);
+      const stored = await sandbox.keys();
+      keys?.(stored);
+      for (const { apiKey } of stored) assert.ok(!stdout.includes(apiKey));
+    });
+  }
+});
+
+describe('the tour', () => {
+  const tour = '../../bindings-node/examples/tour.mjs';
+
+  it('plays to its end', async () => {
+    const { code, stdout, stderr } = await run([tour], { env: { VENICE_KEYS_SANDBOX: program } });
+    assert.deepEqual([code, stderr], [0, '']);
+    assert.match(stdout, /cap now 75 USD/);
+    assert.match(stdout, /That was the tour/);
+  });
+
+  it('only reads from Venice itself', async (t) => {
+    const sandbox = await sandboxFor(t);
+    const env = surroundings(sandbox.ready, program);
+    const { code, stdout } = await run([tour, '--live'], { env });
+    assert.equal(code, 0);
+    assert.match(stdout, /2 active keys/);
+    assert.ok((await sandbox.journal()).every(({ method }) => method === 'GET'));
+  });
+});
