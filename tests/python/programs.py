@@ -8,10 +8,10 @@ import textwrap
 from sandbox import ROOT
 
 
-def run(program, *, env=None, timeout=30, check=True, options=()):
+def run(program, *, env=None, timeout=30, check=True):
     """Runs a program to its end, away from the repository, and gives what it printed."""
     done = subprocess.run(
-        [sys.executable, *options, "-c", textwrap.dedent(program)],
+        [sys.executable, "-c", textwrap.dedent(program)],
         capture_output=True,
         text=True,
         timeout=timeout,

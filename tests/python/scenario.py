@@ -85,6 +85,65 @@ class Awaiting:
         self.loop.close()
 
 
+class Calls:
+    """Makes calls by a scenario's words. Calls with the same client options share a client."""
+
+    def __init__(self, way):
+        self.way = way
+        self.clients = {}
+
+    def make(self, call, options, given):
+        if call == "wallet_address":
+            check_words("args", given, {"wallet"})
+            return Wallet(given["wallet"]).address
+        if call == "wallet_sign":
+            check_words("args", given, {"wallet", "challenge"})
+            return Wallet(given["wallet"]).sign(given["challenge"])
+        client = self.client(options)
+        if call == "client":
+            check_words("args", given, {})
+            return None
+        if call not in OPERATIONS:
+            raise Broken(f"{call} is no call this runner knows")
+        check_words("args", given, OPERATIONS[call])
+        arguments = {OPERATIONS[call][name]: value for name, value in given.items()}
+        if "wallet" in arguments:
+            arguments["wallet"] = Wallet(arguments["wallet"])
+        limit = arguments.get("consumption_limit")
+        if limit is not None:
+            check_words("args.consumptionLimit", limit, {"usd", "diem", "vcu"})
+            arguments["consumption_limit"] = {
+                name: None if text is None else Decimal(text) for name, text in limit.items()
+            }
+        if call == "create_key":
+            arguments.setdefault("description", "")
+        return self.way.run(client, call, arguments)
+
+    def client(self, options):
+        check_words("client", options, {"key", *CLIENT})
+        name = json.dumps(options, sort_keys=True)
+        if name not in self.clients:
+            settings = {}
+            for word, value in options.items():
+                settings.update(CLIENT[word](value) if word != "key" else {})
+            if options["key"] == "none":
+                self.clients[name] = self.way.kind.anonymous(**settings)
+            else:
+                self.clients[name] = self.way.kind(options["key"], **settings)
+        return self.clients[name]
+
+
+def error_forms(error):
+    """Every way in which Python shows an error."""
+    return [
+        str(error),
+        repr(error),
+        repr(vars(error)),
+        "".join(traceback.format_exception(type(error), error, None)),
+        pickle.dumps(error).decode("latin-1"),
+    ]
+
+
 def play(path, way):
     scenario = json.loads(path.read_text())
     check_words("the scenario", scenario, {"name", "covers", "server", "client", "steps"})
@@ -99,7 +158,7 @@ def play(path, way):
                 except Broken as broken:
                     raise Broken(f"{path.name}, step {number}: {broken}") from None
         finally:
-            stage.way.close()
+            stage.calls.way.close()
 
 
 def check_words(place, given, known):
@@ -126,8 +185,7 @@ class Stage:
     def __init__(self, sandbox, client_options, way):
         self.sandbox = sandbox
         self.client_options = client_options
-        self.way = way
-        self.clients = {}
+        self.calls = Calls(way)
         self.saved = dict(sandbox.ready)
         self.secrets = {text for name, text in sandbox.ready.items() if name.endswith("_key")}
         self.seen_before = 0
@@ -171,59 +229,17 @@ class Stage:
         self.save(step, result)
 
     def made(self, call, own_options, given):
-        if call == "wallet_address":
-            check_words("args", given, {"wallet"})
-            return Wallet(given["wallet"]).address
-        if call == "wallet_sign":
-            check_words("args", given, {"wallet", "challenge"})
-            return Wallet(given["wallet"]).sign(given["challenge"])
-        client = self.client(own_options)
-        if call == "client":
-            check_words("args", given, {})
-            return None
-        if call not in OPERATIONS:
-            raise Broken(f"{call} is no call this runner knows")
-        check_words("args", given, OPERATIONS[call])
-        arguments = {OPERATIONS[call][name]: value for name, value in given.items()}
-        if "wallet" in arguments:
-            arguments["wallet"] = Wallet(arguments["wallet"])
-        limit = arguments.get("consumption_limit")
-        if limit is not None:
-            check_words("args.consumptionLimit", limit, {"usd", "diem", "vcu"})
-            arguments["consumption_limit"] = {
-                name: None if text is None else Decimal(text) for name, text in limit.items()
-            }
-        if call == "create_key":
-            arguments.setdefault("description", "")
-        return self.way.run(client, call, arguments)
-
-    def client(self, own_options):
         options = {"key": "admin", "baseUrl": self.sandbox.base_url, "timeoutMs": 10000}
         options = self.filled({**options, **self.client_options, **own_options})
-        check_words("client", options, {"key", *CLIENT})
-        name = json.dumps(options, sort_keys=True)
-        if name not in self.clients:
-            key = options.pop("key")
-            settings = {}
-            for word, value in options.items():
-                settings.update(CLIENT[word](value))
-            self.hide(key)
-            if key == "none":
-                self.clients[name] = self.way.kind.anonymous(**settings)
-            else:
-                own = {"admin": self.sandbox.admin_key, "inference": self.sandbox.inference_key}
-                self.clients[name] = self.way.kind(own.get(key, key), **settings)
-        return self.clients[name]
+        own_keys = {"admin": self.sandbox.admin_key, "inference": self.sandbox.inference_key}
+        if "key" in options:
+            options["key"] = own_keys.get(options["key"], options["key"])
+            self.hide(options["key"])
+        return self.calls.make(call, options, given)
 
     def check_secrecy(self, error):
         """No form of an error shows a secret: nor do its attributes, its traceback, its pickle."""
-        forms = [
-            str(error),
-            repr(error),
-            repr(vars(error)),
-            "".join(traceback.format_exception(type(error), error, None)),
-            pickle.dumps(error).decode("latin-1"),
-        ]
+        forms = error_forms(error)
         for secret in self.secrets:
             if any(secret in form for form in forms):
                 raise Broken("the error shows a secret")

@@ -61,6 +61,7 @@ def made_key(sandbox, description):
     return next((key for key in keys if key["description"] == description), None)
 
 
+@pytest.mark.alone
 def test_64_calls_at_once_take_as_long_as_one(async_client, sandbox, play):
     async def calls():
         await async_client.list_keys()
@@ -124,6 +125,7 @@ def test_errors_are_raised_where_they_are_awaited(async_client, play):
     play(calls())
 
 
+@pytest.mark.alone
 def test_a_cancelled_await_returns_at_once(async_client, sandbox, play):
     sandbox.fault("delay", ms=1000, times=9)
 

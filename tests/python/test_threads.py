@@ -23,6 +23,7 @@ def everybody_waits(sandbox, milliseconds):
     sandbox.fault("delay", ms=milliseconds, times=1000)
 
 
+@pytest.mark.alone
 def test_python_goes_on_during_a_call(client, sandbox):
     """The main thread calls; another one counts meanwhile. And the other way around."""
     everybody_waits(sandbox, 300)
@@ -47,6 +48,7 @@ def test_python_goes_on_during_a_call(client, sandbox):
         assert counted > 10_000
 
 
+@pytest.mark.alone
 def test_two_threads_overlap(client, sandbox):
     everybody_waits(sandbox, 300)
     start_ = time.perf_counter()
@@ -58,6 +60,7 @@ def test_two_threads_overlap(client, sandbox):
     assert time.perf_counter() - start_ < 0.55
 
 
+@pytest.mark.alone
 def test_64_threads_take_as_long_as_one(client, sandbox):
     client.list_keys()
     everybody_waits(sandbox, 100)
@@ -99,6 +102,7 @@ def interrupted(sandbox, signal_, **parts):
 
 
 @pytest.mark.parametrize("before", ["", "import threading", "import logging, asyncio"])
+@pytest.mark.alone
 def test_ctrl_c_is_acted_on_within_a_second(sandbox, before):
     sandbox.fault("stall", match={"method": "GET"}, times=9)
     took, _, _ = interrupted(sandbox, signal.SIGINT, call="client.list_keys()", before=before)
@@ -321,7 +325,7 @@ def worker_of_global(id):
 @forks
 @forks_beside_threads
 def test_multiprocessing_with_fork(client, monkeypatch):
-    """As gunicorn with preload does: the client is made, and used, before the workers are forked."""
+    """As gunicorn preloads: the client is made, and used, before the workers are forked."""
     monkeypatch.setitem(globals(), "CLIENT", client)
     client.list_keys()
     context = multiprocessing.get_context("fork")

@@ -1,0 +1,25 @@
+#!/usr/bin/env bash
+# Style, types, and whether the stubs say what the module is.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+. bindings-python/scripts/common.sh
+
+tools
+build_test_wheel
+bin=$cache/tools/bin
+"$bin/pip" install -q --disable-pip-version-check --no-deps --force-reinstall "$cache"/wheels/*.whl
+
+"$bin/ruff" check --no-cache bindings-python tests/python
+"$bin/ruff" format --no-cache --check bindings-python tests/python
+for licence in LICENSE-MIT LICENSE-APACHE; do
+  cmp "$licence" "bindings-python/$licence"
+done
+# From elsewhere, so that what is checked is what was installed.
+here=$PWD
+cd "$cache"
+export MYPY_CACHE_DIR=mypy
+tools/bin/mypy --strict -p venice_keys
+tools/bin/mypy --strict "$here/tests/python/typed/good.py"
+tools/bin/python "$here/tests/python/typed/check_bad.py"
+tools/bin/stubtest venice_keys
+tools/bin/python "$here/tests/python/typed/check_completion.py"

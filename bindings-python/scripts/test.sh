@@ -1,0 +1,71 @@
+#!/usr/bin/env bash
+# Builds the wheel, runs the whole suite on the oldest and the newest Python there is, and plays one
+# round with every other. The last line counts: "python: N passed, N failed, N skipped".
+set -uo pipefail
+cd "$(dirname "$0")/../.."
+. bindings-python/scripts/common.sh
+
+passed=0 failed=0 skipped=0
+finish() {
+  [ "$passed" -eq 0 ] && [ "$failed" -eq 0 ] && failed=1
+  echo "python: $passed passed, $failed failed, $skipped skipped"
+  [ "$failed" -eq 0 ]
+  exit
+}
+fail() {
+  echo "python: $1" >&2
+  failed=$((failed + 1))
+}
+
+if ! { tools && cargo build --quiet -p venice-keys-sandbox && build_test_wheel; }; then
+  fail "the wheel couldn't be built"
+  finish
+fi
+wheel=$(echo "$cache"/wheels/*.whl)
+
+# One Python's run of pytest: shows what failed, and adds up the counts of its last line.
+suite() {
+  local name=$1 log="$cache/$1.log"
+  shift
+  PYTHONDONTWRITEBYTECODE=1 "$@" tests/python >"$log" 2>&1
+  local code=$? last
+  last=$(tail -1 "$log")
+  counted() {
+    local found
+    found=$(grep -oE "[0-9]+ $1" <<<"$last" | cut -d' ' -f1)
+    echo "${found:-0}"
+  }
+  local own_failed=$(($(counted failed) + $(counted "error(s)?")))
+  [ "$code" -ne 0 ] && [ "$own_failed" -eq 0 ] && own_failed=1
+  [ "$own_failed" -ne 0 ] && grep -vE '^[.s]*( *\[.*%\])?$|^bringing up' "$log" | tail -200
+  passed=$((passed + $(counted passed)))
+  skipped=$((skipped + $(counted skipped)))
+  failed=$((failed + own_failed))
+  echo "$name: $last"
+}
+
+versions=$(pythons)
+newest=$(head -1 <<<"$versions")
+oldest=$(tail -1 <<<"$versions")
+[ "${oldest%% *}" = 3.10 ] ||
+  echo "python: NOT TESTED on 3.10, the oldest that is supported: this machine has no CPython 3.10"
+[ "$oldest" = "$newest" ] &&
+  echo "python: TESTED ON ONE VERSION ONLY: ${newest%% *} is all that this machine has"
+
+while read -r version python; do
+  venv="$cache/venv-$version"
+  if ! venv "$venv" "$python" "$requirements-test.txt" ||
+    ! "$venv/bin/pip" install -q --disable-pip-version-check --no-deps --force-reinstall "$wheel"; then
+    fail "no environment for Python $version"
+    continue
+  fi
+  if [ "$version $python" = "$newest" ] || [ "$version $python" = "$oldest" ]; then
+    # What measures time or memory runs by itself, afterwards.
+    suite "Python $version" "$venv/bin/python" -m pytest -n 4 -m "not alone"
+    suite "Python $version, alone" "$venv/bin/python" -m pytest -m alone
+  else
+    suite "Python $version, in short" "$venv/bin/python" -m pytest -n 4 -m "not alone" \
+      -k "test_errors or test_results or test_secret or create or mint"
+  fi
+done <<<"$versions"
+finish

@@ -1,0 +1,58 @@
+"""Every Python snippet of the README runs as it stands, against a sandbox."""
+
+import importlib.util
+import os
+from pathlib import Path
+
+import pytest
+
+from programs import run
+from sandbox import PROGRAM, ROOT
+
+spec = importlib.util.spec_from_file_location("readme", ROOT / "bindings-python/scripts/readme.py")
+readme = importlib.util.module_from_spec(spec)
+spec.loader.exec_module(readme)
+SNIPPETS = readme.snippets(readme.README.read_text(encoding="utf-8"))
+ROOTS = readme.snippets((ROOT / "README.md").read_text(encoding="utf-8"))
+
+
+def test_every_job_has_a_snippet():
+    assert list(SNIPPETS) == [
+        "Make a capped key",
+        "Rotate by hand",
+        "Health check",
+        "Mint with a wallet",
+        "Async",
+        "Error handling",
+        "Testing against the sandbox",
+    ]
+
+
+@pytest.mark.parametrize(
+    "code",
+    [*SNIPPETS.values(), *ROOTS.values()],
+    ids=[*SNIPPETS, *(f"root: {name}" for name in ROOTS)],
+)
+def test_snippet(sandbox, code):
+    env = readme.environment(sandbox.ready)
+    env["PATH"] = f"{Path(PROGRAM).parent}{os.pathsep}{env['PATH']}"
+    done = run(code, env=env)
+    for secret in (sandbox.admin_key, sandbox.staked_private_key):
+        assert secret not in done.stdout + done.stderr
+
+
+def test_the_tour(sandbox):
+    tour = (ROOT / "bindings-python/examples/tour.py").read_text(encoding="utf-8")
+    env = {**os.environ, "VENICE_KEYS_SANDBOX": str(PROGRAM)}
+    done = run(tour, env=env)
+    assert done.stdout.startswith("venice-keys, a tour in Python against the sandbox")
+    assert done.stdout.endswith("nothing left your machine.\n")
+    assert "asked for again: not_found" in done.stdout
+
+
+def test_the_table_of_errors_is_whole():
+    from venice_keys import errors
+
+    text = readme.README.read_text(encoding="utf-8")
+    for name in set(errors.__all__) - {"VeniceError", "TransportTimeoutError"}:
+        assert f"| `{name}`" in text

@@ -1,0 +1,26 @@
+"""A program with a mistake in every line that says so: mypy must find each, and nothing else."""
+
+from venice_keys import AsyncClient, Client, Secret, Wallet
+
+client = Client()
+client.list_kezs()  # error: attr-defined
+client.create_key()  # error: call-arg
+client.create_key("x", descripton="y")  # error: call-arg
+client.create_key("x", consumption_limit={"usdd": 5})  # error: typeddict-unknown-key
+client.create_key("x", consumption_limit={"usd": [5]})  # error: typeddict-item
+client.create_key("x", expires_at=5)  # error: arg-type
+client.get_key(5)  # error: arg-type
+client.list_keys()[0].id = "x"  # error: misc
+client.list_keys()[0].secret  # error: attr-defined
+text: str = client.create_key("x").api_key  # error: assignment
+client.mint_with_wallet("0x1")  # error: arg-type
+Client(5)  # error: arg-type
+Client("x", timeout="5")  # error: arg-type
+Wallet(b"x")  # error: arg-type
+hash_me: dict[Secret, int] = {}
+len(client.list_keys)  # error: arg-type
+
+
+async def main() -> None:
+    keys = AsyncClient().list_keys()
+    keys[0]  # error: index

@@ -1,0 +1,77 @@
+"""A program as people write them: mypy --strict has nothing to say about it."""
+
+import asyncio
+from datetime import date, datetime, timezone
+from decimal import Decimal
+
+from venice_keys import (
+    ApiKey,
+    AsyncClient,
+    Client,
+    CreatedKey,
+    KeyStatus,
+    OutcomeUnknownError,
+    Secret,
+    VeniceError,
+    Wallet,
+    Web3Challenge,
+)
+
+
+def blocking(key: str | Secret) -> dict[str, Decimal | None]:
+    with Client(key, timeout=5, create_limit=(10, 60)) as client:
+        made: CreatedKey = client.create_key(
+            "x",
+            api_key_type="INFERENCE",
+            consumption_limit={"usd": Decimal("12.50"), "diem": 3, "vcu": None},
+            limit_period="MONTH",
+            expires_at=datetime.now(timezone.utc),
+            ip_allowlist=["1.1.1.1"],
+        )
+        text: str = made.api_key.reveal()
+        print(len(text), made.expires_at.year if made.expires_at else None)
+        client.create_key("y", expires_at=date(2099, 1, 1), limit_period="SOMEDAY")
+        changed: ApiKey = client.update_key(made.id, description="z", expires_at=None)
+        spent = changed.usage.trailing_seven_days.usd if changed.usage else None
+        keys: list[ApiKey] = client.list_keys()
+        client.delete_key(made.id)
+        addresses: tuple[str, ...] | None = changed.ip_allowlist
+        print(addresses, spent, [model.model_spec.name for model in client.list_models("text")])
+        return {key.id: key.consumption_limits.usd for key in keys}
+
+
+def minting(private_key: Secret) -> CreatedKey:
+    wallet = Wallet(private_key)
+    client = Client.anonymous(base_url="http://127.0.0.1:8080/api/v1")
+    challenge: Web3Challenge = client.web3_challenge(wallet.address)
+    signature: str = wallet.sign(challenge)
+    return client.mint_web3_key(
+        address=wallet.address, signature=signature, challenge=challenge.text, description="x"
+    )
+
+
+async def awaiting() -> KeyStatus:
+    async with AsyncClient() as client:
+        made: CreatedKey = await client.create_key("x")
+        limits, status = await asyncio.gather(client.rate_limits(), client.verify_key())
+        for model in limits.rate_limits:
+            print(model.api_model_id, [(limit.type, limit.amount) for limit in model.rate_limits])
+        await client.delete_key(made.id)
+        return status
+
+
+def failing(client: Client) -> float:
+    try:
+        client.get_key("1")
+    except OutcomeUnknownError as error:
+        print(error.issues[0].field)
+    except VeniceError as error:
+        if error.status == 429 and error.retry_after is not None:
+            return error.retry_after
+        raise
+    return 0.0
+
+
+class Mine(Client):
+    def first(self) -> ApiKey | None:
+        return next(iter(self.list_keys()), None)
