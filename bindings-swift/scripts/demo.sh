@@ -6,10 +6,16 @@ cd "$(dirname "$0")/.."
 scripts/with-swift true || exit $?
 scripts/generate.sh debug
 export VENICE_KEYS_PROFILE=debug
-scripts/with-swift swift build --quiet --package-path Examples --product Tour
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+scripts/with-swift swift build --package-path Examples --product Tour \
+    -Xswiftc -warnings-as-errors >"$log" 2>&1 || {
+    cat "$log" >&2
+    exit 1
+}
 tour=Examples/.build/debug/Tour
 if [ "${1:-}" = --live ]; then
-    exec scripts/with-swift "$tour" --live
+    scripts/with-swift "$tour" --live
+    exit
 fi
-cargo build --quiet -p venice-keys-sandbox
-exec scripts/with-sandbox scripts/with-swift "$tour" "$@"
+scripts/with-sandbox scripts/with-swift "$tour" "$@"

@@ -105,12 +105,15 @@ impl CoreClient {
             }
             // A panic must reach the task that waits, or it would wait for ever.
             let outcome = catch_unwind(AssertUnwindSafe(|| call(&client)));
-            let mut place = results.lock().unwrap_or_else(PoisonError::into_inner);
-            *place = Some(outcome);
+            *results.lock().unwrap_or_else(PoisonError::into_inner) = Some(outcome);
             if end.end_as(DONE) {
                 return;
             }
-            if let Some(Ok(outcome)) = place.take()
+            let unclaimed = results
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .take();
+            if let Some(Ok(outcome)) = unclaimed
                 && let Some(warning) = lost(outcome)
             {
                 listener.warned(warning);
@@ -306,5 +309,127 @@ impl CoreWallet {
     /// Signs a challenge of Venice's.
     pub fn sign(&self, challenge: Web3Challenge) -> Result<String, CoreError> {
         Ok(self.0.sign(&challenge)?)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc;
+    use std::time::Duration;
+
+    use futures_lite::future::{block_on, or};
+
+    use super::*;
+
+    struct Warnings(Mutex<mpsc::Sender<String>>);
+
+    impl CoreListener for Warnings {
+        fn attempted(&self, _: Attempt) {}
+        fn warned(&self, text: String) {
+            self.0.lock().unwrap().send(text).unwrap();
+        }
+    }
+
+    fn client() -> (CoreClient, mpsc::Receiver<String>) {
+        let (warnings, warned) = mpsc::channel();
+        let client = Client::builder().anonymous().build().unwrap();
+        (
+            CoreClient {
+                client,
+                listener: Arc::new(Warnings(Mutex::new(warnings))),
+            },
+            warned,
+        )
+    }
+
+    fn ticket() -> Arc<CoreTicket> {
+        Arc::new(CoreTicket::new())
+    }
+
+    #[test]
+    fn a_result_is_delivered() {
+        let (client, warned) = client();
+        let result = block_on(client.run(ticket(), |_| Ok(42), |_| Some("lost".into())));
+        assert_eq!(result.unwrap(), 42);
+        assert!(
+            warned.recv_timeout(Duration::from_millis(100)).is_err(),
+            "and not lost as well"
+        );
+    }
+
+    #[test]
+    fn a_cancelled_call_returns_before_its_work_is_done_and_its_result_is_told() {
+        let (client, warned) = client();
+        let (ticket, (go, wait)) = (ticket(), mpsc::channel::<()>());
+        let (begin, begun) = mpsc::channel();
+        let work = move |_: &Client| {
+            begin.send(()).unwrap();
+            wait.recv().unwrap();
+            Ok(42)
+        };
+        let cancelling = ticket.clone();
+        std::thread::spawn(move || {
+            begun.recv().unwrap();
+            cancelling.cancel();
+        });
+        let result = block_on(client.run(ticket, work, |made| Some(format!("{}", made.unwrap()))));
+        assert!(matches!(result, Err(CoreError::Cancelled)));
+        assert!(warned.try_recv().is_err(), "the work isn't done yet");
+        go.send(()).unwrap();
+        assert_eq!(warned.recv_timeout(Duration::from_secs(5)).unwrap(), "42");
+    }
+
+    #[test]
+    fn a_call_cancelled_before_it_starts_does_nothing() {
+        let (client, _warned) = client();
+        let ticket = ticket();
+        ticket.cancel();
+        let (work, worked) = mpsc::channel();
+        let call = move |_: &Client| {
+            work.send(()).unwrap();
+            Ok(())
+        };
+        let result = block_on(client.ask(ticket, call));
+        assert!(matches!(result, Err(CoreError::Cancelled)));
+        assert!(
+            worked.recv_timeout(Duration::from_secs(5)).is_err(),
+            "its sender was dropped"
+        );
+    }
+
+    #[test]
+    fn a_panic_reaches_the_task_that_waits() {
+        let (client, _warned) = client();
+        let call = |_: &Client| -> Result<(), Error> { panic!("on purpose") };
+        let waiting = AssertUnwindSafe(|| {
+            block_on(or(
+                async { client.ask(ticket(), call).await.is_ok() },
+                async {
+                    blocking::unblock(|| std::thread::sleep(Duration::from_secs(5))).await;
+                    true
+                },
+            ))
+        });
+        assert!(catch_unwind(waiting).is_err());
+    }
+
+    #[test]
+    fn a_lost_key_is_told_by_its_id_and_never_by_its_secret() {
+        let made = CreatedKey {
+            api_key: "VENICE_ADMIN_KEY_UNITTEST_abcdefghijklmnop2V2jNW".into(),
+            id: "e28e82dc".into(),
+            api_key_type: None,
+            description: None,
+            expires_at: None,
+            consumption_limit: Default::default(),
+            limit_period: None,
+            model_privacy: None,
+            ip_allowlist: None,
+        };
+        let told = abandoned(Ok(made)).unwrap();
+        assert!(
+            told.contains("e28e82dc") && !told.contains("2V2jNW"),
+            "{told}"
+        );
     }
 }

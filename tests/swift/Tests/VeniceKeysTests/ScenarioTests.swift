@@ -27,7 +27,7 @@ import Testing
 /// A file of tests/scenarios.
 struct Scenario: Sendable, CustomTestStringConvertible {
     let file: String
-    private let json: JSON
+    let json: JSON
 
     var testDescription: String { file }
 
