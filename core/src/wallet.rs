@@ -1,6 +1,7 @@
 //! [`Wallet`]: its address, its signature, and what it refuses to sign.
 
 use std::fmt;
+use std::sync::Arc;
 
 use jiff::Timestamp;
 use k256::ecdsa::{RecoveryId, Signature, SigningKey, VerifyingKey};
@@ -75,7 +76,8 @@ impl fmt::Display for Address {
 /// ```
 #[derive(Clone)]
 pub struct Wallet {
-    key: SigningKey,
+    /// In one place on the heap: moved about, it would leave copies of itself behind.
+    key: Arc<SigningKey>,
     address: Address,
 }
 
@@ -99,6 +101,7 @@ impl Wallet {
             .filter(|bytes| bytes.len() == 32)
             .ok_or_else(|| bad("must be a private key: 64 hex digits"))?;
         let key = SigningKey::from_slice(&bytes)
+            .map(Arc::new)
             .map_err(|_| bad("must be a private key in the range of secp256k1"))?;
         let address = Address::of(key.verifying_key());
         Ok(Self { key, address })
