@@ -26,6 +26,9 @@ case $size in
     part lost 500 "$seed"
     ;;
   soak)
+    # Only a release build lays its frames so that traces on the stack show.
+    cargo test --release -p venice-keys-tests --test memory 2>&1 | tee -a "$log"
+    [ "${PIPESTATUS[0]}" -eq 0 ] || code=1
     part matrix "${drivers[@]}"
     part lost 5000 "$seed"
     part fleet 40 10 3 "${drivers[@]}"
