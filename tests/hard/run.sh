@@ -5,7 +5,7 @@ set -uo pipefail
 cd "$(dirname "$0")/../.."
 size=${1:-quick}
 
-cargo build --quiet -p venice-keys-hard -p venice-keys-tests --bins || exit 1
+cargo build --quiet -p venice-keys-hard -p venice-keys-tests -p venice-keys-sandbox --bins || exit 1
 hard=target/debug/venice-keys-hard
 drivers=(rust=target/debug/driver)
 for language in python node swift; do
@@ -31,6 +31,7 @@ case $size in
     [ "${PIPESTATUS[0]}" -eq 0 ] || code=1
     part matrix "${drivers[@]}"
     part lost 5000 "$seed"
+    part hammer 200 60 target/debug/venice-keys-sandbox
     part fleet 40 10 3 "${drivers[@]}"
     ;;
   *)

@@ -3,6 +3,7 @@
 mod driver;
 mod faults;
 mod fleet;
+mod hammer;
 mod lost;
 mod matrix;
 mod operations;
@@ -30,6 +31,7 @@ fn main() -> ExitCode {
 const USAGE: &str = "usage:
   venice-keys-hard matrix LANGUAGE=COMMAND…
   venice-keys-hard lost CALLS SEED
+  venice-keys-hard hammer THREADS SECONDS SANDBOX
   venice-keys-hard fleet PROCESSES KEYS_EACH MINUTE_SECONDS LANGUAGE=COMMAND…";
 
 fn run(arguments: &[String]) -> Result<bool, String> {
@@ -38,6 +40,10 @@ fn run(arguments: &[String]) -> Result<bool, String> {
         [part, drivers @ ..] if part == "matrix" && !drivers.is_empty() => run_matrix(drivers),
         [part, calls, seed] if part == "lost" => {
             run_lost(calls.parse().map_err(usage)?, seed.parse().map_err(usage)?)
+        }
+        [part, threads, seconds, sandbox] if part == "hammer" => {
+            let seconds = Duration::from_secs(seconds.parse().map_err(usage)?);
+            run_hammer(sandbox, threads.parse().map_err(usage)?, seconds)
         }
         [part, processes, keys, minute, drivers @ ..] if part == "fleet" && !drivers.is_empty() => {
             let minute = minute.parse().map_err(|_| USAGE.to_owned())?;
@@ -88,6 +94,33 @@ fn run_lost(calls: usize, seed: u64) -> Result<bool, String> {
     }
     println!("{}", write("nothing-lost.md", &text)?);
     Ok(good)
+}
+
+fn run_hammer(sandbox: &str, threads: usize, time: Duration) -> Result<bool, String> {
+    let hammer::Tally {
+        calls,
+        before,
+        after,
+        failures,
+    } = hammer::play(sandbox, threads, time)?;
+    failures
+        .iter()
+        .for_each(|failure| println!("FAILED {failure}"));
+    let text = format!(
+        "# Hammer\n\n{threads} threads, {calls} calls in {time:?}\n\n| | before | after |\n\
+         |---|---|---|\n| descriptors | {} | {} |\n| threads | {} | {} |\n\
+         | resident KiB | {} | {} |\n",
+        before.descriptors,
+        after.descriptors,
+        before.threads,
+        after.threads,
+        before.resident_kib,
+        after.resident_kib
+    );
+    print!("{text}");
+    println!("hammer: 1 passed, {} failed", failures.len());
+    println!("{}", write("hammer.md", &text)?);
+    Ok(failures.is_empty())
 }
 
 fn run_fleet(
