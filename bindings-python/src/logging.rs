@@ -8,6 +8,8 @@ use pyo3::sync::PyOnceLock;
 use pyo3::types::PyDict;
 use venice_keys as core;
 
+use crate::process::in_python;
+
 const DEBUG: u8 = 10;
 
 thread_local! {
@@ -50,7 +52,7 @@ pub fn with<T>(wanted: bool, call: impl FnOnce() -> T) -> T {
 pub fn observe(attempt: &core::Attempt<'_>) {
     if WANTED.get() {
         let line = attempt.to_string();
-        Python::try_attach(|py| say(py, "debug", &line));
+        in_python(|py| say(py, "debug", &line));
     }
 }
 

@@ -7,6 +7,8 @@ use std::sync::{Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use pyo3::Python;
+
 /// A value per process.
 ///
 /// Nothing here waits for a lock that a thread of the parent may have held at the fork. The parent's
@@ -64,6 +66,7 @@ pub struct Pool {
     state: Mutex<State>,
     work_came: Condvar,
     create_ended: Condvar,
+    python_left: Condvar,
 }
 
 #[derive(Default)]
@@ -72,6 +75,9 @@ struct State {
     threads: usize,
     idle: usize,
     creates: usize,
+    /// Threads that are in Python's hands now, or wait to be.
+    in_python: usize,
+    ended: bool,
 }
 
 /// More calls than this at once wait for each other.
@@ -134,20 +140,49 @@ impl Pool {
         Creating(self)
     }
 
-    /// Waits for the calls that make keys; how many haven't ended in time.
-    pub fn wait_for_creates(&self, most: Duration) -> usize {
+    /// The interpreter ends: waits for the calls that make keys, then until none of our threads is in
+    /// Python, and lets none in any more: a thread that Python's end finds inside takes the process
+    /// down. How many calls that make keys haven't ended.
+    pub fn end(&self, most: Duration) -> usize {
         let end = Instant::now() + most;
-        let mut state = lock(&self.state);
-        while state.creates > 0 {
+        let wait = |waits: &Condvar, busy: &dyn Fn(&State) -> bool| {
             let left = end.saturating_duration_since(Instant::now());
-            if left.is_zero() {
-                break;
-            }
-            let waited = self.create_ended.wait_timeout(state, left);
-            state = waited.unwrap_or_else(PoisonError::into_inner).0;
-        }
-        state.creates
+            let waited = waits.wait_timeout_while(lock(&self.state), left, |state| busy(state));
+            waited.unwrap_or_else(PoisonError::into_inner).0
+        };
+        let creates = wait(&self.create_ended, &|state| state.creates > 0).creates;
+        lock(&self.state).ended = true;
+        drop(wait(&self.python_left, &|state| state.in_python > 0));
+        creates
     }
+
+    pub fn has_ended(&self) -> bool {
+        lock(&self.state).ended
+    }
+
+    fn enter_python(&self) -> Option<InPython<'_>> {
+        let mut state = lock(&self.state);
+        if state.ended {
+            return None;
+        }
+        state.in_python += 1;
+        Some(InPython(self))
+    }
+}
+
+struct InPython<'a>(&'a Pool);
+
+impl Drop for InPython<'_> {
+    fn drop(&mut self) {
+        lock(&self.0.state).in_python -= 1;
+        self.0.python_left.notify_all();
+    }
+}
+
+/// Runs `work` with Python's lock held, from a thread of ours, unless the interpreter ends.
+pub fn in_python<R>(work: impl FnOnce(Python<'_>) -> R) -> Option<R> {
+    let _inside = pool()?.enter_python()?;
+    Python::try_attach(work)
 }
 
 pub struct Creating(&'static Pool);

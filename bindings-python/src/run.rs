@@ -6,12 +6,13 @@ use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
+use pyo3::exceptions::PyRuntimeError;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::PyDict;
 use venice_keys as core;
 
-use crate::process::{lock, pool};
+use crate::process::{in_python, lock, pool};
 use crate::types::Answer;
 use crate::{errors, logging};
 
@@ -138,7 +139,8 @@ pub fn block<'py, T: Answer>(
         state: Mutex::new(Waiting::Empty),
         filled: Condvar::new(),
     });
-    let creating = creating::<T>(py)?;
+    tell_the_end(py)?;
+    let creating = T::MAKES_KEY.then(|| pool.creating());
     let filling = slot.clone();
     pool.run(Box::new(move || {
         let _creating = creating;
@@ -146,7 +148,7 @@ pub fn block<'py, T: Answer>(
             return;
         }
         if let Some(unwanted) = filling.fill(Outcome::of(wanted, work)) {
-            Python::try_attach(|py| unwanted.give_up(py));
+            in_python(|py| unwanted.give_up(py));
         }
     }))?;
     loop {
@@ -172,21 +174,24 @@ pub fn start<'py, T: Answer>(
     let running = RUNNING_LOOP
         .import(py, "asyncio", "get_running_loop")?
         .call0()?;
+    let Some(pool) = pool().filter(|pool| !pool.has_ended()) else {
+        return Err(PyRuntimeError::new_err(
+            "no calls can be awaited while the interpreter ends",
+        ));
+    };
+    tell_the_end(py)?;
     let future = running.call_method0(pyo3::intern!(py, "create_future"))?;
-    let creating = creating::<T>(py)?;
-    let (loop_, awaited) = (running.unbind(), future.clone().unbind());
+    let creating = T::MAKES_KEY.then(|| pool.creating());
+    let (running, awaited) = (running.unbind(), future.clone().unbind());
     let began = Instant::now();
-    let no_threads = || std::io::Error::other("no thread pool");
-    pool().ok_or_else(no_threads)?.run(Box::new(move || {
+    pool.run(Box::new(move || {
         let _creating = creating;
-        if began.elapsed() > LONG_WAIT
-            && Python::try_attach(|py| is_over(py, &awaited)) != Some(false)
-        {
+        if began.elapsed() > LONG_WAIT && in_python(|py| is_over(py, &awaited)) != Some(false) {
             return;
         }
         let outcome = Outcome::of(wanted, work);
         // Without an interpreter there is nobody left to hear of it.
-        Python::try_attach(|py| deliver(py, &loop_, awaited, outcome));
+        in_python(move |py| deliver(py, running.bind(py), awaited, outcome));
     }))?;
     Ok(future)
 }
@@ -196,7 +201,12 @@ fn is_over(py: Python<'_>, future: &Py<PyAny>) -> bool {
     done.and_then(|done| done.is_truthy()).unwrap_or(true)
 }
 
-fn deliver<T: Answer>(py: Python<'_>, loop_: &Py<PyAny>, future: Py<PyAny>, outcome: Outcome<T>) {
+fn deliver<T: Answer>(
+    py: Python<'_>,
+    running: &Bound<'_, PyAny>,
+    future: Py<PyAny>,
+    outcome: Outcome<T>,
+) {
     let settle = move |py: Python<'_>, called: bool| {
         if called && !is_over(py, &future) {
             settle(py, future.bind(py), outcome)
@@ -207,7 +217,7 @@ fn deliver<T: Answer>(py: Python<'_>, loop_: &Py<PyAny>, future: Py<PyAny>, outc
     };
     let delivery = Delivery(Mutex::new(Some(Box::new(settle))));
     // A closed loop takes nothing: then the delivery is dropped, and its Drop says what it was.
-    let _ = loop_.call_method1(py, pyo3::intern!(py, "call_soon_threadsafe"), (delivery,));
+    let _ = running.call_method1(pyo3::intern!(py, "call_soon_threadsafe"), (delivery,));
 }
 
 fn settle<T: Answer>(
@@ -257,25 +267,22 @@ impl Drop for Delivery {
     }
 }
 
-/// Keeps the interpreter's end back for a moment while a key is being made.
-fn creating<T: Answer>(py: Python<'_>) -> PyResult<Option<crate::process::Creating>> {
-    static AT_EXIT: PyOnceLock<()> = PyOnceLock::new();
-    if !T::MAKES_KEY {
-        return Ok(None);
-    }
-    AT_EXIT.get_or_try_init(py, || {
+/// Has the interpreter call [`ending`] when it ends: once there are threads that matter to it.
+fn tell_the_end(py: Python<'_>) -> PyResult<()> {
+    static TOLD: PyOnceLock<()> = PyOnceLock::new();
+    let tell = || {
         let ending = pyo3::wrap_pyfunction!(ending, py)?;
         py.import("atexit")?
             .call_method1("register", (ending,))
             .map(|_| ())
-    })?;
-    Ok(pool().map(crate::process::Pool::creating))
+    };
+    TOLD.get_or_try_init(py, tell).copied()
 }
 
 #[pyfunction]
 fn ending(py: Python<'_>) {
     let Some(pool) = pool() else { return };
-    let left = py.detach(|| pool.wait_for_creates(LAST_WAIT));
+    let left = py.detach(|| pool.end(LAST_WAIT));
     if left > 0 {
         logging::warn(
             py,

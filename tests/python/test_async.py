@@ -6,6 +6,7 @@ import inspect
 import logging
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from unittest import mock
 
 import pytest
@@ -341,3 +342,39 @@ def test_idle_threads_end():
         timeout=60,
     )
     assert done.stdout == "0 True\n"
+
+
+def test_programs_end_well(sandbox):
+    """A thread that the interpreter's end finds inside Python takes the process down."""
+    program = """
+        import asyncio, venice_keys
+        async def main():
+            async with venice_keys.AsyncClient() as client:
+                await asyncio.gather(client.list_keys(), client.rate_limits())
+        asyncio.run(main())
+    """
+    with ThreadPoolExecutor(6) as pool:
+        runs = pool.map(lambda _: run(program, env=sandbox.environment()), range(80))
+        assert all(done.stderr == "" for done in runs)
+
+
+def test_what_runs_at_the_end_can_still_call(sandbox):
+    done = run(
+        """
+        import asyncio, atexit, venice_keys
+        client = venice_keys.Client()
+        def at_end():
+            print(len(client.list_keys()))
+            async def main():
+                await venice_keys.AsyncClient().list_keys()
+            try:
+                asyncio.run(main())
+            except RuntimeError as error:
+                print(error)
+        atexit.register(at_end)
+        client.list_keys()
+        """,
+        env=sandbox.environment(),
+    )
+    assert done.stdout == "2\nno calls can be awaited while the interpreter ends\n"
+    assert done.stderr == ""
