@@ -5,7 +5,7 @@
 
 use napi::bindgen_prelude::Unknown;
 use napi_derive::napi;
-use venice_keys::{Client, Code, Error, Wallet};
+use venice_keys::{Client, Code, Error, Secret, Wallet};
 
 use crate::calls::{Calls, observe};
 use crate::errors::{NodeError, Thrown};
@@ -227,8 +227,11 @@ impl NativeWallet {
     /// Takes a private key.
     #[napi(factory)]
     pub fn from_hex(private_key: Unknown<'_>) -> Result<Self, NodeError> {
-        let private_key = types::text("wallet", private_key)?;
-        Ok(Self(Wallet::from_hex(&private_key).map_err(Thrown::from)?))
+        // As a secret, so that this copy is wiped.
+        let private_key = Secret::from(types::text("wallet", private_key)?);
+        Ok(Self(
+            Wallet::from_hex(private_key.reveal()).map_err(Thrown::from)?,
+        ))
     }
 
     /// Its address.

@@ -78,7 +78,7 @@ describe('a result', () => {
     }
   });
 
-  it('has exactly the members that index.d.ts says', async () => {
+  it('has exactly the members that index.d.ts says, of their types', async () => {
     const declared = declaredMembers();
     const made = await client.createKey({ description: 'x', consumptionLimit: { usd: 5 } });
     const key = await client.getKey(made.id);
@@ -102,7 +102,15 @@ describe('a result', () => {
       Web3Challenge: await client.web3Challenge(),
     };
     for (const [name, value] of Object.entries(samples)) {
-      assert.deepEqual(Object.keys(value), declared.get(name), name);
+      const members = declared.get(name);
+      assert.deepEqual(Object.keys(value), [...members.keys()], name);
+      for (const [member, type] of members) {
+        const is = value[member] instanceof Date ? 'Date' : typeof value[member];
+        const expected = { string: 'string', boolean: 'boolean', Date: 'Date' }[type.split(' ')[0]];
+        if (value[member] === null) assert.match(type, /\| null$/, `${name}.${member}`);
+        else if (expected) assert.equal(is, expected, `${name}.${member}: ${type}`);
+        else assert.ok(!['Date', 'number', 'boolean'].includes(is), `${name}.${member}`);
+      }
     }
   });
 });
@@ -261,9 +269,10 @@ function declarations() {
   return readFileSync(path, 'utf8');
 }
 
-/** The members of every interface in index.d.ts, by its name. */
+/** The members of every interface in index.d.ts and their types, by its name. */
 function declaredMembers() {
   const interfaces = declarations().matchAll(/^export interface (\w+)[^{]*\{([\s\S]*?)^}/gm);
-  const members = (body) => [...body.matchAll(/^ {2}(\w+)\??:/gm)].map(([, name]) => name);
+  const members = (body) =>
+    new Map([...body.matchAll(/^ {2}(\w+)\??: ([^;]*);/gm)].map(([, name, type]) => [name, type]));
   return new Map([...interfaces].map(([, name, body]) => [name, members(body)]));
 }
