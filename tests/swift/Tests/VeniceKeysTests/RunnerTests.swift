@@ -91,8 +91,9 @@ import Testing
 
     @Test func anErrorThatShowsWhatItMustNotFails() async throws {
         func scenario(lacking text: String) throws -> Scenario {
-            let step = #"{"call": "get_key", "args": {"id": ""}, "error": {"code": "invalid_input", "#
-            let json = #"{"name": "x", "steps": [\#(step)"lacks": ["\#(text)"]}}]}"#
+            let error = #"{"code": "invalid_input", "lacks": ["\#(text)"]}"#
+            let step = #"{"call": "get_key", "args": {"id": ""}, "error": \#(error)}"#
+            let json = #"{"name": "x", "steps": [\#(step)]}"#
             return Scenario(file: "made here", json: try JSON(parsing: Data(json.utf8)))
         }
         try await scenario(lacking: "${admin_key}").play()

@@ -88,6 +88,18 @@ import Testing
         sendable(VeniceError.self)
     }
 
+    @Test func binaryFractionsLoseNoMillisecond() {
+        // 2027 and 2096: of each second's thousand milliseconds, many are a little less in binary.
+        for second in [1_800_000_000, 4_000_000_000] {
+            for millisecond in 0..<1000 {
+                let since1970 = Double(second) + Double(millisecond) / 1000
+                let moment = Date(timeIntervalSince1970: since1970)
+                #expect(moment.microseconds == Int64(second * 1000 + millisecond) * 1000)
+                #expect(Date(microseconds: moment.microseconds) == moment)
+            }
+        }
+    }
+
     @Test func aMomentIsSentToTheMillisecond() async throws {
         let sandbox = try await Sandbox.start()
         let client = try sandbox.client()
