@@ -6,8 +6,8 @@ client = Client()
 client.list_kezs()  # error: attr-defined
 client.create_key()  # error: call-arg
 client.create_key("x", descripton="y")  # error: call-arg
-client.create_key("x", consumption_limit={"usdd": 5})  # error: typeddict-unknown-key
-client.create_key("x", consumption_limit={"usd": [5]})  # error: typeddict-item
+client.create_key("x", consumption_limit={"usdd": 5})  # error: arg-type
+client.create_key("x", consumption_limit={"usd": [5]})  # error: arg-type
 client.create_key("x", expires_at=5)  # error: arg-type
 client.get_key(5)  # error: arg-type
 client.list_keys()[0].id = "x"  # error: misc
