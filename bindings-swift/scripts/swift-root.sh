@@ -15,10 +15,10 @@ root=${VENICE_KEYS_SWIFT_ROOT:-$project/.cache/swift-root}
 release=trixie
 packages="swiftlang libc6-dev g++ ca-certificates git"
 
-# Mounts and processes of their own: the kernel takes both away when the command ends.
-isolated() {
-    unshare --mount --propagation private --pid --fork --kill-child -- "$@"
-}
+# Mounts and processes of their own: the kernel takes both away when the command ends, and ends the
+# command when this script does, however that does.
+isolated="setpriv --pdeathsig KILL
+    unshare --mount --propagation private --pid --fork --kill-child --"
 
 possible() {
     if [ "$(uname -s)" != Linux ] || ! grep -qs '^ID=debian$' /etc/os-release; then
@@ -29,7 +29,8 @@ possible() {
         echo "the Swift root needs root: it is entered with chroot" >&2
         return 1
     fi
-    if ! isolated mount -t tmpfs none /mnt 2>/dev/null; then
+    # shellcheck disable=SC2086 # a command and its options, here and below
+    if ! $isolated mount -t tmpfs none /mnt 2>/dev/null; then
         echo "the Swift root needs the right to mount, which this container does not give" >&2
         return 1
     fi
@@ -77,11 +78,14 @@ make_root() {
     rm -rf "$root".partial.*
     partial=$(mktemp -d "$root.partial.XXXXXX")
     chmod 755 "$partial"
-    trap 'rm -rf "$partial"' EXIT
+    filling=
+    trap 'kill -KILL $filling 2>/dev/null; wait; rm -rf "$partial"' EXIT
     trap 'exit 130' INT TERM HUP
     echo "making the Swift root in $root (once: about a minute, 3.4 GB)" >&2
-    # The lock is not handed down, so that it ends with this script and not with a child's child.
-    if ! isolated "$0" fill "$partial" >"$root.log" 2>&1 9>&-; then
+    # Waited for in the background: a trap waits for nothing that runs in the foreground.
+    $isolated "$0" fill "$partial" >"$root.log" 2>&1 &
+    filling=$!
+    if ! wait "$filling"; then
         tail -n 20 "$root.log" >&2
         echo "the Swift root could not be made; the whole log is $root.log" >&2
         exit 1
@@ -116,7 +120,7 @@ run)
     "$project"/*) folder=$PWD ;;
     *) folder=$project ;;
     esac
-    isolated "$0" enter "$folder" "$@"
+    exec $isolated "$0" enter "$folder" "$@"
     ;;
 fill) fill "$@" ;;
 enter) enter "$@" ;;
