@@ -3,7 +3,6 @@
 import argparse
 import json
 import os
-import platform
 import re
 import socket
 import subprocess
@@ -227,7 +226,7 @@ def delayed(milliseconds: int):
 SIZES = (1, 10, 100, 500, 5_000, 50_000)
 
 
-def measure(all_of_them: dict[str, Contender], program: str, rounds: int) -> Measurements:
+def measure(all_of_them: dict[str, Contender], program: str, rounds: int) -> report.Tables:
     of = Measurements(all_of_them, rounds)
     loaders = "python httpx venice_py eth_account node ethers dev_tools"
     with nginx(program) as (plain, tls):
@@ -244,33 +243,75 @@ def measure(all_of_them: dict[str, Contender], program: str, rounds: int) -> Mea
             url = f"{plain}/list-{size}"
             of.row(f"growth_{size}", "list", "core python node swift", rounds=0.3, BENCH_URL=url)
         counts = count_instructions(f"{plain}/list-3")
+        memory = count_memory(plain)
     with delayed(100) as url:
         callers = "core python_async httpx node undici fetch swift urlsession"
         of.row("many_first", "many", callers, fresh=True, rounds=0.3, BENCH_URL=url)
         of.row("many", "many", callers, rounds=0.5, seconds=0.25, BENCH_URL=url)
-    return of, counts
+    return report.Tables(of, counts, memory, sizes())
 
 
-COUNTED = {"parse_500_keys": 5, "parse_rate_limits": 20, "sign_challenge": 5, "list_3_keys": 100}
+COUNTED = {"parse_500_keys": 5, "parse_rate_limits": 20, "sign_challenge": 5, "list": 100}
+
+
+def valgrind(found: str, work: str, times: int, url: str, *options: str) -> int:
+    """The number that a tool of valgrind's says at its end."""
+    environment = {**os.environ, **SIGNING, "BENCH_URL": url}
+    command = ["valgrind", *options, RUST, "count", work, str(times)]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True)
+    number = re.search(found, done.stderr)
+    if not number:
+        raise SystemExit(f"bench: valgrind counted nothing:\n{done.stderr}")
+    return int(number[1].replace(",", ""))
 
 
 def count_instructions(url: str) -> dict[str, int]:
     """Instructions of one call: what many calls take more than few, by their number."""
     print("bench: instructions", file=sys.stderr)
-    environment = {**os.environ, **SIGNING, "BENCH_URL": url}
 
     def count(work, times):
-        command = ["valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null"]
-        command += [RUST, "count", work, str(times)]
-        done = subprocess.run(command, env=environment, capture_output=True, text=True)
-        found = re.search(r"Collected : (\d+)", done.stderr)
-        if not found:
-            raise SystemExit(f"bench: valgrind counted nothing:\n{done.stderr}")
-        return int(found[1])
+        options = ("--tool=callgrind", "--callgrind-out-file=/dev/null")
+        return valgrind(r"Collected : (\d+)", work, times, url, *options)
 
     return {
         work: (count(work, 2 + times) - count(work, 2)) // times for work, times in COUNTED.items()
     }
+
+
+def count_memory(plain: str) -> dict[int, int]:
+    """The most bytes that the core has allocated at once, for a list of each size."""
+    print("bench: memory", file=sys.stderr)
+    options = ("--tool=dhat", "--dhat-out-file=/dev/null")
+    return {
+        size: valgrind(r"At t-gmax: +([\d,]+)", "list", 1, f"{plain}/list-{size}", *options)
+        for size in SIZES
+    }
+
+
+def sizes() -> list[tuple[str, int, str]]:
+    """What people install, in bytes, and what makes it up."""
+    found = []
+    for file in BENCH.glob("wheel/*.whl"):
+        found.append(("Python wheel", file.stat().st_size, "packed"))
+    for what, pattern in (
+        ("Python extension", "ours-python/lib/*/site-packages/venice_keys/_native*"),
+        ("Node addon", "ours-node/node_modules/venice-keys/*.node"),
+    ):
+        for file in BENCH.glob(pattern):
+            found.append((what, file.stat().st_size, sections(file)))
+    if (text := (BENCH / "swift-size.txt")).exists():
+        with_it, without, more = re.findall(r"\d+", text.read_text())[:3]
+        parts = f"{int(with_it):,} with VeniceKeys, {int(without):,} the same program without"
+        found.append(("Swift executable, stripped: what VeniceKeys adds", int(more), parts))
+    return found
+
+
+def sections(file: Path) -> str:
+    """The largest sections of a library."""
+    done = subprocess.run(["size", "-A", file], capture_output=True, text=True)
+    named = re.findall(r"^(\.\S+)\s+(\d+)\s", done.stdout, re.MULTILINE)
+    largest = sorted(((int(size), name) for name, size in named), reverse=True)[:5]
+    return ", ".join(f"{name} {size:,}" for size, name in largest)
 
 
 def compare_instructions(counted: dict[str, int]) -> bool:
@@ -301,13 +342,14 @@ def main() -> int:
     parser.add_argument("--accept", action="store_true", help="keep these instruction counts")
     chosen = parser.parse_args()
     rounds = 4 if chosen.quick else 25
-    of, counts = measure(contenders(chosen.swift), chosen.nginx, rounds)
-    (BENCH / "figures.json").write_text(json.dumps({"figures": of.figures, "counts": counts}))
+    tables = measure(contenders(chosen.swift), chosen.nginx, rounds)
+    kept = {key: getattr(tables, key) for key in ("figures", "counts", "memory", "sizes")}
+    (BENCH / "figures.json").write_text(json.dumps(kept))
     if chosen.accept:
-        kept = {"compiler": version("rustc"), "tolerance_percent": 3, "instructions": counts}
+        kept = {"compiler": version("rustc"), "tolerance_percent": 3, "instructions": tables.counts}
         INSTRUCTIONS.write_text(json.dumps(kept, indent=2) + "\n")
-    report.write(of, counts, None if chosen.quick else HERE / "results")
-    return 0 if compare_instructions(counts) else 1
+    report.write(tables, None if chosen.quick else HERE / "results")
+    return 0 if compare_instructions(tables.counts) else 1
 
 
 if __name__ == "__main__":

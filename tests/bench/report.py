@@ -1,1 +1,277 @@
-def write(*a): pass
+"""What the measurements say: tables, the bars they must clear, and the picture."""
+
+import os
+import platform
+import re
+import subprocess
+from html import escape
+
+PICTURE = "picture.svg"
+ROWS = {
+    "load": "Import (Python), load (Node)",
+    "small": "One small read (3 keys), kept connection",
+    "list": "List of 500 keys to typed objects",
+    "sign": "Sign a challenge",
+    "tls_first": "TLS: client made and first call",
+    "tls_next": "TLS: next calls",
+    "many_first": "64 calls at once, answers after 100 ms: first time, no connection yet",
+    "many": "64 calls at once, answers after 100 ms: next times",
+}
+NOTES = {
+    "load": "Each in a new process, its files in the page cache.",
+    "small": "The bare socket is the limit: the same request, its answer read and parsed by "
+    "serde_json into the same types.",
+    "list": "Ours, venice-py and URLSession make typed objects; the others stop at their JSON "
+    "parser's dicts.",
+    "sign": "Ours checks the challenge before it signs, and after it that the signature leads "
+    "back to the wallet's address.",
+    "tls_first": "Each in a new process. All trust the usual roots and one CA more.",
+    "many": "httpx is let keep 64 connections, URLSession make 64. The calls of the Rust row are "
+    "made from 64 threads of the caller's.",
+}
+OURS = {"Rust": "core", "Python": "python", "Node": "node", "Swift": "swift"}
+
+
+class Tables:
+    def __init__(self, of, counts, memory, sizes):
+        self.figures, self.contenders = of.figures, of.contenders
+        self.counts, self.memory, self.sizes = counts, memory, sizes
+
+    def has(self, row, *names):
+        return all(name in self.figures[row] for name in names)
+
+    def get(self, row, name, key="wall_us"):
+        return self.figures[row][name][key]
+
+    def ratio(self, row, ours, theirs, *keys):
+        """Ours by theirs: the worst of the keys."""
+        return max(self.get(row, ours, key) / self.get(row, theirs, key) for key in keys)
+
+    def row(self, row):
+        figures = self.figures[row]
+        several = row.startswith("many")
+        head = "| | | wall | CPU | memory |" + " threads |" * several
+        head += " wall ÷ ours | CPU ÷ ours |" + " wall ÷ bare |" * ("bare" in figures)
+        yield head
+        yield "|---" * (head.count("|") - 1) + "|"
+        for name, found in figures.items():
+            who = self.contenders[name]
+            title = f"**{who.name}**" if who.is_ours else who.name
+            line = f"| {who.language} | {title} | {time(found['wall_us'])} "
+            line += f"| {time(found['cpu_us'])} | {found['peak_kb'] / 1024:.0f} MB "
+            if several:
+                line += f"| {max(found['threads'], 64 if name == 'core' else 1):.0f} "
+            ours = figures.get(OURS[who.language]) or figures.get("python_async")
+            for key in ("wall_us", "cpu_us"):
+                line += f"| {found[key] / ours[key]:.2f} "
+            if "bare" in figures:
+                line += f"| {found['wall_us'] / figures['bare']['wall_us']:.2f} "
+            yield line + "|"
+
+    def growth(self):
+        """Time and memory of one key more."""
+        sizes = sorted(int(row.split("_")[1]) for row in self.figures if row.startswith("growth"))
+        names = list(self.figures["growth_1"])
+        head = [f"{self.contenders[name].language}: time a key" for name in names]
+        head += ["Rust: memory a key"] + [
+            f"{self.contenders[name].language}: memory a key" for name in names if name != "core"
+        ]
+        yield "| keys | " + " | ".join(head) + " |"
+        yield "|---" * (len(head) + 1) + "|"
+        for size in sizes[1:]:
+            cells = [f"{self.time_a_key(name, size):.2f} µs" for name in names]
+            for name in names:
+                cells.append("" if size < 100 else f"{self.memory_a_key(name, size):,.0f} B")
+            # The Rust one is exact, counted at the allocator; the others are peaks of processes,
+            # which say nothing of few keys.
+            if size < 5000:
+                cells[len(names) + 1 :] = [""] * (len(names) - 1)
+            yield f"| {size:,} | " + " | ".join(cells) + " |"
+
+    def time_a_key(self, name, size):
+        one = self.get("growth_1", name)
+        return (self.get(f"growth_{size}", name) - one) / (size - 1)
+
+    def memory_a_key(self, name, size):
+        if name == "core":
+            return (self.memory[size] - self.memory[1]) / (size - 1) if size >= 100 else 0
+        peaks = [self.get(f"growth_{n}", name, "peak_kb") for n in (1, size)]
+        return (peaks[1] - peaks[0]) * 1024 / (size - 1)
+
+    def bars(self):
+        """What must be reached: text, what was found, the limit."""
+        wall, cpu = "wall_us", "cpu_us"
+
+        def at_most(limit, row, ours, theirs, *keys, text=None):
+            if self.has(row, ours, theirs):
+                names = [f"{self.contenders[n].language}'s {self.contenders[n].name}"
+                         for n in (ours, theirs)]
+                which = " and ".join(key[:-3].replace("cpu", "CPU") for key in keys)
+                what = f"{ROWS[row].split(':')[0]}: {which} of {names[0]} by {names[1]}"
+                yield what, self.ratio(row, ours, theirs, *keys), limit
+
+        yield from at_most(1 / 10, "load", "python", "httpx", wall)
+        yield from at_most(1 / 50, "load", "python", "venice_py", wall)
+        yield from at_most(1 / 5, "load", "node", "ethers", wall)
+        yield from at_most(1 / 5, "load", "node", "dev_tools", wall)
+        yield from at_most(1.4, "small", "core", "bare", wall)
+        yield from at_most(1 / 2, "small", "python", "urllib3", cpu)
+        yield from at_most(1, "small", "node", "undici", wall, cpu)
+        yield from at_most(1, "small", "swift", "urlsession", wall, cpu)
+        yield from at_most(1.3, "list", "core", "bare", wall)
+        yield from at_most(1 / 2, "list", "python", "urllib3", wall, cpu)
+        yield from at_most(1 / 10, "list", "python", "venice_py", wall, cpu)
+        yield from at_most(1, "list", "node", "undici", wall, cpu)
+        yield from at_most(1, "list", "swift", "urlsession", wall, cpu)
+        for name in ("core", "python", "node"):
+            yield from at_most(1 / 10, "sign", name, "ethers", wall)
+        for row in ("tls_first", "tls_next"):
+            yield from at_most(1, row, "python", "httpx", wall)
+            yield from at_most(1, row, "node", "fetch", wall)
+        for name in ("core", "python_async", "node", "swift"):
+            if self.has("many", name):
+                who = self.contenders[name]
+                text = f"64 calls at once: {who.language}'s by the 100 ms of one"
+                yield text, self.get("many", name) / 1e5, 1.15
+        for name in ("core", "python", "node", "swift"):
+            if self.has("growth_1", name):
+                times = [self.time_a_key(name, size) for size in (100, 500, 5_000, 50_000)]
+                language = self.contenders[name].language
+                yield f"Growth: {language}'s slowest time a key by its fastest", spread(times), 1.2
+        bytes_a_key = [self.memory_a_key("core", size) for size in (100, 500, 5_000, 50_000)]
+        yield "Growth: Rust's largest memory a key by its smallest", spread(bytes_a_key), 1.2
+        for name, limit in (("python", 60), ("node", 60), ("swift", 80)):
+            if self.has("small", name):
+                more = self.get("small", name) - self.get("small", "core")
+                language = self.contenders[name].language
+                yield f"{language}'s own cost of a small read, µs more than Rust's", more, limit
+
+    def reached(self):
+        yield "| What | found | must be at most | |"
+        yield "|---|---|---|---|"
+        for text, found, limit in self.bars():
+            digits = 0 if limit > 2 else 2 if limit >= 1 else 3
+            mark = "yes" if round(found, digits) <= limit else "**no**"
+            yield f"| {text} | {found:.{digits}f} | {limit:g} | {mark} |"
+
+    def counted(self):
+        yield "| Work | instructions |"
+        yield "|---|---|"
+        for work, count in self.counts.items():
+            yield f"| {work.replace('_', ' ')} | {count:,} |"
+
+    def sized(self):
+        yield "| What | bytes | made up of |"
+        yield "|---|---|---|"
+        for what, size, parts in self.sizes:
+            yield f"| {what} | {size:,} | {parts} |"
+
+
+def spread(values):
+    return max(values) / min(values)
+
+
+def time(microseconds):
+    if microseconds < 1e3:
+        return f"{microseconds:.3g} µs" if microseconds < 100 else f"{microseconds:.0f} µs"
+    return f"{microseconds / 1e3:.3g} ms"
+
+
+def machine():
+    """One line on where this was measured."""
+    try:
+        text = open("/proc/cpuinfo").read()
+        model = re.search(r"model name\s*: (.*)", text)[1]
+    except (OSError, TypeError):
+        model = platform.processor()
+    versions = []
+    for command in (["rustc", "--version"], ["node", "--version"]):
+        done = subprocess.run(command, capture_output=True, text=True)
+        versions.append(done.stdout.split("(")[0].strip())
+    system = f"{os.cpu_count()} × {model}, {platform.system()} {platform.release().split('-')[0]}"
+    versions[1] = "Node " + versions[1].removeprefix("v")
+    return f"{system}; {', '.join(versions)}, Python {platform.python_version()}"
+
+
+PANELS = [
+    ("load", "Import and load"),
+    ("small", "One small read"),
+    ("list", "List of 500 keys"),
+    ("sign", "Sign a challenge"),
+]
+
+
+def picture(tables):
+    """CPU time of each contender, in panels with scales of their own."""
+    width, line, left = 760, 20, 230
+    parts, y = [], 34
+
+    def text(x, y, what, style=""):
+        parts.append(f'<text x="{x}" y="{y}" {style}>{escape(what)}</text>')
+
+    text(16, y, "CPU time of a call: shorter is better", 'font-weight="bold" font-size="15"')
+    y += 14
+    for row, title in PANELS:
+        y += 30
+        text(16, y, title, 'font-weight="bold"')
+        found = tables.figures[row]
+        most = max(figures["cpu_us"] for figures in found.values())
+        for language in OURS:
+            y += 4
+            for name, figures in found.items():
+                who = tables.contenders[name]
+                if who.language != language:
+                    continue
+                y += line
+                long = max(2, figures["cpu_us"] / most * (width - left - 100))
+                colour = "#d1485f" if who.is_ours else "#8a94a6"
+                text(16, y, f"{language}: {who.name.replace('`', '')}")
+                parts.append(
+                    f'<rect x="{left}" y="{y - 11}" width="{long:.1f}" height="14" '
+                    f'fill="{colour}"/>'
+                )
+                text(left + long + 6, y, time(figures["cpu_us"]))
+    height = y + 20
+    return "\n".join(
+        [
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" '
+            f'width="{width}" height="{height}" font-family="sans-serif" font-size="12" '
+            'fill="#1f2430">',
+            f'<rect width="{width}" height="{height}" fill="#ffffff"/>',
+            *parts,
+            "</svg>\n",
+        ]
+    )
+
+
+def page(tables):
+    yield "# Measured side by side"
+    yield "Written by `make bench`; [what and how](../README.md). Ratios hold where times don't."
+    yield f"Machine: {machine()}."
+    yield f"![CPU time of a call]({PICTURE})"
+    yield "## What must be reached"
+    yield "\n".join(tables.reached())
+    for row, title in ROWS.items():
+        yield f"## {title}"
+        if row in NOTES:
+            yield NOTES[row]
+        yield "\n".join(tables.row(row))
+    yield "## Growth: a list's time and memory by its length"
+    yield "What a key costs more than a list of one."
+    yield "\n".join(tables.growth())
+    yield "## Instructions of the core"
+    yield "Counted by valgrind: the same on a noisy machine, so that a regression shows."
+    yield "\n".join(tables.counted())
+    if tables.sizes:
+        yield "## Size"
+        yield "\n".join(tables.sized())
+
+
+def write(tables, folder):
+    """Prints the page, and keeps it with its picture if there is a folder for it."""
+    text = "\n\n".join(page(tables)) + "\n"
+    print(text)
+    if folder:
+        folder.mkdir(exist_ok=True)
+        (folder / "README.md").write_text(text)
+        (folder / PICTURE).write_text(picture(tables))

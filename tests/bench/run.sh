@@ -77,15 +77,16 @@ our_node() (
   package=$bench/ours-node/node_modules/venice-keys
   mkdir -p "$package"
   cp -R bindings-node/{package.json,index.js,index.mjs,lib} "$package"
-  cargo build --quiet --release -p venice-keys-node
-  place release "$package/venice-keys.$(platform).node"
+  cargo build --quiet -p venice-keys-node \
+    --profile npm --config bindings-node/scripts/npm-profile.toml
+  place npm "$package/venice-keys.$(platform).node"
 )
 
 # Exit code 77: no Swift here, which was said.
 our_swift() {
   local swift=bindings-swift/scripts
   $swift/with-swift true || return $?
-  $swift/generate.sh release
+  $swift/size.sh >"$bench/swift-size.txt"
   $swift/with-swift swift build --quiet --package-path tests/bench/contenders/swift \
     --scratch-path "$bench/swift" -c release
 }

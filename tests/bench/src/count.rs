@@ -22,7 +22,7 @@ pub(crate) fn repeat(name: &str, times: usize) -> Result<()> {
             let (wallet, challenge) = signer()?;
             work(move || Ok(wallet.sign(&challenge)?))
         }
-        "list_3_keys" => {
+        "list" => {
             let client = client()?;
             work(move || Ok(client.list_keys()?))
         }
