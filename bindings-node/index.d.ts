@@ -1,9 +1,10 @@
 /**
  * Manage Venice.ai API keys: every key-management and wallet (web3) endpoint.
  *
- * Money is decimal text (`"12.5"`), so that no digit is lost; times are `Date`s; what Venice doesn't
- * say is `null`. Every call returns a promise, runs on a thread of its own, and rejects with a
- * {@link VeniceError}; arguments of a wrong type, and options there are none of, reject with a
+ * Money is decimal text (`"12.5"`), so that no digit is lost; times are `Date`s; what Venice
+ * doesn't say is `null`. Every call returns a promise, runs on a thread of its own, and rejects
+ * with a {@link VeniceError}; arguments of a wrong type, and options there are none of, reject with
+ * a
  * `TypeError`.
  *
  * @packageDocumentation
@@ -19,8 +20,8 @@ export type ApiKeyType = Open<'INFERENCE' | 'ADMIN'>;
 export type LimitPeriod = Open<'EPOCH' | 'MONTH' | 'LIFETIME'>;
 
 /**
- * Which models a key may call: every model (the server's default), text and embedding models only if
- * private, or private models only.
+ * Which models a key may call: every model (the server's default), text and embedding models only
+ * if private, or private models only.
  */
 export type ModelPrivacy = Open<'ALL' | 'PRIVATE_TEXT' | 'PRIVATE_ONLY'>;
 
@@ -100,8 +101,8 @@ export interface MintedKey {
   /** Which models it may call. */
   modelPrivacy?: ModelPrivacy | null | undefined;
   /**
-   * From where it may be used: at most 100 IPv4 or IPv6 addresses or CIDRs; `[]` is anywhere. Not yet
-   * in Venice's published schema: it is sent only if it is given.
+   * From where it may be used: at most 100 IPv4 or IPv6 addresses or CIDRs; `[]` is anywhere. Not
+   * yet in Venice's published schema: it is sent only if it is given.
    */
   ipAllowlist?: readonly string[] | null | undefined;
 }
@@ -317,7 +318,7 @@ export interface Web3Challenge {
 export interface Web3Mint extends MintedKey {
   /** The wallet's address: `0x` and 40 hex digits. */
   address: string;
-  /** Its signature of the challenge (EIP-191), as 0x-hex. EIP-1271 signatures may have any length. */
+  /** Its signature of the challenge (EIP-191), as 0x-hex; an EIP-1271 one may have any length. */
   signature: string;
   /** The challenge that was signed, or its text. */
   challenge: Web3Challenge | string;
@@ -355,9 +356,9 @@ export type AnonymousClientOptions = Omit<ClientOptions, 'apiKey'>;
 /** What every call takes last. */
 export interface CallOptions {
   /**
-   * Aborts the call: it rejects at once with an error named `AbortError` whose `cause` is the signal's
-   * reason. What was sent can't be taken back: an aborted write goes on by itself, and if an aborted
-   * create or mint makes a key, a process warning names its id.
+   * Aborts the call: it rejects at once with an error named `AbortError` whose `cause` is the
+   * signal's reason. What was sent can't be taken back: an aborted write goes on by itself, and if
+   * an aborted create or mint makes a key, a process warning names its id.
    */
   signal?: AbortSignal | undefined;
 }
@@ -365,8 +366,8 @@ export interface CallOptions {
 /**
  * A client of the Venice key-management API.
  *
- * Making one opens no connection. Its calls run side by side on threads of their own. An idle client
- * doesn't keep the process alive; a pending call does.
+ * Making one opens no connection. Its calls run side by side on threads of their own. An idle
+ * client doesn't keep the process alive; a pending call does.
  *
  * @example
  * ```js
@@ -383,8 +384,8 @@ export interface CallOptions {
  */
 export class Client {
   /**
-   * @throws {VeniceError} `config`: there is no key, it can't be sent in a header, the base URL isn't
-   * one that a key may be sent to, the CA file can't be read, or a timeout or limit is zero.
+   * @throws {VeniceError} `config`: there is no key, it can't be sent in a header, the base URL
+   * isn't one that a key may be sent to, the CA file can't be read, or a timeout or limit is zero.
    * @throws {TypeError} An option of a wrong type, or one there is none of.
    */
   constructor(options?: ClientOptions);
@@ -416,8 +417,8 @@ export class Client {
   /**
    * Makes a key. Needs an ADMIN key.
    *
-   * It is never sent twice, so that it never makes two keys. At most 20 are made a minute per client;
-   * one more waits for its turn if the client's timeout allows.
+   * It is never sent twice, so that it never makes two keys. At most 20 are made a minute per
+   * client; one more waits for its turn if the client's timeout allows.
    *
    * Rejects with
    * - `invalid_input`: a field breaks its rule; nothing was sent.
@@ -505,8 +506,8 @@ export class Client {
   /**
    * Whether the client's key is accepted, may spend, until when, and with which balances.
    *
-   * A key that Venice refuses is an answer (`accepted: false`), not an error. Rejects only when there
-   * is no answer to give: the server can't be reached, fails, or rate-limits.
+   * A key that Venice refuses is an answer (`accepted: false`), not an error. Rejects only when
+   * there is no answer to give: the server can't be reached, fails, or rate-limits.
    *
    * @example
    * ```js
@@ -518,8 +519,8 @@ export class Client {
 
   /**
    * Lists the models of a type, or the server's default selection. Works without a key; with a
-   * privacy-restricted key it lists only the models that key may call. It proves nothing about a key:
-   * {@link verifyKey} does.
+   * privacy-restricted key it lists only the models that key may call. It proves nothing about a
+   * key: {@link verifyKey} does.
    *
    * Rejects with `invalid_input` for a type that isn't known.
    *
@@ -547,12 +548,13 @@ export class Client {
   web3Challenge(address?: string | undefined, options?: CallOptions): Promise<Web3Challenge>;
 
   /**
-   * Makes a key for a wallet that is held elsewhere, by its signature of a challenge. Never sends the
-   * client's key, and is never sent twice.
+   * Makes a key for a wallet that is held elsewhere, by its signature of a challenge. Never sends
+   * the client's key, and is never sent twice.
    *
    * Rejects with
    * - `invalid_input`: a field breaks its rule; nothing was sent.
-   * - `invalid_address`, `challenge_expired`, `challenge_invalid`, `signature_mismatch`, `not_staked`,
+   * - `invalid_address`, `challenge_expired`, `challenge_invalid`, `signature_mismatch`,
+   * `not_staked`,
    *   `wallet_check_unavailable`: the server refused.
    * - `outcome_unknown`: it was sent and no trustworthy answer came.
    *
@@ -564,11 +566,11 @@ export class Client {
   mintWeb3Key(mint: Web3Mint, options?: CallOptions): Promise<CreatedKey>;
 
   /**
-   * Makes a key with a wallet: gets a challenge, checks it, signs it, mints. Never sends the client's
-   * key; the mint is never sent twice.
+   * Makes a key with a wallet: gets a challenge, checks it, signs it, mints. Never sends the
+   * client's key; the mint is never sent twice.
    *
-   * Rejects as {@link mintWeb3Key}; with `challenge_invalid` and `challenge_expired` also if the wallet
-   * refuses what it is asked to sign: then nothing was signed.
+   * Rejects as {@link mintWeb3Key}; with `challenge_invalid` and `challenge_expired` also if the
+   * wallet refuses what it is asked to sign: then nothing was signed.
    *
    * @example
    * ```js
@@ -625,7 +627,8 @@ export class Wallet {
 }
 
 /**
- * A key that prints redacted, `VENICE_INFERENCE_KEY_…2V2jNW`, whatever it is printed with; a copy by
+ * A key that prints redacted, `VENICE_INFERENCE_KEY_…2V2jNW`, whatever it is printed with; a copy
+ * by
  * `structuredClone` or `postMessage` is empty. Its text isn't in JavaScript's memory until it is
  * revealed.
  *
@@ -657,7 +660,7 @@ export class Secret {
 
 /** What went wrong, as a code that stays the same across versions and languages. */
 export type VeniceErrorCode = Open<
-  /** The client can't be used as it was made: no key, a bad base URL, a CA file that isn't there. */
+  /** The client can't be used as made: no key, a bad base URL, a CA file that isn't there. */
   | 'config'
   /** Refused before anything was sent: `issues` names field and rule. */
   | 'invalid_input'
@@ -725,8 +728,8 @@ export interface VeniceErrorDetails {
 
 /**
  * A failed call. Tell failures apart by `code`; the message is for people and may change. Neither
- * holds a key, a private key, a signature, a challenge or a raw body. `stack` points to where the call
- * was made.
+ * holds a key, a private key, a signature, a challenge or a raw body. `stack` points to where the
+ * call was made.
  *
  * @example
  * ```js

@@ -87,8 +87,8 @@ function failed(failure, trace) {
 }
 
 /**
- * The error of a call that wasn't begun: what the addon threw, or else what the caller's own objects
- * did, which stays what it is.
+ * The error of a call that wasn't begun: what the addon threw, or else what the caller's own
+ * objects did, which stays what it is.
  *
  * @param {unknown} thrown
  * @param {Trace} trace

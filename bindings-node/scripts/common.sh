@@ -26,10 +26,11 @@ platform() {
     `${platform}-${arch}${abi}`'
 }
 
-# Puts the addon that Cargo built in target/$1 to $2. A process that has the old one loaded keeps it.
+# Puts the addon that Cargo built in target/$1 to $2. A process that has the old one loaded keeps
+# it.
 place() {
-  local built
-  for built in target/"$1"/{libvenice_keys_node.so,libvenice_keys_node.dylib,venice_keys_node.dll}; do
+  local built lib=target/$1/libvenice_keys_node
+  for built in "$lib".so "$lib".dylib "target/$1/venice_keys_node.dll"; do
     if [ -f "$built" ]; then
       cp "$built" "$2.new" && mv "$2.new" "$2"
       return

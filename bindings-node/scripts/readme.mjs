@@ -1,5 +1,5 @@
-// The README's snippets: given to tests, or run as they stand against a sandbox, in the folder where
-// this is called.
+// The README's snippets: given to tests, or run as they stand against a sandbox, in the folder
+// where this is called.
 //
 //   node readme.mjs --sandbox PROGRAM
 

@@ -9,7 +9,7 @@ log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 
 if setup && build; then
-  VENICE_KEYS_SANDBOX=$sandbox node --test \
+  VENICE_KEYS_SANDBOX=$sandbox node --test --test-timeout=120000 \
     --test-reporter=spec --test-reporter-destination=stdout \
     --test-reporter=tap --test-reporter-destination="$log" \
     tests/node/*.test.mjs

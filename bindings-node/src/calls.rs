@@ -39,8 +39,8 @@ pub struct Calls(Arc<Back>);
 
 #[napi]
 impl Calls {
-    /// `tell(call, event, text, secret)` is called with `"answer"` and its text, `"failure"` and its
-    /// text, `"defect"` (a panic), and before those any number of `"attempt"`s with a log line.
+    /// `tell(call, event, text, secret)` is called with `"answer"` and its text, `"failure"` and
+    /// its text, `"defect"` (a panic), and before those any number of `"attempt"`s with a log line.
     #[napi(constructor)]
     pub fn new(tell: Function<'_, Told, ()>) -> napi::Result<Self> {
         let back = tell

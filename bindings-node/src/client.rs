@@ -17,8 +17,8 @@ pub struct NativeClient(Client);
 
 #[napi]
 impl NativeClient {
-    /// Makes a client. `secret` is `options.apiKey` where that is a `Secret`; attempts are told only
-    /// if somebody `logs` them.
+    /// Makes a client. `secret` is `options.apiKey` where that is a `Secret`; attempts are told
+    /// only if somebody `logs` them.
     #[napi(factory)]
     pub fn connect(
         options: Unknown<'_>,

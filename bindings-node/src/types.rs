@@ -3,9 +3,10 @@
 //! **Into the core**: options objects are read member by member. A member of a wrong type, or one
 //! that nobody asked for, is a `TypeError`; what a right type holds is the core's to judge.
 //!
-//! **Out of the core**: an answer crosses as one JSON text, written by the thread that made the call,
-//! because `JSON.parse` makes many objects in half the time that Node-API takes. Money is text, times
-//! are milliseconds, and the names of the members that are times go along, for `lib/types.js` to make
+//! **Out of the core**: an answer crosses as one JSON text, written by the thread that made the
+//! call, because `JSON.parse` makes many objects in half the time that Node-API takes. Money is
+//! text, times are milliseconds, and the names of the members that are times go along, for
+//! `lib/types.js` to make
 //! `Date`s of. A secret crosses beside the text, as a handle.
 //!
 //! Each core struct is taken apart, or made, without `..`: a new field doesn't compile until it has
@@ -118,8 +119,8 @@ impl<'env> Options<'env> {
         self.asked.push(name);
     }
 
-    /// Refuses members that nobody asked for: a typo in `consumptionLimit` must not make an uncapped
-    /// key.
+    /// Refuses members that nobody asked for: a typo in `consumptionLimit` must not make an
+    /// uncapped key.
     fn end(self) -> Read<()> {
         let names = self.object.get_property_names()?;
         for at in 0..names.get_array_length()? {
@@ -648,8 +649,8 @@ words!(
 );
 
 /// Mirrors core structs as objects, member for member, in the order in which they are printed.
-/// `[a time]` stands in brackets and `(the secret)` in parentheses; a struct that operations give back
-/// is a `Whole`.
+/// `[a time]` stands in brackets and `(the secret)` in parentheses; a struct that operations give
+/// back is a `Whole`.
 macro_rules! objects {
     ($($name:ident $(: $whole:ident)? {$(
         $($field:ident: $field_name:literal)?

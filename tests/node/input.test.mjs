@@ -79,7 +79,8 @@ describe('a value of a wrong type', () => {
 describe('an unknown option', () => {
   const takes = {
     createKey:
-      'description, apiKeyType, consumptionLimit, limitPeriod, expiresAt, modelPrivacy, ipAllowlist',
+      'description, apiKeyType, consumptionLimit, limitPeriod, expiresAt, modelPrivacy, ' +
+      'ipAllowlist',
     limit: 'usd, diem, vcu',
   };
   for (const [message, call] of [

@@ -1,5 +1,5 @@
-// The package loads by `import` and by `require`, in Node, Bun and Deno, and says what to do where it
-// can't.
+// The package loads by `import` and by `require`, in Node, Bun and Deno, and says what to do where
+// it can't.
 
 import assert from 'node:assert/strict';
 import {
@@ -81,8 +81,9 @@ describe('without its build, the package', () => {
     const cwd = copy(t);
     const program = `
       const fs = require('node:fs');
-      fs.mkdirSync('node_modules/venice-keys-linux-x64-musl', { recursive: true });
-      fs.writeFileSync('node_modules/venice-keys-linux-x64-musl/index.js', 'throw new Error("bad ELF")');
+      const folder = 'node_modules/venice-keys-linux-x64-musl';
+      fs.mkdirSync(folder, { recursive: true });
+      fs.writeFileSync(folder + '/index.js', 'throw new Error("bad ELF")');
       Object.defineProperty(process, 'platform', { value: 'linux' });
       Object.defineProperty(process, 'arch', { value: 'x64' });
       try { require('./index.js'); } catch ({ cause }) { console.log(cause.message); }

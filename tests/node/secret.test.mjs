@@ -79,14 +79,14 @@ describe('a secret', () => {
     assert.throws(() => structuredClone(secret.reveal), /could not be cloned/);
   });
 
-  it('is empty after postMessage', async () => {
+  it('is empty after postMessage', async (t) => {
     const { port1, port2 } = new MessageChannel();
+    t.after(() => port1.close());
     const arrived = new Promise((resolve) => {
       port2.onmessage = ({ data }) => resolve(data);
     });
     port1.postMessage(deep);
     assert.ok(!util.inspect(await arrived, everything).includes('VENICE'));
-    port1.close();
   });
 
   it('is told from others by its text', () => {
