@@ -55,7 +55,8 @@ oldest=$(tail -1 <<<"$versions")
 while read -r version python; do
   venv="$cache/venv-$version"
   if ! venv "$venv" "$python" "$requirements-test.txt" ||
-    ! "$venv/bin/pip" install -q --disable-pip-version-check --no-deps --force-reinstall "$wheel"; then
+    ! "$venv/bin/pip" install -q --disable-pip-version-check --no-deps --force-reinstall \
+      "$wheel"; then
     fail "no environment for Python $version"
     continue
   fi

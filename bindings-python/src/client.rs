@@ -27,8 +27,8 @@ impl Anonymous {
 
 /// A client of the Venice key-management API. Calls block; for asyncio there is AsyncClient.
 ///
-/// Safe to share between threads, and to use in a child after a fork. Making one opens no connection.
-/// Close it, or use it in a `with` statement, to close its connections early.
+/// Safe to share between threads, and to use in a child after a fork. Making one opens no
+/// connection. Close it, or use it in a `with` statement, to close its connections early.
 ///
 /// api_key: a str or a Secret; without it the environment variable VENICE_API_KEY.
 /// base_url: where the API is; without it VENICE_BASE_URL (obeyed only for loopback and *.venice.ai
@@ -195,17 +195,17 @@ impl Client {
     /// api_key_type: "INFERENCE" or "ADMIN".
     /// consumption_limit: caps, {"usd": 50, "diem": 10}, each 0 (blocks the key) to 9999999999, as
     ///     Decimal, int, str or float; a cap that isn't named, or None, isn't set.
-    /// limit_period: when the caps start anew: "EPOCH" (every UTC day), "MONTH", "LIFETIME" (never).
-    /// expires_at: an aware datetime, a date (its start in UTC), or Venice's text; None: never.
-    /// model_privacy: "ALL", "PRIVATE_TEXT" or "PRIVATE_ONLY".
+    /// limit_period: when the caps start anew: "EPOCH" (every UTC day), "MONTH", "LIFETIME"
+    /// (never). expires_at: an aware datetime, a date (its start in UTC), or Venice's text; None:
+    /// never. model_privacy: "ALL", "PRIVATE_TEXT" or "PRIVATE_ONLY".
     /// ip_allowlist: at most 100 addresses or CIDRs; empty: anywhere.
     ///
     /// It is never sent twice. At most 20 are made a minute; one more waits if the timeout allows.
-    /// A call that is given up (Ctrl-C, a cancelled await) may still make its key: then a warning of
-    /// the logger venice_keys names the key's id.
+    /// A call that is given up (Ctrl-C, a cancelled await) may still make its key: then a warning
+    /// of the logger venice_keys names the key's id.
     ///
-    /// Raises InvalidInputError before anything is sent, RateLimitedError, KeyLimitReachedError, and
-    /// OutcomeUnknownError if no trustworthy answer came: then a key may have been made.
+    /// Raises InvalidInputError before anything is sent, RateLimitedError, KeyLimitReachedError,
+    /// and OutcomeUnknownError if no trustworthy answer came: then a key may have been made.
     ///
     /// >>> made = client.create_key("backend prod", consumption_limit={"usd": 50})
     /// >>> made.api_key.reveal()
@@ -336,7 +336,8 @@ impl Client {
     /// Makes a key for a wallet that is held elsewhere, by its signature of a challenge.
     ///
     /// challenge: a Web3Challenge or its text. The other arguments are create_key's; without a
-    /// description the key is called "Web3 API Key". Never sends the client's key; never sent twice.
+    /// description the key is called "Web3 API Key". Never sends the client's key; never sent
+    /// twice.
     ///
     /// Raises Web3Error (its `code` tells why the wallet was refused), and what create_key raises.
     #[pyo3(signature = (
@@ -377,8 +378,8 @@ impl Client {
 
     /// Makes a key with a wallet: gets a challenge, checks it, signs it, mints.
     ///
-    /// The other arguments are create_key's; without a description the key is called "Web3 API Key".
-    /// Never sends the client's key; the mint is never sent twice.
+    /// The other arguments are create_key's; without a description the key is called "Web3 API
+    /// Key". Never sends the client's key; the mint is never sent twice.
     ///
     /// Raises Web3Error (its `code` tells why), and what create_key raises.
     ///

@@ -1,5 +1,5 @@
-//! Python's `logging`, logger `venice_keys`: a line per attempt at DEBUG, a warning for every key that
-//! was made for nobody. Nothing here costs anything while nobody has imported `logging`.
+//! Python's `logging`, logger `venice_keys`: a line per attempt at DEBUG, a warning for every key
+//! that was made for nobody. Nothing here costs anything while nobody has imported `logging`.
 
 use std::cell::Cell;
 

@@ -11,8 +11,9 @@ use pyo3::Python;
 
 /// A value per process.
 ///
-/// Nothing here waits for a lock that a thread of the parent may have held at the fork. The parent's
-/// value is never dropped in the child: whatever it owns (sockets, threads) is the parent's.
+/// Nothing here waits for a lock that a thread of the parent may have held at the fork. The
+/// parent's value is never dropped in the child: whatever it owns (sockets, threads) is the
+/// parent's.
 pub struct PerProcess<T> {
     process: u32,
     value: Option<T>,
@@ -140,9 +141,9 @@ impl Pool {
         Creating(self)
     }
 
-    /// The interpreter ends: waits for the calls that make keys, then until none of our threads is in
-    /// Python, and lets none in any more: a thread that Python's end finds inside takes the process
-    /// down. How many calls that make keys haven't ended.
+    /// The interpreter ends: waits for the calls that make keys, then until none of our threads is
+    /// in Python, and lets none in any more: a thread that Python's end finds inside takes the
+    /// process down. How many calls that make keys haven't ended.
     pub fn end(&self, most: Duration) -> usize {
         let end = Instant::now() + most;
         let wait = |waits: &Condvar, busy: &dyn Fn(&State) -> bool| {

@@ -234,7 +234,8 @@ fn plain<'py>(value: Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
     }
 }
 
-/// A mirror of a core struct: frozen, equal by value, printable, picklable unless it holds a secret.
+/// A mirror of a core struct: frozen, equal by value, printable, picklable unless it holds a
+/// secret.
 macro_rules! mirror {
     (
         $(#[$about:meta])*
@@ -324,7 +325,8 @@ fn python_name(field: &'static str) -> &'static str {
 mirror! {
     /// A key as Venice shows it: everything but its secret.
     ///
-    /// Only `id` is always there; older servers leave fields out, and what is missing or odd is None.
+    /// Only `id` is always there; older servers leave fields out, and what is missing or odd is
+    /// None.
     ApiKey {
         /// Its id, which the other calls take.
         id: String,
@@ -579,8 +581,9 @@ mirror! {
 
 /// A text that must not be seen: an API key, printed only in part.
 ///
-/// str(), repr(), formatting, logging and to_dict() show `VENICE_INFERENCE_KEY_…2V2jNW`; json, pickle
-/// and copy refuse it. `reveal()` is the one way to the text. Two are compared in constant time.
+/// str(), repr(), formatting, logging and to_dict() show `VENICE_INFERENCE_KEY_…2V2jNW`; json,
+/// pickle and copy refuse it. `reveal()` is the one way to the text. Two are compared in constant
+/// time.
 ///
 /// >>> print(Secret("VENICE_INFERENCE_KEY_5oYg0cQ8kz2V2jNW"))
 /// VENICE_INFERENCE_KEY_…2V2jNW
@@ -650,8 +653,8 @@ impl<'py> FromPyObject<'_, 'py> for Secret {
     }
 }
 
-/// A wallet held in this process: a private key that signs nothing but Venice's own challenges, each
-/// checked before. Printed as its address.
+/// A wallet held in this process: a private key that signs nothing but Venice's own challenges,
+/// each checked before. Printed as its address.
 ///
 /// Raises InvalidInputError unless `private_key` is 64 hex digits, with or without 0x.
 #[pyclass(frozen, module = "venice_keys")]

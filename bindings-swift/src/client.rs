@@ -1,5 +1,5 @@
-//! One method per operation. Each runs the core's blocking call on a thread of ours and is completed
-//! from there: Swift's few threads only ever wait without blocking.
+//! One method per operation. Each runs the core's blocking call on a thread of ours and is
+//! completed from there: Swift's few threads only ever wait without blocking.
 
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::atomic::{AtomicU8, Ordering};

@@ -4,8 +4,8 @@
 //! * [`types`]: every value that crosses, field by field, and how it is converted.
 //! * [`errors`]: the one match from core errors to Swift's.
 //!
-//! What starts with `Core` is for the hand-written layer in `Sources/VeniceKeys` and internal there;
-//! everything else is what Swift people see, and so its documentation is theirs.
+//! What starts with `Core` is for the hand-written layer in `Sources/VeniceKeys` and internal
+//! there; everything else is what Swift people see, and so its documentation is theirs.
 
 uniffi::setup_scaffolding!();
 

@@ -1,4 +1,5 @@
-"""Runs the contenders against one server, in turn, and writes what came of it. Started by run.sh."""
+"""Runs the contenders against one server, in turn, and writes what came of it. Started by
+run.sh."""
 
 import argparse
 import json

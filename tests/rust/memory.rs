@@ -1,5 +1,5 @@
-//! What stays of a secret in this process's memory once its last handle is dropped: nothing that our
-//! own types held. One test, alone in its process, so that no other's secrets are about.
+//! What stays of a secret in this process's memory once its last handle is dropped: nothing that
+//! our own types held. One test, alone in its process, so that no other's secrets are about.
 #![cfg(target_os = "linux")]
 #![allow(clippy::unwrap_used, reason = "a helper of a test fails the test")]
 
@@ -57,8 +57,8 @@ impl Needle {
             // The kernel shows neighbours as one region: the buffer may lie in the midst of one.
             let (start, end) = (bound(start), bound(end));
             let parts = match start <= own.start && own.end <= end {
-                true => vec![start..own.start, own.end..end],
-                false => vec![start..end],
+                true => [start..own.start, own.end..end],
+                false => [start..end, end..end],
             };
             for Range { mut start, end } in parts {
                 while start + (overlap as u64) < end {

@@ -13,7 +13,7 @@ trap cleanup EXIT
 
 code=0
 cargo test -p venice-keys -p venice-keys-sandbox -p venice-keys-tests --no-fail-fast 2>&1 |
-  tee "$log" | grep -vE '^test .* ok$|^running 0 tests$|^$' || true
+  tee "$log" | grep -vE '^test .* ok$|^running 0 tests$|^$'
 [ "${PIPESTATUS[0]}" -eq 0 ] || code=1
 
 # The README's snippet takes key and URL from the environment, as a reader's program would.
@@ -23,10 +23,15 @@ sandbox=$!
 for _ in $(seq 100); do [ -s "$ready" ] && break; sleep 0.05; done
 member() { sed -E "s/.*\"$1\":\"([^\"]*)\".*/\1/" "$ready"; }
 VENICE_API_KEY=$(member admin_key) VENICE_BASE_URL=$(member base_url) \
-  cargo test --doc -p venice-keys-readme 2>&1 | tee -a "$log" | grep -E '^test |panicked|error' || true
+  cargo test --doc -p venice-keys-readme 2>&1 | tee -a "$log" | grep -E '^test |panicked|error'
 [ "${PIPESTATUS[0]}" -eq 0 ] || code=1
 
-sum() { awk -v w="$1" '/^test result:/ { for (i = 2; i <= NF; i++) if ($i ~ "^" w) n += $(i - 1) } END { print n + 0 }' "$log"; }
+# Adds up the numbers before a word in all "test result:" lines.
+sum() {
+  awk -v word="$1" '
+    /^test result:/ { for (i = 2; i <= NF; i++) if ($i ~ "^" word) n += $(i - 1) }
+    END { print n + 0 }' "$log"
+}
 passed=$(sum passed) failed=$(sum failed) skipped=$(sum ignored)
 if [ "$code" -ne 0 ] && [ "${failed:-0}" -eq 0 ]; then failed=1; fi
 echo "rust: ${passed:-0} passed, ${failed:-1} failed, ${skipped:-0} skipped"

@@ -8,22 +8,24 @@ import Foundation
 /// print(made.id, made.apiKey)  // the key is printed redacted
 /// ```
 ///
-/// Share one between tasks: calls share connections and the create throttle. No call ever blocks the
-/// thread it is made on, the main actor's included; each ends within ``Configuration/timeout``.
+/// Share one between tasks: calls share connections and the create throttle. No call ever blocks
+/// the thread it is made on, the main actor's included; each ends within ``Configuration/timeout``.
 ///
 /// When its task is cancelled, a call throws `CancellationError` at once. What was already sent is
-/// carried to its end behind it; if that makes a key, ``Configuration/log`` is told the key's id, so
-/// that it can be deleted: its secret is lost.
+/// carried to its end behind it; if that makes a key, ``Configuration/log`` is told the key's id,
+/// so that it can be deleted: its secret is lost.
 public final class Client: Sendable {
     private let core: CoreClient
 
     /// A client with a key.
     ///
     /// - Parameters:
-    ///   - apiKey: The key; `nil`: the environment's `VENICE_API_KEY`. Key management needs an ADMIN
+    ///   - apiKey: The key; `nil`: the environment's `VENICE_API_KEY`. Key management needs an
+    /// ADMIN
     ///     key.
     ///   - configuration: Everything else.
-    /// - Throws: ``VeniceError/config(_:)`` if there is no key, it can't be sent in a header, or the
+    /// - Throws: ``VeniceError/config(_:)`` if there is no key, it can't be sent in a header, or
+    /// the
     ///   configuration can't be used.
     public convenience init(
         apiKey: String? = nil, configuration: Configuration = Configuration()
@@ -90,7 +92,8 @@ public final class Client: Sendable {
 
     /// Changes a key and returns it as it is then, without its usage. Needs an ADMIN key.
     ///
-    /// - Throws: ``VeniceError/invalidInput(_:)`` if a field breaks its rule or nothing would change
+    /// - Throws: ``VeniceError/invalidInput(_:)`` if a field breaks its rule or nothing would
+    /// change
     ///   (nothing was sent), ``VeniceError/notFound(_:)`` if there is no such key.
     @discardableResult
     public func updateKey(_ id: ApiKey.ID, _ update: KeyUpdate) async throws -> ApiKey {
@@ -120,8 +123,8 @@ public final class Client: Sendable {
 
     /// Whether the client's key is accepted, may spend, until when, and with which balances.
     ///
-    /// A key that Venice refuses is an answer (`accepted: false`), not an error; a key without money
-    /// is accepted and may not spend. It throws only when there is no answer to give.
+    /// A key that Venice refuses is an answer (`accepted: false`), not an error; a key without
+    /// money is accepted and may not spend. It throws only when there is no answer to give.
     public func verifyKey() async throws -> KeyStatus {
         try await call { try await $0.verifyKey(ticket: $1) }
     }

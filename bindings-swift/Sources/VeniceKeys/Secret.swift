@@ -2,9 +2,10 @@ import Foundation
 
 /// An API key, printed only in part: `VENICE_INFERENCE_KEY_…2V2jNW`.
 ///
-/// Every form that Swift can print, dump, mirror or interpolate is the redacted one, and it can't be
-/// encoded. ``reveal()`` is the one way to the text. The text is kept outside of Swift's own memory
-/// and wiped when the last copy of the secret is released; what ``reveal()`` hands out is not.
+/// Every form that Swift can print, dump, mirror or interpolate is the redacted one, and it can't
+/// be encoded. ``reveal()`` is the one way to the text. The text is kept outside of Swift's own
+/// memory and wiped when the last copy of the secret is released; what ``reveal()`` hands out is
+/// not.
 public struct Secret: Sendable {
     let core: CoreSecret
 

@@ -47,8 +47,8 @@ final class Arguments {
         }
     }
 
-    /// Money. `Decimal` has no infinity, and reads `-Infinity` as zero: what isn't digits is the one
-    /// thing that Swift has for it, not a number.
+    /// Money. `Decimal` has no infinity, and reads `-Infinity` as zero: what isn't digits is the
+    /// one thing that Swift has for it, not a number.
     private func amount(_ json: JSON) throws -> Decimal {
         guard let text = json.string else { throw Unplayable("an amount is text: \(json.text)") }
         let digits = text.range(of: #"^-?\d+(\.\d+)?$"#, options: .regularExpression) != nil
