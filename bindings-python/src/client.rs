@@ -30,14 +30,14 @@ impl Anonymous {
 /// Safe to share between threads, and to use in a child after a fork. Making one opens no
 /// connection. Close it, or use it in a `with` statement, to close its connections early.
 ///
-/// api_key: a str or a Secret; without it the environment variable VENICE_API_KEY.
-/// base_url: where the API is; without it VENICE_BASE_URL (obeyed only for loopback and *.venice.ai
-///     hosts), else Venice.
-/// timeout: seconds that a whole call may take, waits and resends included.
-/// connect_timeout: seconds that making one connection may take.
-/// max_retries: how often a call is resent at most, where it is safe to.
-/// create_limit: the local create throttle, (count, seconds); Venice allows 20 a minute.
-/// ca_file: a PEM file of certificate authorities to trust beside the platform's.
+/// - api_key: a str or a Secret; without it the environment variable VENICE_API_KEY.
+/// - base_url: where the API is; without it VENICE_BASE_URL (obeyed only for loopback and
+///   *.venice.ai hosts), else Venice.
+/// - timeout: seconds that a whole call may take, waits and resends included.
+/// - connect_timeout: seconds that making one connection may take.
+/// - max_retries: how often a call is resent at most, where it is safe to.
+/// - create_limit: the local create throttle, (count, seconds); Venice allows 20 a minute.
+/// - ca_file: a PEM file of certificate authorities to trust beside the platform's.
 ///
 /// Raises ConfigError if there is no key, or it may not be sent to that base URL.
 ///
@@ -191,14 +191,14 @@ impl Client {
 
     /// Makes a key. Needs an ADMIN key. The result's `api_key` is shown only this once.
     ///
-    /// description: at most 64 characters.
-    /// api_key_type: "INFERENCE" or "ADMIN".
-    /// consumption_limit: caps, {"usd": 50, "diem": 10}, each 0 (blocks the key) to 9999999999, as
-    ///     Decimal, int, str or float; a cap that isn't named, or None, isn't set.
-    /// limit_period: when the caps start anew: "EPOCH" (every UTC day), "MONTH", "LIFETIME"
-    /// (never). expires_at: an aware datetime, a date (its start in UTC), or Venice's text; None:
-    /// never. model_privacy: "ALL", "PRIVATE_TEXT" or "PRIVATE_ONLY".
-    /// ip_allowlist: at most 100 addresses or CIDRs; empty: anywhere.
+    /// - description: at most 64 characters.
+    /// - api_key_type: "INFERENCE" or "ADMIN".
+    /// - consumption_limit: caps, {"usd": 50, "diem": 10}, each 0 (blocks the key) to 9999999999,
+    ///   as Decimal, int, str or float; a cap that isn't named, or None, isn't set.
+    /// - limit_period: when the caps start anew: "EPOCH" (every UTC day), "MONTH" or "LIFETIME".
+    /// - expires_at: an aware datetime, a date (its start in UTC), or Venice's text; None: never.
+    /// - model_privacy: "ALL", "PRIVATE_TEXT" or "PRIVATE_ONLY".
+    /// - ip_allowlist: at most 100 addresses or CIDRs; empty: anywhere.
     ///
     /// It is never sent twice. At most 20 are made a minute; one more waits if the timeout allows.
     /// A call that is given up (Ctrl-C, a cancelled await) may still make its key: then a warning
