@@ -22,12 +22,13 @@ pub(crate) fn write(folder: &Path) -> Result<()> {
 pub(crate) fn list_of(keys: usize) -> String {
     let keys: Vec<_> = (0..keys)
         .map(|n| {
+            let expires = (n % 2 == 1).then_some("2027-10-01T12:00:00.000Z");
             json!({
                 "id": format!("e28e82dc-9df2-4b47-b726-d0a2{n:08x}"),
                 "apiKeyType": "INFERENCE",
                 "description": format!("customer {n}"),
                 "createdAt": "2026-10-01T12:00:00.000Z",
-                "expiresAt": if n % 2 == 0 { json!(null) } else { json!("2027-10-01T12:00:00.000Z") },
+                "expiresAt": expires,
                 "lastUsedAt": "2026-11-20T11:59:59.123Z",
                 "last6Chars": "2V2jNW",
                 "consumptionLimits": {"usd": 50, "diem": 10.5, "vcu": null},
