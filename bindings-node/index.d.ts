@@ -3,9 +3,8 @@
  *
  * Money is decimal text (`"12.5"`), so that no digit is lost; times are `Date`s; what Venice
  * doesn't say is `null`. Every call returns a promise, runs on a thread of its own, and rejects
- * with a {@link VeniceError}; arguments of a wrong type, and options there are none of, reject with
- * a
- * `TypeError`.
+ * with a {@link VeniceError}; arguments of a wrong type, and options there are none of, reject
+ * with a `TypeError`.
  *
  * @packageDocumentation
  */
@@ -554,8 +553,7 @@ export class Client {
    * Rejects with
    * - `invalid_input`: a field breaks its rule; nothing was sent.
    * - `invalid_address`, `challenge_expired`, `challenge_invalid`, `signature_mismatch`,
-   * `not_staked`,
-   *   `wallet_check_unavailable`: the server refused.
+   *   `not_staked`, `wallet_check_unavailable`: the server refused.
    * - `outcome_unknown`: it was sent and no trustworthy answer came.
    *
    * @example
@@ -628,8 +626,7 @@ export class Wallet {
 
 /**
  * A key that prints redacted, `VENICE_INFERENCE_KEY_…2V2jNW`, whatever it is printed with; a copy
- * by
- * `structuredClone` or `postMessage` is empty. Its text isn't in JavaScript's memory until it is
+ * by `structuredClone` or `postMessage` is empty. Its text isn't in JavaScript's memory until it is
  * revealed.
  *
  * @example

@@ -43,10 +43,7 @@ function release() {
 const calls = new Calls((number, event, text, secret) => {
   const call = pending.get(number);
   if (!call) return;
-  if (event === 'attempt') {
-    logged(call, text);
-    return;
-  }
+  if (event === 'attempt') return call.log?.(text);
   pending.delete(number);
   release();
   call.settled();
@@ -185,23 +182,6 @@ function warn({ name, kind }, event, text) {
     process.emitWarning(`${name} was aborted: ${message}`, {
       type,
       code: 'VENICE_KEYS_ABORTED_CREATE',
-    });
-  }
-}
-
-/**
- * A logger that throws must not take its call along: the error goes where those of other
- * listeners go.
- *
- * @param {Call} call
- * @param {string} line
- */
-function logged({ log }, line) {
-  try {
-    log?.(line);
-  } catch (error) {
-    process.nextTick(() => {
-      throw error;
     });
   }
 }

@@ -26,8 +26,7 @@ platform() {
     `${platform}-${arch}${abi}`'
 }
 
-# Puts the addon that Cargo built in target/$1 to $2. A process that has the old one loaded keeps
-# it.
+# Puts the addon that Cargo built in target/$1 to $2. Processes that have the old one keep it.
 place() {
   local built lib=target/$1/libvenice_keys_node
   for built in "$lib".so "$lib".dylib "target/$1/venice_keys_node.dll"; do

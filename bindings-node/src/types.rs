@@ -6,8 +6,7 @@
 //! **Out of the core**: an answer crosses as one JSON text, written by the thread that made the
 //! call, because `JSON.parse` makes many objects in half the time that Node-API takes. Money is
 //! text, times are milliseconds, and the names of the members that are times go along, for
-//! `lib/types.js` to make
-//! `Date`s of. A secret crosses beside the text, as a handle.
+//! `lib/types.js` to make `Date`s of. A secret crosses beside the text, as a handle.
 //!
 //! Each core struct is taken apart, or made, without `..`: a new field doesn't compile until it has
 //! its place here.

@@ -1,6 +1,7 @@
 // One line per attempt, nothing secret in it, and nothing where nobody listens.
 
 import assert from 'node:assert/strict';
+import { createRequire } from 'node:module';
 import { describe, it } from 'node:test';
 import { Client, Wallet } from 'venice-keys';
 
@@ -93,6 +94,22 @@ describe('NODE_DEBUG=venice-keys', () => {
     const { stdout, stderr } = await runModule(program, { env });
     assert.match(stderr, /^VENICE-KEYS \d+: GET \/api_keys 200 \d+ ms, attempt 1\n$/);
     assert.match(stdout, /^mine GET \/api_keys 200 \d+ ms, attempt 1\n$/);
+  });
+
+  it('unset has no lines made', (t) => {
+    const { NativeClient } = createRequire(import.meta.url)('../../bindings-node/lib/native.js');
+    const { connect } = NativeClient;
+    t.after(() => {
+      NativeClient.connect = connect;
+    });
+    const asked = [];
+    NativeClient.connect = (...args) => {
+      asked.push(args[3]);
+      return connect(...args);
+    };
+    new Client({ apiKey: 'x' });
+    new Client({ apiKey: 'x', logger: () => {} });
+    assert.deepEqual(asked, [false, true]);
   });
 
   it('unset prints nothing', async (t) => {
