@@ -105,7 +105,7 @@ describe('NODE_DEBUG=venice-keys', () => {
     const asked = [];
     NativeClient.connect = (...args) => {
       asked.push(args[3]);
-      return connect(...args);
+      return connect.apply(NativeClient, args);
     };
     new Client({ apiKey: 'x' });
     new Client({ apiKey: 'x', logger: () => {} });
