@@ -88,7 +88,7 @@ def manage(client):
     step("Read it back")
     key = client.get_key(made.id)
     spent = key.current_period_usage.usd
-    print(f"  spent {spent.normalize()} USD this month, expires {key.expires_at:%Y-%m-%d}")
+    print(f"  spent {spent.normalize():f} USD this month, expires {key.expires_at:%Y-%m-%d}")
 
     step("Raise its cap to 75 USD; everything else stays")
     changed = client.update_key(made.id, consumption_limit={"usd": 75})

@@ -43,5 +43,5 @@ build_test_wheel() {
   "$cache/tools/bin/maturin" build --quiet --manifest-path bindings-python/Cargo.toml \
     --profile python-test --config 'profile.python-test.inherits="release"' \
     --config 'profile.python-test.lto="thin"' --config 'profile.python-test.codegen-units=16' \
-    --out "$cache/wheels"
+    --out "$cache/wheels" >"$cache/build.log" 2>&1 || { cat "$cache/build.log" >&2 && return 1; }
 }

@@ -358,6 +358,27 @@ def test_programs_end_well(sandbox):
         assert all(done.stderr == "" for done in runs)
 
 
+def test_the_end_waits_for_a_thread_inside_python(sandbox):
+    """The same, made sure: the thread is in somebody's slow logging filter when the end comes."""
+    done = run(
+        """
+        import asyncio, logging, time, venice_keys
+        logger = logging.getLogger("venice_keys")
+        logger.addFilter(lambda record: time.sleep(0.5) or True)
+        logger.setLevel(logging.DEBUG)
+        async def main():
+            try:
+                await asyncio.wait_for(venice_keys.AsyncClient().list_keys(), 0.2)
+            except asyncio.TimeoutError:
+                print("given up")
+        asyncio.run(main())
+        """,
+        env=sandbox.environment(),
+    )
+    assert done.stdout == "given up\n"
+    assert done.stderr == ""
+
+
 def test_what_runs_at_the_end_can_still_call(sandbox):
     done = run(
         """
