@@ -8,11 +8,19 @@ use serde_json::{Value, json};
 use venice_keys_sandbox::{Options, Sandbox};
 
 use crate::driver::Driver;
-use crate::faults::{self, Expected, Fault, RETRIES};
+use crate::faults::{self, Fault, Meaning, RETRIES};
 use crate::operations::{ALL, Kind, Operation, Stage};
 use crate::secrets::Secrets;
 
-const TIMEOUT: Duration = Duration::from_millis(600);
+/// A call's timeout: short where the fault uses it up, and long enough elsewhere for a resend on a
+/// busy machine.
+fn timeout(fault: &Fault) -> Duration {
+    match fault.meaning {
+        Meaning::TooLate => Duration::from_millis(600),
+        _ => Duration::from_secs(4),
+    }
+}
+
 /// The sandbox's minute: short, so that neither the create limit nor the error budget is met.
 const MINUTE: Duration = Duration::from_millis(20);
 /// How many share the faults of one language.
@@ -120,6 +128,7 @@ fn cell(
     operation: &Operation,
     number: usize,
 ) -> Result<(String, Duration), String> {
+    let timeout = timeout(fault);
     sandbox.control("POST", "/faults", json!({ "clear": true }))?;
     let description = format!("cell {number}");
     let args = operation.args(&Stage {
@@ -136,20 +145,14 @@ fn cell(
     let request = json!({
         "client": {
             "key": sandbox.admin_key(), "baseUrl": sandbox.base_url(), "maxRetries": RETRIES,
-            "timeoutMs": TIMEOUT.as_millis() as u64, "connectTimeoutMs": 500,
+            "timeoutMs": timeout.as_millis() as u64, "connectTimeoutMs": 500,
             "createLimit": {"count": 100_000, "perMs": 1000},
         },
         "call": operation.name,
         "args": args,
     });
-    let line = driver.ask(&request, TIMEOUT + GRACE + Duration::from_secs(10))?;
-    let outcome = judge(
-        sandbox,
-        &fault.meaning.expected(operation),
-        operation,
-        &line,
-        &args,
-    );
+    let line = driver.ask(&request, timeout + GRACE + Duration::from_secs(10))?;
+    let outcome = judge(sandbox, fault, operation, &line, &args);
     if fault.body["kind"] == "refuse" {
         wait_until_open(sandbox);
     }
@@ -158,11 +161,12 @@ fn cell(
 
 fn judge(
     sandbox: &Sandbox,
-    expected: &Expected,
+    fault: &Fault,
     operation: &Operation,
     line: &str,
     args: &Value,
 ) -> Result<(String, Duration), String> {
+    let expected = fault.meaning.expected(operation);
     let answer: Value = serde_json::from_str(line).map_err(|_| "odd line from the driver")?;
     if let Some(why) = answer.get("unable") {
         return Err(format!("the driver is unable: {why}"));
@@ -175,7 +179,7 @@ fn judge(
         return Err(format!("expected {:?}, got {code}", expected.codes));
     }
     let took = Duration::from_secs_f64(answer["tookMs"].as_f64().unwrap_or(1e9) / 1000.0);
-    if took > TIMEOUT + GRACE {
+    if took > timeout(fault) + GRACE {
         return Err(format!("took {took:?}"));
     }
     let journal = sandbox.control("GET", "/journal", Value::Null)?;
