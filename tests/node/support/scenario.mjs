@@ -148,7 +148,7 @@ class Stage {
 }
 
 /** Every form in which somebody may see an error. */
-function forms(error) {
+export function forms(error) {
   return [
     error.message,
     String(error),

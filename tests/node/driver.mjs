@@ -1,0 +1,46 @@
+// The Node driver of tests/hard/: makes calls on request, a JSON object a line.
+
+import { createInterface } from 'node:readline';
+import { isDeepStrictEqual } from 'node:util';
+import { Secret, VeniceError } from 'venice-keys';
+
+import { makeCall, makeClient } from './support/operations.mjs';
+import { forms } from './support/scenario.mjs';
+
+const clients = [];
+
+function clientFor(options) {
+  const known = clients.find(([of]) => isDeepStrictEqual(of, options));
+  if (known) return known[1];
+  const client = makeClient(options, {});
+  clients.push([options, client]);
+  return client;
+}
+
+/** A result as JSON: a Secret is an object of its own. */
+function plain(value) {
+  if (value instanceof Secret) return { $secret: value.reveal() };
+  if (value instanceof Date || value === null || typeof value !== 'object') return value ?? null;
+  if (Array.isArray(value)) return value.map(plain);
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, plain(member)]));
+}
+
+async function answer({ client, call, args }) {
+  const start = performance.now();
+  const said = await makeCall(call, args ?? {}, () => clientFor(client)).then(
+    (value) => ({ ok: plain(value) }),
+    (error) => {
+      if (!(error instanceof VeniceError)) throw error;
+      const { code, status = null, retryAfterMs = null } = error;
+      return { error: { code, status, retryAfterMs, forms: forms(error) } };
+    },
+  );
+  return { ...said, tookMs: performance.now() - start };
+}
+
+for await (const line of createInterface({ input: process.stdin })) {
+  const said = await answer(JSON.parse(line)).catch(({ name, message }) => ({
+    unable: `${name}: ${message}`,
+  }));
+  console.log(JSON.stringify(said));
+}
