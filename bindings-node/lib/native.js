@@ -9,11 +9,13 @@
 const builds = {
   'linux-x64': [
     () => require('../venice-keys.linux-x64-gnu.node'),
+    () => require('../venice-keys.linux-x64-musl.node'),
     () => require('venice-keys-linux-x64-gnu'),
     () => require('venice-keys-linux-x64-musl'),
   ],
   'linux-arm64': [
     () => require('../venice-keys.linux-arm64-gnu.node'),
+    () => require('../venice-keys.linux-arm64-musl.node'),
     () => require('venice-keys-linux-arm64-gnu'),
     () => require('venice-keys-linux-arm64-musl'),
   ],
