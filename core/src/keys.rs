@@ -64,25 +64,13 @@ open_enum! {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct ConsumptionLimit {
     /// US dollars.
-    #[serde(
-        default,
-        deserialize_with = "wire::money",
-        serialize_with = "wire::write_money"
-    )]
+    #[serde(default, with = "wire::money")]
     pub usd: Option<Decimal>,
     /// Diem.
-    #[serde(
-        default,
-        deserialize_with = "wire::money",
-        serialize_with = "wire::write_money"
-    )]
+    #[serde(default, with = "wire::money")]
     pub diem: Option<Decimal>,
     /// The deprecated name of `diem`.
-    #[serde(
-        default,
-        deserialize_with = "wire::money",
-        serialize_with = "wire::write_money"
-    )]
+    #[serde(default, with = "wire::money")]
     pub vcu: Option<Decimal>,
 }
 
@@ -687,25 +675,13 @@ pub struct ApiKey {
     #[serde(default, deserialize_with = "wire::text")]
     pub description: Option<String>,
     /// When it was made.
-    #[serde(
-        default,
-        deserialize_with = "wire::time",
-        serialize_with = "wire::write_time"
-    )]
+    #[serde(default, with = "wire::time")]
     pub created_at: Option<Timestamp>,
     /// When it expires; `None`: never.
-    #[serde(
-        default,
-        deserialize_with = "wire::time",
-        serialize_with = "wire::write_time"
-    )]
+    #[serde(default, with = "wire::time")]
     pub expires_at: Option<Timestamp>,
     /// When it was last used; `None`: never.
-    #[serde(
-        default,
-        deserialize_with = "wire::time",
-        serialize_with = "wire::write_time"
-    )]
+    #[serde(default, with = "wire::time")]
     pub last_used_at: Option<Timestamp>,
     /// The last six characters of its secret.
     #[serde(default, rename = "last6Chars", deserialize_with = "wire::text")]
@@ -743,25 +719,13 @@ pub struct Usage {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UsageAmounts {
     /// US dollars, bundled credits included.
-    #[serde(
-        default,
-        deserialize_with = "wire::money",
-        serialize_with = "wire::write_money"
-    )]
+    #[serde(default, with = "wire::money")]
     pub usd: Option<Decimal>,
     /// Diem.
-    #[serde(
-        default,
-        deserialize_with = "wire::money",
-        serialize_with = "wire::write_money"
-    )]
+    #[serde(default, with = "wire::money")]
     pub diem: Option<Decimal>,
     /// The deprecated name of `diem`.
-    #[serde(
-        default,
-        deserialize_with = "wire::money",
-        serialize_with = "wire::write_money"
-    )]
+    #[serde(default, with = "wire::money")]
     pub vcu: Option<Decimal>,
 }
 
@@ -769,18 +733,10 @@ pub struct UsageAmounts {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PeriodUsage {
     /// US dollars, bundled credits included.
-    #[serde(
-        default,
-        deserialize_with = "wire::money",
-        serialize_with = "wire::write_money"
-    )]
+    #[serde(default, with = "wire::money")]
     pub usd: Option<Decimal>,
     /// Diem.
-    #[serde(
-        default,
-        deserialize_with = "wire::money",
-        serialize_with = "wire::write_money"
-    )]
+    #[serde(default, with = "wire::money")]
     pub diem: Option<Decimal>,
 }
 
@@ -800,7 +756,7 @@ pub struct CreatedKey {
     /// What people know it by.
     pub description: Option<String>,
     /// When it expires; `None`: never.
-    #[serde(serialize_with = "wire::write_time")]
+    #[serde(with = "wire::time")]
     pub expires_at: Option<Timestamp>,
     /// Caps on what it may spend.
     pub consumption_limit: ConsumptionLimit,
@@ -901,7 +857,7 @@ struct CreatedRest {
     api_key_type: Option<ApiKeyType>,
     #[serde(default, deserialize_with = "wire::text")]
     description: Option<String>,
-    #[serde(default, deserialize_with = "wire::time")]
+    #[serde(default, with = "wire::time")]
     expires_at: Option<Timestamp>,
     #[serde(default, deserialize_with = "limit")]
     consumption_limit: ConsumptionLimit,

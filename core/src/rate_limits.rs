@@ -39,18 +39,10 @@ pub struct RateLimits {
     #[serde(default, deserialize_with = "balances")]
     pub balances: Balances,
     /// When the key expires; `None`: never.
-    #[serde(
-        default,
-        deserialize_with = "wire::time",
-        serialize_with = "wire::write_time"
-    )]
+    #[serde(default, with = "wire::time")]
     pub key_expiration: Option<Timestamp>,
     /// When the next epoch (UTC day) begins.
-    #[serde(
-        default,
-        deserialize_with = "wire::time",
-        serialize_with = "wire::write_time"
-    )]
+    #[serde(default, with = "wire::time")]
     pub next_epoch_begins: Option<Timestamp>,
     /// The limits, model by model.
     #[serde(default, deserialize_with = "limits")]
@@ -74,28 +66,13 @@ pub struct ApiTier {
 #[serde(rename_all = "camelCase")]
 pub struct Balances {
     /// US dollars.
-    #[serde(
-        default,
-        alias = "USD",
-        deserialize_with = "wire::money",
-        serialize_with = "wire::write_money"
-    )]
+    #[serde(default, alias = "USD", with = "wire::money")]
     pub usd: Option<Decimal>,
     /// Diem.
-    #[serde(
-        default,
-        alias = "DIEM",
-        deserialize_with = "wire::money",
-        serialize_with = "wire::write_money"
-    )]
+    #[serde(default, alias = "DIEM", with = "wire::money")]
     pub diem: Option<Decimal>,
     /// Bundled credits.
-    #[serde(
-        default,
-        alias = "BUNDLED_CREDITS",
-        deserialize_with = "wire::money",
-        serialize_with = "wire::write_money"
-    )]
+    #[serde(default, alias = "BUNDLED_CREDITS", with = "wire::money")]
     pub bundled_credits: Option<Decimal>,
 }
 
@@ -119,11 +96,7 @@ pub struct RateLimit {
     #[serde(default, deserialize_with = "RateLimitType::read")]
     pub r#type: Option<RateLimitType>,
     /// How many are allowed.
-    #[serde(
-        default,
-        deserialize_with = "wire::money",
-        serialize_with = "wire::write_money"
-    )]
+    #[serde(default, with = "wire::money")]
     pub amount: Option<Decimal>,
 }
 
@@ -144,11 +117,7 @@ pub struct RateLimitBreach {
     #[serde(default, deserialize_with = "wire::text")]
     pub rate_limit_tier: Option<String>,
     /// When.
-    #[serde(
-        default,
-        deserialize_with = "wire::time",
-        serialize_with = "wire::write_time"
-    )]
+    #[serde(default, with = "wire::time")]
     pub timestamp: Option<Timestamp>,
 }
 
@@ -161,7 +130,7 @@ pub struct KeyStatus {
     /// Whether it may call inference now.
     pub may_spend: bool,
     /// When it expires; `None`: never, or it isn't known as the key was refused.
-    #[serde(serialize_with = "wire::write_time")]
+    #[serde(with = "wire::time")]
     pub expires_at: Option<Timestamp>,
     /// What is left to spend.
     pub balances: Balances,

@@ -117,7 +117,7 @@ fn expired() -> Error {
 /// What a JWT's payload must hold.
 #[derive(Deserialize)]
 struct Claims {
-    #[serde(deserialize_with = "wire::money")]
+    #[serde(with = "wire::money")]
     exp: Option<rust_decimal::Decimal>,
 }
 
@@ -299,7 +299,7 @@ struct ChallengeData {
     token: Option<String>,
     #[serde(default, deserialize_with = "wire::text")]
     message: Option<String>,
-    #[serde(default, deserialize_with = "wire::time")]
+    #[serde(default, with = "wire::time")]
     expires_at: Option<Timestamp>,
 }
 

@@ -17,11 +17,6 @@ pub(crate) fn text<'de, D: Deserializer<'de>>(from: D) -> Result<Option<String>,
     read_text(from, |text| Some(text.to_owned()))
 }
 
-/// Reads a time, or nothing.
-pub(crate) fn time<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Timestamp>, D::Error> {
-    read_text(from, parse_time)
-}
-
 /// Reads anything that is a text on the wire, or nothing.
 pub(crate) fn read_text<'de, D: Deserializer<'de>, T>(
     from: D,
@@ -39,16 +34,6 @@ pub(crate) fn flag<'de, D: Deserializer<'de>>(from: D) -> Result<Option<bool>, D
         on_text: |_: &str| None,
         on_flag: Some,
     })
-}
-
-/// Reads money from a number or a text by its digits, or nothing.
-pub(crate) fn money<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Decimal>, D::Error> {
-    let raw = <&RawValue>::deserialize(from)?.get();
-    let digits = raw
-        .strip_prefix('"')
-        .and_then(|r| r.strip_suffix('"'))
-        .unwrap_or(raw);
-    Ok(parse_decimal(digits))
 }
 
 /// Reads an object, or nothing if something else stands in its place.
@@ -197,22 +182,48 @@ impl RoundDown for Timestamp {
     }
 }
 
-/// Writes a time in the one form all languages' dumps share.
-pub(crate) fn write_time<S: Serializer>(
-    time: &Option<Timestamp>,
-    to: S,
-) -> Result<S::Ok, S::Error> {
-    time.map(time_text).serialize(to)
+/// For `#[serde(with)]`: a time is read leniently, or as nothing, and written in the one form that
+/// all languages' dumps share.
+pub(crate) mod time {
+    use super::*;
+
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(
+        from: D,
+    ) -> Result<Option<Timestamp>, D::Error> {
+        read_text(from, parse_time)
+    }
+
+    pub(crate) fn serialize<S: Serializer>(
+        time: &Option<Timestamp>,
+        to: S,
+    ) -> Result<S::Ok, S::Error> {
+        time.map(time_text).serialize(to)
+    }
 }
 
-/// Writes money as text, without trailing zeros.
-pub(crate) fn write_money<S: Serializer>(
-    money: &Option<Decimal>,
-    to: S,
-) -> Result<S::Ok, S::Error> {
-    money
-        .map(|money| money.normalize().to_string())
-        .serialize(to)
+/// For `#[serde(with)]`: money is read from a number or a text by its digits, or as nothing, and
+/// written as text without trailing zeros.
+pub(crate) mod money {
+    use super::*;
+
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(
+        from: D,
+    ) -> Result<Option<Decimal>, D::Error> {
+        let raw = <&RawValue>::deserialize(from)?.get();
+        let inside = raw
+            .strip_prefix('"')
+            .and_then(|rest| rest.strip_suffix('"'));
+        Ok(parse_decimal(inside.unwrap_or(raw)))
+    }
+
+    pub(crate) fn serialize<S: Serializer>(
+        money: &Option<Decimal>,
+        to: S,
+    ) -> Result<S::Ok, S::Error> {
+        money
+            .map(|money| money.normalize().to_string())
+            .serialize(to)
+    }
 }
 
 /// An amount as the number it is on the wire, digit for digit.
@@ -295,9 +306,9 @@ mod tests {
     #[derive(Deserialize, Default)]
     #[serde(default)]
     struct Odd {
-        #[serde(deserialize_with = "money")]
+        #[serde(with = "money")]
         money: Option<Decimal>,
-        #[serde(deserialize_with = "time")]
+        #[serde(with = "time")]
         time: Option<Timestamp>,
         #[serde(deserialize_with = "text")]
         text: Option<String>,
