@@ -10,7 +10,7 @@ pythons() {
     for minor in 10 11 12 13 14 15 16; do type -P "python3.$minor"; done
     type -P python3
   } | while read -r python; do
-    "$python" -c 'import sys, venv
+    "$python" -c 'import sys, venv, ensurepip
 if sys.version_info >= (3, 10) and sys.implementation.name == "cpython":
     print("%d.%d" % sys.version_info[:2], sys.executable)' 2>/dev/null
   done | sort -t. -k1,1n -k2,2nr -s | awk '!seen[$1]++'
@@ -19,7 +19,7 @@ if sys.version_info >= (3, 10) and sys.implementation.name == "cpython":
 # A venv at $1 of the Python $2 with the requirements file $3, made anew when any of them changes.
 venv() {
   local stamp
-  stamp="$2 $("$2" --version) $(sha256sum <"$3")"
+  stamp="$2 $("$2" --version) $(cksum <"$3")"
   if [ "$(cat "$1/.stamp" 2>/dev/null)" != "$stamp" ]; then
     rm -rf "$1"
     "$2" -m venv "$1" && "$1/bin/pip" install -q --disable-pip-version-check -r "$3" || return 1

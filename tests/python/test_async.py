@@ -362,10 +362,14 @@ def test_the_end_waits_for_a_thread_inside_python(sandbox):
     """The same, made sure: the thread is in somebody's slow logging filter when the end comes."""
     done = run(
         """
-        import asyncio, logging, time, venice_keys
+        import asyncio, logging, sys, time, venice_keys
         logger = logging.getLogger("venice_keys")
         logger.addFilter(lambda record: time.sleep(0.5) or True)
         logger.setLevel(logging.DEBUG)
+        class Late:  # Python's end takes a second
+            def __del__(self, sleep=time.sleep):
+                sleep(1)
+        sys.late = Late()
         async def main():
             try:
                 await asyncio.wait_for(venice_keys.AsyncClient().list_keys(), 0.2)

@@ -26,29 +26,34 @@ def everybody_waits(sandbox, milliseconds):
 @pytest.mark.alone
 @pytest.mark.parametrize("call_elsewhere", [False, True])
 def test_python_goes_on_during_a_call(client, sandbox, call_elsewhere):
-    """One thread calls, the main thread or another; the other never waits for it."""
-    everybody_waits(sandbox, 400)
+    """One thread calls, the main thread or another; the other goes on meanwhile."""
+    everybody_waits(sandbox, 500)
     done = threading.Event()
-    longest_wait = 0
+    called = []
+    alive = set()
+
+    def moment():
+        return int(time.perf_counter() / 0.02)
 
     def call():
+        called.append(moment())
         client.list_keys()
+        called.append(moment())
         done.set()
 
     def go_on():
-        nonlocal longest_wait
-        last = time.perf_counter()
         while not done.is_set():
-            now = time.perf_counter()
-            longest_wait, last = max(longest_wait, now - last), now
+            alive.add(moment())
 
     elsewhere, here = (call, go_on) if call_elsewhere else (go_on, call)
     thread = threading.Thread(target=elsewhere)
     thread.start()
     here()
     thread.join()
-    # With Python's lock held it would be 400 ms, or the 50 between two looks for Ctrl-C.
-    assert longest_wait < 0.04
+    during = range(called[0] + 1, called[1])
+    assert len(during) >= 20
+    # With Python's lock held it would be none. A busy machine may skip a few.
+    assert len(alive.intersection(during)) > len(during) / 2
 
 
 @pytest.mark.alone
@@ -222,6 +227,17 @@ def in_a_child(work):
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
 
 
+HAS_PROC = os.path.isdir("/proc/self/fd")
+
+
+def sockets():
+    """How many sockets this process has open, where that can be seen."""
+    if not HAS_PROC:
+        return 0
+    files = [os.path.join("/proc/self/fd", name) for name in os.listdir("/proc/self/fd")]
+    return sum(os.path.islink(file) and os.readlink(file).startswith("socket:") for file in files)
+
+
 def connections(sandbox):
     return [request["connection"] for request in sandbox.journal()]
 
@@ -281,8 +297,9 @@ def test_a_child_may_drop_and_close_its_parents_client(sandbox):
     clients[0].list_keys()
 
     def drop():
+        before = sockets()
         clients.pop()
-        return True
+        return sockets() == before  # they are the parent's
 
     assert in_a_child(drop)
 
@@ -382,20 +399,10 @@ def test_a_closed_client_says_so(sandbox):
 
 
 def test_closing_closes_connections(sandbox):
-    def sockets():
-        pid = os.getpid()
-        return sum(
-            os.readlink(f"/proc/{pid}/fd/{fd}").startswith("socket:")
-            for fd in os.listdir(f"/proc/{pid}/fd")
-            if os.path.islink(f"/proc/{pid}/fd/{fd}")
-        )
-
-    if not os.path.isdir("/proc/self/fd"):
-        pytest.skip("no /proc here")
     before = sockets()
     client = Client(sandbox.admin_key, base_url=sandbox.base_url)
     client.list_keys()
-    assert sockets() == before + 1
+    assert sockets() == before + HAS_PROC
     client.close()
     assert sockets() == before
 
