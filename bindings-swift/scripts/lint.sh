@@ -17,7 +17,7 @@ export VENICE_KEYS_PROFILE=debug
 # Swift 6.0 puts the style's tool beside the compiler.
 scripts/with-swift swift format lint --strict --configuration .swift-format --recursive \
     Package.swift Examples/Package.swift Examples/Sources \
-    ../tests/swift/Package.swift ../tests/swift/Tests \
+    ../tests/swift/Package.swift ../tests/swift/Sources ../tests/swift/Tests \
     Sources/VeniceKeys/*.swift
 
 # quietly COMMAND…: its output only if it fails.

@@ -6,10 +6,15 @@ let package = Package(
     platforms: [.macOS(.v12)],
     dependencies: [.package(name: "VeniceKeys", path: "../../bindings-swift")],
     targets: [
+        // Calls by their names and results in the one form, for the scenarios and the driver.
+        .target(
+            name: "Canonical",
+            dependencies: [.product(name: "VeniceKeys", package: "VeniceKeys")]
+        ),
         .testTarget(
             name: "VeniceKeysTests",
-            dependencies: [.product(name: "VeniceKeys", package: "VeniceKeys")]
-        )
+            dependencies: ["Canonical", .product(name: "VeniceKeys", package: "VeniceKeys")]
+        ),
     ],
     swiftLanguageModes: [.v6]
 )

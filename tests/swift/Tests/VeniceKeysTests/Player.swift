@@ -1,3 +1,4 @@
+import Canonical
 import Foundation
 import VeniceKeys
 
@@ -11,7 +12,7 @@ struct Mismatch: Error, CustomStringConvertible {
 struct Player {
     private let sandbox: Sandbox
     private let options: [String: JSON]
-    private var clients: [String: Client] = [:]
+    private var calls = Calls()
     private var saved: [String: JSON]
     /// How many requests earlier `seen` steps have looked at.
     private var looked = 0
@@ -57,10 +58,11 @@ struct Player {
         guard let name = step["call"]?.string else { throw Unplayable("call is no text") }
         let arguments = Arguments(try filled(step["args"] ?? .object([:])), of: name)
         for secret in arguments.secrets { hide(secret) }
+        let client = try clientOptions(step["client"])
         let start = DispatchTime.now()
         let outcome: Result<JSON, any Error>
         do {
-            outcome = .success(try await perform(name, arguments, overrides: step["client"]))
+            outcome = .success(try await calls.make(name, arguments, client: client))
         } catch let error as VeniceError {
             outcome = .failure(error)
         }
@@ -82,97 +84,17 @@ struct Player {
         try within(step["tookMs"], took, "\(name) took")
     }
 
-    private mutating func perform(
-        _ name: String, _ given: Arguments, overrides: JSON?
-    ) async throws -> JSON {
-        switch name {
-        case "wallet_address":
-            return .string(try Wallet(given.required("wallet")).address)
-        case "wallet_sign":
-            let wallet = try Wallet(given.required("wallet"))
-            return .string(try wallet.sign(Web3Challenge(text: given.required("challenge"))))
-        default: break
-        }
-        let client = try client(overrides)
-        switch name {
-        case "client":
-            return .null
-        case "list_keys":
-            return try JSON(result: try await client.listKeys())
-        case "create_key":
-            return try JSON(result: try await client.createKey(try given.newKey()))
-        case "get_key":
-            return try JSON(result: try await client.getKey(given.required("id")))
-        case "update_key":
-            let id = try given.required("id")
-            return try JSON(result: try await client.updateKey(id, try given.keyUpdate()))
-        case "delete_key":
-            try await client.deleteKey(given.required("id"))
-            return .null
-        case "rate_limits":
-            return try JSON(result: try await client.rateLimits())
-        case "rate_limit_log":
-            return try JSON(result: try await client.rateLimitLog())
-        case "verify_key":
-            return try JSON(result: try await client.verifyKey())
-        case "list_models":
-            let type = try given.optional("type").map { ModelType(rawValue: $0) }
-            return try JSON(result: try await client.listModels(type: type))
-        case "web3_challenge":
-            let address = try given.optional("address")
-            return try JSON(result: try await client.web3Challenge(address: address))
-        case "mint_web3_key":
-            return try JSON(
-                result: try await client.mintWeb3Key(
-                    address: given.required("address"), signature: given.required("signature"),
-                    challenge: Web3Challenge(text: given.required("challenge")),
-                    try given.newKey()))
-        case "mint_with_wallet":
-            let wallet = try Wallet(given.required("wallet"))
-            return try JSON(result: try await client.mintWithWallet(wallet, try given.newKey()))
-        default:
-            throw Unplayable("an operation this runner doesn't know: \(name)")
-        }
-    }
-
-    /// The client of these options: made once for all steps that have the same.
-    private mutating func client(_ overrides: JSON?) throws -> Client {
+    /// The words of `tests/README.md`, laid over each other and with the sandbox's part filled in.
+    private mutating func clientOptions(_ overrides: JSON?) throws -> [String: JSON] {
         let laid = options.merging(overrides?.object ?? [:]) { _, over in over }
-        let merged = try filled(.object(laid))
-        if let made = clients[merged.text] { return made }
-        let words = try merged.members(
-            of: "client",
-            known: [
-                "key", "baseUrl", "timeoutMs", "connectTimeoutMs", "maxRetries", "createLimit",
-                "caFile",
-            ])
-        var configuration = Client.Configuration(
-            baseURL: words["baseUrl"]?.string ?? sandbox.baseURL,
-            timeout: (words["timeoutMs"]?.number ?? 10_000) / 1000,
-            caFile: words["caFile"]?.string)
-        if let timeout = words["connectTimeoutMs"]?.number {
-            configuration.connectTimeout = timeout / 1000
-        }
-        if let count = words["maxRetries"]?.number { configuration.maxRetries = UInt32(count) }
-        if let limit = words["createLimit"] {
-            let members = try limit.members(of: "createLimit", known: ["count", "perMs"])
-            configuration.createLimit = .init(
-                count: UInt32(members["count"]?.number ?? 20),
-                per: (members["perMs"]?.number ?? 60_000) / 1000)
-        }
+        var words = try filled(.object(laid)).object ?? [:]
+        if words["baseUrl"] == nil { words["baseUrl"] = .string(sandbox.baseURL) }
         let key = words["key"]?.string ?? "admin"
-        if key == "none" {
-            let client = try Client.anonymous(configuration: configuration)
-            clients[merged.text] = client
-            return client
-        }
-        let text =
-            ["admin": "admin_key", "inference": "inference_key"][key]
-            .flatMap { sandbox.ready[$0] } ?? key
+        let named = ["admin": "admin_key", "inference": "inference_key"][key]
+        let text = named.flatMap { sandbox.ready[$0] } ?? key
+        words["key"] = .string(text)
         hide(text)
-        let client = try Client(apiKey: text, configuration: configuration)
-        clients[merged.text] = client
-        return client
+        return words
     }
 
     private func check(_ error: VeniceError, _ expected: JSON) throws {
@@ -181,12 +103,7 @@ struct Player {
             known: [
                 "code", "status", "issues", "retryAfterMs", "requestId", "message", "lacks",
             ])
-        var dumped = ""
-        dump(error, to: &dumped)
-        let forms = [
-            error.message, "\(error)", String(describing: error), String(reflecting: error),
-            error.localizedDescription, dumped,
-        ]
+        let forms = printedForms(error)
         let lacks = words["lacks"]?.array?.compactMap(\.string) ?? []
         for secret in secrets.union(lacks) where forms.contains(where: { $0.contains(secret) }) {
             throw Mismatch("the error \(error.code.rawValue) shows what it must not")

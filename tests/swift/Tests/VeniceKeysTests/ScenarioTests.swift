@@ -1,3 +1,4 @@
+import Canonical
 import Foundation
 import Testing
 
@@ -72,16 +73,5 @@ struct Scenario: Sendable, CustomTestStringConvertible {
         if let minute = options["minute"]?.number { words += ["--minute", "\(minute)"] }
         if let flaw = options["tls"]?.string { words += ["--tls", "--tls-cert", flaw] }
         return words
-    }
-}
-
-extension JSON {
-    /// The members of an object that may have only these names.
-    func members(of what: String, known: Set<String>) throws -> [String: JSON] {
-        guard let object else { throw Unplayable("\(what) is no object: \(text)") }
-        if let unknown = object.keys.first(where: { !known.contains($0) }) {
-            throw Unplayable("\(what) has a word this runner doesn't know: \(unknown)")
-        }
-        return object
     }
 }

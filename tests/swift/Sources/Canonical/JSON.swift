@@ -2,7 +2,7 @@ import Foundation
 import VeniceKeys
 
 /// A JSON value, and the one form in which every language's results are compared.
-enum JSON: Hashable, Sendable {
+package enum JSON: Hashable, Sendable {
     case null
     case bool(Bool)
     case number(Decimal)
@@ -12,30 +12,30 @@ enum JSON: Hashable, Sendable {
     /// A result's secret: only a runner ever looks into it.
     case secret(Secret)
 
-    init(parsing data: Data) throws {
+    package init(parsing data: Data) throws {
         self = try JSONDecoder().decode(JSON.self, from: data)
     }
 
-    var object: [String: JSON]? {
+    package var object: [String: JSON]? {
         if case .object(let members) = self { members } else { nil }
     }
 
-    var array: [JSON]? {
+    package var array: [JSON]? {
         if case .array(let elements) = self { elements } else { nil }
     }
 
-    var string: String? {
+    package var string: String? {
         if case .string(let text) = self { text } else { nil }
     }
 
-    var number: Double? {
+    package var number: Double? {
         if case .number(let number) = self { (number as NSDecimalNumber).doubleValue } else { nil }
     }
 
-    subscript(name: String) -> JSON? { object?[name] }
+    package subscript(name: String) -> JSON? { object?[name] }
 
     /// As text, for messages and for telling client options apart; members in order of name.
-    var text: String {
+    package var text: String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         return (try? encoder.encode(self)).map { String(decoding: $0, as: UTF8.self) } ?? "?"
@@ -43,7 +43,7 @@ enum JSON: Hashable, Sendable {
 }
 
 extension JSON: Codable {
-    init(from decoder: Decoder) throws {
+    package init(from decoder: Decoder) throws {
         let container = try decoder.singleValueContainer()
         if container.decodeNil() {
             self = .null
@@ -60,7 +60,7 @@ extension JSON: Codable {
         }
     }
 
-    func encode(to encoder: Encoder) throws {
+    package func encode(to encoder: Encoder) throws {
         var container = encoder.singleValueContainer()
         switch self {
         case .null: try container.encodeNil()
@@ -76,7 +76,7 @@ extension JSON: Codable {
 
 extension JSON {
     /// A result in the one form: read by reflection, so that no field can be left out here.
-    init(result value: Any) throws {
+    package init(result value: Any) throws {
         switch value {
         case let value as JSON: self = value
         case let value as Secret: self = .secret(value)
@@ -111,8 +111,19 @@ extension JSON {
     }
 }
 
+extension JSON {
+    /// The members of an object that may have only these names.
+    package func members(of what: String, known: Set<String>) throws -> [String: JSON] {
+        guard let object else { throw Unplayable("\(what) is no object: \(text)") }
+        if let unknown = object.keys.first(where: { !known.contains($0) }) {
+            throw Unplayable("\(what) has a word this runner doesn't know: \(unknown)")
+        }
+        return object
+    }
+}
+
 /// `2026-01-31T12:00:00.000Z`
-func canonicalTime(_ date: Date) -> String {
+private func canonicalTime(_ date: Date) -> String {
     let milliseconds = Int64((date.timeIntervalSince1970 * 1000).rounded())
     let (seconds, rest) = milliseconds.quotientAndRemainder(dividingBy: 1000)
     let whole = Date(timeIntervalSince1970: Double(seconds))
@@ -122,7 +133,7 @@ func canonicalTime(_ date: Date) -> String {
 }
 
 /// A scenario that this runner can't play: a word it doesn't know, or a broken file.
-struct Unplayable: Error, CustomStringConvertible {
-    let description: String
-    init(_ description: String) { self.description = description }
+package struct Unplayable: Error, CustomStringConvertible {
+    package let description: String
+    package init(_ description: String) { self.description = description }
 }

@@ -2,22 +2,22 @@ import Foundation
 import VeniceKeys
 
 /// The arguments of one call. Whatever an operation doesn't take up is a word it doesn't know.
-final class Arguments {
+package final class Arguments {
     private let operation: String
     private let given: [String: JSON]
     private var used: Set<String> = []
 
-    init(_ json: JSON, of operation: String) {
+    package init(_ json: JSON, of operation: String) {
         self.operation = operation
         given = json.object ?? [:]
     }
 
     /// What no error may show of these.
-    var secrets: [String] {
+    package var secrets: [String] {
         ["wallet", "signature", "challenge"].compactMap { given[$0]?.string }
     }
 
-    func checkAllUsed() throws {
+    package func checkAllUsed() throws {
         if let unknown = given.keys.first(where: { !used.contains($0) }), operation != "client" {
             throw Unplayable("\(operation) doesn't take \(unknown)")
         }
