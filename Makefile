@@ -20,13 +20,13 @@ help:
 demo: demo-python
 
 demo-rust:
-	cargo run --quiet -p venice-keys --example tour -- $(ARGS)
+	@cargo run --quiet -p venice-keys --example tour -- $(ARGS)
 
 $(LANGUAGES:%=demo-%): demo-%:
-	bindings-$*/scripts/demo.sh $(ARGS)
+	@bindings-$*/scripts/demo.sh $(ARGS)
 
 test:
-	tests/run.sh
+	@tests/run.sh
 
 soak:
 	tests/hard/run.sh soak
