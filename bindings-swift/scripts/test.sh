@@ -67,6 +67,17 @@ else
     failed=$((failed + 1))
 fi
 
+# The driver of tests/hard/, which `swift test` built too: one line gets one answer, nothing else.
+if answer=$(echo '{}' | ../tests/swift/driver 2>"$log/driver") &&
+    [ "$(echo "$answer" | grep -c '^{"unable":')" -eq 1 ] &&
+    [ "$(echo "$answer" | wc -l)" -eq 1 ]; then
+    passed=$((passed + 1))
+else
+    cat "$log/driver"
+    echo "FAILED: the driver answered: $answer"
+    failed=$((failed + 1))
+fi
+
 scripts/consumer.sh >"$log/consumer" || true
 cat "$log/consumer"
 passed=$((passed + $(grep -c '^ok:' "$log/consumer" || true)))

@@ -11,6 +11,7 @@ let package = Package(
             name: "Canonical",
             dependencies: [.product(name: "VeniceKeys", package: "VeniceKeys")]
         ),
+        .executableTarget(name: "Driver", dependencies: ["Canonical"]),
         .testTarget(
             name: "VeniceKeysTests",
             dependencies: ["Canonical", .product(name: "VeniceKeys", package: "VeniceKeys")]
