@@ -295,13 +295,14 @@ def sizes() -> list[tuple[str, int, str]]:
     for file in BENCH.glob("wheel/*.whl"):
         found.append(("Python wheel", file.stat().st_size, "packed"))
     for what, pattern in (
-        ("Python extension", "ours-python/lib/*/site-packages/venice_keys/_native*"),
+        ("Python extension", "ours-python/lib/*/site-packages/venice_keys/_native*.so"),
         ("Node addon", "ours-node/node_modules/venice-keys/*.node"),
     ):
         for file in BENCH.glob(pattern):
             found.append((what, file.stat().st_size, sections(file)))
     if (text := (BENCH / "swift-size.txt")).exists():
-        with_it, without, more = re.findall(r"\d+", text.read_text())[:3]
+        said = text.read_text().splitlines()[-1]
+        with_it, without, more = re.findall(r"\d+", said)
         parts = f"{int(with_it):,} with VeniceKeys, {int(without):,} the same program without"
         found.append(("Swift executable, stripped: what VeniceKeys adds", int(more), parts))
     return found
