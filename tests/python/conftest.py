@@ -1,9 +1,15 @@
 """Fixtures: a sandbox, and clients of it."""
 
+import signal
+
 import pytest
 from venice_keys import AsyncClient, Client
 
 from sandbox import Sandbox
+
+# A run in the background (a CI job's, nohup's) ignores SIGINT, and so would the programs it starts:
+# what they do on Ctrl-C could not be seen.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(autouse=True)
