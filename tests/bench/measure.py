@@ -242,7 +242,7 @@ def measure(all_of_them: dict[str, Contender], program: str, rounds: int) -> rep
         of.row("tls_next", "list", callers, **url, **trusting)
         for size in SIZES:
             url = f"{plain}/list-{size}"
-            of.row(f"growth_{size}", "list", "core python node swift", rounds=0.3, BENCH_URL=url)
+            of.row(f"growth_{size}", "list", "bare core python node swift", rounds=0.3, BENCH_URL=url)
         counts = count_instructions(f"{plain}/list-3")
         memory = count_memory(plain)
     with delayed(100) as url:

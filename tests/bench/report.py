@@ -9,13 +9,13 @@ from html import escape
 PICTURE = "picture.svg"
 ROWS = {
     "load": "Import (Python), load (Node)",
-    "small": "One small read (3 keys), kept connection",
-    "list": "List of 500 keys to typed objects",
+    "small": "One small read (3 keys)",
+    "list": "List of 500 keys",
     "sign": "Sign a challenge",
-    "tls_first": "TLS: client made and first call",
-    "tls_next": "TLS: next calls",
-    "many_first": "64 calls at once, answers after 100 ms: first time, no connection yet",
-    "many": "64 calls at once, answers after 100 ms: next times",
+    "tls_first": "TLS, client made and first call",
+    "tls_next": "TLS, next calls",
+    "many_first": "64 calls at once, answers after 100 ms, no connection yet",
+    "many": "64 calls at once, answers after 100 ms, next times",
 }
 NOTES = {
     "load": "Each in a new process, its files in the page cache.",
@@ -102,12 +102,14 @@ class Tables:
         """What must be reached: text, what was found, the limit."""
         wall, cpu = "wall_us", "cpu_us"
 
-        def at_most(limit, row, ours, theirs, *keys, text=None):
+        def at_most(limit, row, ours, theirs, *keys):
             if self.has(row, ours, theirs):
-                names = [f"{self.contenders[n].language}'s {self.contenders[n].name}"
-                         for n in (ours, theirs)]
+                names = [
+                    f"{self.contenders[name].language}'s {self.contenders[name].name}"
+                    for name in (ours, theirs)
+                ]
                 which = " and ".join(key[:-3].replace("cpu", "CPU") for key in keys)
-                what = f"{ROWS[row].split(':')[0]}: {which} of {names[0]} by {names[1]}"
+                what = f"{ROWS[row]}: {which} of {names[0]} by {names[1]}"
                 yield what, self.ratio(row, ours, theirs, *keys), limit
 
         yield from at_most(1 / 10, "load", "python", "httpx", wall)

@@ -64,8 +64,12 @@ our_python() (
   . bindings-python/scripts/common.sh
   tools
   rm -rf "$bench/wheel"
+  # What it says, even when asked to be quiet, is for failures only.
   "$cache/tools/bin/maturin" build --quiet --release --manifest-path bindings-python/Cargo.toml \
-    --out "$bench/wheel"
+    --out "$bench/wheel" 2>"$bench/maturin.log" || {
+    cat "$bench/maturin.log" >&2
+    exit 1
+  }
   [ -d "$bench/ours-python" ] || "$newest" -m venv "$bench/ours-python"
   "$bench/ours-python/bin/pip" install -q --disable-pip-version-check --force-reinstall \
     "$bench"/wheel/*.whl
