@@ -242,7 +242,8 @@ def measure(all_of_them: dict[str, Contender], program: str, rounds: int) -> rep
         of.row("tls_next", "list", callers, **url, **trusting)
         for size in SIZES:
             url = f"{plain}/list-{size}"
-            of.row(f"growth_{size}", "list", "bare core python node swift", rounds=0.3, BENCH_URL=url)
+            contenders = "bare core python node swift"
+            of.row(f"growth_{size}", "list", contenders, rounds=0.3, BENCH_URL=url)
         counts = count_instructions(f"{plain}/list-3")
         memory = count_memory(plain)
     with delayed(100) as url:
