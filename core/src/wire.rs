@@ -141,6 +141,9 @@ fn drain<'de, A: SeqAccess<'de>, T>(mut seq: A) -> Result<Option<T>, A::Error> {
 
 /// The digits as they stand. A number with more digits than a [`Decimal`] holds is rounded.
 fn parse_decimal(digits: &str) -> Option<Decimal> {
+    if let Some(plain) = plain_decimal(digits.as_bytes()) {
+        return Some(plain);
+    }
     let parsed = match digits.contains(['e', 'E']) {
         true => Decimal::from_scientific(digits),
         false => Decimal::from_str(digits),
@@ -148,9 +151,67 @@ fn parse_decimal(digits: &str) -> Option<Decimal> {
     parsed.ok()
 }
 
+/// Money as nearly all of it is written, `10.24`, in a fraction of the time that every form takes.
+fn plain_decimal(digits: &[u8]) -> Option<Decimal> {
+    // As many digits as surely fit.
+    if digits.len() > 18 || !digits.first()?.is_ascii_digit() || !digits.last()?.is_ascii_digit() {
+        return None;
+    }
+    let (mut value, mut scale) = (0, None);
+    for byte in digits {
+        match byte {
+            b'0'..=b'9' => {
+                value = value * 10 + i64::from(byte - b'0');
+                scale = scale.map(|scale| scale + 1);
+            }
+            b'.' if scale.is_none() => scale = Some(0),
+            _ => return None,
+        }
+    }
+    Some(Decimal::new(value, scale.unwrap_or(0)))
+}
+
+/// A time as Venice writes it, `2026-10-01T12:00:00.000Z`, in a fraction of the time that every
+/// form takes.
+fn venices_time(text: &[u8]) -> Option<Timestamp> {
+    const MARKS: [(usize, u8); 7] = [
+        (4, b'-'),
+        (7, b'-'),
+        (10, b'T'),
+        (13, b':'),
+        (16, b':'),
+        (19, b'.'),
+        (23, b'Z'),
+    ];
+    if text.len() != 24 || MARKS.iter().any(|(at, mark)| text[*at] != *mark) {
+        return None;
+    }
+    let number = |from: usize, to: usize| {
+        text[from..to].iter().try_fold(0, |value: i16, digit| {
+            let digit = digit.is_ascii_digit().then(|| i16::from(digit - b'0'))?;
+            Some(value * 10 + digit)
+        })
+    };
+    let two = |from: usize| number(from, from + 2).map(|value| value as i8);
+    let milliseconds = i32::from(number(20, 23)?);
+    let moment = DateTime::new(
+        number(0, 4)?,
+        two(5)?,
+        two(8)?,
+        two(11)?,
+        two(14)?,
+        two(17)?,
+        milliseconds * 1_000_000,
+    );
+    utc(moment.ok()?)
+}
+
 /// A time as the server writes it: RFC 3339 with or without fraction, or a date, which is its
 /// first moment in UTC.
 fn parse_time(text: &str) -> Option<Timestamp> {
+    if let Some(time) = venices_time(text.as_bytes()) {
+        return Some(time);
+    }
     if let Ok(time) = text.parse() {
         return Some(time);
     }
@@ -337,6 +398,27 @@ mod tests {
         );
         assert!(read(r#"{"list":{"a":1}}"#).list.is_none());
         assert!(read(r#"{"text":1,"flag":"true","time":12}"#).text.is_none());
+    }
+
+    proptest! {
+        #[test]
+        fn the_short_way_reads_money_as_the_long_one(
+            digits in "[0-9.+-]{1,20}|[0-9]{1,9}[.][0-9]{1,9}",
+        ) {
+            if let Some(money) = plain_decimal(digits.as_bytes()) {
+                let long = Decimal::from_str(&digits).unwrap();
+                prop_assert_eq!((money, money.scale()), (long, long.scale()));
+            }
+        }
+
+        #[test]
+        fn the_short_way_reads_times_as_the_long_one(
+            time in "[0-9]{4}-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-6][0-9]:[0-6][0-9].[0-9]{3}Z",
+        ) {
+            if let Some(read) = venices_time(time.as_bytes()) {
+                prop_assert_eq!(Some(read), time.parse().ok());
+            }
+        }
     }
 
     #[test]
