@@ -687,7 +687,7 @@ pub struct ApiKey {
     #[serde(default, rename = "last6Chars", deserialize_with = "wire::text")]
     pub last6_chars: Option<String>,
     /// Caps on what it may spend.
-    #[serde(default, deserialize_with = "limit")]
+    #[serde(default, deserialize_with = "wire::object_or_default")]
     pub consumption_limits: ConsumptionLimit,
     /// When the caps start anew.
     #[serde(default, deserialize_with = "LimitPeriod::read")]
@@ -711,7 +711,7 @@ pub struct ApiKey {
 #[serde(rename_all = "camelCase")]
 pub struct Usage {
     /// In the last seven days.
-    #[serde(default, deserialize_with = "amounts")]
+    #[serde(default, deserialize_with = "wire::object_or_default")]
     pub trailing_seven_days: UsageAmounts,
 }
 
@@ -766,14 +766,6 @@ pub struct CreatedKey {
     pub model_privacy: Option<ModelPrivacy>,
     /// From where it may be used, as CIDRs; empty or `None`: anywhere.
     pub ip_allowlist: Option<Vec<String>>,
-}
-
-fn limit<'de, D: Deserializer<'de>>(from: D) -> Result<ConsumptionLimit, D::Error> {
-    wire::object(from).map(Option::unwrap_or_default)
-}
-
-fn amounts<'de, D: Deserializer<'de>>(from: D) -> Result<UsageAmounts, D::Error> {
-    wire::object(from).map(Option::unwrap_or_default)
 }
 
 /// What of a created key must not be lost, read before and apart from everything else.
@@ -859,7 +851,7 @@ struct CreatedRest {
     description: Option<String>,
     #[serde(default, with = "wire::time")]
     expires_at: Option<Timestamp>,
-    #[serde(default, deserialize_with = "limit")]
+    #[serde(default, deserialize_with = "wire::object_or_default")]
     consumption_limit: ConsumptionLimit,
     #[serde(default, deserialize_with = "LimitPeriod::read")]
     limit_period: Option<LimitPeriod>,

@@ -47,7 +47,11 @@ pub struct Model {
     #[serde(default, deserialize_with = "ModelType::read")]
     pub r#type: Option<ModelType>,
     /// Name and privacy.
-    #[serde(default, alias = "model_spec", deserialize_with = "spec")]
+    #[serde(
+        default,
+        alias = "model_spec",
+        deserialize_with = "wire::object_or_default"
+    )]
     pub model_spec: ModelSpec,
 }
 
@@ -65,10 +69,6 @@ pub struct ModelSpec {
 
 fn essential_text<'de, D: serde::Deserializer<'de>>(from: D) -> Result<String, D::Error> {
     wire::text(from).map(Option::unwrap_or_default)
-}
-
-fn spec<'de, D: serde::Deserializer<'de>>(from: D) -> Result<ModelSpec, D::Error> {
-    wire::object(from).map(Option::unwrap_or_default)
 }
 
 impl Client {

@@ -36,7 +36,7 @@ pub struct RateLimits {
     #[serde(default, deserialize_with = "wire::object")]
     pub api_tier: Option<ApiTier>,
     /// What is left to spend.
-    #[serde(default, deserialize_with = "balances")]
+    #[serde(default, deserialize_with = "wire::object_or_default")]
     pub balances: Balances,
     /// When the key expires; `None`: never.
     #[serde(default, with = "wire::time")]
@@ -138,10 +138,6 @@ pub struct KeyStatus {
 
 fn flag<'de, D: serde::Deserializer<'de>>(from: D) -> Result<bool, D::Error> {
     wire::flag(from).map(Option::unwrap_or_default)
-}
-
-fn balances<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Balances, D::Error> {
-    wire::object(from).map(Option::unwrap_or_default)
 }
 
 fn limits<'de, D, T>(from: D) -> Result<Vec<T>, D::Error>

@@ -75,6 +75,14 @@ where
     from.deserialize_any(Object(std::marker::PhantomData))
 }
 
+/// Reads an object, or its default if something else stands in its place.
+pub(crate) fn object_or_default<'de, D: Deserializer<'de>, T>(from: D) -> Result<T, D::Error>
+where
+    T: Deserialize<'de> + Default,
+{
+    object(from).map(Option::unwrap_or_default)
+}
+
 /// Reads a list, or nothing if something else stands in its place. Elements of an odd type are
 /// left out.
 pub(crate) fn list<'de, D: Deserializer<'de>, T>(from: D) -> Result<Option<Vec<T>>, D::Error>
