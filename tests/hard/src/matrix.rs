@@ -172,7 +172,12 @@ fn judge(
         return Err(format!("the driver is unable: {why}"));
     }
     let code = answer["error"]["code"].as_str().unwrap_or("ok").to_owned();
-    if code != "ok" && Secrets::of(sandbox).and(args).found_in(line) {
+    let journal = sandbox.control("GET", "/journal", Value::Null)?;
+    let requests = journal["requests"].as_array().ok_or("odd journal")?;
+    // What a wallet signed inside the call, only the server's side knows.
+    let sent = requests.iter().map(|request| &request["body"]);
+    let secrets = sent.fold(Secrets::of(sandbox).and(args), Secrets::and);
+    if code != "ok" && secrets.found_in(line) {
         return Err("the error shows a secret".to_owned());
     }
     if !expected.codes.contains(&code.as_str()) {
@@ -182,8 +187,6 @@ fn judge(
     if took > timeout(fault) + GRACE {
         return Err(format!("took {took:?}"));
     }
-    let journal = sandbox.control("GET", "/journal", Value::Null)?;
-    let requests = journal["requests"].as_array().ok_or("odd journal")?;
     let disturbed = requests
         .iter()
         .filter(|r| r["method"] == operation.method)

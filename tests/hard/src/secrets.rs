@@ -27,10 +27,10 @@ impl Secrets {
         secrets
     }
 
-    /// And what this call's arguments hold.
-    pub(crate) fn and(mut self, args: &Value) -> Self {
-        for name in ["signature", "challenge", "wallet"] {
-            if let Some(text) = args[name].as_str() {
+    /// And what this call's arguments, or the body that it sent, hold.
+    pub(crate) fn and(mut self, held: &Value) -> Self {
+        for name in ["signature", "challenge", "wallet", "token", "message"] {
+            if let Some(text) = held[name].as_str() {
                 self.add(text);
             }
         }
