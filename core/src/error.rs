@@ -515,7 +515,7 @@ fn clip(text: &str) -> String {
 }
 
 /// A piece of a secret this long counts as the secret.
-const PIECE: usize = 12;
+pub(crate) const PIECE: usize = 12;
 /// What is shorter than this is no secret, and cutting it out would blot the whole text.
 const SHORTEST_SECRET: usize = 4;
 const CUT: &str = "[redacted]";

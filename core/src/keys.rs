@@ -967,7 +967,7 @@ impl Client {
 }
 
 /// A key counts as deleted only if the server says so: a gateway's page with a 200 doesn't.
-fn read_deleted(call: &Call, answer: &Answer) -> Result<(), Error> {
+pub(crate) fn read_deleted(call: &Call, answer: &Answer) -> Result<(), Error> {
     #[derive(Default, Deserialize)]
     struct Deleted {
         #[serde(default, deserialize_with = "wire::flag")]

@@ -174,6 +174,9 @@
 mod check;
 mod client;
 mod error;
+#[cfg(any(test, fuzzing))]
+#[doc(hidden)]
+pub mod fuzz;
 mod keys;
 mod models;
 mod rate_limits;

@@ -95,7 +95,7 @@ pub(crate) fn announced_wait(headers: WaitHeaders<'_>, now_ms: i64) -> Option<Du
 }
 
 /// The longest wait a header can announce; more is as good as never.
-const LONGEST_ANNOUNCED: Duration = Duration::from_secs(100 * 365 * 24 * 3600);
+pub(crate) const LONGEST_ANNOUNCED: Duration = Duration::from_secs(100 * 365 * 24 * 3600);
 
 fn seconds(text: &str) -> Option<Duration> {
     let seconds: f64 = text.trim().parse().ok().filter(|n: &f64| n.is_finite())?;

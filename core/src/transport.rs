@@ -157,6 +157,15 @@ impl Spare {
 }
 
 impl AnswerBody {
+    #[cfg(any(test, fuzzing))]
+    pub(crate) fn new(bytes: Vec<u8>) -> Self {
+        Self {
+            bytes,
+            wipe: false,
+            spare: Arc::default(),
+        }
+    }
+
     pub(crate) fn bytes(&self) -> &[u8] {
         &self.bytes
     }

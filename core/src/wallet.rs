@@ -35,6 +35,11 @@ impl Address {
         Ok(address)
     }
 
+    #[cfg(any(test, fuzzing))]
+    pub(crate) fn of_bytes(bytes: [u8; 20]) -> Self {
+        Self(bytes)
+    }
+
     fn of(key: &VerifyingKey) -> Self {
         let point = key.to_sec1_point(false);
         let hash = Keccak256::digest(&point.as_bytes()[1..]);

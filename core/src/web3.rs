@@ -303,7 +303,7 @@ struct ChallengeData {
     expires_at: Option<Timestamp>,
 }
 
-fn read_challenge(call: &Call, answer: &Answer) -> Result<Web3Challenge, Error> {
+pub(crate) fn read_challenge(call: &Call, answer: &Answer) -> Result<Web3Challenge, Error> {
     let ChallengeData {
         token,
         message,

@@ -148,7 +148,7 @@ fn drain<'de, A: SeqAccess<'de>, T>(mut seq: A) -> Result<Option<T>, A::Error> {
 }
 
 /// The digits as they stand. A number with more digits than a [`Decimal`] holds is rounded.
-fn parse_decimal(digits: &str) -> Option<Decimal> {
+pub(crate) fn parse_decimal(digits: &str) -> Option<Decimal> {
     if let Some(plain) = plain_decimal(digits.as_bytes()) {
         return Some(plain);
     }
@@ -216,7 +216,7 @@ fn venices_time(text: &[u8]) -> Option<Timestamp> {
 
 /// A time as the server writes it: RFC 3339 with or without fraction, or a date, which is its
 /// first moment in UTC.
-fn parse_time(text: &str) -> Option<Timestamp> {
+pub(crate) fn parse_time(text: &str) -> Option<Timestamp> {
     if let Some(time) = venices_time(text.as_bytes()) {
         return Some(time);
     }

@@ -1,0 +1,247 @@
+//! The door for the fuzzers of `tests/fuzz`: every reader of what a stranger wrote, fed with any
+//! bytes, and what must hold whatever they are. Not part of a usual build.
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::client::read_data;
+use crate::error::{Code, PIECE, Refusal, from_refusal};
+use crate::keys::{ApiKey, Expiry, read_created, read_deleted};
+use crate::models::Model;
+use crate::rate_limits::{RateLimitBreach, RateLimits};
+use crate::retry::{LONGEST_ANNOUNCED, WaitHeaders, announced_wait};
+use crate::secret::Secret;
+use crate::transport::{Answer, AnswerBody, BaseUrl, Body, Call};
+use crate::wallet::{Address, Wallet};
+use crate::web3::{Web3Challenge, read_challenge};
+use crate::{check, parse_amount, wire};
+
+/// Every reader by its name. `tests/fuzz/corpus` has a file for each.
+pub const READERS: &[(&str, fn(&[u8]))] = &[
+    ("list_keys", list::<ApiKey>),
+    ("get_key", object::<ApiKey>),
+    ("create_key", create_key),
+    ("delete_key", delete_key),
+    ("rate_limits", object::<RateLimits>),
+    ("rate_limit_log", list::<RateLimitBreach>),
+    ("list_models", list::<Model>),
+    ("web3_challenge", web3_challenge),
+    ("refusal", refusal),
+    ("challenge", challenge),
+    ("wait", wait),
+    ("address", address),
+    ("date", date),
+    ("amount", amount),
+    ("base_url", base_url),
+];
+
+fn call() -> Call {
+    Call::get("fuzz", "/api_keys".into())
+}
+
+fn answer(body: &[u8]) -> Answer {
+    Answer {
+        status: 200,
+        body: AnswerBody::new(body.to_vec()),
+        torn: None,
+        payment_header: false,
+        wait: None,
+        request_id: None,
+    }
+}
+
+/// What is read, written and read again, stays what it is.
+fn object<T: Serialize + DeserializeOwned>(body: &[u8]) {
+    let Ok(value) = read_data::<T>(&call(), &answer(body)) else {
+        return;
+    };
+    let Ok(written) = serde_json::to_string(&value) else {
+        panic!("what was read can't be written");
+    };
+    let Ok(again) = serde_json::from_str::<T>(&written) else {
+        panic!("what was written can't be read: {written}");
+    };
+    let rewritten = serde_json::to_string(&again).unwrap_or_default();
+    assert_eq!(rewritten, written);
+}
+
+fn list<T: Serialize + DeserializeOwned>(body: &[u8]) {
+    object::<Vec<T>>(body);
+}
+
+/// A key is in hand only with its secret and its id; and a torn answer that holds both, up to
+/// wherever it was torn, is as good.
+fn create_key(body: &[u8]) {
+    let Ok(call) = Body::json(&()).map(|body| Call::post("fuzz", "/api_keys".into(), body)) else {
+        return;
+    };
+    match read_created(&call, &answer(body)) {
+        Ok(made) => {
+            assert!(!made.api_key.reveal().is_empty() && !made.id.is_empty());
+            let mut torn = body.to_vec();
+            torn.truncate(body.iter().rposition(|b| *b == b'"').unwrap_or(0) + 1);
+            if let Ok(again) = read_created(&call, &answer(&torn)) {
+                assert!(!again.api_key.reveal().is_empty());
+            }
+        }
+        Err(error) => assert_eq!(error.code(), Code::OutcomeUnknown),
+    }
+}
+
+fn delete_key(body: &[u8]) {
+    if let Err(error) = read_deleted(&call(), &answer(body)) {
+        assert_eq!(error.code(), Code::BadResponse);
+    }
+}
+
+fn web3_challenge(body: &[u8]) {
+    if let Ok(challenge) = read_challenge(&call(), &answer(body)) {
+        judged(&challenge);
+    }
+}
+
+fn challenge(text: &[u8]) {
+    judged(&Web3Challenge::from_text(String::from_utf8_lossy(text)));
+}
+
+const NOW: i64 = 1_790_000_000;
+
+/// Whatever may be signed is plain, for this wallet, and for no other one if it names one.
+fn judged(challenge: &Web3Challenge) {
+    let [wallet, other] = [[1; 20], [2; 20]].map(Address::of_bytes);
+    let now = Timestamp::from_second(NOW).unwrap_or_default();
+    if challenge.check(wallet, now).is_err() {
+        return;
+    }
+    let text = &challenge.text;
+    let plain = |b: u8| b == b'\n' || (b' '..=b'~').contains(&b);
+    assert!(text.bytes().all(plain), "{text:?}");
+    if text.contains('\n') {
+        assert!(challenge.check(other, now).is_err(), "{text:?}");
+        assert!(text.contains("venice.ai") && text.contains("Chain ID: 8453"));
+    } else {
+        assert_eq!(text.split('.').count(), 3);
+    }
+    let later = Timestamp::MAX;
+    assert!(challenge.check(wallet, later).is_err(), "it never expires");
+}
+
+/// Two bytes of status and circumstances, then a body. No piece of what was sent shows in the
+/// error, whatever the server says, and it stays a few lines.
+fn refusal(input: &[u8]) {
+    let [status, circumstances, body @ ..] = input else {
+        return;
+    };
+    let sent = "VENICE_ADMIN_KEY_FUZZCANARY_a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6";
+    // The server quotes pieces of it wherever it likes.
+    let echoed = String::from_utf8_lossy(body).replace('~', &sent[30..]);
+    let refusal = Refusal {
+        status: 300 + u16::from(*status),
+        body: echoed.as_bytes(),
+        payment_header: circumstances & 1 != 0,
+        retry_after: (circumstances & 2 != 0).then_some(Duration::from_secs(1)),
+        request_id: (circumstances & 4 != 0).then(|| echoed.chars().take(64).collect()),
+    };
+    let creates = circumstances & 8 != 0;
+    let error = from_refusal(refusal, creates, &[Secret::from(sent)]);
+    let private = &sent["VENICE_ADMIN_KEY_".len()..];
+    for form in [error.to_string(), format!("{error:?}")] {
+        for at in 0..=private.len() - PIECE {
+            let shown = form.contains(&private[at..at + PIECE]);
+            assert!(!shown, "a piece of the key is shown");
+        }
+    }
+    let message = error.to_string();
+    assert!(
+        message.len() < 4096 && !message.contains('\n'),
+        "{message:?}"
+    );
+}
+
+/// Three headers, line by line.
+fn wait(input: &[u8]) {
+    let text = String::from_utf8_lossy(input);
+    let mut lines = text.split('\n').map(|line| (line != "-").then_some(line));
+    let mut header = || lines.next().flatten();
+    let headers = WaitHeaders {
+        retry_after: header(),
+        budget_resets: header(),
+        requests_reset: header(),
+    };
+    if let Some(wait) = announced_wait(headers, NOW * 1000) {
+        assert!(wait <= LONGEST_ANNOUNCED, "{wait:?}");
+    }
+}
+
+fn address(input: &[u8]) {
+    let text = String::from_utf8_lossy(input);
+    if let Ok(address) = Address::parse(&text) {
+        let written = address.to_string();
+        assert!(written.eq_ignore_ascii_case(&text));
+        assert!(Address::parse(&written).is_ok_and(|again| again == address));
+    }
+    if let Ok(wallet) = Wallet::from_hex(&text) {
+        assert!(Address::parse(&wallet.address()).is_ok());
+    }
+    let _ = check::allowlist(&text.split(',').map(str::to_owned).collect::<Vec<_>>());
+}
+
+fn date(input: &[u8]) {
+    let text = String::from_utf8_lossy(input);
+    if let Ok(expiry) = text.parse::<Expiry>() {
+        let written = expiry.to_string();
+        assert!(written.parse::<Expiry>().is_ok_and(|again| again == expiry));
+    }
+    if let Some(time) = wire::parse_time(&text) {
+        let written = wire::time_text(time);
+        let again = wire::parse_time(&written).map(wire::time_text);
+        assert_eq!(again, Some(written));
+    }
+}
+
+fn amount(input: &[u8]) {
+    let text = String::from_utf8_lossy(input);
+    if let Ok(amount) = parse_amount("usd", &text) {
+        let written = serde_json::to_string(&wire::Number(amount)).unwrap_or_default();
+        assert_eq!(wire::parse_decimal(&written), Some(amount));
+    }
+    let _ = wire::parse_decimal(&text);
+}
+
+/// No key goes in the clear to a host that isn't this machine, and no password is taken.
+fn base_url(input: &[u8]) {
+    let text = String::from_utf8_lossy(input);
+    if let Ok(base) = BaseUrl::parse(&text) {
+        let scheme = text.get(..8).unwrap_or_default();
+        assert!(scheme.eq_ignore_ascii_case("https://") || base.is_trusted());
+    }
+    let error = BaseUrl::parse(&format!("https://me:FUZZCANARY@{text}")).err();
+    assert!(error.is_none_or(|error| !error.to_string().contains("FUZZCANARY")));
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use base64::Engine;
+    use base64::engine::general_purpose::STANDARD;
+
+    use super::*;
+
+    /// What fuzzing found on its way, each line an input; see tests/fuzz/README.md.
+    #[test]
+    fn every_kept_input_is_read() {
+        let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/fuzz/corpus");
+        for (name, read) in READERS {
+            let file = corpus.join(name);
+            let kept = std::fs::read_to_string(&file).expect(name);
+            assert!(kept.lines().count() >= 2, "{name}: hardly an input is kept");
+            for line in kept.lines() {
+                read(&STANDARD.decode(line).expect(name));
+            }
+        }
+    }
+}
