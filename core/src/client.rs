@@ -251,8 +251,13 @@ fn trusted(base: BaseUrl) -> Result<BaseUrl, Error> {
 
 impl fmt::Debug for ClientBuilder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // `build` refuses a URL with a password; until then it may hold one.
+        let shown = |url: &String| match url.contains('@') {
+            true => "…".to_owned(),
+            false => url.clone(),
+        };
         f.debug_struct("ClientBuilder")
-            .field("base_url", &self.base_url)
+            .field("base_url", &self.base_url.as_ref().map(shown))
             .finish_non_exhaustive()
     }
 }
@@ -558,6 +563,10 @@ mod tests {
         for form in [
             format!("{client:?}"),
             format!("{:?}", Client::builder().api_key(key)),
+            format!(
+                "{:?}",
+                Client::builder().base_url(format!("https://me:{key}@host"))
+            ),
         ] {
             assert!(!form.contains("abcdefgh"), "{form}");
         }
