@@ -19,8 +19,11 @@ use crate::wallet::{Address, Wallet};
 use crate::web3::{Web3Challenge, read_challenge};
 use crate::{check, parse_amount, wire};
 
+/// Takes any bytes, and panics if something doesn't hold that must.
+pub type Reader = fn(&[u8]);
+
 /// Every reader by its name. `tests/fuzz/corpus` has a file for each.
-pub const READERS: &[(&str, fn(&[u8]))] = &[
+pub const READERS: &[(&str, Reader)] = &[
     ("list_keys", list::<ApiKey>),
     ("get_key", object::<ApiKey>),
     ("create_key", create_key),

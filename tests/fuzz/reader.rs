@@ -5,9 +5,9 @@
 use std::sync::OnceLock;
 
 use libfuzzer_sys::fuzz_target;
-use venice_keys::fuzz::READERS;
+use venice_keys::fuzz::{READERS, Reader};
 
-static READ: OnceLock<fn(&[u8])> = OnceLock::new();
+static READ: OnceLock<Reader> = OnceLock::new();
 
 fuzz_target!(
     init: {
