@@ -32,6 +32,7 @@ case $size in
   quick)
     part matrix "${drivers[@]}"
     part lost 500 "$seed"
+    part canary 8 "${drivers[@]}"
     ;;
   soak)
     # Only a release build lays its frames so that traces on the stack show.
@@ -39,6 +40,7 @@ case $size in
     [ "${PIPESTATUS[0]}" -eq 0 ] || code=1
     part matrix "${drivers[@]}"
     part lost 5000 "$seed"
+    part canary 1 "${drivers[@]}" asyncio="tests/python/driver --async"
     part hammer 200 60 target/debug/venice-keys-sandbox
     part fleet 40 10 3 "${drivers[@]}"
     ;;

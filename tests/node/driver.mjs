@@ -1,8 +1,8 @@
 // The Node driver of tests/hard/: makes calls on request, a JSON object a line.
 
 import { createInterface } from 'node:readline';
-import { isDeepStrictEqual } from 'node:util';
-import { Secret, VeniceError } from 'venice-keys';
+import { inspect, isDeepStrictEqual } from 'node:util';
+import { Secret, VeniceError, Wallet } from 'venice-keys';
 
 import { makeCall, makeClient } from './support/operations.mjs';
 import { forms } from './support/scenario.mjs';
@@ -25,11 +25,28 @@ function plain(value) {
   return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, plain(member)]));
 }
 
+const loud = 'VENICE_KEYS_LOUD' in process.env;
+
+/** Shows a value in every form that Node prints, if everything is to be shown. */
+function show(value) {
+  if (!loud) return;
+  console.error(value);
+  console.error(inspect(value, { depth: Number.POSITIVE_INFINITY, showHidden: true }));
+  console.error('%s %o %j', value, value, value);
+}
+
 async function answer({ client, call, args }) {
   const start = performance.now();
+  if (args?.wallet) show(new Wallet(args.wallet));
+  show(clientFor(client));
   const said = await makeCall(call, args ?? {}, () => clientFor(client)).then(
-    (value) => ({ ok: plain(value) }),
+    (value) => {
+      show(value);
+      // Where everything is shown, nothing may be told outright.
+      return { ok: loud ? true : plain(value) };
+    },
     (error) => {
+      show(error);
       if (!(error instanceof VeniceError)) throw error;
       const { code, status = null, retryAfterMs = null } = error;
       return { error: { code, status, retryAfterMs, forms: forms(error) } };
@@ -44,3 +61,4 @@ for await (const line of createInterface({ input: process.stdin })) {
   }));
   console.log(JSON.stringify(said));
 }
+show(process.report.getReport());

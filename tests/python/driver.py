@@ -1,9 +1,14 @@
 """The Python driver of tests/hard/: makes calls on request, a JSON object a line."""
 
 import json
+import logging
+import os
 import sys
 import time
+import traceback
+from pathlib import Path
 
+import venice_keys
 from venice_keys import Secret, VeniceError
 
 from scenario import Awaiting, Blocking, Broken, Calls, error_forms, shared
@@ -20,11 +25,57 @@ def plain(value):
     return value
 
 
+LOUD = "VENICE_KEYS_LOUD" in os.environ
+
+
+class Loud:
+    """Makes calls as another does, and shows whatever can be shown on standard error."""
+
+    def __init__(self, way):
+        self.way = way
+        self.kind = way.kind
+        logging.basicConfig(level=logging.NOTSET, format="%(asctime)s %(message)s %(args)s %(msg)r")
+
+    def run(self, client, operation, arguments):
+        for value in (client, *arguments.values()):
+            if type(value).__module__.startswith(venice_keys.__name__):
+                show(value)
+        try:
+            result = self.way.run(client, operation, arguments)
+        except Exception as error:
+            show_raised(error)
+            raise
+        show(result)
+        return result
+
+
+def show(value):
+    forms = [str(value), repr(value), f"{value}", ascii(value)]
+    if hasattr(value, "to_dict"):
+        forms.append(repr(value.to_dict()))
+    if hasattr(value, "__dict__"):
+        forms.append(repr(vars(value)))
+    print(*forms, sep="\n", file=sys.stderr)
+    for element in value if isinstance(value, list) else ():
+        show(element)
+
+
+def show_raised(error):
+    """The traceback with the variables of our frames; those of callers hold what is theirs."""
+    ours = str(Path(venice_keys.__file__).parent)
+    told = traceback.TracebackException.from_exception(error, capture_locals=True)
+    for frame in told.stack:
+        if not frame.filename.startswith(ours):
+            frame.locals = None
+    print("".join(told.format()), file=sys.stderr)
+
+
 def answer(calls, request):
     start = time.perf_counter()
     try:
         result = calls.make(request["call"], request["client"], request.get("args") or {})
-        said = {"ok": plain(shared(result))}
+        # Where everything is shown, nothing may be told outright.
+        said = {"ok": True if LOUD else plain(shared(result))}
     except VeniceError as error:
         wait = error.retry_after
         said = {
@@ -39,7 +90,7 @@ def answer(calls, request):
 
 
 def main(way):
-    calls = Calls(way())
+    calls = Calls(Loud(way()) if LOUD else way())
     for line in sys.stdin:
         try:
             said = answer(calls, json.loads(line))

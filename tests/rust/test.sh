@@ -12,7 +12,8 @@ cleanup() {
 trap cleanup EXIT
 
 code=0
-cargo test -p venice-keys -p venice-keys-sandbox -p venice-keys-tests --no-fail-fast 2>&1 |
+crates=(-p venice-keys -p venice-keys-sandbox -p venice-keys-tests -p venice-keys-hard)
+cargo test "${crates[@]}" --no-fail-fast 2>&1 |
   tee "$log" | grep -vE '^test .* ok$|^running 0 tests$|^$'
 [ "${PIPESTATUS[0]}" -eq 0 ] || code=1
 

@@ -14,6 +14,7 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use lost::By;
+use matrix::Report;
 use venice_keys_sandbox::Web3;
 
 fn main() -> ExitCode {
@@ -30,6 +31,7 @@ fn main() -> ExitCode {
 
 const USAGE: &str = "usage:
   venice-keys-hard matrix LANGUAGE=COMMAND…
+  venice-keys-hard canary EVERY LANGUAGE=COMMAND…
   venice-keys-hard lost CALLS SEED
   venice-keys-hard hammer THREADS SECONDS SANDBOX
   venice-keys-hard fleet PROCESSES KEYS_EACH MINUTE_SECONDS LANGUAGE=COMMAND…";
@@ -38,6 +40,9 @@ fn run(arguments: &[String]) -> Result<bool, String> {
     let usage = |_| USAGE.to_owned();
     match arguments {
         [part, drivers @ ..] if part == "matrix" && !drivers.is_empty() => run_matrix(drivers),
+        [part, every, drivers @ ..] if part == "canary" && !drivers.is_empty() => {
+            run_canary(every.parse().map_err(usage)?, drivers)
+        }
         [part, calls, seed] if part == "lost" => {
             run_lost(calls.parse().map_err(usage)?, seed.parse().map_err(usage)?)
         }
@@ -156,14 +161,31 @@ fn run_fleet(
     Ok(failures.is_empty())
 }
 
-/// All languages side by side: most of a cell is waiting.
 fn run_matrix(drivers: &[String]) -> Result<bool, String> {
-    let reports = std::thread::scope(|scope| {
+    let reports = play_matrix(drivers, matrix::Manner::Quiet)?;
+    tell(
+        "matrix",
+        "fault-matrix.md",
+        &matrix::table(&reports),
+        &reports,
+    )
+}
+
+fn run_canary(every: usize, drivers: &[String]) -> Result<bool, String> {
+    let reports = play_matrix(drivers, matrix::Manner::Loud { every })?;
+    let table = matrix::search_table(&reports);
+    print!("{table}");
+    tell("canary", "canaries.md", &table, &reports)
+}
+
+/// All languages side by side: most of a cell is waiting.
+fn play_matrix(drivers: &[String], manner: matrix::Manner) -> Result<Vec<Report>, String> {
+    std::thread::scope(|scope| {
         let running: Vec<_> = drivers
             .iter()
             .map(|driver| {
                 scope.spawn(move || match driver.split_once('=') {
-                    Some((language, command)) => matrix::play(language, command),
+                    Some((language, command)) => matrix::play(language, command, manner),
                     None => Err(format!("{driver} is not LANGUAGE=COMMAND")),
                 })
             })
@@ -173,19 +195,22 @@ fn run_matrix(drivers: &[String]) -> Result<bool, String> {
                 .join()
                 .unwrap_or_else(|_| Err("a part of the matrix panicked".to_owned()))
         });
-        ended.collect::<Result<Vec<_>, String>>()
-    })?;
-    let file = write("fault-matrix.md", &matrix::table(&reports))?;
-    for report in &reports {
+        ended.collect()
+    })
+}
+
+fn tell(part: &str, file: &str, table: &str, reports: &[Report]) -> Result<bool, String> {
+    let file = write(file, table)?;
+    for report in reports {
         report
             .failures
             .iter()
             .for_each(|failure| println!("FAILED {failure}"));
         let (cells, failed) = (report.cells, report.failures.len());
         println!(
-            "matrix {}: {} passed, {failed} failed",
+            "{part} {}: {} passed, {failed} failed",
             report.language,
-            cells - failed
+            cells.saturating_sub(failed)
         );
     }
     println!("{file}");

@@ -28,6 +28,21 @@ const PLAYERS: usize = 6;
 /// What a call may take beyond its timeout before the cell fails.
 const GRACE: Duration = Duration::from_secs(1);
 
+/// How the drivers are run.
+#[derive(Clone, Copy, PartialEq)]
+pub(crate) enum Manner {
+    /// As usual.
+    Quiet,
+    /// Showing all they can show, at every log level; of the faults, one in `every`.
+    Loud { every: usize },
+}
+
+/// What makes a driver loud: our own word, and what people set when they look for a fault. Not
+/// NODE_DEBUG=*, whose `stream` shows what the driver reads from us.
+const LOUD: &str = "env VENICE_KEYS_LOUD=1 RUST_LOG=trace RUST_BACKTRACE=full \
+     NODE_DEBUG=venice-keys,http,https,http2,net,tls,timer,module,esm,worker,fs,fetch,undici \
+     NODE_DEBUG_NATIVE=ALL PYTHONDEVMODE=1 PYTHONASYNCIODEBUG=1 PYTHONWARNINGS=always";
+
 /// One language's part of the matrix.
 pub(crate) struct Report {
     pub(crate) language: String,
@@ -36,21 +51,30 @@ pub(crate) struct Report {
     /// A line a fault: its name and, an operation each, the code that came.
     pub(crate) rows: Vec<(String, Vec<String>)>,
     pub(crate) slowest: Duration,
+    /// How many bytes of output were searched, and for how many pieces of secrets.
+    pub(crate) searched: usize,
+    pub(crate) pieces: usize,
 }
 
 /// Plays every fault against every operation through one language's driver.
-pub(crate) fn play(language: &str, command: &str) -> Result<Report, String> {
+pub(crate) fn play(language: &str, command: &str, manner: Manner) -> Result<Report, String> {
     let stranger = TcpListener::bind("127.0.0.1:0").map_err(|error| error.to_string())?;
     stranger
         .set_nonblocking(true)
         .map_err(|error| error.to_string())?;
     let address = stranger.local_addr().map_err(|error| error.to_string())?;
-    let faults = faults::all(&format!("http://{address}/stolen"));
+    let mut faults = faults::all(&format!("http://{address}/stolen"));
+    let mut command = command.to_owned();
+    if let Manner::Loud { every } = manner {
+        faults = faults.into_iter().step_by(every).collect();
+        command = format!("{LOUD} {command}");
+    }
+    let command = &command;
     // Most of a cell is waiting: a few players side by side, each with a sandbox of its own.
     let mut reports = std::thread::scope(|scope| {
         let players: Vec<_> = faults
             .chunks(faults.len().div_ceil(PLAYERS))
-            .map(|share| scope.spawn(move || play_share(language, command, share)))
+            .map(|share| scope.spawn(move || play_share(language, command, share, manner)))
             .collect();
         let ended = players.into_iter().map(|player| {
             player
@@ -66,6 +90,8 @@ pub(crate) fn play(language: &str, command: &str) -> Result<Report, String> {
         whole.failures.extend(part.failures);
         whole.rows.extend(part.rows);
         whole.slowest = whole.slowest.max(part.slowest);
+        whole.searched += part.searched;
+        whole.pieces += part.pieces;
     }
     if stranger.accept().is_ok() {
         whole
@@ -75,7 +101,12 @@ pub(crate) fn play(language: &str, command: &str) -> Result<Report, String> {
     Ok(whole)
 }
 
-fn play_share(language: &str, command: &str, faults: &[Fault]) -> Result<Report, String> {
+fn play_share(
+    language: &str,
+    command: &str,
+    faults: &[Fault],
+    manner: Manner,
+) -> Result<Report, String> {
     let options = Options {
         minute: MINUTE,
         ..Options::default()
@@ -88,14 +119,25 @@ fn play_share(language: &str, command: &str, faults: &[Fault]) -> Result<Report,
         failures: Vec::new(),
         rows: Vec::new(),
         slowest: Duration::ZERO,
+        searched: 0,
+        pieces: 0,
     };
+    let (mut secrets, mut heard) = (Secrets::of(&sandbox), String::new());
     for fault in faults {
         let mut codes = Vec::new();
         for operation in ALL {
             report.cells += 1;
             let Operation { name, method, .. } = operation;
             let place = format!("{language}: {} × {name} {method}", fault.name);
-            match cell(&sandbox, &mut driver, fault, operation, report.cells) {
+            let played = cell(&sandbox, &mut driver, fault, operation, report.cells);
+            let judged = played.and_then(|(args, line)| {
+                heard.push_str(&line);
+                judge(&sandbox, fault, operation, &line, &args, &mut secrets)
+            });
+            if fault.body["kind"] == "refuse" {
+                wait_until_open(&sandbox);
+            }
+            match judged {
                 Ok((code, took)) => {
                     report.slowest = report.slowest.max(took);
                     codes.push(code);
@@ -111,23 +153,29 @@ fn play_share(language: &str, command: &str, faults: &[Fault]) -> Result<Report,
         }
         report.rows.push((fault.name.clone(), codes));
     }
-    let complaints = driver.end()?;
-    if Secrets::of(&sandbox).found_in(&complaints) {
-        report
-            .failures
-            .push(format!("{language}: standard error shows a secret"));
+    // What drivers are asked to tell holds secrets, unless they are loud.
+    if let Manner::Quiet = manner {
+        heard.clear();
     }
+    heard.push_str(&driver.end()?);
+    secrets.add_made(&sandbox)?;
+    if let Some(place) = secrets.place_in(heard.as_bytes()) {
+        let before = String::from_utf8_lossy(&heard.as_bytes()[place.saturating_sub(80)..place]);
+        let what = format!("{language}: the output shows a secret, after {before:?}");
+        report.failures.push(what);
+    }
+    (report.searched, report.pieces) = (heard.len(), secrets.count());
     Ok(report)
 }
 
-/// One cell: the code that came and how long it took, or what is wrong with it.
+/// One cell: what was asked, and the driver's line.
 fn cell(
     sandbox: &Sandbox,
     driver: &mut Driver,
     fault: &Fault,
     operation: &Operation,
     number: usize,
-) -> Result<(String, Duration), String> {
+) -> Result<(Value, String), String> {
     let timeout = timeout(fault);
     sandbox.control("POST", "/faults", json!({ "clear": true }))?;
     let description = format!("cell {number}");
@@ -152,19 +200,18 @@ fn cell(
         "args": args,
     });
     let line = driver.ask(&request, timeout + GRACE + Duration::from_secs(10))?;
-    let outcome = judge(sandbox, fault, operation, &line, &args);
-    if fault.body["kind"] == "refuse" {
-        wait_until_open(sandbox);
-    }
-    outcome
+    Ok((args, line))
 }
 
+/// The code that came and how long it took, or what is wrong with it. Adds the call's secrets to
+/// those of the others.
 fn judge(
     sandbox: &Sandbox,
     fault: &Fault,
     operation: &Operation,
     line: &str,
     args: &Value,
+    secrets: &mut Secrets,
 ) -> Result<(String, Duration), String> {
     let expected = fault.meaning.expected(operation);
     let answer: Value = serde_json::from_str(line).map_err(|_| "odd line from the driver")?;
@@ -175,8 +222,10 @@ fn judge(
     let journal = sandbox.control("GET", "/journal", Value::Null)?;
     let requests = journal["requests"].as_array().ok_or("odd journal")?;
     // What a wallet signed inside the call, only the server's side knows.
-    let sent = requests.iter().map(|request| &request["body"]);
-    let secrets = sent.fold(Secrets::of(sandbox).and(args), Secrets::and);
+    secrets.add_held(args);
+    requests
+        .iter()
+        .for_each(|request| secrets.add_held(&request["body"]));
     if code != "ok" && secrets.found_in(line) {
         return Err("the error shows a secret".to_owned());
     }
@@ -225,6 +274,26 @@ fn wait_until_open(sandbox: &Sandbox) {
     }
 }
 
+/// What the loud drivers' output was searched for, as Markdown.
+pub(crate) fn search_table(reports: &[Report]) -> String {
+    let mut text = String::from(
+        "# Canaries\n\n| Language | calls with a fault | bytes searched | pieces searched for | \
+         found |\n|---|---|---|---|---|\n",
+    );
+    for report in reports {
+        let _ = writeln!(
+            text,
+            "| {} | {} | {} | {} | {} |",
+            report.language,
+            report.cells,
+            report.searched,
+            report.pieces,
+            report.failures.len()
+        );
+    }
+    text
+}
+
 /// The whole matrix as Markdown.
 pub(crate) fn table(reports: &[Report]) -> String {
     let mut text = String::from("# Fault matrix\n\n");
@@ -234,6 +303,8 @@ pub(crate) fn table(reports: &[Report]) -> String {
         failures,
         rows: _,
         slowest,
+        searched: _,
+        pieces: _,
     } in reports
     {
         let _ = writeln!(

@@ -7,6 +7,7 @@ use std::time::Instant;
 use serde_json::{Value, json};
 use venice_keys::{Client, Error};
 
+use crate::loud::is_loud;
 use crate::operations::{self, Args, Failed};
 
 /// Answers every line of standard input with one on standard output, until the input ends.
@@ -23,6 +24,8 @@ pub fn drive() -> std::io::Result<()> {
         let outcome = call(&mut clients, &request);
         let took_ms = start.elapsed().as_secs_f64() * 1000.0;
         let answer = match outcome {
+            // Where everything is shown, nothing may be told outright.
+            Ok(_) if is_loud() => json!({ "ok": true, "tookMs": took_ms }),
             Ok(result) => json!({ "ok": result, "tookMs": took_ms }),
             Err(Failed::Call(error)) => json!({ "error": described(&error), "tookMs": took_ms }),
             Err(Failed::Scenario(why)) => json!({ "unable": why }),

@@ -2,6 +2,7 @@
 //! `tests/README.md`; a word that this runner doesn't know fails the scenario.
 
 mod driver;
+mod loud;
 mod operations;
 mod scenario;
 mod values;

@@ -1,5 +1,6 @@
 //! A scenario's call made through the Rust client, and its result in the shared form.
 
+use std::fmt::Debug;
 use std::time::Duration;
 
 use serde::Serialize;
@@ -9,6 +10,7 @@ use venice_keys::{
     LimitPeriod, LimitUpdate, ModelPrivacy, ModelType, NewKey, Wallet, Web3Challenge, parse_amount,
 };
 
+use crate::loud::show;
 use crate::values::SECRET;
 
 /// A call that can't be made as the scenario writes it, or one that failed.
@@ -258,11 +260,13 @@ pub(crate) fn made(client: &Client, call: &str, mut args: Args) -> Result<Value,
         "web3_challenge" => {
             let address = args.text("address")?;
             args.end()?;
+            let challenge = client.web3_challenge(address.as_deref())?;
+            show(&challenge);
             let Web3Challenge {
                 text,
                 expires_at,
                 generation,
-            } = client.web3_challenge(address.as_deref())?;
+            } = challenge;
             let expires_at = expires_at.map(|time| format!("{time:.3}"));
             Ok(json!({
                 "text": text, "expiresAt": expires_at, "generation": generation.as_str()
@@ -271,12 +275,14 @@ pub(crate) fn made(client: &Client, call: &str, mut args: Args) -> Result<Value,
         "mint_web3_key" => {
             let (address, signature) = (args.required("address")?, args.required("signature")?);
             let challenge = Web3Challenge::from_text(args.required("challenge")?);
+            show(&challenge);
             let new_key = args.new_key()?;
             args.end()?;
             created(client.mint_web3_key(&address, &signature, &challenge, &new_key)?)
         }
         "mint_with_wallet" => {
             let wallet = Wallet::from_hex(&args.required("wallet")?)?;
+            show(&wallet);
             let new_key = args.new_key()?;
             args.end()?;
             created(client.mint_with_wallet(&wallet, &new_key)?)
@@ -285,7 +291,8 @@ pub(crate) fn made(client: &Client, call: &str, mut args: Args) -> Result<Value,
     }
 }
 
-fn shared(result: impl Serialize) -> Result<Value, Failed> {
+fn shared(result: impl Serialize + Debug) -> Result<Value, Failed> {
+    show(&result);
     Ok(serde_json::to_value(result).map_err(|error| error.to_string())?)
 }
 
@@ -340,5 +347,8 @@ pub(crate) fn client(
             _ => return Err(format!("client.{name} is no word this runner knows").into()),
         };
     }
-    Ok(builder.build()?)
+    show(&builder);
+    let client = builder.build()?;
+    show(&client);
+    Ok(client)
 }

@@ -18,45 +18,51 @@ package struct Calls {
         case "wallet_sign":
             let wallet = try Wallet(given.required("wallet"))
             return .string(try wallet.sign(Web3Challenge(text: given.required("challenge"))))
-        default: break
-        }
-        let client = try client(options)
-        switch name {
         case "client":
+            _ = try client(options)
             return .null
+        default:
+            let result = try await result(of: name, given, from: try client(options))
+            show(result)
+            return try JSON(result: result)
+        }
+    }
+
+    private func result(
+        of name: String, _ given: Arguments, from client: Client
+    ) async throws -> Any {
+        switch name {
         case "list_keys":
-            return try JSON(result: try await client.listKeys())
+            return try await client.listKeys()
         case "create_key":
-            return try JSON(result: try await client.createKey(try given.newKey()))
+            return try await client.createKey(try given.newKey())
         case "get_key":
-            return try JSON(result: try await client.getKey(given.required("id")))
+            return try await client.getKey(given.required("id"))
         case "update_key":
-            let id = try given.required("id")
-            return try JSON(result: try await client.updateKey(id, try given.keyUpdate()))
+            return try await client.updateKey(given.required("id"), try given.keyUpdate())
         case "delete_key":
-            try await client.deleteKey(given.required("id"))
-            return .null
+            return try await client.deleteKey(given.required("id"))
         case "rate_limits":
-            return try JSON(result: try await client.rateLimits())
+            return try await client.rateLimits()
         case "rate_limit_log":
-            return try JSON(result: try await client.rateLimitLog())
+            return try await client.rateLimitLog()
         case "verify_key":
-            return try JSON(result: try await client.verifyKey())
+            return try await client.verifyKey()
         case "list_models":
             let type = try given.optional("type").map { ModelType(rawValue: $0) }
-            return try JSON(result: try await client.listModels(type: type))
+            return try await client.listModels(type: type)
         case "web3_challenge":
-            let address = try given.optional("address")
-            return try JSON(result: try await client.web3Challenge(address: address))
+            return try await client.web3Challenge(address: try given.optional("address"))
         case "mint_web3_key":
-            return try JSON(
-                result: try await client.mintWeb3Key(
-                    address: given.required("address"), signature: given.required("signature"),
-                    challenge: Web3Challenge(text: given.required("challenge")),
-                    try given.newKey()))
+            let challenge = Web3Challenge(text: try given.required("challenge"))
+            show(challenge)
+            return try await client.mintWeb3Key(
+                address: given.required("address"), signature: given.required("signature"),
+                challenge: challenge, try given.newKey())
         case "mint_with_wallet":
             let wallet = try Wallet(given.required("wallet"))
-            return try JSON(result: try await client.mintWithWallet(wallet, try given.newKey()))
+            show(wallet)
+            return try await client.mintWithWallet(wallet, try given.newKey())
         default:
             throw Unplayable("an operation this runner doesn't know: \(name)")
         }
@@ -76,6 +82,7 @@ package struct Calls {
             baseURL: words["baseUrl"]?.string,
             timeout: (words["timeoutMs"]?.number ?? 10_000) / 1000,
             caFile: words["caFile"]?.string)
+        if isLoud { configuration.log = { report($0) } }
         if let timeout = words["connectTimeoutMs"]?.number {
             configuration.connectTimeout = timeout / 1000
         }
@@ -91,6 +98,8 @@ package struct Calls {
             ? try Client.anonymous(configuration: configuration)
             : try Client(apiKey: key, configuration: configuration)
         clients[options] = client
+        show(configuration)
+        show(client)
         return client
     }
 

@@ -78,6 +78,7 @@ extension JSON {
     /// A result in the one form: read by reflection, so that no field can be left out here.
     package init(result value: Any) throws {
         switch value {
+        case is Void: self = .null
         case let value as JSON: self = value
         case let value as Secret: self = .secret(value)
         case let value as String: self = .string(value)

@@ -26,7 +26,9 @@ package struct Requests {
         let start = DispatchTime.now()
         var answer: [String: JSON]
         do {
-            answer = ["ok": try await calls.make(name, arguments, client: client).revealed]
+            let result = try await calls.make(name, arguments, client: client)
+            // Where everything is shown, nothing may be told outright.
+            answer = ["ok": isLoud ? .bool(true) : result.revealed]
         } catch let error as VeniceError {
             answer = ["error": described(error)]
         }
