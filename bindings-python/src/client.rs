@@ -83,8 +83,8 @@ impl Client {
     ) -> Returned<'py> {
         let client = self.core()?;
         match self.awaited {
-            true => run::start(py, move || work(&client)),
-            false => run::block(py, move || work(&client)),
+            true => run::start(py, client, work),
+            false => run::block(py, client, work),
         }
     }
 }
@@ -201,8 +201,8 @@ impl Client {
     /// - ip_allowlist: at most 100 addresses or CIDRs; empty: anywhere.
     ///
     /// It is never sent twice. At most 20 are made a minute; one more waits if the timeout allows.
-    /// A call that is given up (Ctrl-C, a cancelled await) may still make its key: then a warning
-    /// of the logger venice_keys names the key's id.
+    /// A call that is given up (Ctrl-C, a cancelled await) before it was sent is not sent; later it
+    /// may still make its key: then a warning of the logger venice_keys names the key's id.
     ///
     /// Raises InvalidInputError before anything is sent, RateLimitedError, KeyLimitReachedError,
     /// and OutcomeUnknownError if no trustworthy answer came: then a key may have been made.

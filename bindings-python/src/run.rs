@@ -128,12 +128,14 @@ impl<T: Answer> Slot<T> {
 /// threads, which hear no signals, carry out the call themselves.
 pub fn block<'py, T: Answer>(
     py: Python<'py>,
-    work: impl FnOnce() -> Result<T, core::Error> + Send + 'static,
+    client: core::Client,
+    work: impl FnOnce(&core::Client) -> Result<T, core::Error> + Send + 'static,
 ) -> PyResult<Bound<'py, PyAny>> {
     let wanted = logging::wanted(py)?;
     let pool = pool();
     let (Some(pool), true) = (pool, is_main_thread(py)?) else {
-        return py.detach(|| Outcome::of(wanted, work)).hand_over(py);
+        let outcome = py.detach(|| Outcome::of(wanted, move || work(&client)));
+        return outcome.hand_over(py);
     };
     let slot = Arc::new(Slot {
         state: Mutex::new(Waiting::Empty),
@@ -142,12 +144,16 @@ pub fn block<'py, T: Answer>(
     tell_the_end(py)?;
     let creating = T::MAKES_KEY.then(|| pool.creating());
     let filling = slot.clone();
+    let client = client.while_wanted({
+        let slot = slot.clone();
+        move || !slot.is_given_up()
+    });
     pool.run(Box::new(move || {
         let _creating = creating;
         if filling.is_given_up() {
             return;
         }
-        if let Some(unwanted) = filling.fill(Outcome::of(wanted, work)) {
+        if let Some(unwanted) = filling.fill(Outcome::of(wanted, move || work(&client))) {
             in_python(|py| unwanted.give_up(py));
         }
     }))?;
@@ -167,7 +173,8 @@ pub fn block<'py, T: Answer>(
 /// Starts a call on a thread of ours, and returns the running event loop's future of its answer.
 pub fn start<'py, T: Answer>(
     py: Python<'py>,
-    work: impl FnOnce() -> Result<T, core::Error> + Send + 'static,
+    client: core::Client,
+    work: impl FnOnce(&core::Client) -> Result<T, core::Error> + Send + 'static,
 ) -> PyResult<Bound<'py, PyAny>> {
     static RUNNING_LOOP: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
     let wanted = logging::wanted(py)?;
@@ -182,14 +189,20 @@ pub fn start<'py, T: Answer>(
     tell_the_end(py)?;
     let future = running.call_method0(pyo3::intern!(py, "create_future"))?;
     let creating = T::MAKES_KEY.then(|| pool.creating());
-    let (running, awaited) = (running.unbind(), future.clone().unbind());
+    let (running, awaited) = (running.unbind(), Arc::new(future.clone().unbind()));
+    let is_wanted = {
+        let awaited = awaited.clone();
+        move || in_python(|py| is_over(py, &awaited)) == Some(false)
+    };
     let began = Instant::now();
     pool.run(Box::new(move || {
         let _creating = creating;
-        if began.elapsed() > LONG_WAIT && in_python(|py| is_over(py, &awaited)) != Some(false) {
+        if began.elapsed() > LONG_WAIT && !is_wanted() {
             return;
         }
-        let outcome = Outcome::of(wanted, work);
+        let client = client.while_wanted(is_wanted);
+        // The client goes before the answer comes: closed then, it has no connection left.
+        let outcome = Outcome::of(wanted, move || work(&client));
         // Without an interpreter there is nobody left to hear of it.
         in_python(move |py| deliver(py, running.bind(py), awaited, outcome));
     }))?;
@@ -204,7 +217,7 @@ fn is_over(py: Python<'_>, future: &Py<PyAny>) -> bool {
 fn deliver<T: Answer>(
     py: Python<'_>,
     running: &Bound<'_, PyAny>,
-    future: Py<PyAny>,
+    future: Arc<Py<PyAny>>,
     outcome: Outcome<T>,
 ) {
     let settle = move |py: Python<'_>, called: bool| {

@@ -33,7 +33,10 @@ const VENICE: &str = "https://api.venice.ai/api/v1";
 /// # }
 /// ```
 #[derive(Clone)]
-pub struct Client(Arc<Inner>);
+pub struct Client(Arc<Inner>, Option<Arc<Wanted>>);
+
+/// Whether a call's answer is still wanted.
+type Wanted = dyn Fn() -> bool + Send + Sync;
 
 struct Inner {
     transport: Transport,
@@ -221,7 +224,7 @@ impl ClientBuilder {
             user_agent,
             ca_file.as_ref(),
         )?;
-        Ok(Client(Arc::new(Inner {
+        let inner = Inner {
             transport: Transport::new(Arc::new(wiring)),
             throttle: Throttle::new(count, per),
             settings: Arc::new(Settings {
@@ -230,7 +233,8 @@ impl ClientBuilder {
                 max_retries,
                 observer,
             }),
-        })))
+        };
+        Ok(Client(Arc::new(inner), None))
     }
 }
 
@@ -310,11 +314,64 @@ impl Client {
     /// For a child process after a fork, which must not share its parent's sockets. It takes no
     /// lock, so it is safe whatever the parent's other threads held when the process forked.
     pub fn fresh(&self) -> Self {
-        Self(Arc::new(Inner {
+        let inner = Inner {
             transport: Transport::new(self.0.transport.wiring().clone()),
             throttle: self.0.throttle.fresh(),
             settings: self.0.settings.clone(),
-        }))
+        };
+        Self(Arc::new(inner), self.1.clone())
+    }
+
+    /// The same client, for calls that somebody may give up: what hasn't been sent then, isn't.
+    ///
+    /// `wanted` is asked before and during every wait (for a turn to create, before a resend), about
+    /// ten times a second, and before the mint of `mint_with_wallet`. From its first `false` on the
+    /// call waits no more and sends nothing more: it fails with `timeout` if nothing was sent, else
+    /// with what went wrong last. A request that is on its way is not torn: its answer is waited for.
+    ///
+    /// ```
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let sandbox = venice_keys_sandbox::Sandbox::start(Default::default())?;
+    /// # let client = venice_keys::Client::builder()
+    /// #     .api_key(sandbox.admin_key()).base_url(sandbox.base_url()).build()?;
+    /// use std::sync::Arc;
+    /// use std::sync::atomic::{AtomicBool, Ordering};
+    /// use venice_keys::NewKey;
+    ///
+    /// let stopped = Arc::new(AtomicBool::new(false)); // another thread sets it
+    /// let seen = stopped.clone();
+    /// let client = client.while_wanted(move || !seen.load(Ordering::Relaxed));
+    /// let made = client.create_key(&NewKey::new("customer 42"))?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn while_wanted(&self, wanted: impl Fn() -> bool + Send + Sync + 'static) -> Self {
+        Self(self.0.clone(), Some(Arc::new(wanted)))
+    }
+
+    pub(crate) fn is_wanted(&self) -> bool {
+        self.1.as_ref().is_none_or(|wanted| wanted())
+    }
+
+    /// Waits as long as the call is wanted, and tells whether it still is.
+    fn wait(&self, time: Duration) -> bool {
+        const GLANCE: Duration = Duration::from_millis(100);
+        if time.is_zero() {
+            return true;
+        }
+        if self.1.is_none() {
+            std::thread::sleep(time);
+            return true;
+        }
+        let end = Instant::now() + time;
+        while self.is_wanted() {
+            let left = end.saturating_duration_since(Instant::now());
+            if left.is_zero() {
+                return true;
+            }
+            std::thread::sleep(left.min(GLANCE));
+        }
+        false
     }
 
     /// Reads `{data: {…}}`.
@@ -333,9 +390,10 @@ impl Client {
         let now = Instant::now();
         let left = deadline.saturating_duration_since(now);
         match self.0.throttle.take_turn(now, left) {
+            Ok(wait) if self.wait(wait) => Ok(()),
             Ok(wait) => {
-                sleep(wait);
-                Ok(())
+                self.0.throttle.give_back(now + wait);
+                Err(given_up())
             }
             Err(wait) => Err(Error::new(
                 Code::RateLimited,
@@ -379,8 +437,8 @@ impl Client {
             };
             let max = self.0.settings.max_retries;
             match wait_before_resend(failure, call.repeat, resends, max, left(), chance()) {
-                Some(wait) => sleep(wait),
-                None => {
+                Some(wait) if self.wait(wait) => {}
+                _ => {
                     return Err(Failed {
                         error: ended(call, failure, error),
                         may_have_worked,
@@ -531,10 +589,9 @@ pub(crate) fn undocumented(code: Code, call: &Call, answer: &Answer, what: &str)
         .with_request_id(answer.request_id.clone())
 }
 
-fn sleep(wait: Duration) {
-    if !wait.is_zero() {
-        std::thread::sleep(wait);
-    }
+/// Nobody wants the call any more.
+pub(crate) fn given_up() -> Error {
+    Error::new(Code::Timeout, "the call was given up before it was sent")
 }
 
 /// A number in `0.0..1.0` that differs between threads, processes and forks: enough to spread

@@ -54,6 +54,14 @@ impl Throttle {
         turns.push_back(now + wait);
         Ok(wait)
     }
+
+    /// Lets somebody else have a turn that was taken and won't be used.
+    pub(crate) fn give_back(&self, turn: Instant) {
+        let mut turns = self.turns.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(at) = turns.iter().rposition(|taken| *taken == turn) {
+            turns.remove(at);
+        }
+    }
 }
 
 #[cfg(test)]
@@ -92,6 +100,17 @@ mod tests {
         for pair in turns.windows(4) {
             assert!(pair[3] - pair[0] >= MINUTE, "{turns:?}");
         }
+    }
+
+    #[test]
+    fn a_turn_given_back_is_the_next_ones() {
+        let (throttle, start) = (Throttle::new(1, MINUTE), Instant::now());
+        assert_eq!(throttle.take_turn(start, AMPLE), Ok(Duration::ZERO));
+        assert_eq!(throttle.take_turn(start, AMPLE), Ok(MINUTE));
+        throttle.give_back(start + MINUTE);
+        assert_eq!(throttle.take_turn(start, AMPLE), Ok(MINUTE));
+        throttle.give_back(start + 5 * MINUTE);
+        assert_eq!(throttle.take_turn(start, AMPLE), Ok(2 * MINUTE));
     }
 
     #[test]

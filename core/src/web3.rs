@@ -8,7 +8,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
-use crate::client::{Client, read_data, undocumented};
+use crate::client::{Client, given_up, read_data, undocumented};
 use crate::error::{Code, Error};
 use crate::keys::{CreatedKey, NewKey, NewKeyBody, read_created};
 use crate::secret::Secret;
@@ -463,6 +463,9 @@ impl Client {
         let challenge = read_challenge(&asked, &answer)?;
         let signature = Zeroizing::new(wallet.sign(&challenge)?);
         let call = mint_call(OPERATION, address, &signature, &challenge, new_key)?;
+        if !self.is_wanted() {
+            return Err(given_up());
+        }
         let answer = self
             .perform_until(&call, deadline)
             .map_err(|failed| failed.error)?;

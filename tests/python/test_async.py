@@ -163,6 +163,24 @@ def test_a_key_made_for_a_cancelled_await_is_named(async_client, sandbox, play, 
     assert made["apiKey"][-20:-6] not in caplog.text
 
 
+def test_a_create_cancelled_while_it_waits_for_its_turn_is_not_sent(sandbox, play, caplog):
+    async def calls():
+        limited = AsyncClient(
+            sandbox.admin_key, base_url=sandbox.base_url, create_limit=(1, 2.0), timeout=10
+        )
+        async with limited as client:
+            await client.create_key("first")
+            with pytest.raises(asyncio.TimeoutError):
+                await asyncio.wait_for(client.create_key("second"), 0.2)
+            await client.create_key("third")
+
+    with caplog.at_level(logging.WARNING, "venice_keys"):
+        play(calls())
+    made = [request["body"]["description"] for request in sandbox.journal()]
+    assert made == ["first", "third"]
+    assert caplog.records == []
+
+
 def test_a_key_made_for_a_closed_loop_is_named(async_client, sandbox, caplog):
     sandbox.fault("delay", ms=400, match={"method": "POST"})
 

@@ -180,6 +180,18 @@ def test_a_key_made_after_ctrl_c_is_named(sandbox, logged):
     assert ("WARNING:venice_keys:" in err) is logged
 
 
+def test_a_create_that_ctrl_c_ends_while_it_waits_for_its_turn_is_not_sent(sandbox):
+    interrupted(
+        sandbox,
+        signal.SIGINT,
+        before="client = venice_keys.Client(create_limit=(1, 2.0)); client.create_key('first')",
+        call="client.create_key('second')",
+        after="time.sleep(2.5)",
+    )
+    made = [request["body"]["description"] for request in sandbox.journal()]
+    assert made == ["first"]
+
+
 def test_a_key_made_while_the_program_ends_is_named(sandbox):
     sandbox.fault("delay", ms=1200, match={"method": "POST"})
     _, _, err = interrupted(sandbox, signal.SIGINT, call="client.create_key('mine')")

@@ -13,8 +13,9 @@ class AsyncClient:
     Takes what Client takes, and has Client's operations as coroutines. Calls run on threads of the
     package's own, never on asyncio's executor, so 64 at once take as long as one.
 
-    A cancelled await returns at once. What was sent stays sent: a create that was cancelled may
-    still make its key, and then a warning of the logger venice_keys names the key's id.
+    A cancelled await returns at once, and nothing more is sent for it. What was sent stays sent: a
+    create that was cancelled then may still make its key, and a warning of the logger venice_keys
+    names the key's id.
 
     >>> async with AsyncClient() as client:
     ...     keys = await client.list_keys()
