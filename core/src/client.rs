@@ -2,18 +2,19 @@
 
 use std::fmt;
 use std::hash::{BuildHasher, RandomState};
+use std::marker::PhantomData;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime};
 
-use serde::Deserialize;
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, DeserializeSeed};
 
 use crate::error::{self, Code, Error, Refusal};
 use crate::retry::{Failure, Repeat, wait_before_resend};
 use crate::secret::Secret;
 use crate::throttle::Throttle;
 use crate::transport::{Answer, BaseUrl, Broken, Call, Transport, Wiring};
+use crate::wire::{self, ListOf};
 
 const VENICE: &str = "https://api.venice.ai/api/v1";
 
@@ -382,7 +383,8 @@ impl Client {
 
     /// Reads `{data: […]}`.
     pub(crate) fn read_list<T: DeserializeOwned>(&self, call: &Call) -> Result<Vec<T>, Error> {
-        self.read_object(call)
+        let answer = self.perform(call).map_err(|failed| failed.error)?;
+        read_data_list(call, &answer)
     }
 
     /// Waits for this client's turn to create, or fails if that is past the call's deadline.
@@ -566,20 +568,30 @@ fn ended(call: &Call, failure: Failure, error: Error) -> Error {
 
 /// The `data` of an answer. The error never quotes the body.
 pub(crate) fn read_data<T: DeserializeOwned>(call: &Call, answer: &Answer) -> Result<T, Error> {
-    #[derive(Deserialize)]
-    struct Envelope<T> {
-        data: T,
-    }
+    read_data_as(call, answer, |_| PhantomData)
+}
+
+/// The same of a list.
+pub(crate) fn read_data_list<T: DeserializeOwned>(
+    call: &Call,
+    answer: &Answer,
+) -> Result<Vec<T>, Error> {
+    read_data_as(call, answer, |text| ListOf::in_text(text))
+}
+
+fn read_data_as<'a, S: DeserializeSeed<'a>>(
+    call: &Call,
+    answer: &'a Answer,
+    seed: impl FnOnce(&str) -> S,
+) -> Result<S::Value, Error> {
     let bad = |place: &str| {
         let what = format!("the answer isn't what the API documents ({place})");
         undocumented(Code::BadResponse, call, answer, &what)
     };
     // Checked at once: serde_json would check each text by itself, which takes longer.
     let text = std::str::from_utf8(answer.body.bytes()).map_err(|_| bad("not UTF-8"))?;
-    let parsed = serde_json::from_str::<Envelope<T>>(text);
-    parsed
-        .map(|envelope| envelope.data)
-        .map_err(|error| bad(&format!("line {} column {}", error.line(), error.column())))
+    let parsed = wire::data(text, seed(text));
+    parsed.map_err(|error| bad(&format!("line {} column {}", error.line(), error.column())))
 }
 
 /// The error for a 2xx that can't be used.

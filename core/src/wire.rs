@@ -2,13 +2,17 @@
 //! we send. A reader never fails on a field that isn't essential: what is missing, null or of an
 //! odd type is read as nothing. Money never passes through a float.
 
+use std::borrow::Cow;
 use std::fmt;
+use std::marker::PhantomData;
 use std::str::FromStr;
 
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
 use rust_decimal::Decimal;
-use serde::de::{DeserializeOwned, IgnoredAny, MapAccess, SeqAccess, Visitor, value};
+use serde::de::{
+    DeserializeOwned, DeserializeSeed, Error, IgnoredAny, MapAccess, SeqAccess, Visitor, value,
+};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::value::RawValue;
 
@@ -41,7 +45,7 @@ pub(crate) fn object<'de, D: Deserializer<'de>, T>(from: D) -> Result<Option<T>,
 where
     T: Deserialize<'de>,
 {
-    struct Object<T>(std::marker::PhantomData<T>);
+    struct Object<T>(PhantomData<T>);
     impl<'de, T: Deserialize<'de>> Visitor<'de> for Object<T> {
         type Value = Option<T>;
         fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
@@ -72,7 +76,7 @@ where
             Ok(None)
         }
     }
-    from.deserialize_any(Object(std::marker::PhantomData))
+    from.deserialize_any(Object(PhantomData))
 }
 
 /// Reads an object, or its default if something else stands in its place.
@@ -99,6 +103,71 @@ where
             .filter_map(|e| serde_json::from_str(e.get()).ok())
             .collect(),
     ))
+}
+
+/// Reads the `data` of `{data: …}`; whatever stands beside it is passed over.
+pub(crate) fn data<'de, S: DeserializeSeed<'de>>(
+    text: &'de str,
+    seed: S,
+) -> serde_json::Result<S::Value> {
+    struct Envelope<S>(S);
+    impl<'de, S: DeserializeSeed<'de>> Visitor<'de> for Envelope<S> {
+        type Value = S::Value;
+        fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+            f.write_str("an object with data")
+        }
+        fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+            let (mut seed, mut data) = (Some(self.0), None);
+            while let Some(name) = map.next_key::<Cow<str>>()? {
+                match seed.take_if(|_| name == "data") {
+                    Some(seed) => data = Some(map.next_value_seed(seed)?),
+                    None => drop(map.next_value::<IgnoredAny>()?),
+                }
+            }
+            data.ok_or_else(|| A::Error::missing_field("data"))
+        }
+    }
+    let mut from = serde_json::Deserializer::from_str(text);
+    let data = from.deserialize_map(Envelope(seed))?;
+    from.end().map(|()| data)
+}
+
+/// Reads a list into room made at once. Grown step by step it would be moved about, and take up to
+/// twice what it needs.
+pub(crate) struct ListOf<T> {
+    room: usize,
+    element: PhantomData<T>,
+}
+
+impl<T> ListOf<T> {
+    /// An element takes about as much room as its text, where each member is named.
+    pub(crate) fn in_text(text: &str) -> Self {
+        Self {
+            room: text.len() / size_of::<T>().max(1),
+            element: PhantomData,
+        }
+    }
+}
+
+impl<'de, T: Deserialize<'de>> DeserializeSeed<'de> for ListOf<T> {
+    type Value = Vec<T>;
+    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Vec<T>, D::Error> {
+        from.deserialize_seq(self)
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Visitor<'de> for ListOf<T> {
+    type Value = Vec<T>;
+    fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str("a list")
+    }
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Vec<T>, A::Error> {
+        let mut list = Vec::with_capacity(self.room);
+        while let Some(element) = seq.next_element()? {
+            list.push(element);
+        }
+        Ok(list)
+    }
 }
 
 struct Lenient<F, G> {
