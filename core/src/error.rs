@@ -177,6 +177,36 @@ pub struct Issue {
 #[error("{}", .0.message)]
 pub struct Error(Box<Inner>);
 
+/// The operations as texts name them, here and in other languages.
+const OPERATIONS: [(&str, &str); 12] = [
+    ("list_keys", "listKeys"),
+    ("create_key", "createKey"),
+    ("get_key", "getKey"),
+    ("update_key", "updateKey"),
+    ("delete_key", "deleteKey"),
+    ("rate_limits", "rateLimits"),
+    ("rate_limit_log", "rateLimitLog"),
+    ("verify_key", "verifyKey"),
+    ("list_models", "listModels"),
+    ("web3_challenge", "web3Challenge"),
+    ("mint_web3_key", "mintWeb3Key"),
+    ("mint_with_wallet", "mintWithWallet"),
+];
+
+/// Only where our own texts name one, `list_keys()` or `create_key: …`: in the server's it may be
+/// part of a path.
+fn in_camel_case(text: &str) -> String {
+    let mut text = text.to_owned();
+    for (snake, camel) in OPERATIONS {
+        text = text.replace(&format!("{snake}()"), &format!("{camel}()"));
+        text = text.replace(&format!("({snake}: "), &format!("({camel}: "));
+        if let Some(rest) = text.strip_prefix(&format!("{snake}: ")) {
+            text = format!("{camel}: {rest}");
+        }
+    }
+    text
+}
+
 struct Inner {
     code: Code,
     message: String,
@@ -228,6 +258,18 @@ impl Error {
             message: rule,
         });
         error
+    }
+
+    /// The same for people who write `listKeys()`: its texts name operations as theirs do.
+    pub fn in_camel_case(mut self) -> Self {
+        let Inner {
+            message, issues, ..
+        } = &mut *self.0;
+        let texts = issues.iter_mut().map(|issue| &mut issue.message);
+        for text in texts.chain([message]) {
+            *text = in_camel_case(text);
+        }
+        self
     }
 
     /// Which failure it is.
@@ -668,6 +710,23 @@ mod tests {
             (302, "", Code::BadResponse),
         ] {
             assert_eq!(refusal(status, body).code(), code, "{status} {body}");
+        }
+    }
+
+    #[test]
+    fn operations_are_named_as_a_language_writes_them() {
+        let said = r#"{"error":"see /api_keys/rate_limits: create_key failed"}"#;
+        for (error, text) in [
+            (
+                Error::new(Code::Connection, "create_key: no").into_outcome_unknown(),
+                "(createKey: no): look for its description in listKeys(),",
+            ),
+            (Error::input("id", "as list_keys() shows"), "as listKeys()"),
+            (refusal(400, said), "/api_keys/rate_limits"),
+        ] {
+            let error = error.in_camel_case();
+            assert!(error.to_string().contains(text), "{error}");
+            assert!(error.issues().iter().all(|i| !i.message.contains('_')));
         }
     }
 
