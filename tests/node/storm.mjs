@@ -1,9 +1,9 @@
 // Workers come and go with calls in flight, for SECONDS: nothing hangs, and nothing stays held.
 //
-// Each worker has clients of its own and ends in one of five ways, while the main thread makes calls
-// without pause. What the process holds afterwards is compared with what it held after a warm-up. The
-// storm is in a process of its own; this one starts it, makes its server fail now and then, and says
-// what came of it.
+// Each worker has clients of its own and ends in one of five ways, while the main thread makes
+// calls without pause. What the process holds afterwards is compared with what it held after a
+// warm-up. The storm is in a process of its own; this one starts it, makes its server fail now and
+// then, and says what came of it.
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -283,7 +283,7 @@ class Storm {
     });
     const left = keys.filter(({ description }) => !description.startsWith('Sandbox '));
     const orphans = left.filter(({ description }) => this.#ended.has(description));
-    for (const { id } of orphans) await deleted(client, id);
+    await Promise.all(orphans.map(({ id }) => deleted(client, id)));
     return left.map(({ description }) => description);
   }
 
@@ -313,7 +313,7 @@ class Storm {
     const client = new Client(settings(this.ready, false));
     let left = [];
     // An aborted create may still be on its way.
-    const none = await within(5000, async () => {
+    const none = await within(30_000, async () => {
       await calm(this.ready.plain);
       left = await this.#sweep(client);
       return left.length === 0;

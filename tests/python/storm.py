@@ -556,6 +556,7 @@ import asyncio, os, venice_keys
 names = [f"/proc/self/fd/{name}" for name in os.listdir("/proc/self/fd")]
 assert not [name for name in names if os.path.exists(name) and "socket:" in os.readlink(name)]
 async def awaits():
+    asyncio.get_running_loop().slow_callback_duration = 3600
     async with venice_keys.AsyncClient() as client:
         assert len(await client.list_keys()) >= 2
 with venice_keys.Client() as client:
@@ -662,7 +663,7 @@ class Storm:
 
     def no_keys_left(self):
         """Every key that was made was deleted by whoever had it, or named by a warning."""
-        if within(5, lambda: not self.keys_left()):
+        if within(15, lambda: not self.keys_left()):
             self.passed["no keys left"] += 1
         else:
             self.failures.append(f"left behind: {Counter(self.keys_left())}")
@@ -681,7 +682,10 @@ class Storm:
         with Client(**self.servers.settings()) as client:
             while UNWANTED:
                 at_once(deletes(blocking(client), UNWANTED.pop()))
-            names = [key.description for key in client.list_keys()]
+            try:
+                names = [key.description for key in client.list_keys()]
+            except VeniceError as error:  # new faults may have come meanwhile
+                names = [f"unknown: {error.code}"]
             left += [name for name in names if not name.startswith("Sandbox ")]
 
 
