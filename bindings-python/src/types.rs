@@ -84,6 +84,7 @@ mirrors! {
     String => String: |text| text;
     String => Hidden: Hidden;
     bool => bool: |flag| flag;
+    u64 => u64: |count| count;
     Timestamp => Time: Time;
     Decimal => Money: Money;
     core::Secret => Secret: Secret;
@@ -114,6 +115,12 @@ impl Shown for Hidden {
 impl Shown for bool {
     fn show<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         Ok(PyBool::new(py, *self).to_owned().into_any())
+    }
+}
+
+impl Shown for u64 {
+    fn show<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        Ok(PyInt::new(py, *self).into_any())
     }
 }
 
@@ -486,7 +493,7 @@ mirror! {
         /// What is counted: "RPM", "RPD", "TPM", …
         r#type: Option<String> = None,
         /// How many are allowed.
-        amount: Option<Money> = None,
+        amount: Option<u64> = None,
     }
 }
 

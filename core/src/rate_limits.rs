@@ -96,8 +96,8 @@ pub struct RateLimit {
     #[serde(default, deserialize_with = "RateLimitType::read")]
     pub r#type: Option<RateLimitType>,
     /// How many are allowed.
-    #[serde(default, with = "wire::money")]
-    pub amount: Option<Decimal>,
+    #[serde(default, deserialize_with = "wire::count")]
+    pub amount: Option<u64>,
 }
 
 /// A time when the account exceeded a rate limit.

@@ -40,6 +40,12 @@ pub(crate) fn flag<'de, D: Deserializer<'de>>(from: D) -> Result<Option<bool>, D
     })
 }
 
+/// Reads a count, from a number or a text, or nothing.
+pub(crate) fn count<'de, D: Deserializer<'de>>(from: D) -> Result<Option<u64>, D::Error> {
+    let number = money::deserialize(from)?.filter(|number| number.fract().is_zero());
+    Ok(number.and_then(|number| number.try_into().ok()))
+}
+
 /// Reads an object, or nothing if something else stands in its place.
 pub(crate) fn object<'de, D: Deserializer<'de>, T>(from: D) -> Result<Option<T>, D::Error>
 where
@@ -452,6 +458,8 @@ mod tests {
         text: Option<String>,
         #[serde(deserialize_with = "flag")]
         flag: Option<bool>,
+        #[serde(deserialize_with = "count")]
+        count: Option<u64>,
         #[serde(deserialize_with = "list")]
         list: Option<Vec<String>>,
     }
@@ -515,6 +523,26 @@ mod tests {
         }
         assert!(read(r#"{"money":"a lot"}"#).money.is_none());
         assert!(read(r#"{"money":1e400}"#).money.is_none());
+    }
+
+    #[test]
+    fn counts_are_whole_and_not_negative() {
+        for (json, count) in [
+            ("100", Some(100)),
+            ("\"750000\"", Some(750_000)),
+            ("2e3", Some(2000)),
+            ("7.0", Some(7)),
+            ("0.5", None),
+            ("-1", None),
+            ("1e30", None),
+            ("true", None),
+        ] {
+            assert_eq!(
+                read(&format!(r#"{{"count":{json}}}"#)).count,
+                count,
+                "{json}"
+            );
+        }
     }
 
     #[test]

@@ -525,13 +525,13 @@ class RateLimit:
         cls,
         *,
         type: str | None = None,
-        amount: Decimal | None = None,
+        amount: int | None = None,
     ) -> Self: ...
     @property
     def type(self) -> str | None:
         """What is counted: "RPM", "RPD", "TPM", …"""
     @property
-    def amount(self) -> Decimal | None:
+    def amount(self) -> int | None:
         """How many are allowed."""
     def to_dict(self) -> dict[str, Any]:
         """The same as a dict of plain values, secrets redacted."""
