@@ -87,8 +87,9 @@ impl Call {
     ) {
         THREADS.run(Box::new(move || {
             CURRENT.set(Some(self.clone()));
+            let work = || work().map(|outcome| outcome.answer());
             let (event, answer) = match panic::catch_unwind(AssertUnwindSafe(work)) {
-                Ok(Ok(outcome)) => ("answer", outcome.answer()),
+                Ok(Ok(answer)) => ("answer", answer),
                 Ok(Err(error)) => ("failure", Answer::text(failure(&error))),
                 Err(_) => ("defect", Answer::default()),
             };
