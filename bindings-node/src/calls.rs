@@ -160,6 +160,8 @@ impl Threads {
         let mut jobs = self.jobs();
         jobs.waiting.push_back(job);
         if jobs.idle >= jobs.waiting.len() {
+            // Unlocked first: else the thread that wakes would have to wait for us.
+            drop(jobs);
             self.more.notify_one();
             return;
         }
