@@ -1,3 +1,5 @@
+import type * as venice from '../index';
+
 /** What the addon exports: src/{calls,client,types}.rs. */
 export interface Native {
   Calls: new (tell: Tell) => Calls;
@@ -50,4 +52,24 @@ export interface NativeSecret {
 export interface NativeWallet {
   address(): string;
   sign(challenge: unknown): string;
+}
+
+/** What makes each struct of src/types.rs, by its name there. */
+export interface Makers<From> {
+  ApiKey(from: From): venice.ApiKey;
+  ConsumptionLimit(from: From): venice.ConsumptionLimits;
+  Usage(from: From): venice.Usage;
+  UsageAmounts(from: From): venice.UsageAmounts;
+  PeriodUsage(from: From): venice.PeriodUsage;
+  CreatedKey(from: From): venice.CreatedKey;
+  RateLimits(from: From): venice.RateLimits;
+  ApiTier(from: From): venice.ApiTier;
+  Balances(from: From): venice.Balances;
+  ModelRateLimits(from: From): venice.ModelRateLimits;
+  RateLimit(from: From): venice.RateLimit;
+  RateLimitBreach(from: From): venice.RateLimitBreach;
+  KeyStatus(from: From): venice.KeyStatus;
+  Model(from: From): venice.Model;
+  ModelSpec(from: From): venice.ModelSpec;
+  Web3Challenge(from: From): venice.Web3Challenge;
 }

@@ -17,7 +17,7 @@
 const { setInterval } = require('node:timers');
 const { Calls } = require('./native.js');
 const { aborted, defect, failed, refused, traceOf, wrongType } = require('./errors.js');
-const { revived } = require('./types.js');
+const { made } = require('./types.js');
 
 /** @type {Map<number, Call>} */
 const pending = new Map();
@@ -47,10 +47,14 @@ const calls = new Calls((number, event, text, secret) => {
   pending.delete(number);
   release();
   call.settled();
-  if (call.aborted) return warn(call, event, text);
-  if (event === 'answer') return call.resolve(revived(text, secret));
+  if (call.aborted) return warn(call, event, text, secret);
   if (event === 'failure') return call.reject(failed(text, call.trace));
-  call.reject(defect(call.trace));
+  if (event === 'defect') return call.reject(defect(call.trace));
+  try {
+    call.resolve(made(text, secret));
+  } catch {
+    call.reject(defect(call.trace));
+  }
 });
 
 /**
@@ -164,12 +168,13 @@ function newGroup(signal) {
  * @param {Call} call
  * @param {string} event
  * @param {string} text
+ * @param {import('./addon').NativeSecret | null} secret
  */
-function warn({ name, kind }, event, text) {
+function warn({ name, kind }, event, text, secret) {
   if (kind !== 'create') return;
   const type = 'VeniceKeysWarning';
   if (event === 'answer') {
-    const { id } = revived(text, null);
+    const { id } = made(text, secret);
     process.emitWarning(
       `${name} was aborted after it was sent, and Venice made the key ${id}: nobody holds its ` +
         `secret. Delete it: deleteKey('${id}')`,

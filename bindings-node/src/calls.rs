@@ -87,8 +87,9 @@ impl Call {
     ) {
         THREADS.run(Box::new(move || {
             CURRENT.set(Some(self.clone()));
+            let work = || work().map(|outcome| outcome.answer());
             let (event, answer) = match panic::catch_unwind(AssertUnwindSafe(work)) {
-                Ok(Ok(outcome)) => ("answer", outcome.answer()),
+                Ok(Ok(answer)) => ("answer", answer),
                 Ok(Err(error)) => ("failure", Answer::text(failure(&error))),
                 Err(_) => ("defect", Answer::default()),
             };
@@ -159,6 +160,8 @@ impl Threads {
         let mut jobs = self.jobs();
         jobs.waiting.push_back(job);
         if jobs.idle >= jobs.waiting.len() {
+            // Unlocked first: else the thread that wakes would have to wait for us.
+            drop(jobs);
             self.more.notify_one();
             return;
         }

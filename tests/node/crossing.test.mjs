@@ -1,0 +1,266 @@
+// How results cross from Rust: as values in an order that two files know, whatever they hold.
+
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { createRequire } from 'node:module';
+import { describe, it } from 'node:test';
+import { Client } from 'venice-keys';
+
+const { made, makers } = createRequire(import.meta.url)('../../bindings-node/lib/types.js');
+
+/** The structs of src/types.rs and their members, by JavaScript's names. */
+function structs() {
+  const path = new URL('../../bindings-node/src/types.rs', import.meta.url);
+  const [, table] = /^objects! \{\n([\s\S]*?)^}/m.exec(readFileSync(path, 'utf8'));
+  const names = (members) => [...members.matchAll(/(?:r#)?(\w+)/g)].map(([, name]) => camel(name));
+  const camel = (name) => name.replace(/_(\w)/g, (_, letter) => letter.toUpperCase());
+  const found = [...table.matchAll(/(\w+) \{([^}]*)\}/g)];
+  return found.map(([, name, members]) => [name, names(members)]);
+}
+
+describe('each struct of src/types.rs', () => {
+  it('has its maker in lib/types.js', () => {
+    assert.deepEqual(
+      structs().map(([name]) => name),
+      Object.keys(makers),
+    );
+  });
+
+  for (const [name, members] of structs()) {
+    it(`is made member for member in its order: ${name}`, () => {
+      const read = () => null;
+      const from = {
+        value: read,
+        time: read,
+        secret: read,
+        optional: read,
+        list: read,
+        optionalList: read,
+      };
+      assert.deepEqual(Object.keys(makers[name](from)), members);
+    });
+  }
+});
+
+describe('values that a maker does not expect', () => {
+  for (const [what, answer] of [
+    ['too few', '["ModelSpec",null,"name"]'],
+    ['too many', '["ModelSpec",null,"name","private","x"]'],
+    ['none', '["ModelSpec"]'],
+    ['a list that is too short', '["ModelSpec",2,"name","private"]'],
+    ['a list of more than there is', '["ModelSpec",1790856000000,"name","private"]'],
+    ['a list of what is no number', '["ModelSpec","name","private"]'],
+    ['a struct of no name', '["Nope",null,"name","private"]'],
+  ]) {
+    it(`are refused: ${what}`, () => assert.throws(() => made(answer, null)));
+  }
+});
+
+/** What a call makes of a server's answer. */
+async function answered(t, call, body) {
+  const server = createServer((_, answer) => {
+    answer.setHeader('content-type', 'application/json');
+    answer.end(typeof body === 'string' ? body : JSON.stringify(body));
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  t.after(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  const baseUrl = `http://127.0.0.1:${server.address().port}`;
+  return call(new Client({ apiKey: 'VENICE_ADMIN_KEY_crossing', baseUrl, maxRetries: 0 }));
+}
+
+const listed = (t, ...data) => answered(t, (client) => client.listKeys(), { data });
+
+/** A key of which the server says no more than that it is there. */
+const BARE = {
+  id: 'bare',
+  apiKeyType: null,
+  description: null,
+  createdAt: null,
+  expiresAt: null,
+  lastUsedAt: null,
+  last6Chars: null,
+  consumptionLimits: { usd: null, diem: null, vcu: null },
+  limitPeriod: null,
+  modelPrivacy: null,
+  ipAllowlist: null,
+  usage: null,
+  currentPeriodUsage: null,
+};
+
+const FULL = {
+  id: 'full',
+  apiKeyType: 'INFERENCE',
+  description: 'customer 42',
+  createdAt: '2026-10-01T12:00:00.000Z',
+  expiresAt: '2027-10-01T12:00:00.000Z',
+  lastUsedAt: '2026-11-20T11:59:59.123Z',
+  last6Chars: '2V2jNW',
+  consumptionLimits: { usd: '1', diem: '2', vcu: '3' },
+  limitPeriod: 'MONTH',
+  modelPrivacy: 'ALL',
+  ipAllowlist: ['10.0.0.0/8', '::1/128'],
+  usage: { trailingSevenDays: { usd: '4', diem: '5', vcu: '6' } },
+  currentPeriodUsage: { usd: '7', diem: '8' },
+};
+
+/** As it is in JavaScript. */
+function withDates(key) {
+  const date = (text) => text && new Date(text);
+  const { createdAt, expiresAt, lastUsedAt } = key;
+  return {
+    ...key,
+    createdAt: date(createdAt),
+    expiresAt: date(expiresAt),
+    lastUsedAt: date(lastUsedAt),
+  };
+}
+
+describe('a list', () => {
+  it('of no keys is empty', async (t) => {
+    assert.deepEqual(await listed(t), []);
+  });
+
+  it('of keys has each in its place, whatever the others lack', async (t) => {
+    const some = { ...BARE, usage: FULL.usage, ipAllowlist: [], lastUsedAt: FULL.lastUsedAt };
+    const keys = [{ id: 'bare' }, FULL, BARE, some, FULL, { id: 'bare', usage: {} }, FULL];
+    const unused = { trailingSevenDays: { usd: null, diem: null, vcu: null } };
+    assert.deepEqual(
+      await listed(t, ...keys),
+      [BARE, FULL, BARE, some, FULL, { ...BARE, usage: unused }, FULL].map(withDates),
+    );
+  });
+
+  it('has objects of its own in each key', async (t) => {
+    const [one, other] = await listed(t, FULL, FULL);
+    assert.deepEqual(one, other);
+    for (const member of ['createdAt', 'consumptionLimits', 'ipAllowlist', 'usage']) {
+      assert.notEqual(one[member], other[member], member);
+    }
+  });
+});
+
+describe('one result', () => {
+  it('is no list', async (t) => {
+    const get = (client) => client.getKey('full');
+    assert.deepEqual(await answered(t, get, { data: FULL }), withDates(FULL));
+  });
+
+  it('has lists in lists, and what is missing', async (t) => {
+    const limits = (models) =>
+      answered(t, (client) => client.rateLimits(), {
+        data: { accessPermitted: true, ...models },
+      });
+    const rest = {
+      accessPermitted: true,
+      apiTier: null,
+      balances: { usd: null, diem: null, bundledCredits: null },
+      keyExpiration: null,
+      nextEpochBegins: null,
+    };
+    assert.deepEqual(await limits({}), { ...rest, rateLimits: [] });
+    const rateLimits = [
+      { apiModelId: 'none', rateLimits: [] },
+      {
+        apiModelId: 'two',
+        rateLimits: [
+          { type: 'RPM', amount: '1' },
+          { type: 'TPM', amount: null },
+        ],
+      },
+      { apiModelId: null, rateLimits: [{ type: null, amount: '2' }] },
+    ];
+    const apiTier = { id: null, isCharged: false };
+    assert.deepEqual(await limits({ rateLimits, apiTier }), { ...rest, rateLimits, apiTier });
+  });
+});
+
+describe('a text', () => {
+  for (const [what, text] of [
+    ['nothing', ''],
+    ['quotes and backslashes', 'a "quoted" \\ \\\\" one\\'],
+    ['control characters', Array.from({ length: 33 }, (_, at) => String.fromCharCode(at)).join('')],
+    ['the last of ASCII, and what follows', '~\u007f\u0080\u00ff\u0100'],
+    ['other scripts', 'Grüße, 日本語, שלום'],
+    ['astral characters', '🗝️ 𝒦𝑒𝓎'],
+    ['separators of lines', 'a\u2028b\u2029c'],
+    ['JSON', '],"ApiKey",null,[{"__proto__":null}'],
+    ['what looks like an escape', '\\u0000 \\ud83d \\n'],
+    ['a name of every object', '__proto__'],
+    ['very much', 'x"é'.repeat(50_000)],
+  ]) {
+    it(`of ${what} is the same`, async (t) => {
+      const description = text;
+      const keys = await listed(t, { ...FULL, description }, FULL);
+      assert.deepEqual(keys, [{ ...FULL, description }, FULL].map(withDates));
+    });
+  }
+
+  it('escaped on the wire is the same', async (t) => {
+    const body = JSON.stringify({ data: [{ ...FULL, description: 'X' }] });
+    const escaped = body.replace('"X"', '"\\ud83d\\udddd\\u00e9\\/\\u0022"');
+    const [{ description }] = await answered(t, (client) => client.listKeys(), escaped);
+    assert.equal(description, '🗝é/"');
+  });
+
+  it('of half a character is refused, and none reaches JavaScript', async (t) => {
+    const body = JSON.stringify({ data: [FULL, { ...FULL, description: 'X' }] });
+    const halved = body.replace('"X"', '"\\ud83d"');
+    const call = answered(t, (client) => client.listKeys(), halved);
+    await assert.rejects(call, { code: 'bad_response' });
+  });
+});
+
+describe('money', () => {
+  for (const [wire, money] of [
+    ['0', '0'],
+    ['0.00', '0'],
+    ['"-0"', '0'],
+    ['0.5', '0.5'],
+    ['"00012.50"', '12.5'],
+    ['100', '100'],
+    ['100.00', '100'],
+    ['1e3', '1000'],
+    ['1.5e-7', '0.00000015'],
+    ['-1.50', '-1.5'],
+    ['"9999999999.99999999"', '9999999999.99999999'],
+    ['"18446744073709551615"', '18446744073709551615'],
+    ['"18446744073709551616"', '18446744073709551616'],
+    ['"1844674407370955.1615"', '1844674407370955.1615'],
+    ['"79228162514264337593543950335"', '79228162514264337593543950335'],
+    ['"0.0000000000000000000000000001"', '0.0000000000000000000000000001'],
+    ['"7.9228162514264337593543950335"', '7.9228162514264337593543950335'],
+    ['"1.0000000000000000000000000000"', '1'],
+    ['"0.0000000000000000000000000000"', '0'],
+    ['"NaN"', null],
+  ]) {
+    it(`${wire} is ${money}`, async (t) => {
+      const body = `{"data":[{"id":"a","consumptionLimits":{"diem":${wire}}},{"id":"b"}]}`;
+      const [{ consumptionLimits }, { id }] = await answered(t, (c) => c.listKeys(), body);
+      assert.deepEqual(consumptionLimits, { usd: null, diem: money, vcu: null });
+      assert.equal(id, 'b');
+    });
+  }
+});
+
+describe('a time', () => {
+  for (const [text, millis] of [
+    ['1970-01-01T00:00:00.000Z', 0],
+    ['1970-01-01T00:00:00.001Z', 1],
+    ['1969-12-31T23:59:59.999Z', -1],
+    ['0001-01-01T00:00:00.000Z', -62135596800000],
+    ['9999-12-30T21:59:59.999Z', 253402207199999],
+    ['2026-11-20T11:59:59.123Z', 1795175999123],
+    ['2026-11-20', 1795132800000],
+  ]) {
+    it(`${text} is a Date`, async (t) => {
+      const [{ createdAt }] = await listed(t, { ...FULL, createdAt: text });
+      assert.deepEqual(createdAt, new Date(millis));
+    });
+  }
+});
