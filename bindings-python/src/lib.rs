@@ -20,6 +20,8 @@ mod _native {
     #[pymodule_export]
     use crate::client::{Anonymous, Client};
     #[pymodule_export]
+    use crate::run::unheard;
+    #[pymodule_export]
     use crate::types::{
         ApiKey, ApiTier, Balances, ConsumptionLimit, CreatedKey, Issue, KeyStatus, Model,
         ModelRateLimits, ModelSpec, PeriodUsage, RateLimit, RateLimitBreach, RateLimits, Secret,

@@ -13,7 +13,7 @@ use pyo3::types::PyDict;
 use venice_keys as core;
 
 use crate::process::{in_python, lock, pool};
-use crate::types::Answer;
+use crate::types::{Answer, CreatedKey};
 use crate::{errors, logging};
 
 /// How often a waiting main thread looks for Ctrl-C.
@@ -45,19 +45,54 @@ impl<T: Answer> Outcome<T> {
     /// Nobody waits any more. A key that was made all the same must not go unnoticed.
     fn give_up(self, py: Python<'_>) {
         let what = match self.0 {
-            Ok(Ok(answer)) => answer.made_key().map(|id| {
-                format!("it made the key {id} all the same; its secret is lost: delete the key")
-            }),
+            Ok(Ok(answer)) => answer.made_key().map(made_all_the_same),
             Ok(Err(error)) if error.code() == core::Code::OutcomeUnknown => Some(error.to_string()),
             _ => None,
         };
         if let Some(what) = what {
-            logging::warn(
-                py,
-                &format!("a call was given up before its answer came: {what}"),
-            );
+            warn_of(py, &what);
         }
     }
+}
+
+fn warn_of(py: Python<'_>, what: &str) {
+    logging::warn(
+        py,
+        &format!("a call was given up before its answer came: {what}"),
+    );
+}
+
+/// How a key that nobody will hear of is spoken of.
+fn made_all_the_same(id: &str) -> String {
+    format!("it made the key {id} all the same; its secret is lost: delete the key")
+}
+
+/// An await ended with `thrown`. If that isn't what came of the call, the awaiting task was cancelled
+/// after the answer had come and before it could take it.
+#[pyfunction(name = "_unheard")]
+pub fn unheard(future: &Bound<'_, PyAny>, thrown: &Bound<'_, PyAny>) -> PyResult<()> {
+    let py = future.py();
+    let is = |name| future.call_method0(name)?.is_truthy();
+    if !is("done")? || is("cancelled")? {
+        return Ok(());
+    }
+    let failure = future.call_method0("exception")?;
+    if failure.is(thrown) {
+        return Ok(());
+    }
+    let unknown = core::Code::OutcomeUnknown.as_str();
+    if failure.is_none() {
+        if let Ok(made) = future.call_method0("result")?.cast::<CreatedKey>() {
+            let id = made.getattr("id")?;
+            warn_of(py, &made_all_the_same(id.str()?.to_str()?));
+        }
+    } else if failure
+        .getattr_opt("code")?
+        .is_some_and(|code| code.eq(unknown).unwrap_or(false))
+    {
+        warn_of(py, failure.str()?.to_str()?);
+    }
+    Ok(())
 }
 
 /// Whether this is the thread on which Python runs signal handlers.
@@ -228,9 +263,24 @@ fn deliver<T: Answer>(
             Ok(())
         }
     };
-    let delivery = Delivery(Mutex::new(Some(Box::new(settle))));
+    let Ok(delivery) = Bound::new(py, Delivery(Mutex::new(Some(Box::new(settle))))) else {
+        return;
+    };
     // A closed loop takes nothing: then the delivery is dropped, and its Drop says what it was.
-    let _ = running.call_method1(pyo3::intern!(py, "call_soon_threadsafe"), (delivery,));
+    let told = running.call_method1(
+        pyo3::intern!(py, "call_soon_threadsafe"),
+        (delivery.clone(),),
+    );
+    // One that closes in the middle of that takes it, and never looks at it.
+    let closed = || {
+        running
+            .call_method0(pyo3::intern!(py, "is_closed"))?
+            .is_truthy()
+    };
+    if told.is_ok() && closed().unwrap_or(false) {
+        let settle = delivery.get().take();
+        let _ = settle.map(|settle| settle(py, false));
+    }
 }
 
 fn settle<T: Answer>(

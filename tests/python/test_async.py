@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from unittest import mock
 
 import pytest
-from venice_keys import AsyncClient, Client, NotFoundError, Secret
+from venice_keys import AsyncClient, Client, NotFoundError, OutcomeUnknownError, Secret
 
 from programs import run
 
@@ -219,6 +219,68 @@ def test_a_key_that_reaches_a_stopped_loop_is_named(async_client, sandbox, caplo
         gc.collect()
         wait_until(lambda: caplog.records)
     assert made_key(sandbox, "mine")["id"] in caplog.text
+
+
+def test_a_key_whose_task_is_cancelled_as_it_comes_is_named(
+    async_client, sandbox, play, caplog
+):
+    """The answer has been delivered, but the task hasn't had its turn yet."""
+
+    async def calls():
+        task = asyncio.ensure_future(async_client.create_key("mine"))
+        await asyncio.sleep(0)  # it is sent
+        wait_until(lambda: made_key(sandbox, "mine"))
+        time.sleep(0.3)  # the answer comes to a loop that is busy
+        asyncio.get_running_loop().call_soon(task.cancel)
+        with pytest.raises(asyncio.CancelledError):
+            await task
+
+    with caplog.at_level(logging.WARNING, "venice_keys"):
+        play(calls())
+    (record,) = caplog.records
+    assert made_key(sandbox, "mine")["id"] in record.getMessage()
+
+
+def test_a_key_that_reaches_a_loop_in_the_middle_of_its_end_is_named(
+    async_client, sandbox, caplog
+):
+    """The loop closes between call_soon_threadsafe's look whether it has and its append."""
+    here = threading.get_ident()
+
+    class Late(asyncio.SelectorEventLoop):
+        def _call_soon(self, *args):
+            if threading.get_ident() != here:
+                wait_until(self.is_closed)
+            return super()._call_soon(*args)
+
+    async def calls():
+        task = asyncio.ensure_future(async_client.create_key("mine"))
+        await asyncio.sleep(0.05)
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+    loop = Late()
+    with caplog.at_level(logging.WARNING, "venice_keys"):
+        loop.run_until_complete(calls())
+        loop.close()
+        wait_until(lambda: caplog.records)
+    assert made_key(sandbox, "mine")["id"] in caplog.text
+    del loop
+    gc.collect()
+    assert not [one for one in gc.get_objects() if isinstance(one, Late)]
+
+
+def test_a_failed_await_says_nothing_twice(sandbox, play, caplog):
+    sandbox.fault("reset_before", match={"method": "POST"})
+
+    async def calls():
+        async with AsyncClient(sandbox.admin_key, base_url=sandbox.base_url) as client:
+            with pytest.raises(OutcomeUnknownError):
+                await client.create_key("mine")
+
+    with caplog.at_level(logging.WARNING, "venice_keys"):
+        play(calls())
+    assert caplog.records == []
 
 
 def test_a_create_of_unknown_outcome_is_spoken_of(sandbox, play, caplog):

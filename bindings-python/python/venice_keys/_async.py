@@ -4,7 +4,7 @@ Nothing is repeated here: each coroutine awaits the future that Client's own met
 client was made to be awaited.
 """
 
-from ._native import Client, Secret, _Anonymous
+from ._native import Client, Secret, _Anonymous, _unheard
 
 
 class AsyncClient:
@@ -77,7 +77,14 @@ def _coroutine(name):
         finally:
             # A traceback that prints locals must not print a signature or a challenge.
             del args, kwargs
-        return await future
+        try:
+            return await future
+        except BaseException as thrown:
+            _unheard(future, thrown)
+            raise
+        finally:
+            # Its failure would hold this frame, and this frame its failure.
+            del future
 
     call.__name__ = name
     call.__qualname__ = f"AsyncClient.{name}"
