@@ -83,7 +83,7 @@ struct State {
 
 /// More calls than this at once wait for each other.
 const MOST_THREADS: usize = 256;
-const IDLE_FOR: Duration = Duration::from_secs(10);
+const IDLE_FOR: Duration = Duration::from_secs(2);
 
 /// This process's pool.
 pub fn pool() -> Option<&'static Pool> {

@@ -579,18 +579,20 @@ pub(crate) fn read_data_list<T: DeserializeOwned>(
     read_data_as(call, answer, |text| ListOf::in_text(text))
 }
 
-fn read_data_as<'a, S: DeserializeSeed<'a>>(
-    call: &Call,
-    answer: &'a Answer,
-    seed: impl FnOnce(&str) -> S,
-) -> Result<S::Value, Error> {
+fn read_data_as<S, T>(call: &Call, answer: &Answer, seed: impl Fn(&str) -> S) -> Result<T, Error>
+where
+    S: for<'de> DeserializeSeed<'de, Value = T>,
+{
     let bad = |place: &str| {
         let what = format!("the answer isn't what the API documents ({place})");
         undocumented(Code::BadResponse, call, answer, &what)
     };
     // Checked at once: serde_json would check each text by itself, which takes longer.
     let text = std::str::from_utf8(answer.body.bytes()).map_err(|_| bad("not UTF-8"))?;
-    let parsed = wire::data(text, seed(text));
+    let parsed = wire::data(text, seed(text)).or_else(|error| match wire::mended(text) {
+        Some(mended) => wire::data(&mended, seed(&mended)),
+        None => Err(error),
+    });
     parsed.map_err(|error| bad(&format!("line {} column {}", error.line(), error.column())))
 }
 

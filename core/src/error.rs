@@ -6,6 +6,7 @@ use std::time::Duration;
 use serde_json::Value;
 
 use crate::secret::{Secret, public_prefix};
+use crate::wire;
 
 /// What went wrong, as a code that stays the same across versions and languages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -458,7 +459,12 @@ const ISSUE_LIMIT: usize = 50;
 impl Said {
     /// Reads JSON bodies; anything else (a gateway's page, nothing at all) says nothing.
     fn read(body: &[u8]) -> Self {
-        let Ok(Value::Object(body)) = serde_json::from_slice::<Value>(body) else {
+        let text = std::str::from_utf8(body).unwrap_or_default();
+        let parsed = serde_json::from_str(text).or_else(|error| match wire::mended(text) {
+            Some(mended) => serde_json::from_str(&mended),
+            None => Err(error),
+        });
+        let Ok(Value::Object(body)) = parsed else {
             return Self::default();
         };
         let mut said = Self::default();

@@ -212,6 +212,9 @@ fn amount(input: &[u8]) {
         assert_eq!(wire::parse_decimal(&written), Some(amount));
     }
     let _ = wire::parse_decimal(&text);
+    if let Some(mended) = wire::mended(&text) {
+        assert!(wire::mended(&mended).is_none());
+    }
 }
 
 /// No key goes in the clear to a host that isn't this machine, and no password is taken.

@@ -15,6 +15,7 @@ use serde::de::{
 };
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::value::RawValue;
+use zeroize::Zeroizing;
 
 /// Reads a text, or nothing.
 pub(crate) fn text<'de, D: Deserializer<'de>>(from: D) -> Result<Option<String>, D::Error> {
@@ -136,6 +137,37 @@ pub(crate) fn data<'de, S: DeserializeSeed<'de>>(
     let mut from = serde_json::Deserializer::from_str(text);
     let data = from.deserialize_map(Envelope(seed))?;
     from.end().map(|()| data)
+}
+
+/// The same JSON without halves of characters, if it holds any: `\ud83d` alone, as a server in
+/// JavaScript writes a text that it cut, is no text to serde_json, and would cost the whole answer.
+pub(crate) fn mended(json: &str) -> Option<Zeroizing<String>> {
+    const STAND_IN: &str = "\\ufffd";
+    let mut mended = Zeroizing::new(String::with_capacity(json.len()));
+    let mut rest = json;
+    while let Some(at) = rest.find('\\') {
+        let (before, escape) = rest.split_at(at);
+        mended.push_str(before);
+        let length = match (unit(escape), escape.get(6..).and_then(unit)) {
+            (Some(0xd800..=0xdbff), Some(0xdc00..=0xdfff)) => 12,
+            (Some(0xd800..=0xdfff), _) => {
+                mended.push_str(STAND_IN);
+                rest = &escape[6..];
+                continue;
+            }
+            _ => 1 + escape[1..].chars().next().map_or(0, char::len_utf8),
+        };
+        mended.push_str(&escape[..length]);
+        rest = &escape[length..];
+    }
+    mended.push_str(rest);
+    (*mended != json).then_some(mended)
+}
+
+/// What a text that begins with an escape in hex, `\u00e9`, stands for.
+fn unit(text: &str) -> Option<u16> {
+    let digits = text.strip_prefix("\\u")?.get(..4)?;
+    u16::from_str_radix(digits, 16).ok()
 }
 
 /// Reads a list into room made at once. Grown step by step it would be moved about, and take up to
@@ -523,6 +555,28 @@ mod tests {
         }
         assert!(read(r#"{"money":"a lot"}"#).money.is_none());
         assert!(read(r#"{"money":1e400}"#).money.is_none());
+    }
+
+    #[test]
+    fn halves_of_characters_are_mended_and_nothing_else() {
+        for (json, mended_to) in [
+            (r#""a\ud83d""#, Some("a\u{fffd}")),
+            (r#""\ude00b""#, Some("\u{fffd}b")),
+            (r#""\ud83d\ud83d\ude00""#, Some("\u{fffd}\u{1f600}")),
+            (r#""\\\uD83D\n""#, Some("\\\u{fffd}\n")),
+            (r#""\ud83d\ude00""#, None),
+            (r#""\\ud83d""#, None),
+            (r#""é\u00e9\"""#, None),
+            ("\"\\", None),
+            ("\"\\u12", None),
+            ("\"\\é", None),
+        ] {
+            let mended = mended(json);
+            assert_eq!(mended.is_some(), mended_to.is_some(), "{json}");
+            if let (Some(mended), Some(text)) = (mended, mended_to) {
+                assert_eq!(serde_json::from_str::<String>(&mended).unwrap(), text);
+            }
+        }
     }
 
     #[test]

@@ -398,7 +398,7 @@ def test_anonymous(sandbox, play):
 
 
 def test_idle_threads_end():
-    """They do after ten seconds; this test is patient in a process of its own."""
+    """They do after two seconds; this test is patient in a process of its own."""
     done = run(
         """
         import asyncio, os, time, venice_keys
