@@ -256,7 +256,7 @@ export interface RateLimit {
   /** What is counted. */
   type: RateLimitType | null;
   /** How many are allowed. */
-  amount: string | null;
+  amount: number | null;
 }
 
 /** A time when the account exceeded a rate limit. */
@@ -356,8 +356,8 @@ export type AnonymousClientOptions = Omit<ClientOptions, 'apiKey'>;
 export interface CallOptions {
   /**
    * Aborts the call: it rejects at once with an error named `AbortError` whose `cause` is the
-   * signal's reason. What was sent can't be taken back: an aborted write goes on by itself, and if
-   * an aborted create or mint makes a key, a process warning names its id.
+   * signal's reason, and nothing more is sent. What was sent can't be taken back: an aborted write
+   * goes on by itself, and if an aborted create or mint makes a key, a process warning names its id.
    */
   signal?: AbortSignal | undefined;
 }

@@ -26,6 +26,8 @@ export type Tell = (
 /** The way back to this JavaScript thread. */
 export interface Calls {
   readonly brand: unique symbol;
+  /** Nobody waits for a call any more: what of it hasn't been sent, isn't. */
+  giveUp(call: number): void;
 }
 
 export interface NativeClient {

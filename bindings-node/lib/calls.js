@@ -104,8 +104,8 @@ function begin({ method, kind, log, options, start }) {
 }
 
 /**
- * Rejects a call as soon as its signal is aborted. A write goes on, and keeps the process alive, so
- * that what was begun isn't torn and a key that it made doesn't go unnoticed.
+ * Rejects a call as soon as its signal is aborted. What of a write was sent goes on, and keeps the
+ * process alive, so that what was begun isn't torn and a key that it made doesn't go unnoticed.
  *
  * @param {number} number
  * @param {Call} call
@@ -114,6 +114,7 @@ function begin({ method, kind, log, options, start }) {
 function listen(number, call, signal) {
   const abort = () => {
     call.aborted = true;
+    calls.giveUp(number);
     if (call.kind === 'read') {
       pending.delete(number);
       release();

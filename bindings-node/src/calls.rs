@@ -6,7 +6,7 @@
 //! call's log lines arrive before its answer.
 
 use std::cell::RefCell;
-use std::collections::VecDeque;
+use std::collections::{HashSet, VecDeque};
 use std::panic::{self, AssertUnwindSafe};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
@@ -33,9 +33,15 @@ struct News {
     secret: Option<NativeSecret>,
 }
 
-/// The way back to one JavaScript thread.
+/// The calls of one JavaScript thread, and the way back to it.
 #[napi]
-pub struct Calls(Arc<Back>);
+pub struct Calls {
+    back: Arc<Back>,
+    given_up: GivenUp,
+}
+
+/// The numbers of calls that nobody waits for any more.
+type GivenUp = Arc<Mutex<HashSet<u64>>>;
 
 #[napi]
 impl Calls {
@@ -43,28 +49,49 @@ impl Calls {
     /// its text, `"defect"` (a panic), and before those any number of `"attempt"`s with a log line.
     #[napi(constructor)]
     pub fn new(tell: Function<'_, Told, ()>) -> napi::Result<Self> {
+        let given_up = GivenUp::default();
+        let ended = given_up.clone();
         let back = tell
             .build_threadsafe_function::<News>()
             .weak::<true>()
-            .build_callback(|context| {
+            .build_callback(move |context| {
                 let News {
                     call,
                     event,
                     text,
                     secret,
                 } = context.value;
+                if event != "attempt" {
+                    // Here, where JavaScript can't be giving it up at the same time.
+                    locked(&ended).remove(&call.to_bits());
+                }
                 Ok((call, event, text, secret).into())
             })?;
-        Ok(Self(Arc::new(back)))
+        Ok(Self {
+            back: Arc::new(back),
+            given_up,
+        })
+    }
+
+    /// Nobody waits for this call any more: what of it hasn't been sent, isn't.
+    #[napi]
+    pub fn give_up(&self, call: f64) {
+        locked(&self.given_up).insert(call.to_bits());
     }
 
     /// A call of the number by which JavaScript knows it.
     pub(crate) fn call(&self, number: f64) -> Call {
         Call {
             number,
-            back: self.0.clone(),
+            back: self.back.clone(),
+            given_up: self.given_up.clone(),
         }
     }
+}
+
+/// A lock that a panic elsewhere doesn't spoil.
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 thread_local! {
@@ -77,9 +104,16 @@ thread_local! {
 pub(crate) struct Call {
     number: f64,
     back: Arc<Back>,
+    given_up: GivenUp,
 }
 
 impl Call {
+    /// Tells whether somebody waits for the call.
+    pub(crate) fn wanted(&self) -> impl Fn() -> bool + Send + Sync + 'static {
+        let (number, given_up) = (self.number.to_bits(), self.given_up.clone());
+        move || !locked(&given_up).contains(&number)
+    }
+
     /// Carries out `work` on a thread of ours and tells JavaScript what came of it.
     pub(crate) fn carry_out<T: Outcome>(
         self,
@@ -90,7 +124,7 @@ impl Call {
             let work = || work().map(|outcome| outcome.answer());
             let (event, answer) = match panic::catch_unwind(AssertUnwindSafe(work)) {
                 Ok(Ok(answer)) => ("answer", answer),
-                Ok(Err(error)) => ("failure", Answer::text(failure(&error))),
+                Ok(Err(error)) => ("failure", Answer::text(failure(error))),
                 Err(_) => ("defect", Answer::default()),
             };
             CURRENT.set(None);
@@ -153,7 +187,7 @@ const IDLE_AT_MOST: Duration = Duration::from_secs(1);
 
 impl Threads {
     fn jobs(&self) -> MutexGuard<'_, Jobs> {
-        self.jobs.lock().unwrap_or_else(PoisonError::into_inner)
+        locked(&self.jobs)
     }
 
     fn run(&'static self, job: Job) {

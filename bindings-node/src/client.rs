@@ -171,8 +171,9 @@ impl NativeClient {
         call: f64,
         operation: impl FnOnce(&Client) -> Result<T, Error> + Send + 'static,
     ) {
-        let core = self.0.clone();
-        calls.call(call).carry_out(move || operation(&core));
+        let call = calls.call(call);
+        let core = self.0.while_wanted(call.wanted());
+        call.carry_out(move || operation(&core));
     }
 }
 

@@ -59,7 +59,7 @@ impl From<Thrown> for NodeError {
     fn from(thrown: Thrown) -> Self {
         match thrown {
             Thrown::WrongType(message) => napi::Error::new(Kind::WrongType, message),
-            Thrown::Refused(error) => napi::Error::new(Kind::Refused, failure(&error)),
+            Thrown::Refused(error) => napi::Error::new(Kind::Refused, failure(error)),
             Thrown::Theirs(error) => {
                 napi::Error::new(Kind::NodeApi(error.status), error.reason.clone())
             }
@@ -89,7 +89,8 @@ struct IssueForm<'a> {
 }
 
 /// The text of a failure.
-pub(crate) fn failure(error: &Error) -> String {
+pub(crate) fn failure(error: Error) -> String {
+    let error = error.in_camel_case();
     let failure = Failure {
         code: error.code().as_str(),
         message: error.to_string(),

@@ -665,6 +665,12 @@ impl Crosses for bool {
     }
 }
 
+impl Crosses for u64 {
+    fn cross(&self, to: &mut Values) {
+        to.number(b",", *self, 0, b"");
+    }
+}
+
 /// A time: milliseconds.
 impl Crosses for Timestamp {
     fn cross(&self, to: &mut Values) {

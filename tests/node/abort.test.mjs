@@ -171,6 +171,25 @@ describe('an aborted create', () => {
     assert.match(texts, /a key may have been made, but no trustworthy answer came/);
   });
 
+  it('that waits for its turn is not sent', async () => {
+    const limited = new Client({
+      apiKey: sandbox.admin_key,
+      baseUrl: sandbox.base_url,
+      createLimit: { count: 1, perMs: 1500 },
+    });
+    const description = 'waits for its turn';
+    const warnings = await warningsWhile(async () => {
+      await limited.createKey({ description });
+      const signal = AbortSignal.timeout(100);
+      const { name } = await failed(limited.createKey({ description }, { signal }));
+      assert.equal(name, 'AbortError');
+      await limited.createKey({ description });
+    });
+    const keys = await sandbox.keys();
+    assert.equal(keys.filter((key) => key.description === description).length, 2);
+    assert.deepEqual(warnings, []);
+  });
+
   it('that the server refused is not warned of', async () => {
     const warnings = await warningsWhile(async () => {
       await sandbox.faults({ kind: 'status', status: 400, body: { error: 'no' }, times: 1 });
