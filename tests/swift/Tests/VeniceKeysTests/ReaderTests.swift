@@ -1,3 +1,4 @@
+import Canonical
 import Foundation
 import Testing
 
@@ -135,19 +136,4 @@ import Testing
         limitPeriod: .month, modelPrivacy: .privateOnly, ipAllowlist: ["10.0.0.0/8", "é"],
         usage: Usage(trailingSevenDays: UsageAmounts(usd: Decimal(string: "0.0001"))),
         currentPeriodUsage: PeriodUsage(diem: 7))
-}
-
-/// Random numbers that come again with their seed (SplitMix64).
-struct Seeded: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(_ seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
-    }
 }
