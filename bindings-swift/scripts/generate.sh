@@ -14,9 +14,7 @@ debug)
     library=$target/debug/libvenice_keys_swift.a
     ;;
 release)
-    # The workspace's release profile, but small: apps carry this, and calls wait for a server.
-    cargo build --quiet --config 'profile.swift.inherits="release"' \
-        --config 'profile.swift.opt-level="z"' --profile swift -p venice-keys-swift
+    cargo build --quiet --config scripts/swift-profile.toml --profile swift -p venice-keys-swift
     library=$target/swift/libvenice_keys_swift.a
     ;;
 *)

@@ -4,7 +4,10 @@
 set -eu
 cd "$(dirname "$0")/.."
 
-for script in scripts/*.sh scripts/with-* ../tests/swift/driver; do sh -n "$script"; done
+for script in scripts/*.sh scripts/with-* ../tests/swift/build ../tests/swift/driver \
+    ../tests/swift/storm; do
+    sh -n "$script"
+done
 scripts/with-swift true || {
     code=$?
     # Exit code 77 is a machine without Swift, which said so loudly; with CI=true it is 1.

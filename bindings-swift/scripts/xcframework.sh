@@ -4,14 +4,13 @@
 set -eu
 cd "$(dirname "$0")/.."
 target=${CARGO_TARGET_DIR:-../target}
-small='profile.swift.inherits="release"'
 name=libvenice_keys_swift.a
 export IPHONEOS_DEPLOYMENT_TARGET=15.0 MACOSX_DEPLOYMENT_TARGET=12.0
 
 scripts/generate.sh debug # the Swift half, the header and its module map
 build() {
     rustup target add "$1"
-    cargo build --config "$small" --config 'profile.swift.opt-level="z"' --profile swift \
+    cargo build --config scripts/swift-profile.toml --profile swift \
         -p venice-keys-swift --target "$1"
 }
 made=$(mktemp -d)

@@ -4,6 +4,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::atomic::{AtomicU8, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use async_channel::{Receiver, Sender};
 use venice_keys::{
@@ -12,6 +13,7 @@ use venice_keys::{
 };
 
 use crate::errors::CoreError;
+use crate::pool::Pool;
 use crate::types::{Attempt, CoreKeyUpdate, CoreNewKey, CoreSettings};
 
 /// What the client tells Swift besides the results of calls.
@@ -99,7 +101,7 @@ impl CoreClient {
         let place = Arc::new(Mutex::new(None));
         let (client, listener) = (self.client.clone(), self.listener.clone());
         let (results, end) = (place.clone(), ticket.clone());
-        start(Box::new(move || {
+        POOL.start(Box::new(move || {
             if end.is_cancelled() {
                 return;
             }
@@ -150,10 +152,8 @@ impl CoreClient {
     }
 }
 
-/// Boxed, so that the pool is compiled once and not once per operation.
-fn start(work: Box<dyn FnOnce() + Send>) {
-    blocking::unblock(work).detach();
-}
+/// One call more than these waits; a thread without work for a second ends.
+static POOL: Pool = Pool::new(500, Duration::from_secs(1));
 
 /// What to say of a key that was made for a task which was cancelled. Never its secret.
 fn abandoned(outcome: Result<CreatedKey, Error>) -> Option<String> {
@@ -315,9 +315,8 @@ impl CoreWallet {
 #[cfg(test)]
 mod tests {
     use std::sync::mpsc;
-    use std::time::Duration;
 
-    use futures_lite::future::{block_on, or};
+    use futures_lite::future::block_on;
 
     use super::*;
 
@@ -401,16 +400,12 @@ mod tests {
     fn a_panic_reaches_the_task_that_waits() {
         let (client, _warned) = client();
         let call = |_: &Client| -> Result<(), Error> { panic!("on purpose") };
-        let waiting = AssertUnwindSafe(|| {
-            block_on(or(
-                async { client.ask(ticket(), call).await.is_ok() },
-                async {
-                    blocking::unblock(|| std::thread::sleep(Duration::from_secs(5))).await;
-                    true
-                },
-            ))
+        let (outcome, ended) = mpsc::channel();
+        std::thread::spawn(move || {
+            let waiting = AssertUnwindSafe(|| block_on(client.ask(ticket(), call)).is_ok());
+            outcome.send(catch_unwind(waiting).is_err()).unwrap();
         });
-        assert!(catch_unwind(waiting).is_err());
+        assert!(ended.recv_timeout(Duration::from_secs(5)).unwrap());
     }
 
     #[test]

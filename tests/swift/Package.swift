@@ -12,6 +12,11 @@ let package = Package(
             dependencies: [.product(name: "VeniceKeys", package: "VeniceKeys")]
         ),
         .executableTarget(name: "Driver", dependencies: ["Canonical"]),
+        // Waves of tasks, cancelled and forgotten: what is held afterwards is what was before.
+        .executableTarget(
+            name: "Storm",
+            dependencies: ["Canonical", .product(name: "VeniceKeys", package: "VeniceKeys")]
+        ),
         .testTarget(
             name: "VeniceKeysTests",
             dependencies: ["Canonical", .product(name: "VeniceKeys", package: "VeniceKeys")]

@@ -68,6 +68,32 @@ extension Date {
 extension Decimal {
     /// The core writes money as plain digits, never more than a `Decimal` holds.
     init(exactly digits: String) {
-        self = Decimal(string: digits, locale: Locale(identifier: "en_US_POSIX")) ?? .nan
+        self =
+            Decimal(short: digits.utf8)
+            ?? Decimal(string: digits, locale: Locale(identifier: "en_US_POSIX")) ?? .nan
+    }
+
+    /// What fits in 64 bits, as nearly all money does: Foundation takes ten times as long.
+    private init?(short digits: String.UTF8View) {
+        // Nineteen digits always fit.
+        guard digits.count <= 19 else { return nil }
+        var significand: UInt64 = 0
+        var read = 0
+        var point: Int?
+        let isNegative = digits.first == UInt8(ascii: "-")
+        for byte in digits.dropFirst(isNegative ? 1 : 0) {
+            switch byte {
+            case UInt8(ascii: "0")...UInt8(ascii: "9"):
+                significand = significand * 10 + UInt64(byte - UInt8(ascii: "0"))
+                read += 1
+            case UInt8(ascii: ".") where point == nil: point = read
+            default: return nil
+            }
+        }
+        guard read > 0 else { return nil }
+        self.init(
+            // In some Foundations a negative zero is no number.
+            sign: isNegative && significand > 0 ? .minus : .plus,
+            exponent: (point ?? read) - read, significand: Decimal(significand))
     }
 }

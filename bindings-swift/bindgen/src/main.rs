@@ -5,7 +5,8 @@
 //! ```
 //!
 //! uniffi declares everything public, its own plumbing too. What isn't for people is narrowed to
-//! the module here, so that completion and documentation show only what is.
+//! the module here, so that completion and documentation show only what is. And what the core hands
+//! over is read with `Sources/VeniceKeys/Reader.swift` instead of uniffi's slow means.
 
 use std::fs;
 
@@ -43,8 +44,33 @@ fn main() -> Result<()> {
 
     let source = swift.join("VeniceKeys.swift");
     let generated = fs::read_to_string(&source).with_context(|| source.to_string())?;
-    fs::write(&source, narrow(&generated))?;
+    fs::write(&source, narrow(&quicken(&generated)?))?;
     Ok(())
+}
+
+/// What every generated converter reads from, in uniffi's words and in ours.
+const READ_FROM: [&str; 2] = [
+    "from buf: inout (data: Data, offset: Data.Index)",
+    "from buf: inout Reader",
+];
+
+/// Where such a thing is made.
+const MAKE_READER: [&str; 2] = [
+    "createReader(data: Data(rustBuffer: buf))",
+    "Reader(data: buf.data, count: buf.len)",
+];
+
+/// Makes the converters read from our `Reader`. Its functions have the names of uniffi's own, so
+/// that nothing else need be said; what is forgotten here doesn't compile in Swift.
+fn quicken(generated: &str) -> Result<String> {
+    let [found, made] =
+        [READ_FROM, MAKE_READER].map(|[theirs, _]| generated.matches(theirs).count());
+    if found == 0 || made != 1 {
+        bail!("uniffi reads otherwise than expected: {found} converters, {made} readers");
+    }
+    Ok(generated
+        .replace(READ_FROM[0], READ_FROM[1])
+        .replace(MAKE_READER[0], MAKE_READER[1]))
 }
 
 /// Makes uniffi's plumbing, and our types that people never name, internal to the module.
@@ -107,6 +133,22 @@ fn narrow_line(line: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_reads_otherwise_than_expected_is_refused() {
+        let [read_from, make_reader] = [READ_FROM[0], MAKE_READER[0]];
+        let quick = quicken(&format!("{read_from} {read_from} {make_reader}"));
+        let [read, make] = [READ_FROM[1], MAKE_READER[1]];
+        assert_eq!(quick.unwrap(), format!("{read} {read} {make}"));
+        for odd in [
+            String::new(),
+            read_from.to_owned(),
+            make_reader.to_owned(),
+            format!("{read_from} {make_reader} {make_reader}"),
+        ] {
+            assert!(quicken(&odd).is_err(), "{odd}");
+        }
+    }
 
     #[test]
     fn plumbing_is_internal_and_results_stay_public() {
