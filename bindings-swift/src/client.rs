@@ -91,7 +91,8 @@ pub struct CoreClient {
 
 impl CoreClient {
     /// Runs `call` on a worker. If the task is cancelled before the worker gets to it, nothing is
-    /// sent; if later, the worker carries it to its end and shows `lost` what came of it.
+    /// sent; if later, nothing more is, the worker carries what was to its end, and shows `lost` what
+    /// came of it.
     async fn run<T: Send + 'static>(
         &self,
         ticket: Arc<CoreTicket>,
@@ -99,8 +100,12 @@ impl CoreClient {
         lost: fn(Result<T, Error>) -> Option<String>,
     ) -> Result<T, CoreError> {
         let place = Arc::new(Mutex::new(None));
-        let (client, listener) = (self.client.clone(), self.listener.clone());
         let (results, end) = (place.clone(), ticket.clone());
+        let listener = self.listener.clone();
+        let client = self.client.while_wanted({
+            let ticket = ticket.clone();
+            move || !ticket.is_cancelled()
+        });
         POOL.start(Box::new(move || {
             if end.is_cancelled() {
                 return;
@@ -164,6 +169,7 @@ fn abandoned(outcome: Result<CreatedKey, Error>) -> Option<String> {
             made.id
         )),
         Err(error) if error.code() == Code::OutcomeUnknown => {
+            let error = error.in_camel_case();
             Some(format!("a cancelled task's call ended so: {error}"))
         }
         // Nothing was made.

@@ -111,6 +111,7 @@ impl std::fmt::Display for CoreError {
 
 impl From<Error> for CoreError {
     fn from(error: Error) -> Self {
+        let error = error.in_camel_case();
         Self::Failed {
             code: error.code(),
             details: ErrorDetails {

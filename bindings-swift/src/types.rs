@@ -549,7 +549,7 @@ pub struct RateLimit {
     /// What is counted.
     pub r#type: Option<RateLimitType>,
     /// How many are allowed.
-    pub amount: Option<Decimal>,
+    pub amount: Option<u64>,
 }
 
 /// A time when the account exceeded a rate limit.

@@ -43,7 +43,7 @@ storms() { # for so many seconds
     language=${driver%%=*}
     [ -x "tests/$language/storm" ] || continue
     names+=("$language")
-    "tests/$language/storm" "$1" >"$log.$language" 2>&1 &
+    SEED=$seed "tests/$language/storm" "$1" >"$log.$language" 2>&1 &
   done
   wait
   for language in "${names[@]}"; do

@@ -169,11 +169,11 @@ describe('one result', () => {
       {
         apiModelId: 'two',
         rateLimits: [
-          { type: 'RPM', amount: '1' },
+          { type: 'RPM', amount: 1 },
           { type: 'TPM', amount: null },
         ],
       },
-      { apiModelId: null, rateLimits: [{ type: null, amount: '2' }] },
+      { apiModelId: null, rateLimits: [{ type: null, amount: 2 }] },
     ];
     const apiTier = { id: null, isCharged: false };
     assert.deepEqual(await limits({ rateLimits, apiTier }), { ...rest, rateLimits, apiTier });

@@ -84,6 +84,7 @@ extension JSON {
         case let value as String: self = .string(value)
         case let value as Bool: self = .bool(value)
         case let value as Decimal: self = .string(value.description)
+        case let value as UInt64: self = .number(Decimal(value))
         case let value as Date: self = .string(canonicalTime(value))
         case let value as any RawRepresentable: self = .string("\(value.rawValue)")
         case let value as Web3Challenge:

@@ -118,6 +118,24 @@ import VeniceKeys
         #expect(try await sandbox.get("journal")["requests"] == .array([]))
     }
 
+    @Test func aCreateThatIsCancelledWhileItWaitsForItsTurnIsNotSent() async throws {
+        let sandbox = try await Sandbox.start()
+        let logged = Logged()
+        let client = try Client(
+            apiKey: sandbox.adminKey,
+            configuration: .init(
+                baseURL: sandbox.baseURL, createLimit: .init(count: 1, per: 2), log: logged.add))
+        _ = try await client.createKey(NewKey(description: "first"))
+        let task = Task { try await client.createKey(NewKey(description: "second")) }
+        try await Task.sleep(nanoseconds: 200_000_000)
+        task.cancel()
+        await #expect(throws: CancellationError.self) { try await task.value }
+        _ = try await client.createKey(NewKey(description: "third"))
+        let made = try await sandbox.get("journal")["requests"]?.array?.map { $0["body"] }
+        #expect(made?.map { $0?["description"] } == [.string("first"), .string("third")])
+        #expect(logged.texts.isEmpty)
+    }
+
     @Test func aTimeoutIsAnErrorAndNoCancellation() async throws {
         let sandbox = try await Sandbox.start()
         let client = try sandbox.client(timeout: 0.3)
