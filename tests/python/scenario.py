@@ -319,7 +319,7 @@ class Stage:
 
 def shared(value):
     """A result in the form that all languages share."""
-    if isinstance(value, (bool, str, type(None))):
+    if isinstance(value, (bool, int, str, type(None))):
         return value
     if isinstance(value, datetime):
         assert value.tzinfo is timezone.utc

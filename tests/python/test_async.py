@@ -221,9 +221,7 @@ def test_a_key_that_reaches_a_stopped_loop_is_named(async_client, sandbox, caplo
     assert made_key(sandbox, "mine")["id"] in caplog.text
 
 
-def test_a_key_whose_task_is_cancelled_as_it_comes_is_named(
-    async_client, sandbox, play, caplog
-):
+def test_a_key_whose_task_is_cancelled_as_it_comes_is_named(async_client, sandbox, play, caplog):
     """The answer has been delivered, but the task hasn't had its turn yet."""
 
     async def calls():
@@ -241,9 +239,7 @@ def test_a_key_whose_task_is_cancelled_as_it_comes_is_named(
     assert made_key(sandbox, "mine")["id"] in record.getMessage()
 
 
-def test_a_key_that_reaches_a_loop_in_the_middle_of_its_end_is_named(
-    async_client, sandbox, caplog
-):
+def test_a_key_that_reaches_a_loop_in_the_middle_of_its_end_is_named(async_client, sandbox, caplog):
     """The loop closes between call_soon_threadsafe's look whether it has and its append."""
     here = threading.get_ident()
 

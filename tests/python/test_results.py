@@ -70,7 +70,7 @@ def test_to_dict_holds_plain_values(results):
             return all(isinstance(name, str) and check(member) for name, member in value.items())
         if isinstance(value, list):
             return all(check(element) for element in value)
-        return value is None or type(value) in (str, bool, Decimal, datetime)
+        return value is None or type(value) in (str, bool, int, Decimal, datetime)
 
     for result in results:
         assert check(result.to_dict())
