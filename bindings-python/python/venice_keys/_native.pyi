@@ -32,6 +32,7 @@ __all__ = [
     "Web3Challenge",
     "_Anonymous",
     "__version__",
+    "_unheard",
 ]
 
 # Enumerations grow: what Venice adds is read and kept as its text.
@@ -69,6 +70,8 @@ __version__: Final[str]
 @final
 class _Anonymous:
     def __new__(cls) -> Self: ...
+
+def _unheard(future: object, thrown: BaseException) -> None: ...
 
 @disjoint_base
 class Client:
