@@ -6,16 +6,16 @@
 //! call's log lines arrive before its answer.
 
 use std::cell::RefCell;
-use std::collections::{HashSet, VecDeque};
+use std::collections::HashSet;
 use std::panic::{self, AssertUnwindSafe};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
-use std::thread;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use napi::Status;
 use napi::bindgen_prelude::{FnArgs, Function};
 use napi::threadsafe_function::{ThreadsafeFunction, ThreadsafeFunctionCallMode};
 use napi_derive::napi;
+use venice_keys::pool::Pool;
 use venice_keys::{Attempt, Error};
 
 use crate::errors::failure;
@@ -119,7 +119,7 @@ impl Call {
         self,
         work: impl FnOnce() -> Result<T, Error> + Send + 'static,
     ) {
-        THREADS.run(Box::new(move || {
+        POOL.start(Box::new(move || {
             CURRENT.set(Some(self.clone()));
             let work = || work().map(|outcome| outcome.answer());
             let (event, answer) = match panic::catch_unwind(AssertUnwindSafe(work)) {
@@ -155,78 +155,5 @@ pub(crate) fn observe(attempt: &Attempt<'_>) {
     });
 }
 
-type Job = Box<dyn FnOnce() + Send>;
-
-/// Threads that grow with the calls under way and end when there is nothing to do.
-///
-/// A pool of the usual kind keeps its idle threads; ours end, because a process may make a call at
-/// its start and run for weeks.
-struct Threads {
-    jobs: Mutex<Jobs>,
-    more: Condvar,
-}
-
-struct Jobs {
-    waiting: VecDeque<Job>,
-    idle: usize,
-    running: usize,
-}
-
-static THREADS: Threads = Threads {
-    jobs: Mutex::new(Jobs {
-        waiting: VecDeque::new(),
-        idle: 0,
-        running: 0,
-    }),
-    more: Condvar::new(),
-};
-
-/// More calls at once than this wait for one of them to end.
-const THREADS_AT_MOST: usize = 512;
-const IDLE_AT_MOST: Duration = Duration::from_secs(1);
-
-impl Threads {
-    fn jobs(&self) -> MutexGuard<'_, Jobs> {
-        locked(&self.jobs)
-    }
-
-    fn run(&'static self, job: Job) {
-        let mut jobs = self.jobs();
-        jobs.waiting.push_back(job);
-        if jobs.idle >= jobs.waiting.len() {
-            // Unlocked first: else the thread that wakes would have to wait for us.
-            drop(jobs);
-            self.more.notify_one();
-            return;
-        }
-        if jobs.running < THREADS_AT_MOST {
-            let name = "venice-keys".to_owned();
-            let started = thread::Builder::new().name(name).spawn(|| self.work());
-            // Where the system gives no further thread, those there are do the work in turn.
-            jobs.running += usize::from(started.is_ok());
-        }
-    }
-
-    fn work(&self) {
-        let mut jobs = self.jobs();
-        loop {
-            if let Some(job) = jobs.waiting.pop_front() {
-                drop(jobs);
-                job();
-                jobs = self.jobs();
-                continue;
-            }
-            jobs.idle += 1;
-            let (back, waited) = self
-                .more
-                .wait_timeout(jobs, IDLE_AT_MOST)
-                .unwrap_or_else(PoisonError::into_inner);
-            jobs = back;
-            jobs.idle -= 1;
-            if waited.timed_out() && jobs.waiting.is_empty() {
-                jobs.running -= 1;
-                return;
-            }
-        }
-    }
-}
+/// One call more than these at once waits for one of them to end.
+static POOL: Pool = Pool::new(512, Duration::from_secs(1));

@@ -1,13 +1,11 @@
 //! What belongs to one process: threads and connections. A forked child has its parent's memory but
 //! not its threads, and must not use its sockets; so each process makes its own on first use.
 
-use std::collections::VecDeque;
-use std::io;
 use std::sync::{Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
-use std::thread;
 use std::time::{Duration, Instant};
 
 use pyo3::Python;
+use venice_keys::pool::{Pool, Work};
 
 /// A value per process.
 ///
@@ -59,22 +57,17 @@ pub fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-pub type Job = Box<dyn FnOnce() + Send>;
-
-/// Threads that block so that others needn't: made when there is work, gone when there is none.
-#[derive(Default)]
-pub struct Pool {
+/// What one process makes calls with: threads that block so that others needn't, and who of them is
+/// where.
+pub struct Process {
+    threads: Pool,
     state: Mutex<State>,
-    work_came: Condvar,
     create_ended: Condvar,
     python_left: Condvar,
 }
 
 #[derive(Default)]
 struct State {
-    queue: VecDeque<Job>,
-    threads: usize,
-    idle: usize,
     creates: usize,
     /// Threads that are in Python's hands now, or wait to be.
     in_python: usize,
@@ -85,54 +78,27 @@ struct State {
 const MOST_THREADS: usize = 256;
 const IDLE_FOR: Duration = Duration::from_secs(2);
 
-/// This process's pool.
-pub fn pool() -> Option<&'static Pool> {
-    static POOLS: OnceLock<PerProcess<Pool>> = OnceLock::new();
-    POOLS
-        .get_or_init(|| PerProcess::new(Pool::default()))
-        .get(|_| Pool::default())
+/// This process's.
+pub fn process() -> Option<&'static Process> {
+    static PROCESSES: OnceLock<PerProcess<Process>> = OnceLock::new();
+    PROCESSES
+        .get_or_init(|| PerProcess::new(Process::new()))
+        .get(|_| Process::new())
 }
 
-impl Pool {
-    /// Runs `job` on one of the pool's threads, a new one unless one is idle.
-    pub fn run(&'static self, job: Job) -> io::Result<()> {
-        let mut state = lock(&self.state);
-        state.queue.push_back(job);
-        if state.idle >= state.queue.len() {
-            self.work_came.notify_one();
-        } else if state.threads < MOST_THREADS {
-            let name = "venice-keys".to_owned();
-            match thread::Builder::new().name(name).spawn(|| self.work()) {
-                Ok(_) => state.threads += 1,
-                Err(error) if state.threads == 0 => {
-                    state.queue.clear();
-                    return Err(error);
-                }
-                Err(_) => {} // one of the busy threads will come to it
-            }
+impl Process {
+    fn new() -> Self {
+        Self {
+            threads: Pool::new(MOST_THREADS, IDLE_FOR),
+            state: Mutex::default(),
+            create_ended: Condvar::new(),
+            python_left: Condvar::new(),
         }
-        Ok(())
     }
 
-    fn work(&self) {
-        let mut state = lock(&self.state);
-        loop {
-            if let Some(job) = state.queue.pop_front() {
-                drop(state);
-                job();
-                state = lock(&self.state);
-                continue;
-            }
-            state.idle += 1;
-            let waited = self.work_came.wait_timeout(state, IDLE_FOR);
-            let (again, timeout) = waited.unwrap_or_else(PoisonError::into_inner);
-            state = again;
-            state.idle -= 1;
-            if timeout.timed_out() && state.queue.is_empty() {
-                state.threads -= 1;
-                return;
-            }
-        }
+    /// Does `work` on a thread of ours.
+    pub fn start(&'static self, work: Work) {
+        self.threads.start(work);
     }
 
     /// Says that a call that makes a key is on its way, until the guard is dropped.
@@ -171,7 +137,7 @@ impl Pool {
     }
 }
 
-struct InPython<'a>(&'a Pool);
+struct InPython<'a>(&'a Process);
 
 impl Drop for InPython<'_> {
     fn drop(&mut self) {
@@ -182,11 +148,11 @@ impl Drop for InPython<'_> {
 
 /// Runs `work` with Python's lock held, from a thread of ours, unless the interpreter ends.
 pub fn in_python<R>(work: impl FnOnce(Python<'_>) -> R) -> Option<R> {
-    let _inside = pool()?.enter_python()?;
+    let _inside = process()?.enter_python()?;
     Python::try_attach(work)
 }
 
-pub struct Creating(&'static Pool);
+pub struct Creating(&'static Process);
 
 impl Drop for Creating {
     fn drop(&mut self) {

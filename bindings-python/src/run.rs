@@ -12,7 +12,7 @@ use pyo3::sync::PyOnceLock;
 use pyo3::types::PyDict;
 use venice_keys as core;
 
-use crate::process::{in_python, lock, pool};
+use crate::process::{in_python, lock, process};
 use crate::types::{Answer, CreatedKey};
 use crate::{errors, logging};
 
@@ -167,8 +167,7 @@ pub fn block<'py, T: Answer>(
     work: impl FnOnce(&core::Client) -> Result<T, core::Error> + Send + 'static,
 ) -> PyResult<Bound<'py, PyAny>> {
     let wanted = logging::wanted(py)?;
-    let pool = pool();
-    let (Some(pool), true) = (pool, is_main_thread(py)?) else {
+    let (Some(process), true) = (process(), is_main_thread(py)?) else {
         let outcome = py.detach(|| Outcome::of(wanted, move || work(&client)));
         return outcome.hand_over(py);
     };
@@ -177,13 +176,13 @@ pub fn block<'py, T: Answer>(
         filled: Condvar::new(),
     });
     tell_the_end(py)?;
-    let creating = T::MAKES_KEY.then(|| pool.creating());
+    let creating = T::MAKES_KEY.then(|| process.creating());
     let filling = slot.clone();
     let client = client.while_wanted({
         let slot = slot.clone();
         move || !slot.is_given_up()
     });
-    pool.run(Box::new(move || {
+    process.start(Box::new(move || {
         let _creating = creating;
         if filling.is_given_up() {
             return;
@@ -191,7 +190,7 @@ pub fn block<'py, T: Answer>(
         if let Some(unwanted) = filling.fill(Outcome::of(wanted, move || work(&client))) {
             in_python(|py| unwanted.give_up(py));
         }
-    }))?;
+    }));
     loop {
         if let Some(outcome) = py.detach(|| slot.wait(TICK)) {
             return outcome.hand_over(py);
@@ -216,21 +215,21 @@ pub fn start<'py, T: Answer>(
     let running = RUNNING_LOOP
         .import(py, "asyncio", "get_running_loop")?
         .call0()?;
-    let Some(pool) = pool().filter(|pool| !pool.has_ended()) else {
+    let Some(process) = process().filter(|process| !process.has_ended()) else {
         return Err(PyRuntimeError::new_err(
             "no calls can be awaited while the interpreter ends",
         ));
     };
     tell_the_end(py)?;
     let future = running.call_method0(pyo3::intern!(py, "create_future"))?;
-    let creating = T::MAKES_KEY.then(|| pool.creating());
+    let creating = T::MAKES_KEY.then(|| process.creating());
     let (running, awaited) = (running.unbind(), Arc::new(future.clone().unbind()));
     let is_wanted = {
         let awaited = awaited.clone();
         move || in_python(|py| is_over(py, &awaited)) == Some(false)
     };
     let began = Instant::now();
-    pool.run(Box::new(move || {
+    process.start(Box::new(move || {
         let _creating = creating;
         if began.elapsed() > LONG_WAIT && !is_wanted() {
             return;
@@ -240,7 +239,7 @@ pub fn start<'py, T: Answer>(
         let outcome = Outcome::of(wanted, move || work(&client));
         // Without an interpreter there is nobody left to hear of it.
         in_python(move |py| deliver(py, running.bind(py), awaited, outcome));
-    }))?;
+    }));
     Ok(future)
 }
 
@@ -344,8 +343,8 @@ fn tell_the_end(py: Python<'_>) -> PyResult<()> {
 
 #[pyfunction]
 fn ending(py: Python<'_>) {
-    let Some(pool) = pool() else { return };
-    let left = py.detach(|| pool.end(LAST_WAIT));
+    let Some(process) = process() else { return };
+    let left = py.detach(|| process.end(LAST_WAIT));
     if left > 0 {
         logging::warn(
             py,

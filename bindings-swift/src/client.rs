@@ -7,13 +7,13 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use async_channel::{Receiver, Sender};
+use venice_keys::pool::Pool;
 use venice_keys::{
     ApiKey, Client, Code, CreatedKey, Error, KeyStatus, Model, ModelType, RateLimitBreach,
     RateLimits, Wallet, Web3Challenge,
 };
 
 use crate::errors::CoreError;
-use crate::pool::Pool;
 use crate::types::{Attempt, CoreKeyUpdate, CoreNewKey, CoreSettings};
 
 /// What the client tells Swift besides the results of calls.

@@ -1,7 +1,6 @@
 //! The Rust half of the Swift package `VeniceKeys`.
 //!
 //! * [`client`]: one method per operation, each carried out on a thread of ours.
-//! * `pool`: those threads.
 //! * [`types`]: every value that crosses, field by field, and how it is converted.
 //! * [`errors`]: the one match from core errors to Swift's.
 //!
@@ -12,5 +11,4 @@ uniffi::setup_scaffolding!();
 
 pub mod client;
 pub mod errors;
-mod pool;
 pub mod types;

@@ -14,7 +14,7 @@ use crate::models::Model;
 use crate::rate_limits::{RateLimitBreach, RateLimits};
 use crate::retry::{LONGEST_ANNOUNCED, WaitHeaders, announced_wait};
 use crate::secret::Secret;
-use crate::transport::{Answer, AnswerBody, BaseUrl, Body, Call};
+use crate::transport::{Answer, AnswerBody, BaseUrl, Body, Call, line};
 use crate::wallet::{Address, Wallet};
 use crate::web3::{Web3Challenge, read_challenge};
 use crate::{check, parse_amount, wire};
@@ -146,7 +146,7 @@ fn refusal(input: &[u8]) {
         body: echoed.as_bytes(),
         payment_header: circumstances & 1 != 0,
         retry_after: (circumstances & 2 != 0).then_some(Duration::from_secs(1)),
-        request_id: (circumstances & 4 != 0).then(|| echoed.chars().take(64).collect()),
+        request_id: (circumstances & 4 != 0).then(|| line(&echoed)),
     };
     let creates = circumstances & 8 != 0;
     let error = from_refusal(refusal, creates, &[Secret::from(sent)]);

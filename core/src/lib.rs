@@ -179,6 +179,8 @@ mod error;
 pub mod fuzz;
 mod keys;
 mod models;
+#[doc(hidden)]
+pub mod pool;
 mod rate_limits;
 mod retry;
 mod secret;

@@ -562,7 +562,7 @@ fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     headers.get(name).and_then(|value| value.to_str().ok())
 }
 
-fn line(id: &str) -> String {
+pub(crate) fn line(id: &str) -> String {
     id.chars().filter(char::is_ascii_graphic).take(64).collect()
 }
 

@@ -1,5 +1,6 @@
-//! The threads that calls block: as many as there are calls at once, and none for long when there
-//! are none, because a phone pays for each thread that is kept.
+//! Threads for calls to block where their callers must not: the bindings'. As many as there are
+//! calls at once, and none for long when there are none: a process may make a call at its start and
+//! run for weeks, and a phone pays for each thread that is kept.
 
 use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -8,10 +9,10 @@ use std::thread;
 use std::time::Duration;
 
 /// What a thread is given to do.
-pub(crate) type Work = Box<dyn FnOnce() + Send>;
+pub type Work = Box<dyn FnOnce() + Send>;
 
 /// A pool of threads.
-pub(crate) struct Pool {
+pub struct Pool {
     /// One more piece of work than this waits for a thread.
     most: usize,
     /// How long a thread waits for more before it ends.
@@ -28,7 +29,8 @@ struct State {
 }
 
 impl Pool {
-    pub(crate) const fn new(most: usize, patience: Duration) -> Self {
+    /// At most so many threads, each of which ends after so long without work.
+    pub const fn new(most: usize, patience: Duration) -> Self {
         Self {
             most,
             patience,
@@ -45,11 +47,14 @@ impl Pool {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Does `work` on a thread that is idle, or on a new one.
-    pub(crate) fn start(&'static self, work: Work) {
+    /// Does `work` on a thread that is idle, or on a new one; where none can be had, before this
+    /// returns.
+    pub fn start(&'static self, work: Work) {
         let mut state = self.lock();
         state.waiting.push_back(work);
         if state.waiting.len() <= state.idle || state.threads == self.most {
+            // Let go first: woken by somebody who holds the lock, a thread goes back to sleep.
+            drop(state);
             self.work_came.notify_one();
             return;
         }
