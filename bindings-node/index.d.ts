@@ -357,7 +357,8 @@ export interface CallOptions {
   /**
    * Aborts the call: it rejects at once with an error named `AbortError` whose `cause` is the
    * signal's reason, and nothing more is sent. What was sent can't be taken back: an aborted write
-   * goes on by itself, and if an aborted create or mint makes a key, a process warning names its id.
+   * goes on by itself, and if an aborted create or mint makes a key, a process warning names its
+   * id.
    */
   signal?: AbortSignal | undefined;
 }

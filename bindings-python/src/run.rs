@@ -67,8 +67,8 @@ fn made_all_the_same(id: &str) -> String {
     format!("it made the key {id} all the same; its secret is lost: delete the key")
 }
 
-/// An await ended with `thrown`. If that isn't what came of the call, the awaiting task was cancelled
-/// after the answer had come and before it could take it.
+/// An await ended with `thrown`. If that isn't what came of the call, the awaiting task was
+/// cancelled after the answer had come and before it could take it.
 #[pyfunction(name = "_unheard")]
 pub fn unheard(future: &Bound<'_, PyAny>, thrown: &Bound<'_, PyAny>) -> PyResult<()> {
     let py = future.py();

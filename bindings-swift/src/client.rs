@@ -91,8 +91,8 @@ pub struct CoreClient {
 
 impl CoreClient {
     /// Runs `call` on a worker. If the task is cancelled before the worker gets to it, nothing is
-    /// sent; if later, nothing more is, the worker carries what was to its end, and shows `lost` what
-    /// came of it.
+    /// sent; if later, nothing more is, the worker carries what was to its end, and shows `lost`
+    /// what came of it.
     async fn run<T: Send + 'static>(
         &self,
         ticket: Arc<CoreTicket>,

@@ -325,10 +325,11 @@ impl Client {
 
     /// The same client, for calls that somebody may give up: what hasn't been sent then, isn't.
     ///
-    /// `wanted` is asked before and during every wait (for a turn to create, before a resend), about
-    /// ten times a second, and before the mint of `mint_with_wallet`. From its first `false` on the
-    /// call waits no more and sends nothing more: it fails with `timeout` if nothing was sent, else
-    /// with what went wrong last. A request that is on its way is not torn: its answer is waited for.
+    /// `wanted` is asked before and during every wait (for a turn to create, before a resend),
+    /// about ten times a second, and before the mint of `mint_with_wallet`. From its first `false`
+    /// on the call waits no more and sends nothing more: it fails with `timeout` if nothing was
+    /// sent, else with what went wrong last. A request that is on its way is not torn: its answer
+    /// is waited for.
     ///
     /// ```
     /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
