@@ -222,11 +222,18 @@ fn judge(
     let journal = sandbox.control("GET", "/journal", Value::Null)?;
     let requests = journal["requests"].as_array().ok_or("odd journal")?;
     // What a wallet signed inside the call, only the server's side knows.
-    secrets.add_held(args);
-    requests
-        .iter()
-        .for_each(|request| secrets.add_held(&request["body"]));
-    if code != "ok" && secrets.found_in(line) {
+    let held = || {
+        requests
+            .iter()
+            .map(|request| &request["body"])
+            .chain([args])
+    };
+    held().for_each(|held| secrets.add_call(held));
+    if code != "ok"
+        && held()
+            .fold(Secrets::of(sandbox), Secrets::and)
+            .found_in(line)
+    {
         return Err("the error shows a secret".to_owned());
     }
     if !expected.codes.contains(&code.as_str()) {

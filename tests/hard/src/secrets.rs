@@ -27,9 +27,22 @@ impl Secrets {
         secrets
     }
 
-    /// Adds what a call's arguments, or the body that it sent, hold.
-    pub(crate) fn add_held(&mut self, held: &Value) {
-        for name in ["signature", "challenge", "wallet", "token", "message"] {
+    /// And what this call's arguments, or the body that it sent, hold.
+    pub(crate) fn and(mut self, held: &Value) -> Self {
+        self.add_members(
+            held,
+            &["signature", "wallet", "challenge", "token", "message"],
+        );
+        self
+    }
+
+    /// Adds what is secret of a call wherever it is shown. A challenge isn't: it is handed on.
+    pub(crate) fn add_call(&mut self, held: &Value) {
+        self.add_members(held, &["signature", "wallet"]);
+    }
+
+    fn add_members(&mut self, held: &Value, names: &[&str]) {
+        for name in names {
             if let Some(text) = held[name].as_str() {
                 self.add(text);
             }

@@ -10,9 +10,7 @@ func show(_ value: Any) {
     var dumped = ""
     dump(value, to: &dumped)
     report("\(value)\n\(String(reflecting: value))\n\(dumped)")
-    // A challenge is encoded to be handed on, whole.
-    guard !(value is Web3Challenge), let encodable = value as? any Encodable else { return }
-    if let data = try? JSONEncoder().encode(encodable) {
+    if let encodable = value as? any Encodable, let data = try? JSONEncoder().encode(encodable) {
         report(String(decoding: data, as: UTF8.self))
     }
 }
