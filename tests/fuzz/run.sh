@@ -65,7 +65,7 @@ echo "seed $seed, $seconds s each"
 echo "| reader | inputs tried | places reached | inputs kept | failures |"
 echo "|---|---|---|---|---|"
 table=$(printf '%s\n' "${readers[@]}" |
-  xargs -P "${CARGO_BUILD_JOBS:-2}" -I {} bash -c 'fuzz {}' | tee /dev/stderr)
+  xargs -P "${CARGO_BUILD_JOBS:-2}" -I {} bash -c 'fuzz {}' | tee >(cat >&2))
 failed=$(grep -c FAILED <<<"$table")
 echo "fuzz: $((${#readers[@]} - failed)) passed, $failed failed"
 [ "$failed" -eq 0 ]
