@@ -259,9 +259,9 @@ def page(tables):
         yield "\n".join(tables.row(row))
     yield "## Growth: a list's time and memory by its length"
     yield (
-        "What a key costs more than a list of one. An account has at most 500 active keys. Room for "
-        "an answer of up to 512 KB, some 1,200 keys, is used again; a larger one's pages are asked "
-        "of the system each time."
+        "What a key costs more than a list of one. An account has at most 500 active keys. Room "
+        "for an answer of up to 512 KB, some 1,200 keys, is used again; a larger one's pages are "
+        "asked of the system each time."
     )
     yield "\n".join(tables.growth())
     yield "## Instructions of the core"
