@@ -99,7 +99,7 @@ class Values {
   }
 
   /**
-   * A text, a boolean or null.
+   * A text, a number, a boolean or null.
    *
    * @returns {any}
    */

@@ -590,10 +590,7 @@ where
     };
     // Checked at once: serde_json would check each text by itself, which takes longer.
     let text = std::str::from_utf8(answer.body.bytes()).map_err(|_| bad("not UTF-8"))?;
-    let parsed = wire::data(text, seed(text)).or_else(|error| match wire::mended(text) {
-        Some(mended) => wire::data(&mended, seed(&mended)),
-        None => Err(error),
-    });
+    let parsed = wire::parsed(text, |json| wire::data(json, seed(json)));
     parsed.map_err(|error| bad(&format!("line {} column {}", error.line(), error.column())))
 }
 

@@ -178,27 +178,28 @@ pub struct Issue {
 #[error("{}", .0.message)]
 pub struct Error(Box<Inner>);
 
-/// The operations as texts name them, here and in other languages.
-const OPERATIONS: [(&str, &str); 12] = [
-    ("list_keys", "listKeys"),
-    ("create_key", "createKey"),
-    ("get_key", "getKey"),
-    ("update_key", "updateKey"),
-    ("delete_key", "deleteKey"),
-    ("rate_limits", "rateLimits"),
-    ("rate_limit_log", "rateLimitLog"),
-    ("verify_key", "verifyKey"),
-    ("list_models", "listModels"),
-    ("web3_challenge", "web3Challenge"),
-    ("mint_web3_key", "mintWeb3Key"),
-    ("mint_with_wallet", "mintWithWallet"),
+/// The operations, as texts name them.
+const OPERATIONS: [&str; 12] = [
+    "list_keys",
+    "create_key",
+    "get_key",
+    "update_key",
+    "delete_key",
+    "rate_limits",
+    "rate_limit_log",
+    "verify_key",
+    "list_models",
+    "web3_challenge",
+    "mint_web3_key",
+    "mint_with_wallet",
 ];
 
 /// Only where our own texts name one, `list_keys()` or `create_key: …`: in the server's it may be
 /// part of a path.
 fn in_camel_case(text: &str) -> String {
     let mut text = text.to_owned();
-    for (snake, camel) in OPERATIONS {
+    for snake in OPERATIONS {
+        let camel = camel_case(snake);
         text = text.replace(&format!("{snake}()"), &format!("{camel}()"));
         text = text.replace(&format!("({snake}: "), &format!("({camel}: "));
         if let Some(rest) = text.strip_prefix(&format!("{snake}: ")) {
@@ -206,6 +207,14 @@ fn in_camel_case(text: &str) -> String {
         }
     }
     text
+}
+
+fn camel_case(snake: &str) -> String {
+    let mut words = snake.split('_');
+    let first = words.next().unwrap_or_default().to_owned();
+    words.fold(first, |name, word| {
+        name + &word[..1].to_ascii_uppercase() + &word[1..]
+    })
 }
 
 struct Inner {
@@ -460,11 +469,7 @@ impl Said {
     /// Reads JSON bodies; anything else (a gateway's page, nothing at all) says nothing.
     fn read(body: &[u8]) -> Self {
         let text = std::str::from_utf8(body).unwrap_or_default();
-        let parsed = serde_json::from_str(text).or_else(|error| match wire::mended(text) {
-            Some(mended) => serde_json::from_str(&mended),
-            None => Err(error),
-        });
-        let Ok(Value::Object(body)) = parsed else {
+        let Ok(Value::Object(body)) = wire::parsed(text, |json| serde_json::from_str(json)) else {
             return Self::default();
         };
         let mut said = Self::default();
@@ -733,6 +738,13 @@ mod tests {
             let error = error.in_camel_case();
             assert!(error.to_string().contains(text), "{error}");
             assert!(error.issues().iter().all(|i| !i.message.contains('_')));
+        }
+        for (snake, camel) in [
+            ("mint_web3_key", "mintWeb3Key"),
+            ("rate_limits", "rateLimits"),
+        ] {
+            assert!(OPERATIONS.contains(&snake));
+            assert_eq!(camel_case(snake), camel);
         }
     }
 

@@ -139,6 +139,17 @@ pub(crate) fn data<'de, S: DeserializeSeed<'de>>(
     from.end().map(|()| data)
 }
 
+/// Parses JSON, and where that fails, what is left of it without halves of characters.
+pub(crate) fn parsed<T>(
+    json: &str,
+    parse: impl Fn(&str) -> serde_json::Result<T>,
+) -> serde_json::Result<T> {
+    parse(json).or_else(|error| match mended(json) {
+        Some(mended) => parse(&mended),
+        None => Err(error),
+    })
+}
+
 /// The same JSON without halves of characters, if it holds any: `\ud83d` alone, as a server in
 /// JavaScript writes a text that it cut, is no text to serde_json, and would cost the whole answer.
 pub(crate) fn mended(json: &str) -> Option<Zeroizing<String>> {
