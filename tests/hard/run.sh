@@ -41,7 +41,7 @@ storms() { # for so many seconds
   local driver language names=()
   for driver in "${drivers[@]}"; do
     language=${driver%%=*}
-    [ -x "tests/$language/storm" ] || continue
+    [ "$language" = rust ] && continue # its is the hammer
     names+=("$language")
     SEED=$seed "tests/$language/storm" "$1" >"$log.$language" 2>&1 &
   done
