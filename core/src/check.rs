@@ -6,10 +6,13 @@ use std::str::FromStr;
 use rust_decimal::Decimal;
 
 use crate::error::Error;
+use crate::scrub::looks_secret;
 
 const DESCRIPTION_LIMIT: usize = 64;
 const ALLOWLIST_LIMIT: usize = 100;
 const ALLOWLIST_ENTRY_LIMIT: usize = 64;
+const ID_LIMIT: usize = 128;
+const FILTER_LIMIT: usize = 64;
 /// The largest cap Venice takes.
 const AMOUNT_LIMIT: i64 = 9_999_999_999;
 /// What stands after `/api_keys/` besides a key's id: an id must not reach these.
@@ -36,13 +39,32 @@ pub(crate) fn id(id: &str) -> Result<(), Error> {
     if id.is_empty() {
         return Err(Error::input("id", "must not be empty"));
     }
-    if RESERVED_IDS.contains(&id) {
+    if RESERVED_IDS.contains(&id) || id.len() > ID_LIMIT {
         return Err(Error::input(
             "id",
             "must be a key's id, as list_keys() shows it",
         ));
     }
+    // An id is part of a URL and of log lines.
+    if id.starts_with("VENICE_") || id.contains("_KEY_") || looks_secret(id) {
+        return Err(Error::input(
+            "id",
+            "must be a key's id, and looks like a secret: list_keys() shows the ids",
+        ));
+    }
     Ok(())
+}
+
+/// A filter's value may be one that this version doesn't know: the server refuses it.
+pub(crate) fn filter(field: &str, value: &str) -> Result<(), Error> {
+    match value.len() {
+        0 => Err(Error::input(field, "must not be empty")),
+        1..=FILTER_LIMIT => Ok(()),
+        _ => Err(Error::input(
+            field,
+            format!("must have at most {FILTER_LIMIT} bytes"),
+        )),
+    }
 }
 
 pub(crate) fn amount(field: &str, amount: Decimal) -> Result<(), Error> {
@@ -172,6 +194,16 @@ mod tests {
         for bad in ["", ".", "..", "rate_limits", "generate_web3_key"] {
             assert!(id(bad).is_err(), "{bad}");
         }
+        for secret in [
+            "VENICE_ADMIN_KEY_UNITTEST",
+            "UNIT_KEY_TEST",
+            &"ab".repeat(32),
+        ] {
+            let refused = id(secret).unwrap_err();
+            assert!(!refused.to_string().contains(secret), "{refused}");
+        }
+        assert!(id(&"a.".repeat(70)).is_err(), "too long");
+        assert!(id("e28e82dc-9df2-4b47-b726-d0a222ef2ab5").is_ok());
         assert!(
             id("../rate_limits").is_ok(),
             "harmless once percent-encoded"

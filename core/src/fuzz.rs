@@ -1,18 +1,19 @@
 //! The door for the fuzzers of `tests/fuzz`: every reader of what a stranger wrote, fed with any
 //! bytes, and what must hold whatever they are. Not part of a usual build.
 
-use std::time::Duration;
-
 use jiff::Timestamp;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::client::{read_data, read_data_list};
-use crate::error::{Code, Error, PIECE, Refusal, from_refusal};
-use crate::keys::{ApiKey, CreatedKey, Expiry, read_created, read_deleted};
+use crate::created::{CreatedKey, read_created};
+use crate::error::{Code, Error};
+use crate::keys::{ApiKey, Expiry, read_deleted};
 use crate::models::Model;
+use crate::perform::{read_data, read_data_list};
 use crate::rate_limits::{RateLimitBreach, RateLimits};
-use crate::retry::{LONGEST_ANNOUNCED, WaitHeaders, announced_wait};
+use crate::refusal::{self, Refusal};
+use crate::retry::{LONGEST_ANNOUNCED, WaitHeaders, Waits};
+use crate::scrub::PIECE;
 use crate::secret::Secret;
 use crate::transport::{Answer, AnswerBody, BaseUrl, Body, Call, line};
 use crate::wallet::{Address, Wallet};
@@ -46,14 +47,7 @@ fn call() -> Call {
 }
 
 fn answer(body: &[u8]) -> Answer {
-    Answer {
-        status: 200,
-        body: AnswerBody::new(body.to_vec()),
-        torn: None,
-        payment_header: false,
-        wait: None,
-        request_id: None,
-    }
+    Answer::of_body(AnswerBody::new(body.to_vec()))
 }
 
 fn object<T: Serialize + DeserializeOwned>(body: &[u8]) {
@@ -146,11 +140,12 @@ fn refusal(input: &[u8]) {
         status: 300 + u16::from(*status),
         body: echoed.as_bytes(),
         payment_header: circumstances & 1 != 0,
-        retry_after: (circumstances & 2 != 0).then_some(Duration::from_secs(1)),
+        waits: Waits::default(),
         request_id: (circumstances & 4 != 0).then(|| line(&echoed)),
+        server_version: (circumstances & 2 != 0).then(|| line(&echoed)),
+        makes_key: circumstances & 8 != 0,
     };
-    let creates = circumstances & 8 != 0;
-    let error = from_refusal(refusal, creates, &[Secret::from(sent)]);
+    let error = refusal::to_error(refusal, &[Secret::from(sent)]);
     let private = &sent["VENICE_ADMIN_KEY_".len()..];
     for form in [error.to_string(), format!("{error:?}")] {
         for at in 0..=private.len() - PIECE {
@@ -165,7 +160,7 @@ fn refusal(input: &[u8]) {
     );
 }
 
-/// Three headers, line by line.
+/// Four headers, line by line.
 fn wait(input: &[u8]) {
     let text = String::from_utf8_lossy(input);
     let mut lines = text.split('\n').map(|line| (line != "-").then_some(line));
@@ -174,9 +169,13 @@ fn wait(input: &[u8]) {
         retry_after: header(),
         budget_resets: header(),
         requests_reset: header(),
+        budget_remaining: header(),
     };
-    if let Some(wait) = announced_wait(headers, NOW * 1000) {
-        assert!(wait <= LONGEST_ANNOUNCED, "{wait:?}");
+    let waits = Waits::read(headers, NOW * 1000);
+    for (status, locked_out) in [(429, true), (429, false), (503, false)] {
+        if let Some(wait) = waits.announced(status, locked_out) {
+            assert!(wait <= LONGEST_ANNOUNCED, "{wait:?}");
+        }
     }
 }
 

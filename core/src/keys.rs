@@ -6,13 +6,13 @@ use std::str::FromStr;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
-use serde::de::{DeserializeSeed, IgnoredAny, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::check;
-use crate::client::{Client, read_data, undocumented};
+use crate::client::Client;
+use crate::created::{CreatedKey, read_created};
 use crate::error::{Code, Error};
-use crate::secret::Secret;
+use crate::perform::undocumented;
 use crate::transport::{Answer, Body, Call, encoded};
 use crate::wire::{self, Number, open_enum};
 
@@ -64,14 +64,50 @@ open_enum! {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct ConsumptionLimit {
     /// US dollars.
-    #[serde(default, with = "wire::money")]
+    #[serde(
+        default,
+        serialize_with = "wire::money::serialize",
+        deserialize_with = "usd_cap"
+    )]
     pub usd: Option<Decimal>,
     /// Diem.
-    #[serde(default, with = "wire::money")]
+    #[serde(
+        default,
+        serialize_with = "wire::money::serialize",
+        deserialize_with = "diem_cap"
+    )]
     pub diem: Option<Decimal>,
     /// The deprecated name of `diem`.
-    #[serde(default, with = "wire::money")]
+    #[serde(
+        default,
+        serialize_with = "wire::money::serialize",
+        deserialize_with = "vcu_cap"
+    )]
     pub vcu: Option<Decimal>,
+}
+
+fn usd_cap<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Decimal>, D::Error> {
+    wire::cap(from, "consumptionLimits.usd")
+}
+
+fn diem_cap<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Decimal>, D::Error> {
+    wire::cap(from, "consumptionLimits.diem")
+}
+
+fn vcu_cap<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Decimal>, D::Error> {
+    wire::cap(from, "consumptionLimits.vcu")
+}
+
+fn caps<'de, D: Deserializer<'de>>(from: D) -> Result<ConsumptionLimit, D::Error> {
+    wire::restrictions(from, "consumptionLimits")
+}
+
+fn expiry<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Timestamp>, D::Error> {
+    wire::expiry(from, "expiresAt")
+}
+
+fn allowlist<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Vec<String>>, D::Error> {
+    wire::allowlist(from, "ipAllowlist")
 }
 
 impl ConsumptionLimit {
@@ -363,12 +399,6 @@ pub enum Change<T> {
     Set(T),
 }
 
-impl<T> Change<T> {
-    fn is_keep(&self) -> bool {
-        matches!(self, Change::Keep)
-    }
-}
-
 impl<T> From<T> for Change<T> {
     fn from(value: T) -> Self {
         Change::Set(value)
@@ -555,17 +585,7 @@ impl KeyUpdate {
         if let Change::Set(entries) = ip_allowlist {
             check::allowlist(entries)?;
         }
-        let nothing = description.is_keep()
-            && (consumption_limit.is_keep()
-                || *consumption_limit == Change::Set(LimitUpdate::new()))
-            && limit_period.is_keep()
-            && expires_at.is_keep()
-            && model_privacy.is_keep()
-            && ip_allowlist.is_keep();
-        match nothing {
-            true => Err(Error::input("changes", "must change at least one field")),
-            false => Ok(()),
-        }
+        Ok(())
     }
 
     fn body<'a>(&'a self, id: &'a str) -> KeyUpdateBody<'a> {
@@ -660,9 +680,32 @@ struct KeyUpdateBody<'a> {
     ip_allowlist: Option<&'a [String]>,
 }
 
+impl KeyUpdateBody<'_> {
+    /// Whether it would change nothing.
+    fn is_empty(&self) -> bool {
+        let Self {
+            id: _,
+            description,
+            consumption_limit,
+            limit_period,
+            expires_at,
+            model_privacy,
+            ip_allowlist,
+        } = self;
+        description.is_none()
+            && consumption_limit.is_none()
+            && limit_period.is_none()
+            && expires_at.is_none()
+            && model_privacy.is_none()
+            && ip_allowlist.is_none()
+    }
+}
+
 /// A key as Venice shows it: everything but its secret.
 ///
 /// Only `id` is always there; older servers leave fields out, and what is missing or odd is `None`.
+/// But a cap, an expiry or an allowlist that is there in a form this version can't read fails the
+/// call with `bad_response`: it must not be taken for none.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ApiKey {
@@ -678,7 +721,11 @@ pub struct ApiKey {
     #[serde(default, with = "wire::time")]
     pub created_at: Option<Timestamp>,
     /// When it expires; `None`: never.
-    #[serde(default, with = "wire::time")]
+    #[serde(
+        default,
+        serialize_with = "wire::time::serialize",
+        deserialize_with = "expiry"
+    )]
     pub expires_at: Option<Timestamp>,
     /// When it was last used; `None`: never.
     #[serde(default, with = "wire::time")]
@@ -687,7 +734,7 @@ pub struct ApiKey {
     #[serde(default, rename = "last6Chars", deserialize_with = "wire::text")]
     pub last6_chars: Option<String>,
     /// Caps on what it may spend.
-    #[serde(default, deserialize_with = "wire::object_or_default")]
+    #[serde(default, deserialize_with = "caps")]
     pub consumption_limits: ConsumptionLimit,
     /// When the caps start anew.
     #[serde(default, deserialize_with = "LimitPeriod::read")]
@@ -696,7 +743,7 @@ pub struct ApiKey {
     #[serde(default, deserialize_with = "ModelPrivacy::read")]
     pub model_privacy: Option<ModelPrivacy>,
     /// From where it may be used, as CIDRs; empty or `None`: anywhere.
-    #[serde(default, deserialize_with = "wire::list")]
+    #[serde(default, deserialize_with = "allowlist")]
     pub ip_allowlist: Option<Vec<String>>,
     /// What it spent lately. Not in the answer to an update.
     #[serde(default, deserialize_with = "wire::object")]
@@ -715,7 +762,8 @@ pub struct Usage {
     pub trailing_seven_days: UsageAmounts,
 }
 
-/// Amounts spent.
+/// Amounts spent. US dollars include bundled credits but not earned ones, although a cap in US
+/// dollars counts those, too: a key can reach its cap while this shows less.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UsageAmounts {
     /// US dollars, bundled credits included.
@@ -729,7 +777,9 @@ pub struct UsageAmounts {
     pub vcu: Option<Decimal>,
 }
 
-/// Amounts spent in the present limit period.
+/// Amounts spent in the present limit period. US dollars include bundled credits but not earned
+/// ones, although a cap in US dollars counts those, too: a key can reach its cap while this shows
+/// less.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PeriodUsage {
     /// US dollars, bundled credits included.
@@ -738,153 +788,6 @@ pub struct PeriodUsage {
     /// Diem.
     #[serde(default, with = "wire::money")]
     pub diem: Option<Decimal>,
-}
-
-/// A key just made, with its secret: the only time Venice shows it.
-///
-/// Of a minted key the server's echo of `consumption_limit` is unreliable; what is stored is right,
-/// and [`Client::get_key`] shows it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct CreatedKey {
-    /// The secret. Keep it now: it can't be shown again.
-    pub api_key: Secret,
-    /// The key's id.
-    pub id: String,
-    /// What it may do.
-    pub api_key_type: Option<ApiKeyType>,
-    /// What people know it by.
-    pub description: Option<String>,
-    /// When it expires; `None`: never.
-    #[serde(with = "wire::time")]
-    pub expires_at: Option<Timestamp>,
-    /// Caps on what it may spend.
-    pub consumption_limit: ConsumptionLimit,
-    /// When the caps start anew.
-    pub limit_period: Option<LimitPeriod>,
-    /// Which models it may call.
-    pub model_privacy: Option<ModelPrivacy>,
-    /// From where it may be used, as CIDRs; empty or `None`: anywhere.
-    pub ip_allowlist: Option<Vec<String>>,
-}
-
-/// What of a created key must not be lost, read before and apart from everything else.
-#[derive(Default)]
-struct Essentials {
-    api_key: Option<Secret>,
-    id: Option<String>,
-}
-
-impl Essentials {
-    /// Reads as far as the text makes sense: what was whole before it stopped to is kept.
-    fn read(body: &[u8]) -> Self {
-        let mut found = Self::default();
-        let mut from = serde_json::Deserializer::from_slice(body);
-        // The result is what was found, however the reading ended.
-        let _ = Members {
-            found: &mut found,
-            inside_data: false,
-        }
-        .deserialize(&mut from);
-        found
-    }
-}
-
-struct Members<'a> {
-    found: &'a mut Essentials,
-    inside_data: bool,
-}
-
-impl<'de> DeserializeSeed<'de> for Members<'_> {
-    type Value = ();
-    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<(), D::Error> {
-        from.deserialize_map(self)
-    }
-}
-
-impl<'de> Visitor<'de> for Members<'_> {
-    type Value = ();
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object")
-    }
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        while let Some(name) = map.next_key::<String>()? {
-            match (self.inside_data, name.as_str()) {
-                (false, "data") => {
-                    map.next_value_seed(Members {
-                        found: &mut *self.found,
-                        inside_data: true,
-                    })?;
-                }
-                (true, "apiKey") => {
-                    let text = map.next_value_seed(Text)?;
-                    self.found.api_key = text.filter(|t| !t.is_empty()).map(Secret::from);
-                }
-                (true, "id") => {
-                    self.found.id = map.next_value_seed(Text)?.filter(|id| !id.is_empty());
-                }
-                _ => {
-                    map.next_value::<IgnoredAny>()?;
-                }
-            }
-        }
-        Ok(())
-    }
-}
-
-struct Text;
-
-impl<'de> DeserializeSeed<'de> for Text {
-    type Value = Option<String>;
-    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Self::Value, D::Error> {
-        wire::text(from)
-    }
-}
-
-/// The rest of a created key.
-#[derive(Default, Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct CreatedRest {
-    #[serde(default, deserialize_with = "ApiKeyType::read")]
-    api_key_type: Option<ApiKeyType>,
-    #[serde(default, deserialize_with = "wire::text")]
-    description: Option<String>,
-    #[serde(default, with = "wire::time")]
-    expires_at: Option<Timestamp>,
-    #[serde(default, deserialize_with = "wire::object_or_default")]
-    consumption_limit: ConsumptionLimit,
-    #[serde(default, deserialize_with = "LimitPeriod::read")]
-    limit_period: Option<LimitPeriod>,
-    #[serde(default, deserialize_with = "ModelPrivacy::read")]
-    model_privacy: Option<ModelPrivacy>,
-    #[serde(default, deserialize_with = "wire::list")]
-    ip_allowlist: Option<Vec<String>>,
-}
-
-/// Reads the answer to a create or a mint. With secret and id in hand nothing else can fail it;
-/// without either it is no answer.
-pub(crate) fn read_created(call: &Call, answer: &Answer) -> Result<CreatedKey, Error> {
-    let Essentials { api_key, id } = Essentials::read(answer.body.bytes());
-    let (Some(api_key), Some(id)) = (api_key, id) else {
-        let what = match &answer.torn {
-            Some(broken) => &broken.what,
-            None => "the answer holds no key",
-        };
-        let unknown = undocumented(Code::OutcomeUnknown, call, answer, what);
-        return Err(unknown.into_outcome_unknown());
-    };
-    let rest = read_data::<CreatedRest>(call, answer).unwrap_or_default();
-    Ok(CreatedKey {
-        api_key,
-        id,
-        api_key_type: rest.api_key_type,
-        description: rest.description,
-        expires_at: rest.expires_at,
-        consumption_limit: rest.consumption_limit,
-        limit_period: rest.limit_period,
-        model_privacy: rest.model_privacy,
-        ip_allowlist: rest.ip_allowlist,
-    })
 }
 
 impl Client {
@@ -909,8 +812,9 @@ impl Client {
     /// * `rate_limited`: no turn before the deadline.
     /// * `key_limit_reached`: the account has 500 active keys.
     /// * `outcome_unknown`: it was sent and no trustworthy answer came. A key may have been made;
-    ///   its secret is lost. Look for the description in [`list_keys`](Self::list_keys), delete
-    ///   it, and create again.
+    ///   its secret is lost. The message says when it was sent: look in
+    ///   [`list_keys`](Self::list_keys) for a key with this description made since then, and
+    ///   delete that one, and no older key, before you create again.
     pub fn create_key(&self, new_key: &NewKey) -> Result<CreatedKey, Error> {
         new_key.check_for_create()?;
         let body = Body::json(&new_key.body())?;
@@ -942,7 +846,11 @@ impl Client {
     pub fn update_key(&self, id: &str, update: &KeyUpdate) -> Result<ApiKey, Error> {
         check::id(id)?;
         update.check()?;
-        let body = Body::json(&update.body(id))?;
+        let changes = update.body(id);
+        if changes.is_empty() {
+            return Err(Error::input("changes", "must change at least one field"));
+        }
+        let body = Body::json(&changes)?;
         self.read_object(&Call::patch("update_key", "/api_keys".into(), body))
     }
 
@@ -950,17 +858,15 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// * `not_found`: there is no such key. If the call had to be resent after it may have been
-    ///   carried out, a key that isn't there any more is what was asked for, and no error.
+    /// * `not_found`: there is no such key. If the call had to be retried after it may have been
+    ///   carried out, and Venice then says that there is no such key, it was deleted: no error.
     /// * `bad_response`: the answer doesn't say that the key was deleted. It is safe to ask again.
     pub fn delete_key(&self, id: &str) -> Result<(), Error> {
         check::id(id)?;
         let call = Call::delete("delete_key", format!("/api_keys?id={}", encoded(id)));
         match self.perform(&call) {
             Ok(answer) => read_deleted(&call, &answer),
-            Err(failed) if failed.may_have_worked && failed.error.code() == Code::NotFound => {
-                Ok(())
-            }
+            Err(failed) if failed.may_have_worked && failed.error.says_no_such_key() => Ok(()),
             Err(failed) => Err(failed.error),
         }
     }
@@ -1055,9 +961,10 @@ mod tests {
             KeyUpdate::new(),
             KeyUpdate::new().consumption_limit(LimitUpdate::new()),
         ] {
-            assert_eq!(nothing.check().unwrap_err().issues()[0].field, "changes");
+            assert!(nothing.body("i").is_empty());
         }
-        assert!(KeyUpdate::new().description(Change::Clear).check().is_ok());
+        let clears = KeyUpdate::new().description(Change::Clear);
+        assert!(!clears.body("i").is_empty());
     }
 
     #[test]
@@ -1102,51 +1009,7 @@ mod tests {
         assert_eq!(Expiry::from(time).to_string(), "2026-12-31T23:59:59.999Z");
     }
 
-    const WHOLE: &str = concat!(
-        r#"{"success":true,"data":{"apiKey":"VENICE_INFERENCE_KEY_UNITTEST_abc","#,
-        r#""apiKeyType":"INFERENCE","id":"e28e82dc-9df2-4b47-b726-d0a222ef2ab5","#,
-        r#""limitPeriod":"EPOCH"}}"#
-    );
-
-    #[test]
-    fn the_essentials_survive_whatever_follows() {
-        let id_ends = WHOLE.find(r#","limitPeriod""#).unwrap();
-        for end in [
-            r#""#,
-            r#","limitPeriod":oops}}"#,
-            r#","x":{"y":[1,"#,
-            r#","x":"\u00"#,
-        ] {
-            let body = format!("{}{end}", &WHOLE[..id_ends]);
-            let found = Essentials::read(body.as_bytes());
-            assert!(found.api_key.is_some() && found.id.is_some(), "{body}");
-        }
-    }
-
-    #[test]
-    fn half_a_secret_is_none() {
-        let cut = WHOLE.find("UNITTEST").unwrap() + 4;
-        let found = Essentials::read(&WHOLE.as_bytes()[..cut]);
-        assert!(found.api_key.is_none() && found.id.is_none());
-    }
-
     proptest! {
-        #[test]
-        fn any_bytes_are_read_without_panic(
-            bytes in proptest::collection::vec(any::<u8>(), 0..200),
-        ) {
-            let found = Essentials::read(&bytes);
-            prop_assert!(found.api_key.is_none());
-        }
-
-        #[test]
-        fn any_cut_gives_the_whole_secret_or_none(cut in 0usize..WHOLE.len()) {
-            let found = Essentials::read(&WHOLE.as_bytes()[..cut]);
-            if let Some(secret) = found.api_key {
-                prop_assert_eq!(secret.reveal(), "VENICE_INFERENCE_KEY_UNITTEST_abc");
-            }
-        }
-
         #[test]
         fn every_calendar_day_is_an_expiry_and_comes_back(
             year in 1i16..=9999, month in 1i8..=12, day in 1i8..=31,

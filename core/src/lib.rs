@@ -8,8 +8,8 @@
 //!
 //! # 1. A client
 //!
-//! A [`Client`] takes its key from the environment ([`Client::from_env`], `VENICE_API_KEY`) or from
-//! the program. It is cheap to clone and safe to share between threads. Making one opens no
+//! A [`Client`] takes its key from the program, or from the environment ([`Client::from_env`]:
+//! `VENICE_ADMIN_KEY`, then `VENICE_API_KEY`). It is cheap to clone and safe to share between threads. Making one opens no
 //! connection; a key that can't be sent, or a plain `http` URL to a host that isn't loopback, is
 //! refused here.
 //!
@@ -171,18 +171,25 @@
 //! dropped. The HTTP and TLS stacks below copy what they send and receive into buffers of their
 //! own, which live as long as their connection and are not wiped.
 
+mod attempt;
+mod builder;
 mod check;
 mod client;
+mod created;
+mod duplicates;
 mod error;
 #[cfg(any(test, fuzzing))]
 #[doc(hidden)]
 pub mod fuzz;
 mod keys;
 mod models;
+mod perform;
 #[doc(hidden)]
 pub mod pool;
 mod rate_limits;
+mod refusal;
 mod retry;
+mod scrub;
 mod secret;
 mod throttle;
 mod transport;
@@ -190,14 +197,17 @@ mod wallet;
 mod web3;
 mod wire;
 
+pub use attempt::Attempt;
+pub use builder::ClientBuilder;
 pub use check::parse_amount;
-pub use client::{Attempt, Client, ClientBuilder};
+pub use client::Client;
+pub use created::CreatedKey;
 pub use error::{Code, Error, Issue};
 pub use jiff::Timestamp;
 pub use jiff::civil::Date;
 pub use keys::{
-    ApiKey, ApiKeyType, Change, ConsumptionLimit, CreatedKey, Expiry, KeyUpdate, LimitPeriod,
-    LimitUpdate, ModelPrivacy, NewKey, PeriodUsage, Usage, UsageAmounts,
+    ApiKey, ApiKeyType, Change, ConsumptionLimit, Expiry, KeyUpdate, LimitPeriod, LimitUpdate,
+    ModelPrivacy, NewKey, PeriodUsage, Usage, UsageAmounts,
 };
 pub use models::{Model, ModelSpec, ModelType};
 pub use rate_limits::{

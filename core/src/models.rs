@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::check;
 use crate::client::Client;
 use crate::error::Error;
-use crate::transport::Call;
+use crate::transport::{Call, encoded};
 use crate::wire::{self, open_enum};
 
 open_enum! {
@@ -29,6 +29,8 @@ open_enum! {
         Music = "music",
         /// Videos.
         Video = "video",
+        /// Decisions.
+        Decision = "decision",
         /// Every model (as a filter).
         All = "all",
         /// Models good at code (as a filter).
@@ -79,14 +81,14 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// `invalid_input` for [`ModelType::Other`]; besides that what every read can meet
-    /// ([`Code`](crate::Code)).
+    /// What every read can meet ([`Code`](crate::Code)). A type that this version doesn't know
+    /// ([`ModelType::Other`]) is sent: if the server doesn't know it either, it is `bad_request`.
     pub fn list_models(&self, r#type: Option<ModelType>) -> Result<Vec<Model>, Error> {
         let mut path = String::from("/models");
         if let Some(wanted) = r#type {
-            check::known("type", wanted.as_str(), ModelType::KNOWN)?;
+            check::filter("type", wanted.as_str())?;
             path.push_str("?type=");
-            path.push_str(wanted.as_str());
+            path.push_str(&encoded(wanted.as_str()).to_string());
         }
         self.read_list(&Call::get("list_models", path))
     }

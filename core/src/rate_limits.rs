@@ -39,7 +39,11 @@ pub struct RateLimits {
     #[serde(default, deserialize_with = "wire::object_or_default")]
     pub balances: Balances,
     /// When the key expires; `None`: never.
-    #[serde(default, with = "wire::time")]
+    #[serde(
+        default,
+        serialize_with = "wire::time::serialize",
+        deserialize_with = "expiry"
+    )]
     pub key_expiration: Option<Timestamp>,
     /// When the next epoch (UTC day) begins.
     #[serde(default, with = "wire::time")]
@@ -61,7 +65,8 @@ pub struct ApiTier {
     pub is_charged: Option<bool>,
 }
 
-/// What is left to spend. Any may be absent, and any may be negative.
+/// What the calling key can still spend: each balance of the account, but not more than the key's
+/// own cap leaves. Not the account's balance. Any may be absent, and any may be negative.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Balances {
@@ -140,6 +145,10 @@ fn flag<'de, D: serde::Deserializer<'de>>(from: D) -> Result<bool, D::Error> {
     wire::flag(from).map(Option::unwrap_or_default)
 }
 
+fn expiry<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Option<Timestamp>, D::Error> {
+    wire::expiry(from, "keyExpiration")
+}
+
 fn limits<'de, D, T>(from: D) -> Result<Vec<T>, D::Error>
 where
     D: serde::Deserializer<'de>,
@@ -178,7 +187,8 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// Only when there is no answer to give: the server can't be reached, fails, or rate-limits.
+    /// Only when there is no answer to give: the server can't be reached, fails, or rate-limits, or
+    /// something else than Venice answers (`unauthenticated`, `forbidden`: a gateway's page).
     ///
     /// ```no_run
     /// # fn main() -> Result<(), venice_keys::Error> {
@@ -204,6 +214,8 @@ impl Client {
                 expires_at: limits.key_expiration,
                 balances: limits.balances,
             }),
+            // A gateway, a captive portal or a firewall also answers 401 and 403.
+            Err(error) if !error.server_said_why() => Err(error),
             Err(error) => match error.code() {
                 Code::Unauthenticated | Code::AdminKeyRequired | Code::Forbidden => {
                     Ok(refused(false))

@@ -2,13 +2,26 @@
 
 use std::time::Duration;
 
-/// Whether a call that may have been carried out can be sent again.
+/// What a call does on the server, and so whether it can be sent again once it may have been
+/// carried out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Repeat {
-    /// Reads, absolute changes, deletion: a second time does no harm.
-    Safe,
-    /// Making a key: a second time makes a second key.
-    Never,
+pub(crate) enum Effect {
+    /// Reads.
+    Reads,
+    /// Sets absolute values, or deletes: a second time does no harm.
+    Changes,
+    /// Makes a key: a second time makes a second key.
+    MakesKey,
+}
+
+impl Effect {
+    pub(crate) fn may_repeat(self) -> bool {
+        self != Effect::MakesKey
+    }
+
+    pub(crate) fn makes_key(self) -> bool {
+        self == Effect::MakesKey
+    }
 }
 
 /// How an attempt failed.
@@ -18,6 +31,11 @@ pub(crate) enum Failure {
     NotSent,
     /// It was sent, and no whole answer came.
     Lost,
+    /// There was no answer to use, and another attempt would end the same.
+    Unusable {
+        /// Whether it was sent.
+        sent: bool,
+    },
     /// The server answered with this status, and maybe with how long to wait.
     Answered(u16, Option<Duration>),
 }
@@ -31,43 +49,71 @@ impl Failure {
         matches!(self, Failure::Lost | Failure::Answered(500..=599, _))
     }
 
-    fn can_resend(self, repeat: Repeat) -> bool {
+    /// Whether the answer, if there was one, doesn't say if the work was done: a server or gateway
+    /// gave up on it (408, 499), failed, or said something that isn't an answer to it.
+    pub(crate) fn hides_the_outcome(self) -> bool {
+        match self {
+            Failure::NotSent => false,
+            Failure::Lost => true,
+            Failure::Unusable { sent } => sent,
+            Failure::Answered(status, _) => matches!(status, 100..=399 | 408 | 499 | 500..),
+        }
+    }
+
+    fn can_retry(self, effect: Effect) -> bool {
         match self {
             Failure::NotSent | Failure::Answered(429, _) => true,
-            Failure::Lost | Failure::Answered(500..=599, _) => repeat == Repeat::Safe,
-            Failure::Answered(..) => false,
+            Failure::Lost | Failure::Answered(500..=599, _) => effect.may_repeat(),
+            Failure::Unusable { .. } | Failure::Answered(..) => false,
         }
     }
 
     fn announced_wait(self) -> Option<Duration> {
         match self {
             Failure::Answered(_, wait) => wait,
-            Failure::NotSent | Failure::Lost => None,
+            Failure::NotSent | Failure::Lost | Failure::Unusable { .. } => None,
         }
     }
 }
 
-/// How long to wait before resending, or `None` if the call has failed for good.
-///
-/// `resends` were made already, `left` is what remains until the call's deadline, `chance` in
+/// How far a call is with its retries.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Progress {
+    /// Retries made already.
+    pub(crate) retries: u32,
+    /// Retries that may be made.
+    pub(crate) max_retries: u32,
+    /// What remains until the call's deadline.
+    pub(crate) left: Duration,
+    /// In how long the server's create limit starts anew.
+    pub(crate) create_window: Duration,
+}
+
+/// How long to wait before a retry, or `None` if the call has failed for good. `chance` in
 /// `0.0..1.0` spreads clients that fail together (full jitter).
-pub(crate) fn wait_before_resend(
+pub(crate) fn wait_before_retry(
     failure: Failure,
-    repeat: Repeat,
-    resends: u32,
-    max_resends: u32,
-    left: Duration,
+    effect: Effect,
+    progress: Progress,
     chance: f64,
 ) -> Option<Duration> {
-    if resends >= max_resends || !failure.can_resend(repeat) {
+    let Progress {
+        retries,
+        max_retries,
+        left,
+        create_window,
+    } = progress;
+    if retries >= max_retries || !failure.can_retry(effect) {
         return None;
     }
-    let backoff = || {
-        let longest = FIRST_BACKOFF
-            .saturating_mul(1 << resends.min(16))
-            .min(LONGEST_BACKOFF);
-        longest.mul_f64(chance.clamp(0.0, 1.0))
+    let longest = match failure {
+        // Whoever may not make another key now has to sit out the server's minute.
+        Failure::Answered(429, None) if effect.makes_key() => create_window.min(LONGEST_ANNOUNCED),
+        _ => FIRST_BACKOFF
+            .saturating_mul(1 << retries.min(16))
+            .min(LONGEST_BACKOFF),
     };
+    let backoff = || longest.mul_f64(chance.clamp(0.0, 1.0));
     let wait = failure.announced_wait().unwrap_or_else(backoff);
     (wait < left).then_some(wait)
 }
@@ -76,22 +122,58 @@ pub(crate) fn wait_before_resend(
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct WaitHeaders<'a> {
     pub(crate) retry_after: Option<&'a str>,
+    pub(crate) budget_remaining: Option<&'a str>,
     pub(crate) budget_resets: Option<&'a str>,
     pub(crate) requests_reset: Option<&'a str>,
 }
 
-/// Reads how long the server wants us to wait: `Retry-After` in seconds; else the error budget's
-/// reset; else the request limit's. A header that can't be read is passed over.
-pub(crate) fn announced_wait(headers: WaitHeaders<'_>, now_ms: i64) -> Option<Duration> {
-    let WaitHeaders {
-        retry_after,
-        budget_resets,
-        requests_reset,
-    } = headers;
-    retry_after
-        .and_then(seconds)
-        .or_else(|| budget_resets.and_then(|reset| until(reset, now_ms)))
-        .or_else(|| requests_reset.and_then(|reset| until(reset, now_ms)))
+/// What the headers of an answer say about waiting.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Waits {
+    retry_after: Option<Duration>,
+    budget_used_up: bool,
+    budget_reset: Option<Duration>,
+    requests_reset: Option<Duration>,
+}
+
+impl Waits {
+    /// A header that can't be read is passed over.
+    pub(crate) fn read(headers: WaitHeaders<'_>, now_ms: i64) -> Self {
+        let WaitHeaders {
+            retry_after,
+            budget_remaining,
+            budget_resets,
+            requests_reset,
+        } = headers;
+        let left = |text: &str| text.trim().parse::<f64>().ok();
+        Self {
+            retry_after: retry_after.and_then(seconds),
+            budget_used_up: budget_remaining.and_then(left).is_some_and(|n| n <= 0.0),
+            budget_reset: budget_resets.and_then(|reset| until(reset, now_ms)),
+            requests_reset: requests_reset.and_then(|reset| until(reset, now_ms)),
+        }
+    }
+
+    /// How long the server wants us to wait after an answer of this status. `locked_out`: its text
+    /// says that the error budget is used up.
+    ///
+    /// The error budget's headers come with nearly every answer, so they mean a wait only where the
+    /// budget is used up; and no header of a limit means one unless the answer is a 429.
+    pub(crate) fn announced(self, status: u16, locked_out: bool) -> Option<Duration> {
+        let Self {
+            retry_after,
+            budget_used_up,
+            budget_reset,
+            requests_reset,
+        } = self;
+        match status {
+            429 => retry_after
+                .or(budget_reset.filter(|_| budget_used_up || locked_out))
+                .or(requests_reset),
+            500..=599 => retry_after,
+            _ => None,
+        }
+    }
 }
 
 /// The longest wait a header can announce; more is as good as never.
@@ -133,34 +215,74 @@ mod tests {
     const AMPLE: Duration = Duration::from_secs(3600);
     const NOW: i64 = 1_790_000_000_000;
 
-    fn wait(failure: Failure, repeat: Repeat) -> Option<Duration> {
-        wait_before_resend(failure, repeat, 0, 3, AMPLE, 0.5)
+    const MINUTE: Duration = Duration::from_secs(60);
+
+    fn after(retries: u32, left: Duration) -> Progress {
+        Progress {
+            retries,
+            max_retries: 3,
+            left,
+            create_window: MINUTE,
+        }
+    }
+
+    fn wait(failure: Failure, effect: Effect) -> Option<Duration> {
+        wait_before_retry(failure, effect, after(0, AMPLE), 0.5)
     }
 
     #[test]
-    fn the_resend_table() {
+    fn the_retry_table() {
         use Failure::*;
-        use Repeat::*;
-        for (failure, safe, never) in [
+        for (failure, safe, makes_key) in [
             (NotSent, true, true),
             (Lost, true, false),
+            (Unusable { sent: true }, false, false),
+            (Unusable { sent: false }, false, false),
             (Answered(429, None), true, true),
             (Answered(500, None), true, false),
             (Answered(503, None), true, false),
             (Answered(400, None), false, false),
             (Answered(401, None), false, false),
             (Answered(404, None), false, false),
+            (Answered(408, None), false, false),
             (Answered(302, None), false, false),
         ] {
-            assert_eq!(wait(failure, Safe).is_some(), safe, "{failure:?}");
-            assert_eq!(wait(failure, Never).is_some(), never, "{failure:?}");
+            for effect in [Effect::Reads, Effect::Changes] {
+                assert_eq!(wait(failure, effect).is_some(), safe, "{failure:?}");
+            }
+            let retried = wait(failure, Effect::MakesKey).is_some();
+            assert_eq!(retried, makes_key, "{failure:?}");
+        }
+    }
+
+    #[test]
+    fn what_hides_whether_a_key_was_made() {
+        use Failure::*;
+        for (failure, hides) in [
+            (NotSent, false),
+            (Lost, true),
+            (Unusable { sent: true }, true),
+            (Unusable { sent: false }, false),
+            (Answered(302, None), true),
+            (Answered(400, None), false),
+            (Answered(408, None), true),
+            (Answered(429, None), false),
+            (Answered(499, None), true),
+            (Answered(500, None), true),
+            (Answered(599, None), true),
+        ] {
+            assert_eq!(failure.hides_the_outcome(), hides, "{failure:?}");
         }
     }
 
     #[test]
     fn backoff_doubles_with_full_jitter_and_has_a_ceiling() {
-        let at = |resends, chance| {
-            wait_before_resend(Failure::Lost, Repeat::Safe, resends, 99, AMPLE, chance)
+        let at = |retries, chance| {
+            let progress = Progress {
+                max_retries: 99,
+                ..after(retries, AMPLE)
+            };
+            wait_before_retry(Failure::Lost, Effect::Reads, progress, chance)
         };
         assert_eq!(at(0, 1.0), Some(Duration::from_millis(500)));
         assert_eq!(at(1, 1.0), Some(Duration::from_millis(1000)));
@@ -170,55 +292,89 @@ mod tests {
     }
 
     #[test]
-    fn what_the_server_says_goes_before_backoff() {
-        let said = Failure::Answered(429, Some(Duration::from_secs(7)));
-        assert_eq!(wait(said, Repeat::Never), Some(Duration::from_secs(7)));
+    fn a_create_over_the_limit_sits_out_the_servers_minute() {
+        let refused = Failure::Answered(429, None);
+        assert_eq!(wait(refused, Effect::MakesKey), Some(MINUTE / 2));
+        assert_eq!(wait(refused, Effect::Reads), Some(FIRST_BACKOFF / 2));
+        let endless = Progress {
+            create_window: Duration::MAX,
+            ..after(0, AMPLE)
+        };
+        let wait = wait_before_retry(refused, Effect::MakesKey, endless, 1.0);
+        assert_eq!(wait, None, "and is no overflow");
     }
 
     #[test]
-    fn no_wait_reaches_past_the_deadline_and_resends_are_counted() {
+    fn what_the_server_says_goes_before_backoff() {
         let said = Failure::Answered(429, Some(Duration::from_secs(7)));
-        let left = Duration::from_secs(7);
-        assert_eq!(
-            wait_before_resend(said, Repeat::Safe, 0, 3, left, 0.0),
-            None
-        );
-        assert_eq!(
-            wait_before_resend(Failure::NotSent, Repeat::Safe, 3, 3, AMPLE, 0.0),
-            None
-        );
-        assert_eq!(
-            wait_before_resend(Failure::NotSent, Repeat::Safe, 0, 0, AMPLE, 0.0),
-            None
-        );
+        assert_eq!(wait(said, Effect::MakesKey), Some(Duration::from_secs(7)));
+    }
+
+    #[test]
+    fn no_wait_reaches_past_the_deadline_and_retries_are_counted() {
+        let said = Failure::Answered(429, Some(Duration::from_secs(7)));
+        let tried = |failure, progress| wait_before_retry(failure, Effect::Reads, progress, 0.0);
+        assert_eq!(tried(said, after(0, Duration::from_secs(7))), None);
+        assert_eq!(tried(Failure::NotSent, after(3, AMPLE)), None);
+        let none_allowed = Progress {
+            max_retries: 0,
+            ..after(0, AMPLE)
+        };
+        assert_eq!(tried(Failure::NotSent, none_allowed), None);
+    }
+
+    fn waits(
+        retry_after: Option<&str>,
+        budget: Option<(&str, &str)>,
+        requests_reset: Option<&str>,
+    ) -> Waits {
+        let headers = WaitHeaders {
+            retry_after,
+            budget_remaining: budget.map(|(remaining, _)| remaining),
+            budget_resets: budget.map(|(_, resets)| resets),
+            requests_reset,
+        };
+        Waits::read(headers, NOW)
     }
 
     #[test]
     fn seconds_and_milliseconds_are_told_apart() {
-        let read = |retry_after, budget_resets, requests_reset| {
-            announced_wait(
-                WaitHeaders {
-                    retry_after,
-                    budget_resets,
-                    requests_reset,
-                },
-                NOW,
-            )
-        };
         let five = Some(Duration::from_secs(5));
-        assert_eq!(read(Some("5"), Some("1790000009000"), None), five);
-        assert_eq!(read(Some("0"), None, None), Some(Duration::ZERO));
-        assert_eq!(read(None, Some("1790000005000"), Some("1")), five);
-        assert_eq!(read(None, None, Some("1790000005000")), five);
-        assert_eq!(read(None, None, Some("1790000005")), five);
-        assert_eq!(read(None, None, Some("5")), five);
+        let used_up = |resets| waits(None, Some(("0", resets)), None).announced(429, false);
+        assert_eq!(used_up("1790000005000"), five);
+        assert_eq!(used_up("1790000005"), five);
+        assert_eq!(used_up("5"), five);
+        assert_eq!(used_up("1780000000000"), Some(Duration::ZERO));
+        let requests = |reset| waits(None, None, Some(reset)).announced(429, false);
+        assert_eq!(requests("1790000005000"), five);
+        assert_eq!(requests("1790000005"), five);
+        assert_eq!(requests("5"), five);
+        let unreadable = waits(Some("-1"), Some(("0", "x")), Some("NaN"));
+        assert_eq!(unreadable.announced(429, false), None);
+    }
+
+    #[test]
+    fn a_header_is_obeyed_only_where_it_means_a_wait() {
+        let [one, five, nine] = [1, 5, 9].map(|s| Some(Duration::from_secs(s)));
+        let all = waits(Some("1"), Some(("0", "1790000005000")), Some("9"));
+        assert_eq!(all.announced(429, false), one);
+        assert_eq!(all.announced(503, false), one);
+        assert_eq!(all.announced(400, false), None);
+        let budget = waits(None, Some(("0", "1790000005000")), Some("9"));
+        assert_eq!(budget.announced(429, false), five);
         assert_eq!(
-            read(None, Some("1780000000000"), None),
+            budget.announced(500, false),
+            None,
+            "comes with every answer"
+        );
+        let unspent = waits(None, Some(("49", "1790000005000")), Some("9"));
+        assert_eq!(unspent.announced(429, false), nine);
+        assert_eq!(unspent.announced(429, true), five, "the text says so");
+        assert_eq!(waits(None, None, None).announced(429, true), None);
+        assert_eq!(
+            waits(Some("0"), None, None).announced(429, false),
             Some(Duration::ZERO)
         );
-        assert_eq!(read(Some("soon"), None, Some("5")), five);
-        assert_eq!(read(Some("-1"), Some("x"), Some("NaN")), None);
-        assert_eq!(read(None, None, None), None);
     }
 
     proptest! {
@@ -226,23 +382,23 @@ mod tests {
         fn any_header_is_read_without_panic(text in ".*", number in any::<f64>()) {
             for value in [text, number.to_string()] {
                 let value = Some(value.as_str());
-                announced_wait(
-                    WaitHeaders { retry_after: value, budget_resets: None, requests_reset: None },
-                    NOW,
-                );
-                announced_wait(
-                    WaitHeaders { retry_after: None, budget_resets: value, requests_reset: value },
-                    NOW,
-                );
+                let headers = WaitHeaders {
+                    retry_after: value,
+                    budget_remaining: value,
+                    budget_resets: value,
+                    requests_reset: value,
+                };
+                Waits::read(headers, NOW).announced(429, true);
             }
         }
 
         #[test]
         fn a_wait_is_never_longer_than_what_is_left(
-            resends in 0u32..5, left_ms in 0u64..10_000, chance in 0.0f64..1.0,
+            retries in 0u32..5, left_ms in 0u64..10_000, chance in 0.0f64..1.0,
         ) {
             let left = Duration::from_millis(left_ms);
-            let wait = wait_before_resend(Failure::Lost, Repeat::Safe, resends, 9, left, chance);
+            let wait =
+                wait_before_retry(Failure::Lost, Effect::Reads, after(retries, left), chance);
             prop_assert!(wait.is_none_or(|wait| wait < left));
         }
     }

@@ -21,6 +21,11 @@ impl Throttle {
         }
     }
 
+    /// In how long a limit that is reached starts anew.
+    pub(crate) fn window(&self) -> Duration {
+        self.per
+    }
+
     /// The same limits with nothing counted.
     pub(crate) fn fresh(&self) -> Self {
         Self {

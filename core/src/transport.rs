@@ -21,7 +21,7 @@ use ureq::{Agent, Proxy, Timeout};
 use zeroize::{Zeroize, Zeroizing};
 
 use crate::error::{Code, Error};
-use crate::retry::{Repeat, WaitHeaders, announced_wait};
+use crate::retry::{Effect, WaitHeaders, Waits};
 use crate::secret::Secret;
 
 /// Answers are read up to this size, unpacked.
@@ -44,7 +44,7 @@ pub(crate) struct Call {
     pub(crate) body: Option<Body>,
     /// Whether the client's key goes along.
     pub(crate) with_key: bool,
-    pub(crate) repeat: Repeat,
+    pub(crate) effect: Effect,
     /// What else, beside the key, must never be seen in an error.
     pub(crate) secrets: Vec<Secret>,
 }
@@ -57,7 +57,7 @@ impl Call {
             path,
             body: None,
             with_key: true,
-            repeat: Repeat::Safe,
+            effect: Effect::Reads,
             secrets: Vec::new(),
         }
     }
@@ -65,6 +65,7 @@ impl Call {
     pub(crate) fn delete(operation: &'static str, path: String) -> Self {
         Self {
             method: Method::DELETE,
+            effect: Effect::Changes,
             ..Self::get(operation, path)
         }
     }
@@ -72,6 +73,7 @@ impl Call {
     pub(crate) fn patch(operation: &'static str, path: String, body: Body) -> Self {
         Self {
             method: Method::PATCH,
+            effect: Effect::Changes,
             body: Some(body),
             ..Self::get(operation, path)
         }
@@ -83,13 +85,9 @@ impl Call {
         Self {
             method,
             body: Some(body),
-            repeat: Repeat::Never,
+            effect: Effect::MakesKey,
             ..Self::get(operation, path)
         }
-    }
-
-    fn reads(&self) -> bool {
-        self.method == Method::GET
     }
 }
 
@@ -122,9 +120,32 @@ pub(crate) struct Answer {
     pub(crate) body: AnswerBody,
     /// Why the body is not whole, if it isn't.
     pub(crate) torn: Option<Broken>,
+    /// When the request was sent, by this machine's clock.
+    pub(crate) sent_at: Timestamp,
     pub(crate) payment_header: bool,
-    pub(crate) wait: Option<Duration>,
+    pub(crate) waits: Waits,
     pub(crate) request_id: Option<String>,
+    pub(crate) server_version: Option<String>,
+    /// What the server announces about the endpoint's end.
+    pub(crate) notice: Option<String>,
+}
+
+#[cfg(any(test, fuzzing))]
+impl Answer {
+    /// A 200 with nothing but a body.
+    pub(crate) fn of_body(body: AnswerBody) -> Self {
+        Self {
+            status: 200,
+            body,
+            torn: None,
+            sent_at: Timestamp::UNIX_EPOCH,
+            payment_header: false,
+            waits: Waits::default(),
+            request_id: None,
+            server_version: None,
+            notice: None,
+        }
+    }
 }
 
 /// An answer's body; wiped when dropped if it may hold a key.
@@ -166,8 +187,11 @@ impl AnswerBody {
         }
     }
 
+    /// Without the byte order mark that some servers put before JSON.
     pub(crate) fn bytes(&self) -> &[u8] {
-        &self.bytes
+        self.bytes
+            .strip_prefix(b"\xef\xbb\xbf")
+            .unwrap_or(&self.bytes)
     }
 }
 
@@ -394,12 +418,13 @@ impl Transport {
     /// Sends a call once and reads its answer, all within `left`.
     pub(crate) fn attempt(&self, call: &Call, left: Duration) -> Result<Answer, Broken> {
         let https = self.wiring.base.https;
+        let sent_at = Timestamp::now();
         STAGE.set(Stage::Started);
         let response = self
             .send(call, left)
             .map_err(|error| broken(error, https))?;
         let (parts, body) = response.into_parts();
-        let wipe = call.repeat == Repeat::Never;
+        let wipe = call.effect.makes_key();
         let length = content_length(&parts.headers);
         let (body, torn) = read_body(body.into_reader(), length, wipe, &self.spare);
         let headers = &parts.headers;
@@ -407,17 +432,24 @@ impl Transport {
             status: parts.status.as_u16(),
             body,
             torn: torn.map(|error| broken(error, https)),
+            sent_at,
             payment_header: headers.contains_key("payment-required"),
-            wait: wait(headers),
+            waits: waits(headers),
             request_id: text(headers, "x-request-id")
                 .or(text(headers, "cf-ray"))
                 .map(line),
+            server_version: text(headers, "x-venice-version").map(line),
+            notice: notice(headers),
         })
     }
 
     fn send(&self, call: &Call, left: Duration) -> Result<http::Response<ureq::Body>, ureq::Error> {
         let Agents { reads, writes } = self.agents.get_or_init(|| Agents::new(&self.wiring));
-        let agent = if call.reads() { reads } else { writes };
+        let agent = if call.effect == Effect::Reads {
+            reads
+        } else {
+            writes
+        };
         let url = format!("{}{}", self.wiring.base.text, call.path);
         let mut request = http::Request::builder()
             .method(call.method.clone())
@@ -570,13 +602,44 @@ fn content_length(headers: &HeaderMap) -> Option<usize> {
     text(headers, "content-length").and_then(|length| length.parse().ok())
 }
 
-fn wait(headers: &HeaderMap) -> Option<Duration> {
+fn waits(headers: &HeaderMap) -> Waits {
     let said = WaitHeaders {
         retry_after: text(headers, "retry-after"),
+        budget_remaining: text(headers, "x-ratelimit-remaining"),
         budget_resets: text(headers, "x-ratelimit-resets"),
         requests_reset: text(headers, "x-ratelimit-reset-requests"),
     };
-    announced_wait(said, Timestamp::now().as_millisecond())
+    Waits::read(said, Timestamp::now().as_millisecond())
+}
+
+/// The headers that announce an endpoint's end, as one line.
+fn notice(headers: &HeaderMap) -> Option<String> {
+    let shown = |name| text(headers, name).map(|value| format!("{name}: {}", plain(value)));
+    let announced: Vec<String> = ["deprecation", "sunset"]
+        .into_iter()
+        .filter_map(shown)
+        .collect();
+    if announced.is_empty() {
+        return None;
+    }
+    let link = shown("link");
+    Some(
+        announced
+            .into_iter()
+            .chain(link)
+            .collect::<Vec<_>>()
+            .join("; "),
+    )
+}
+
+/// A header's value as a part of a line.
+fn plain(value: &str) -> String {
+    const LONGEST: usize = 200;
+    value
+        .chars()
+        .filter(|c| !c.is_control())
+        .take(LONGEST)
+        .collect()
 }
 
 /// How far this thread's present attempt got.

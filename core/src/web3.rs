@@ -1,6 +1,7 @@
 //! Keys from a wallet: the challenge, its checks, and the mint, for both server generations.
 
 use std::fmt;
+use std::str::FromStr;
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -8,9 +9,11 @@ use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
-use crate::client::{Client, given_up, read_data, undocumented};
+use crate::client::Client;
+use crate::created::{CreatedKey, read_created};
 use crate::error::{Code, Error};
-use crate::keys::{CreatedKey, NewKey, NewKeyBody, read_created};
+use crate::keys::{NewKey, NewKeyBody};
+use crate::perform::{read_data, undocumented};
 use crate::secret::Secret;
 use crate::transport::{Answer, Body, Call, encoded};
 use crate::wallet::{Address, Wallet, decode_hex};
@@ -39,6 +42,20 @@ impl Web3Generation {
             Web3Generation::Jwt => "jwt",
             Web3Generation::Siwe => "siwe",
         }
+    }
+}
+
+impl FromStr for Web3Generation {
+    type Err = Error;
+
+    /// # Errors
+    ///
+    /// `invalid_input` for anything but `"jwt"` and `"siwe"`.
+    fn from_str(text: &str) -> Result<Self, Error> {
+        [Web3Generation::Jwt, Web3Generation::Siwe]
+            .into_iter()
+            .find(|generation| generation.as_str() == text)
+            .ok_or_else(|| Error::input("web3Generation", "must be jwt or siwe"))
     }
 }
 
@@ -463,9 +480,6 @@ impl Client {
         let challenge = read_challenge(&asked, &answer)?;
         let signature = Zeroizing::new(wallet.sign(&challenge)?);
         let call = mint_call(OPERATION, address, &signature, &challenge, new_key)?;
-        if !self.is_wanted() {
-            return Err(given_up());
-        }
         let answer = self
             .perform_until(&call, deadline)
             .map_err(|failed| failed.error)?;

@@ -1,6 +1,8 @@
 //! How values look on the wire: lenient readers for what the server says, exact writers for what
 //! we send. A reader never fails on a field that isn't essential: what is missing, null or of an
-//! odd type is read as nothing. Money never passes through a float.
+//! odd type is read as nothing. The exception is what restricts a key: a cap, an expiry or an
+//! allowlist that is there and isn't understood fails, for it must not be taken for none. Money
+//! never passes through a float.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -16,6 +18,8 @@ use serde::de::{
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::value::RawValue;
 use zeroize::Zeroizing;
+
+use crate::duplicates;
 
 /// Reads a text, or nothing.
 pub(crate) fn text<'de, D: Deserializer<'de>>(from: D) -> Result<Option<String>, D::Error> {
@@ -52,38 +56,10 @@ pub(crate) fn object<'de, D: Deserializer<'de>, T>(from: D) -> Result<Option<T>,
 where
     T: Deserialize<'de>,
 {
-    struct Object<T>(PhantomData<T>);
-    impl<'de, T: Deserialize<'de>> Visitor<'de> for Object<T> {
-        type Value = Option<T>;
-        fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
-            f.write_str("an object")
-        }
-        fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
-            T::deserialize(value::MapAccessDeserializer::new(map)).map(Some)
-        }
-        fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<Self::Value, A::Error> {
-            drain(seq)
-        }
-        fn visit_unit<E>(self) -> Result<Self::Value, E> {
-            Ok(None)
-        }
-        fn visit_bool<E>(self, _: bool) -> Result<Self::Value, E> {
-            Ok(None)
-        }
-        fn visit_i64<E>(self, _: i64) -> Result<Self::Value, E> {
-            Ok(None)
-        }
-        fn visit_u64<E>(self, _: u64) -> Result<Self::Value, E> {
-            Ok(None)
-        }
-        fn visit_f64<E>(self, _: f64) -> Result<Self::Value, E> {
-            Ok(None)
-        }
-        fn visit_str<E>(self, _: &str) -> Result<Self::Value, E> {
-            Ok(None)
-        }
-    }
-    from.deserialize_any(Object(PhantomData))
+    from.deserialize_any(Object {
+        restricts: None,
+        object: PhantomData,
+    })
 }
 
 /// Reads an object, or its default if something else stands in its place.
@@ -94,6 +70,72 @@ where
     object(from).map(Option::unwrap_or_default)
 }
 
+/// Reads an object that restricts a key; null is its default.
+pub(crate) fn restrictions<'de, D, T>(from: D, field: &'static str) -> Result<T, D::Error>
+where
+    D: Deserializer<'de>,
+    T: Deserialize<'de> + Default,
+{
+    let read = from.deserialize_any(Object {
+        restricts: Some(field),
+        object: PhantomData,
+    });
+    read.map(Option::unwrap_or_default)
+}
+
+struct Object<T> {
+    /// The name of a field that must not be passed over.
+    restricts: Option<&'static str>,
+    object: PhantomData<T>,
+}
+
+impl<T> Object<T> {
+    fn something_else<E: Error>(&self) -> Result<Option<T>, E> {
+        self.restricts
+            .map_or(Ok(None), |field| Err(unreadable(field)))
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Visitor<'de> for Object<T> {
+    type Value = Option<T>;
+    fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str("an object")
+    }
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
+        T::deserialize(value::MapAccessDeserializer::new(map)).map(Some)
+    }
+    fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<Self::Value, A::Error> {
+        drain::<A, T>(seq)?;
+        self.something_else()
+    }
+    fn visit_unit<E>(self) -> Result<Self::Value, E> {
+        Ok(None)
+    }
+    fn visit_bool<E: Error>(self, _: bool) -> Result<Self::Value, E> {
+        self.something_else()
+    }
+    fn visit_i64<E: Error>(self, _: i64) -> Result<Self::Value, E> {
+        self.something_else()
+    }
+    fn visit_u64<E: Error>(self, _: u64) -> Result<Self::Value, E> {
+        self.something_else()
+    }
+    fn visit_f64<E: Error>(self, _: f64) -> Result<Self::Value, E> {
+        self.something_else()
+    }
+    fn visit_str<E: Error>(self, _: &str) -> Result<Self::Value, E> {
+        self.something_else()
+    }
+}
+
+/// The longest list that is read. An account has at most 500 keys; a server that sends millions of
+/// tiny rows is after the reader's memory.
+const LONGEST_LIST: usize = 10_000;
+
+fn too_long<E: Error>() -> E {
+    unreadable("a list of more than 10000 elements")
+}
+
 /// Reads a list, or nothing if something else stands in its place. Elements of an odd type are
 /// left out.
 pub(crate) fn list<'de, D: Deserializer<'de>, T>(from: D) -> Result<Option<Vec<T>>, D::Error>
@@ -101,15 +143,102 @@ where
     T: DeserializeOwned,
 {
     let raw = <&RawValue>::deserialize(from)?.get();
-    let Ok(elements) = serde_json::from_str::<Vec<&RawValue>>(raw) else {
-        return Ok(None);
+    let elements = match raw.starts_with('[') {
+        true => serde_json::from_str::<Elements>(raw).map_err(again)?,
+        false => return Ok(None),
     };
-    Ok(Some(
-        elements
-            .iter()
-            .filter_map(|e| serde_json::from_str(e.get()).ok())
-            .collect(),
-    ))
+    let read = |element: &&RawValue| serde_json::from_str(element.get()).ok();
+    Ok(Some(elements.0.iter().filter_map(read).collect()))
+}
+
+/// A list's elements, each still to be read.
+struct Elements<'a>(Vec<&'a RawValue>);
+
+impl<'de: 'a, 'a> Deserialize<'de> for Elements<'a> {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let elements = ListOf {
+            room: 0,
+            element: PhantomData,
+        };
+        elements.deserialize(from).map(Elements)
+    }
+}
+
+/// Stands around the name of a field in the error of a reader, so that the name is told from
+/// serde_json's own texts, which may quote the answer.
+const MARK: char = '\u{1}';
+
+/// A field that restricts a key is there, and can't be read.
+fn unreadable<E: Error>(field: &'static str) -> E {
+    E::custom(format_args!("{MARK}{field}{MARK}"))
+}
+
+/// The same error of an outer reader.
+fn again<E: Error>(inner: serde_json::Error) -> E {
+    E::custom(inner)
+}
+
+/// Where an answer couldn't be read. Never quotes it.
+pub(crate) fn place(error: &serde_json::Error) -> String {
+    let text = error.to_string();
+    let named = text
+        .strip_prefix(MARK)
+        .and_then(|rest| rest.split_once(MARK));
+    match named {
+        Some((field, _)) => format!("{field} can't be read"),
+        None => format!("line {} column {}", error.line(), error.column()),
+    }
+}
+
+/// Reads a cap. Null: none.
+pub(crate) fn cap<'de, D: Deserializer<'de>>(
+    from: D,
+    field: &'static str,
+) -> Result<Option<Decimal>, D::Error> {
+    let raw = <&RawValue>::deserialize(from)?.get();
+    match raw {
+        "null" => Ok(None),
+        raw => parse_decimal(unquoted(raw))
+            .map(Some)
+            .ok_or_else(|| unreadable(field)),
+    }
+}
+
+/// Reads when a key expires. Null, or an empty text: never.
+pub(crate) fn expiry<'de, D: Deserializer<'de>>(
+    from: D,
+    field: &'static str,
+) -> Result<Option<Timestamp>, D::Error> {
+    let raw = <&RawValue>::deserialize(from)?.get();
+    match raw {
+        "null" | "\"\"" => Ok(None),
+        raw if raw.starts_with('"') => parse_time(unquoted(raw))
+            .map(Some)
+            .ok_or_else(|| unreadable(field)),
+        _ => Err(unreadable(field)),
+    }
+}
+
+/// Reads an allowlist. Null: none.
+pub(crate) fn allowlist<'de, D: Deserializer<'de>>(
+    from: D,
+    field: &'static str,
+) -> Result<Option<Vec<String>>, D::Error> {
+    let raw = <&RawValue>::deserialize(from)?.get();
+    if raw == "null" {
+        return Ok(None);
+    }
+    let elements: Elements = serde_json::from_str(raw).map_err(|_| unreadable(field))?;
+    let read = |element: &&RawValue| serde_json::from_str(element.get());
+    let texts: Result<Vec<String>, _> = elements.0.iter().map(read).collect();
+    texts.map(Some).map_err(|_| unreadable(field))
+}
+
+fn unquoted(raw: &str) -> &str {
+    let inside = raw
+        .strip_prefix('"')
+        .and_then(|rest| rest.strip_suffix('"'));
+    inside.unwrap_or(raw)
 }
 
 /// Reads the `data` of `{data: …}`; whatever stands beside it is passed over.
@@ -139,15 +268,37 @@ pub(crate) fn data<'de, S: DeserializeSeed<'de>>(
     from.end().map(|()| data)
 }
 
-/// Parses JSON, and where that fails, what is left of it without halves of characters.
+/// Parses JSON, and where that fails for a reason that can be repaired, the repaired JSON: halves
+/// of characters, or a member that is there twice.
 pub(crate) fn parsed<T>(
     json: &str,
     parse: impl Fn(&str) -> serde_json::Result<T>,
 ) -> serde_json::Result<T> {
-    parse(json).or_else(|error| match mended(json) {
-        Some(mended) => parse(&mended),
-        None => Err(error),
-    })
+    let mut read = parse(json);
+    let mut repaired = None;
+    // Each repair may bring the other's need to light.
+    for _ in 0..2 {
+        let Err(error) = &read else {
+            break;
+        };
+        let json = repaired
+            .as_ref()
+            .map_or(json, |json: &Zeroizing<String>| json);
+        let next = match is_duplicate(error) {
+            true => duplicates::removed(json),
+            false => mended(json),
+        };
+        let Some(next) = next else {
+            break;
+        };
+        read = parse(&next);
+        repaired = Some(next);
+    }
+    read
+}
+
+fn is_duplicate(error: &serde_json::Error) -> bool {
+    error.to_string().starts_with("duplicate field")
 }
 
 /// The same JSON without halves of characters, if it holds any: `\ud83d` alone, as a server in
@@ -192,7 +343,7 @@ impl<T> ListOf<T> {
     /// An element takes about as much room as its text, where each member is named.
     pub(crate) fn in_text(text: &str) -> Self {
         Self {
-            room: text.len() / size_of::<T>().max(1),
+            room: (text.len() / size_of::<T>().max(1)).min(LONGEST_LIST),
             element: PhantomData,
         }
     }
@@ -213,6 +364,9 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for ListOf<T> {
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Vec<T>, A::Error> {
         let mut list = Vec::with_capacity(self.room);
         while let Some(element) = seq.next_element()? {
+            if list.len() == LONGEST_LIST {
+                return Err(too_long());
+            }
             list.push(element);
         }
         Ok(list)
@@ -397,10 +551,7 @@ pub(crate) mod money {
         from: D,
     ) -> Result<Option<Decimal>, D::Error> {
         let raw = <&RawValue>::deserialize(from)?.get();
-        let inside = raw
-            .strip_prefix('"')
-            .and_then(|rest| rest.strip_suffix('"'));
-        Ok(parse_decimal(inside.unwrap_or(raw)))
+        Ok(parse_decimal(unquoted(raw)))
     }
 
     pub(crate) fn serialize<S: Serializer>(

@@ -1,0 +1,118 @@
+//! [`Attempt`]: what an observer is shown, and what the server announced about an operation.
+
+use std::collections::HashSet;
+use std::fmt;
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+use crate::error::Code;
+
+/// What is done with each attempt.
+pub(crate) type Observer = dyn Fn(&Attempt<'_>) + Send + Sync;
+
+/// One attempt of a call, as it is shown to an observer. Holds nothing secret.
+#[derive(Debug, Clone, Copy)]
+pub struct Attempt<'a> {
+    /// The operation: `"create_key"`.
+    pub operation: &'static str,
+    /// The HTTP method.
+    pub method: &'a str,
+    /// The path below the base URL, with a key's id where there is one.
+    pub path: &'a str,
+    /// Which attempt of the call it was, from 1.
+    pub number: u32,
+    /// The answer's status, if there was an answer.
+    pub status: Option<u16>,
+    /// What went wrong without an answer.
+    pub failure: Option<Code>,
+    /// How long it took.
+    pub elapsed: Duration,
+    /// The version of the server that answered, if it said so: worth quoting to Venice's support.
+    pub server_version: Option<&'a str>,
+    /// What a person should hear: the server announced that this operation will go away
+    /// (`Deprecation`, `Sunset`). Once per process and operation.
+    pub warning: Option<&'a str>,
+}
+
+/// The log line of an attempt: `GET /api_keys 200 12 ms, attempt 1`.
+impl fmt::Display for Attempt<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Attempt {
+            operation: _,
+            method,
+            path,
+            number,
+            status,
+            failure,
+            elapsed,
+            server_version: _,
+            warning: _,
+        } = self;
+        write!(f, "{method} {path} ")?;
+        match (status, failure) {
+            (Some(status), _) => write!(f, "{status}")?,
+            (None, Some(code)) => f.write_str(code.as_str())?,
+            (None, None) => f.write_str("?")?,
+        }
+        write!(f, " {} ms, attempt {number}", elapsed.as_millis())
+    }
+}
+
+/// Shows an attempt to the observer, or to the `log` crate where there is none.
+pub(crate) fn show(attempt: &Attempt<'_>, observer: Option<&Observer>) {
+    match observer {
+        Some(observer) => observer(attempt),
+        None => {
+            log::debug!(target: "venice_keys", "{attempt}");
+            if let Some(warning) = attempt.warning {
+                log::warn!(target: "venice_keys", "{warning}");
+            }
+        }
+    }
+}
+
+/// The warning of a server's notice, the first time that this process hears of one for the
+/// operation.
+pub(crate) fn warning(operation: &'static str, notice: &str) -> Option<String> {
+    static WARNED: Mutex<Option<HashSet<&str>>> = Mutex::new(None);
+    let mut warned = WARNED.lock().unwrap_or_else(PoisonError::into_inner);
+    let first = warned.get_or_insert_default().insert(operation);
+    first.then(|| {
+        format!(
+            "{operation}: Venice will retire what this call uses ({notice}): update venice-keys"
+        )
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_attempt_reads_as_one_line() {
+        let attempt = Attempt {
+            operation: "get_key",
+            method: "GET",
+            path: "/api_keys/e28e82dc",
+            number: 2,
+            status: Some(200),
+            failure: None,
+            elapsed: Duration::from_millis(12),
+            server_version: Some("20260821.1"),
+            warning: None,
+        };
+        assert_eq!(
+            attempt.to_string(),
+            "GET /api_keys/e28e82dc 200 12 ms, attempt 2"
+        );
+    }
+
+    #[test]
+    fn an_operation_is_warned_of_once() {
+        let notice = "Sunset: Sat, 31 Jan 2099 00:00:00 GMT";
+        let warned = warning("unit_test", notice).unwrap();
+        assert!(warned.starts_with("unit_test: ") && warned.contains(notice));
+        assert_eq!(warning("unit_test", notice), None);
+        assert!(warning("unit_test_2", notice).is_some());
+    }
+}

@@ -1,0 +1,259 @@
+//! How a call is carried through to its end: attempts, waits, retries, and what the last one means.
+
+use std::hash::{BuildHasher, RandomState};
+use std::marker::PhantomData;
+use std::time::{Duration, Instant, SystemTime};
+
+use jiff::Timestamp;
+use serde::de::{DeserializeOwned, DeserializeSeed};
+
+use crate::attempt::{self, Attempt};
+use crate::client::{Client, given_up};
+use crate::error::{Code, Error};
+use crate::refusal::{self, Refusal};
+use crate::retry::{Effect, Failure, Progress, wait_before_retry};
+use crate::transport::{Answer, Broken, Call};
+use crate::wire::{self, ListOf};
+
+/// A call that failed for good.
+#[derive(Debug)]
+pub(crate) struct Failed {
+    pub(crate) error: Error,
+    /// Whether an earlier attempt of the call may have done its work.
+    pub(crate) may_have_worked: bool,
+}
+
+impl From<Error> for Failed {
+    fn from(error: Error) -> Self {
+        Self {
+            error,
+            may_have_worked: false,
+        }
+    }
+}
+
+impl Client {
+    /// Reads `{data: {…}}`.
+    pub(crate) fn read_object<T: DeserializeOwned>(&self, call: &Call) -> Result<T, Error> {
+        let answer = self.perform(call).map_err(|failed| failed.error)?;
+        read_data(call, &answer)
+    }
+
+    /// Reads `{data: […]}`.
+    pub(crate) fn read_list<T: DeserializeOwned>(&self, call: &Call) -> Result<Vec<T>, Error> {
+        let answer = self.perform(call).map_err(|failed| failed.error)?;
+        read_data_list(call, &answer)
+    }
+
+    /// Carries a call through: attempts, waits, retries, until a 2xx or for good.
+    pub(crate) fn perform(&self, call: &Call) -> Result<Answer, Failed> {
+        self.perform_until(call, self.deadline())
+    }
+
+    /// As [`perform`](Self::perform), within a deadline that began earlier.
+    pub(crate) fn perform_until(&self, call: &Call, deadline: Instant) -> Result<Answer, Failed> {
+        let left = || deadline.saturating_duration_since(Instant::now());
+        let mut may_have_worked = false;
+        let mut retries = 0;
+        if !self.is_wanted() {
+            return Err(given_up().into());
+        }
+        loop {
+            let sent_at = Timestamp::now();
+            let outcome = match left() {
+                Duration::ZERO => Err(too_late()),
+                left => self.attempt(call, left, retries + 1),
+            };
+            let (failure, error) = match outcome {
+                Ok(answer) if is_done(&answer, call.effect) => return Ok(answer),
+                Ok(answer) => self.refused(call, answer),
+                Err(broken) => lost(call, broken),
+            };
+            let progress = Progress {
+                retries,
+                max_retries: self.settings().max_retries,
+                left: left(),
+                create_window: self.throttle().window(),
+            };
+            match wait_before_retry(failure, call.effect, progress, chance()) {
+                Some(wait) if self.wait(wait) => {}
+                _ => {
+                    return Err(Failed {
+                        error: ended(call, failure, error, sent_at),
+                        may_have_worked,
+                    });
+                }
+            }
+            may_have_worked |= failure.may_have_worked();
+            retries += 1;
+        }
+    }
+
+    fn attempt(&self, call: &Call, left: Duration, number: u32) -> Result<Answer, Broken> {
+        let start = Instant::now();
+        let outcome = self.transport().attempt(call, left);
+        let answer = outcome.as_ref().ok();
+        let notice = answer.and_then(|answer| answer.notice.as_deref());
+        let warning = notice.and_then(|notice| attempt::warning(call.operation, notice));
+        let attempt = Attempt {
+            operation: call.operation,
+            method: call.method.as_str(),
+            path: &call.path,
+            number,
+            status: answer.map(|answer| answer.status),
+            failure: outcome.as_ref().err().map(|broken| broken.code),
+            elapsed: start.elapsed(),
+            server_version: answer.and_then(|answer| answer.server_version.as_deref()),
+            warning: warning.as_deref(),
+        };
+        attempt::show(&attempt, self.settings().observer.as_deref());
+        outcome
+    }
+
+    /// What an answer that isn't a whole 2xx means.
+    fn refused(&self, call: &Call, answer: Answer) -> (Failure, Error) {
+        let Answer {
+            status,
+            body,
+            torn,
+            sent_at: _,
+            payment_header,
+            waits,
+            request_id,
+            server_version,
+            notice: _,
+        } = answer;
+        // A refusal whose body is torn hides what was refused: where it is safe, ask again.
+        let hidden = is_success(status) || call.effect.may_repeat();
+        if let Some(broken) = torn.filter(|_| hidden) {
+            let (failure, error) = lost(call, broken);
+            let error = error
+                .with_status(status)
+                .with_request_id(request_id)
+                .with_server_version(server_version);
+            return (failure, error);
+        }
+        let mut secrets = call.secrets.clone();
+        secrets.extend(self.settings().key.clone());
+        let refusal = Refusal {
+            status,
+            body: body.bytes(),
+            payment_header,
+            waits,
+            request_id,
+            server_version,
+            makes_key: call.effect.makes_key(),
+        };
+        let error = refusal::to_error(refusal, &secrets);
+        (Failure::Answered(status, error.retry_after()), error)
+    }
+}
+
+fn is_success(status: u16) -> bool {
+    (200..300).contains(&status)
+}
+
+/// A torn answer is none, except to a call that makes a key: what came of it may hold the key.
+fn is_done(answer: &Answer, effect: Effect) -> bool {
+    is_success(answer.status) && (answer.torn.is_none() || effect.makes_key())
+}
+
+fn lost(call: &Call, broken: Broken) -> (Failure, Error) {
+    let Broken {
+        sent,
+        passing,
+        code,
+        what,
+    } = broken;
+    let failure = match (sent, passing) {
+        (true, true) => Failure::Lost,
+        (false, true) => Failure::NotSent,
+        (sent, false) => Failure::Unusable { sent },
+    };
+    (
+        failure,
+        Error::new(code, format!("{}: {what}", call.operation)),
+    )
+}
+
+fn too_late() -> Broken {
+    let what = "the call's deadline passed before anything was sent".to_owned();
+    Broken {
+        sent: false,
+        passing: true,
+        code: Code::Timeout,
+        what,
+    }
+}
+
+/// The error a caller sees. A call that makes a key must say when it may have made one.
+fn ended(call: &Call, failure: Failure, error: Error, sent_at: Timestamp) -> Error {
+    match call.effect.makes_key() && failure.hides_the_outcome() {
+        true => outcome_unknown(call, error, sent_at),
+        false => error,
+    }
+}
+
+/// The failure of a call that makes a key and that no trustworthy answer came to.
+pub(crate) fn outcome_unknown(call: &Call, error: Error, sent_at: Timestamp) -> Error {
+    let listed_with = match call.with_key {
+        true => "list_keys()",
+        false => "list_keys(), with an ADMIN key of the wallet's account,",
+    };
+    error.into_outcome_unknown(sent_at, listed_with)
+}
+
+/// The `data` of an answer. The error never quotes the body.
+pub(crate) fn read_data<T: DeserializeOwned>(call: &Call, answer: &Answer) -> Result<T, Error> {
+    read_data_as(call, answer, |_| PhantomData)
+}
+
+/// The same of a list.
+pub(crate) fn read_data_list<T: DeserializeOwned>(
+    call: &Call,
+    answer: &Answer,
+) -> Result<Vec<T>, Error> {
+    read_data_as(call, answer, |text| ListOf::in_text(text))
+}
+
+fn read_data_as<S, T>(call: &Call, answer: &Answer, seed: impl Fn(&str) -> S) -> Result<T, Error>
+where
+    S: for<'de> DeserializeSeed<'de, Value = T>,
+{
+    let bad = |place: &str| {
+        let what = format!("the answer isn't what the API documents ({place})");
+        undocumented(Code::BadResponse, call, answer, &what)
+    };
+    // Checked at once: serde_json would check each text by itself, which takes longer.
+    let text = std::str::from_utf8(answer.body.bytes()).map_err(|_| bad("not UTF-8"))?;
+    let parsed = wire::parsed(text, |json| wire::data(json, seed(json)));
+    parsed.map_err(|error| bad(&wire::place(&error)))
+}
+
+/// The error for a 2xx that can't be used.
+pub(crate) fn undocumented(code: Code, call: &Call, answer: &Answer, what: &str) -> Error {
+    Error::new(code, format!("{}: {what}", call.operation))
+        .with_status(answer.status)
+        .with_request_id(answer.request_id.clone())
+        .with_server_version(answer.server_version.clone())
+}
+
+/// A number in `0.0..1.0` that differs between threads, processes and forks: enough to spread
+/// clients that fail together.
+fn chance() -> f64 {
+    let drawn = RandomState::new().hash_one((std::process::id(), SystemTime::now()));
+    (drawn >> 11) as f64 / (1u64 << 53) as f64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn chance_is_spread_over_its_range() {
+        let drawn: Vec<f64> = (0..1000).map(|_| chance()).collect();
+        assert!(drawn.iter().all(|c| (0.0..1.0).contains(c)));
+        let mean = drawn.iter().sum::<f64>() / 1000.0;
+        assert!((0.4..0.6).contains(&mean), "{mean}");
+    }
+}

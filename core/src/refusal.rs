@@ -1,0 +1,650 @@
+//! How an answer that isn't a 2xx becomes an [`Error`]: what its body says, which code that is, and
+//! what a person can do about it.
+
+use serde_json::{Map, Value};
+
+use crate::error::{Code, Error, Issue};
+use crate::retry::Waits;
+use crate::scrub::Scrubber;
+use crate::secret::Secret;
+use crate::transport::line;
+use crate::wire;
+
+/// What of an answer tells why a call failed.
+pub(crate) struct Refusal<'a> {
+    pub(crate) status: u16,
+    pub(crate) body: &'a [u8],
+    /// Whether the `PAYMENT-REQUIRED` header was there: Venice's "you sent no credentials".
+    pub(crate) payment_header: bool,
+    pub(crate) waits: Waits,
+    pub(crate) request_id: Option<String>,
+    pub(crate) server_version: Option<String>,
+    /// Whether the call makes a key: the meaning of some texts depends on it.
+    pub(crate) makes_key: bool,
+}
+
+/// The error for a refusal. `secrets` are what the call sent: they are cut out of whatever the
+/// server echoes.
+pub(crate) fn to_error(refusal: Refusal<'_>, secrets: &[Secret]) -> Error {
+    let Refusal {
+        status,
+        body,
+        payment_header,
+        waits,
+        request_id,
+        server_version,
+        makes_key,
+    } = refusal;
+    let said = Said::read(body);
+    let code = classify(status, &said, payment_header, makes_key);
+    let scrubber = Scrubber::new(secrets);
+    let scrub = |text: &str| scrubber.scrub(text);
+    let mut message = match said.text.is_empty() {
+        true => format!("HTTP {status}"),
+        false => format!("{} (HTTP {status})", scrub(&said.text)),
+    };
+    let issues: Vec<Issue> = said
+        .issues
+        .iter()
+        .map(|issue| Issue {
+            field: scrub(&issue.field),
+            message: scrub(&issue.message),
+        })
+        .collect();
+    if let (
+        Code::BadRequest,
+        Some(Issue {
+            field,
+            message: rule,
+        }),
+    ) = (code, issues.first())
+    {
+        let place = if field.is_empty() { "request" } else { field };
+        message = format!("{message} [{place}: {rule}]");
+    }
+    let id = request_id.or_else(|| said.request_id.clone());
+    Error::new(code, message)
+        .with_advice(advice(code, status, &said))
+        .with_status(status)
+        .with_issues(issues)
+        .with_retry_after(waits.announced(status, said.locked_out()))
+        .with_request_id(id.map(|id| scrub(&id)))
+        .with_server_code(said.code.as_deref().map(scrub))
+        .with_server_version(server_version.map(|version| scrub(&version)))
+        .with_server_text(!said.text.is_empty())
+}
+
+fn classify(status: u16, said: &Said, payment_header: bool, makes_key: bool) -> Code {
+    match status {
+        400 => classify_400(said, makes_key),
+        401 if said.has("admin api key required") => Code::AdminKeyRequired,
+        401 => Code::Unauthenticated,
+        402 if said.no_credentials || (payment_header && said.text.is_empty()) => {
+            Code::Unauthenticated
+        }
+        402 => Code::PaymentRequired,
+        403 => Code::Forbidden,
+        404 => Code::NotFound,
+        410 => Code::Gone,
+        429 => Code::RateLimited,
+        _ if status / 100 == 4 => Code::BadRequest,
+        _ if status / 100 == 5 => Code::ServerError,
+        _ => Code::BadResponse,
+    }
+}
+
+/// A 400 means many things, told apart by its text.
+fn classify_400(said: &Said, makes_key: bool) -> Code {
+    const NO_SUCH_KEY: [&str; 2] = ["api key not found", "api key could not be found"];
+    const TOO_LATE: [&str; 3] = [
+        "jwt has expired",
+        "challenge has expired",
+        "message has expired",
+    ];
+    const NOT_VENICES: [&str; 7] = [
+        "jwt signature is invalid",
+        "jwt claims are invalid",
+        "jwt is malformed",
+        "issued for a different wallet",
+        "not a valid venice api key authorization challenge",
+        "challenge statement was modified",
+        "challenge domain must be",
+    ];
+    // What a server that words it otherwise would say.
+    let about_the_challenge = said.has_any(&["challenge", "nonce", "siwe"])
+        && said.has_any(&["invalid", "malformed", "used"]);
+    if said.has_any(&NO_SUCH_KEY) {
+        Code::NotFound
+    } else if !makes_key {
+        Code::BadRequest
+    } else if said.has("invalid wallet address") {
+        Code::InvalidAddress
+    } else if said.has_any(&TOO_LATE) {
+        Code::ChallengeExpired
+    } else if said.has("wallet signature does not match") {
+        Code::SignatureMismatch
+    } else if said.has("could not verify wallet signature") {
+        Code::WalletCheckUnavailable
+    } else if said.has("no staked vvv") {
+        Code::NotStaked
+    } else if said.has_any(&NOT_VENICES) || about_the_challenge {
+        Code::ChallengeInvalid
+    } else if said.is_about_too_many_keys() {
+        Code::KeyLimitReached
+    } else {
+        Code::BadRequest
+    }
+}
+
+/// What a person can do about it.
+fn advice(code: Code, status: u16, said: &Said) -> &'static str {
+    match code {
+        Code::Unauthenticated if said.has("subscription") => {
+            "the key is as it was: renew the account's subscription"
+        }
+        Code::Unauthenticated if said.no_credentials => "no key was sent: give the client one",
+        Code::Unauthenticated => "check that the key is right, unexpired and not revoked",
+        Code::AdminKeyRequired => {
+            "this call needs an ADMIN key: set VENICE_ADMIN_KEY, or give the client one"
+        }
+        Code::PaymentRequired if said.has("spend limit") => {
+            "raise the key's limit, or wait until its period starts anew"
+        }
+        Code::PaymentRequired => "add balance, or raise the key's limit",
+        Code::Forbidden if said.has("ip address") => {
+            "call from an address in the key's IP allowlist, or change the list"
+        }
+        Code::Forbidden if said.has("privacy") => {
+            "use a model that the key's model privacy allows, or change it"
+        }
+        Code::Forbidden if said.has("disabled") => {
+            "only Venice can enable API access again: write to its support"
+        }
+        Code::Forbidden if said.has("own wallet") => "sign with the wallet that this belongs to",
+        Code::Forbidden => "the key may not do this: check its IP allowlist and model privacy",
+        Code::NotFound if status == 404 => "the server has no such path: check the base URL",
+        Code::NotFound => "list_keys() shows the keys there are; expired and deleted ones are gone",
+        Code::KeyLimitReached => "delete keys that are no longer used",
+        Code::InvalidAddress => "give the wallet's 20-byte address",
+        Code::ChallengeExpired => "get a new challenge and sign that",
+        Code::ChallengeInvalid if said.has("already been used") => {
+            "get a new challenge for every key"
+        }
+        Code::ChallengeInvalid => "get a new challenge from Venice and sign it unchanged",
+        Code::SignatureMismatch => "sign the exact challenge text with the wallet of that address",
+        Code::NotStaked => "stake VVV on Base with this wallet first",
+        Code::WalletCheckUnavailable => "try again in a moment",
+        Code::RateLimited => "wait before the next call",
+        Code::Gone => "this version of venice-keys calls a retired endpoint: update it",
+        Code::ServerError => "the call is safe to repeat",
+        _ => "",
+    }
+}
+
+/// What an error body says, whichever of its documented shapes it has.
+#[derive(Default)]
+struct Said {
+    text: String,
+    lower: String,
+    /// The server's own code.
+    code: Option<String>,
+    request_id: Option<String>,
+    issues: Vec<Issue>,
+    no_credentials: bool,
+}
+
+/// How much of a server's words is worth showing.
+const TEXT_LIMIT: usize = 300;
+const ISSUE_LIMIT: usize = 50;
+/// How deep a request's fields can lie.
+const DEEPEST_FIELD: usize = 8;
+
+impl Said {
+    /// Reads JSON bodies; anything else (a gateway's page, nothing at all) says nothing.
+    fn read(body: &[u8]) -> Self {
+        let text = std::str::from_utf8(body).unwrap_or_default();
+        let Ok(Value::Object(body)) = wire::parsed(text, |json| serde_json::from_str(json)) else {
+            return Self::default();
+        };
+        let mut said = Self::default();
+        said.read_text(&body);
+        if let Some(issues) = body.get("issues") {
+            said.listed(issues);
+        }
+        if let Some(issues) = body
+            .get("context")
+            .and_then(|context| context.get("issues"))
+        {
+            said.listed(issues);
+        }
+        match body.get("details") {
+            Some(Value::String(text)) => said.issue("", text),
+            Some(details) if said.issues.is_empty() => said.nested(&mut Vec::new(), details),
+            _ => {}
+        }
+        said.no_credentials = ["x402Version", "authOptions"]
+            .iter()
+            .any(|member| body.contains_key(*member));
+        said.request_id = text_of(&body, "request_id").map(line);
+        said.lower = said.text.to_lowercase();
+        said
+    }
+
+    /// `{error: "text", code?}`, `{error: "CODE", message: "text"}`, `{error: {message, param,
+    /// code}}` or `{error: "text", context: {errorCode}}`.
+    fn read_text(&mut self, body: &Map<String, Value>) {
+        match body.get("error") {
+            Some(Value::String(error)) => match text_of(body, "message") {
+                Some(message) => {
+                    self.text = clip(message);
+                    self.code = Some(error).filter(|e| !e.contains(' ')).map(|e| line(e));
+                }
+                None => self.text = clip(error),
+            },
+            Some(Value::Object(error)) => {
+                if let Some(message) = text_of(error, "message") {
+                    self.text = clip(message);
+                    if let Some(field) = text_of(error, "param") {
+                        self.issue(field, message);
+                    }
+                }
+                self.code = text_of(error, "code").map(line);
+            }
+            _ => {}
+        }
+        let context = body.get("context").and_then(Value::as_object);
+        let code = text_of(body, "code")
+            .or_else(|| context.and_then(|context| text_of(context, "errorCode")));
+        if let Some(code) = code {
+            self.code = Some(line(code));
+        }
+    }
+
+    fn has(&self, part: &str) -> bool {
+        self.lower.contains(part)
+    }
+
+    fn has_any(&self, parts: &[&str]) -> bool {
+        parts.iter().any(|part| self.has(part))
+    }
+
+    /// Whether it says that the error budget is used up.
+    fn locked_out(&self) -> bool {
+        self.has("too many failed attempts")
+    }
+
+    /// Venice doesn't publish the text. A rule about one field of a new key isn't it.
+    fn is_about_too_many_keys(&self) -> bool {
+        let too_many = self.has_any(&["maximum number", "too many", "limit of"]);
+        self.issues.is_empty() && self.has("keys") && (too_many || self.has("500"))
+    }
+
+    fn is_full(&self) -> bool {
+        self.issues.len() >= ISSUE_LIMIT
+    }
+
+    fn issue(&mut self, field: &str, message: &str) {
+        if !self.is_full() {
+            self.issues.push(Issue {
+                field: clip(field),
+                message: clip(message),
+            });
+        }
+    }
+
+    /// `issues: [{code, message, path: ["consumptionLimit", "usd"]}]`
+    fn listed(&mut self, issues: &Value) {
+        for issue in issues.as_array().into_iter().flatten() {
+            if self.is_full() {
+                return;
+            }
+            let Some(message) = issue.get("message").and_then(Value::as_str) else {
+                continue;
+            };
+            let steps = issue.get("path").and_then(Value::as_array);
+            let steps = steps.into_iter().flatten().take(DEEPEST_FIELD);
+            let path: Vec<String> = steps.map(step).collect();
+            self.issue(&path.join("."), message);
+        }
+    }
+
+    /// `details: {_errors: […], field: {_errors: […]}}`. The path is put together only where there
+    /// is something to say of it: a server chooses how many fields there are, and how long their
+    /// names.
+    fn nested<'a>(&mut self, path: &mut Vec<&'a str>, details: &'a Value) {
+        let Some(details) = details.as_object().filter(|_| path.len() < DEEPEST_FIELD) else {
+            return;
+        };
+        for (name, inner) in details {
+            if self.is_full() {
+                return;
+            }
+            if name == "_errors" {
+                let messages = inner.as_array().into_iter().flatten();
+                for message in messages.filter_map(Value::as_str).take(ISSUE_LIMIT) {
+                    let steps: Vec<String> = path.iter().map(|name| clip(name)).collect();
+                    self.issue(&steps.join("."), message);
+                }
+            } else {
+                path.push(name);
+                self.nested(path, inner);
+                path.pop();
+            }
+        }
+    }
+}
+
+fn text_of<'a>(body: &'a Map<String, Value>, member: &str) -> Option<&'a str> {
+    let text = body.get(member).and_then(Value::as_str);
+    text.filter(|text| !text.is_empty())
+}
+
+fn step(step: &Value) -> String {
+    step.as_str().map_or_else(|| clip(&step.to_string()), clip)
+}
+
+/// One line of bounded length, with no control characters.
+fn clip(text: &str) -> String {
+    let line = text.chars().map(|c| if c.is_control() { ' ' } else { c });
+    let mut clipped: String = line.take(TEXT_LIMIT).collect();
+    if clipped.len() < text.len() && text.chars().nth(TEXT_LIMIT).is_some() {
+        clipped.push('…');
+    }
+    clipped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refusal(status: u16, body: &str) -> Error {
+        refused(status, body, false, &[])
+    }
+
+    fn refused(status: u16, body: &str, makes_key: bool, secrets: &[Secret]) -> Error {
+        let refusal = Refusal {
+            status,
+            body: body.as_bytes(),
+            payment_header: false,
+            waits: Waits::default(),
+            request_id: None,
+            server_version: None,
+            makes_key,
+        };
+        to_error(refusal, secrets)
+    }
+
+    #[test]
+    fn each_documented_answer_has_its_code() {
+        for (status, body, code) in [
+            (400, r#"{"error":"API key not found"}"#, Code::NotFound),
+            (
+                400,
+                r#"{"error":"API key not found or expired"}"#,
+                Code::NotFound,
+            ),
+            (
+                400,
+                r#"{"error":"API key could not be found"}"#,
+                Code::NotFound,
+            ),
+            (
+                400,
+                r#"{"error":"Invalid request parameters"}"#,
+                Code::BadRequest,
+            ),
+            (
+                401,
+                r#"{"error":"Authentication failed"}"#,
+                Code::Unauthenticated,
+            ),
+            (
+                401,
+                r#"{"error":"Admin API key required"}"#,
+                Code::AdminKeyRequired,
+            ),
+            (
+                402,
+                r#"{"x402Version":2,"accepts":[],"authOptions":{}}"#,
+                Code::Unauthenticated,
+            ),
+            (
+                402,
+                r#"{"error":"Insufficient USD or Diem balance"}"#,
+                Code::PaymentRequired,
+            ),
+            (403, "<html>no</html>", Code::Forbidden),
+            (404, "", Code::NotFound),
+            (408, "", Code::BadRequest),
+            (410, r#"{"error":"use /v2"}"#, Code::Gone),
+            (422, "{}", Code::BadRequest),
+            (429, "{}", Code::RateLimited),
+            (500, "{}", Code::ServerError),
+            (503, "<html>", Code::ServerError),
+            (302, "", Code::BadResponse),
+        ] {
+            assert_eq!(refusal(status, body).code(), code, "{status} {body}");
+        }
+    }
+
+    #[test]
+    fn mints_answers_are_told_apart_by_text() {
+        for (text, code) in [
+            ("Invalid wallet address", Code::InvalidAddress),
+            ("Failed: JWT has expired", Code::ChallengeExpired),
+            ("JWT signature is invalid", Code::ChallengeInvalid),
+            ("JWT claims are invalid", Code::ChallengeInvalid),
+            ("JWT is malformed", Code::ChallengeInvalid),
+            ("Wallet signature does not match", Code::SignatureMismatch),
+            (
+                "Could not verify wallet signature",
+                Code::WalletCheckUnavailable,
+            ),
+            ("Wallet 0xabc has no staked VVV on Base", Code::NotStaked),
+            (
+                "You have reached the maximum number of API keys (500)",
+                Code::KeyLimitReached,
+            ),
+            ("The challenge has expired", Code::ChallengeExpired),
+            (
+                "This challenge has already been used",
+                Code::ChallengeInvalid,
+            ),
+            (
+                "The challenge was issued for a different wallet address",
+                Code::ChallengeInvalid,
+            ),
+            (
+                "The message is not a valid Venice API key authorization challenge",
+                Code::ChallengeInvalid,
+            ),
+            (
+                "The challenge statement was modified",
+                Code::ChallengeInvalid,
+            ),
+            (
+                "The challenge domain must be \\\"api.venice.ai\\\"",
+                Code::ChallengeInvalid,
+            ),
+            ("Too many active API keys", Code::KeyLimitReached),
+            ("Invalid limitPeriod for this API key", Code::BadRequest),
+            (
+                "consumptionLimit of an API key is too large",
+                Code::BadRequest,
+            ),
+            ("Invalid request parameters", Code::BadRequest),
+        ] {
+            let body = format!(r#"{{"error":"{text}"}}"#);
+            assert_eq!(refused(400, &body, true, &[]).code(), code, "{text}");
+        }
+    }
+
+    #[test]
+    fn every_body_shape_gives_its_issues() {
+        for (body, field, message) in [
+            (
+                r#"{"error":"x","details":{"_errors":[],"description":{"_errors":["Too long"]}}}"#,
+                "description",
+                "Too long",
+            ),
+            (
+                r#"{"error":"x","details":{"consumptionLimit":{"usd":{"_errors":["Too small"]}}}}"#,
+                "consumptionLimit.usd",
+                "Too small",
+            ),
+            (
+                r#"{"error":"x","issues":[{"code":"c","message":"Bad","path":["a","b",0]}]}"#,
+                "a.b.0",
+                "Bad",
+            ),
+            (r#"{"error":"x","details":"plain"}"#, "", "plain"),
+            (
+                r#"{"error":{"message":"No","type":"t","param":"id","code":"c"}}"#,
+                "id",
+                "No",
+            ),
+            (
+                r#"{"error":"x","context":{"issues":[{"message":"M","path":["p"]}]}}"#,
+                "p",
+                "M",
+            ),
+        ] {
+            let error = refusal(400, body);
+            let issue = &error.issues()[0];
+            assert_eq!(
+                (issue.field.as_str(), issue.message.as_str()),
+                (field, message),
+                "{body}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_gateways_page_is_not_shown() {
+        let error = refusal(502, "<html><body>nginx SECRETWORD</body></html>");
+        assert_eq!(error.to_string(), "HTTP 502: the call is safe to repeat");
+        assert!(!error.server_said_why());
+        assert!(refusal(502, r#"{"error":"x"}"#).server_said_why());
+    }
+
+    #[test]
+    fn an_echoed_secret_is_cut_out() {
+        let key = Secret::from("VENICE_ADMIN_KEY_UNITTEST_abcdefghijklmnop2V2jNW");
+        let echo = format!("bad key {} or cdefghijklmn", key.reveal());
+        let body = &serde_json::json!({ "error": echo }).to_string();
+        let error = refused(401, body, false, std::slice::from_ref(&key));
+        for form in [error.to_string(), format!("{error:?}")] {
+            assert!(!form.contains("cdefghijklmn"), "{form}");
+            assert!(form.contains("[redacted]"), "{form}");
+        }
+    }
+
+    #[test]
+    fn a_long_or_many_lined_text_is_clipped() {
+        let body = serde_json::json!({ "error": format!("a\nb{}", "x y ".repeat(200)) });
+        let message = refusal(400, &body.to_string()).to_string();
+        assert!(
+            message.len() < 400 && message.starts_with("a b"),
+            "{message}"
+        );
+    }
+
+    #[test]
+    fn the_advice_fits_what_was_refused() {
+        for (status, text, part) in [
+            (400, "API key not found", "list_keys()"),
+            (401, "Authentication failed", "unexpired"),
+            (
+                401,
+                "Authentication failed - Pro subscription is inactive. Please upgrade",
+                "renew the account's subscription",
+            ),
+            (401, "Admin API key required", "VENICE_ADMIN_KEY"),
+            (402, "API key USD spend limit exceeded", "its period"),
+            (402, "Insufficient USD or Diem balance", "add balance"),
+            (
+                403,
+                "This API key is restricted to configured IP addresses",
+                "IP allowlist",
+            ),
+            (403, "Blocked by model privacy", "model privacy"),
+            (
+                403,
+                "API access has been disabled for this account",
+                "support",
+            ),
+            (
+                403,
+                "You can only read your own wallet",
+                "sign with the wallet",
+            ),
+            (404, "Not found", "check the base URL"),
+        ] {
+            let body = format!(r#"{{"error":"{text}"}}"#);
+            let message = refusal(status, &body).to_string();
+            assert!(message.contains(part), "{message}");
+        }
+        let lost = refusal(404, "").to_string();
+        assert!(!lost.contains("list_keys"), "{lost}");
+    }
+
+    #[test]
+    fn the_servers_own_code_is_kept() {
+        for (body, text, code) in [
+            (
+                r#"{"error":"PAYMENT_SETTLING","message":"It takes a moment"}"#,
+                "It takes a moment",
+                Some("PAYMENT_SETTLING"),
+            ),
+            (
+                r#"{"error":"No","code":"X402_SIGN_IN_EXPIRED"}"#,
+                "No",
+                Some("X402_SIGN_IN_EXPIRED"),
+            ),
+            (r#"{"error":{"message":"No","code":"c"}}"#, "No", Some("c")),
+            (
+                r#"{"error":"No","context":{"errorCode":"OLD"}}"#,
+                "No",
+                Some("OLD"),
+            ),
+            (r#"{"error":"Bad Request","message":"No"}"#, "No", None),
+            (r#"{"error":"No","code":7}"#, "No", None),
+        ] {
+            let error = refusal(400, body);
+            assert_eq!(error.server_code(), code, "{body}");
+            assert!(error.to_string().starts_with(text), "{error}");
+        }
+    }
+
+    #[test]
+    fn a_request_id_may_stand_in_the_body() {
+        let error = refusal(502, r#"{"error":"upstream","request_id":"req 77\n"}"#);
+        assert_eq!(error.request_id(), Some("req77"));
+    }
+
+    #[test]
+    fn a_body_made_to_be_expensive_is_not() {
+        let fields = |count: usize| -> String {
+            let fields: Vec<String> = (0..count).map(|i| format!(r#""{i}":{{"a":0}}"#)).collect();
+            fields.join(",")
+        };
+        let long = "n".repeat(30_000);
+        let messages = vec![r#""m""#; 8_000].join(",");
+        let steps = vec!["[]"; 8_000].join(",");
+        for body in [
+            format!(
+                r#"{{"error":"x","details":{{"{long}":{{{}}}}}}}"#,
+                fields(2_500)
+            ),
+            format!(r#"{{"error":"x","details":{{"{long}":{{"_errors":[{messages}]}}}}}}"#),
+            format!(r#"{{"error":"x","issues":[{{"message":"m","path":[{steps}]}}]}}"#),
+        ] {
+            let start = std::time::Instant::now();
+            let error = refusal(400, &body);
+            assert!(start.elapsed().as_millis() < 200, "{:?}", start.elapsed());
+            assert!(error.issues().len() <= ISSUE_LIMIT);
+            let longest = error.issues().iter().map(|issue| issue.field.len()).max();
+            assert!(longest.is_none_or(|longest| longest <= 10 * (TEXT_LIMIT + 4)));
+        }
+    }
+}
