@@ -1,0 +1,108 @@
+//! Where the API is.
+
+use std::net::IpAddr;
+
+use ureq::http::Uri;
+
+use crate::error::{Code, Error};
+
+/// Where the API is.
+#[derive(Debug, Clone)]
+pub(crate) struct BaseUrl {
+    pub(super) text: String,
+    pub(super) host: String,
+    pub(super) https: bool,
+}
+
+impl BaseUrl {
+    /// Takes https anywhere and plain http on loopback: a key is never sent in the clear.
+    pub(crate) fn parse(text: &str) -> Result<Self, Error> {
+        let bad = |rule: &str| Error::new(Code::Config, format!("base URL {rule}"));
+        let uri: Uri = text
+            .trim_end_matches('/')
+            .parse()
+            .map_err(|_| bad("is not a URL"))?;
+        let (Some(scheme), Some(authority)) = (uri.scheme_str(), uri.authority()) else {
+            return Err(bad("must look like https://api.venice.ai/api/v1"));
+        };
+        if authority.as_str().contains('@') {
+            return Err(bad("must not hold a user or password"));
+        }
+        if text.contains(['?', '#']) {
+            return Err(bad("must not hold a query or fragment"));
+        }
+        if authority.host().is_empty() {
+            return Err(bad("names no host"));
+        }
+        let host = authority.host().to_ascii_lowercase();
+        let https = match scheme {
+            "https" => true,
+            "http" if is_loopback(&host) => false,
+            "http" => return Err(bad("must be https: plain http is only for loopback hosts")),
+            _ => return Err(bad("must start with https://")),
+        };
+        Ok(Self {
+            text: text.trim_end_matches('/').to_owned(),
+            host,
+            https,
+        })
+    }
+
+    /// Whether a key may follow this URL if nobody but the environment named it.
+    pub(crate) fn is_trusted(&self) -> bool {
+        is_loopback(&self.host) || self.host == "venice.ai" || self.host.ends_with(".venice.ai")
+    }
+}
+
+fn is_loopback(host: &str) -> bool {
+    let bare = host.trim_start_matches('[').trim_end_matches(']');
+    host == "localhost" || bare.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_goes_only_over_https_or_loopback() {
+        for good in [
+            "https://api.venice.ai/api/v1",
+            "https://api.venice.ai/api/v1/",
+            "https://proxy.example.com:8443",
+            "http://127.0.0.1:4000/api/v1",
+            "http://[::1]:4000",
+            "http://localhost",
+        ] {
+            assert!(BaseUrl::parse(good).is_ok(), "{good}");
+        }
+        for bad in [
+            "",
+            "api.venice.ai",
+            "/api/v1",
+            "http://api.venice.ai/api/v1",
+            "http://127.0.0.1.example.com",
+            "http://localhost.example.com",
+            "http://user:pass@127.0.0.1",
+            "https://user@api.venice.ai",
+            "ftp://api.venice.ai",
+            "https://api.venice.ai/api/v1?x=1",
+            "https://api.venice.ai/#x",
+        ] {
+            let error = BaseUrl::parse(bad).expect_err(bad);
+            assert_eq!(error.code(), Code::Config);
+        }
+    }
+
+    #[test]
+    fn only_venice_and_loopback_are_trusted_from_the_environment() {
+        for (url, trusted) in [
+            ("https://api.venice.ai/api/v1", true),
+            ("https://VENICE.ai", true),
+            ("http://127.0.0.1:1", true),
+            ("https://evilvenice.ai", false),
+            ("https://venice.ai.example.com", false),
+        ] {
+            assert_eq!(BaseUrl::parse(url).unwrap().is_trusted(), trusted, "{url}");
+        }
+    }
+}

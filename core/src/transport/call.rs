@@ -1,0 +1,109 @@
+//! A call of the API, ready to be sent.
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use ureq::http::Method;
+use zeroize::Zeroizing;
+
+use crate::error::Error;
+use crate::retry::Effect;
+use crate::secret::Secret;
+
+/// One call of the API, ready to be sent.
+#[derive(Debug)]
+pub(crate) struct Call {
+    /// The operation's name, for logs and messages.
+    pub(crate) operation: &'static str,
+    pub(crate) method: Method,
+    /// Below the base URL, with the query.
+    pub(crate) path: String,
+    pub(crate) body: Option<Body>,
+    /// Whether the client's key goes along.
+    pub(crate) with_key: bool,
+    pub(crate) effect: Effect,
+    /// What else, beside the key, must never be seen in an error.
+    pub(crate) secrets: Vec<Secret>,
+}
+
+impl Call {
+    pub(crate) fn get(operation: &'static str, path: String) -> Self {
+        Self {
+            operation,
+            method: Method::GET,
+            path,
+            body: None,
+            with_key: true,
+            effect: Effect::Reads,
+            secrets: Vec::new(),
+        }
+    }
+
+    pub(crate) fn delete(operation: &'static str, path: String) -> Self {
+        Self {
+            method: Method::DELETE,
+            effect: Effect::Changes,
+            ..Self::get(operation, path)
+        }
+    }
+
+    pub(crate) fn patch(operation: &'static str, path: String, body: Body) -> Self {
+        Self {
+            method: Method::PATCH,
+            effect: Effect::Changes,
+            body: Some(body),
+            ..Self::get(operation, path)
+        }
+    }
+
+    /// A POST makes a key: it is never sent twice.
+    pub(crate) fn post(operation: &'static str, path: String, body: Body) -> Self {
+        let method = Method::POST;
+        Self {
+            method,
+            body: Some(body),
+            effect: Effect::MakesKey,
+            ..Self::get(operation, path)
+        }
+    }
+}
+
+/// A request's JSON, wiped when dropped: it may hold a signature.
+pub(crate) struct Body(pub(super) Zeroizing<Vec<u8>>);
+
+impl Body {
+    pub(crate) fn json(value: &impl serde::Serialize) -> Result<Self, Error> {
+        let bytes = serde_json::to_vec(value)
+            .map_err(|_| Error::input("request", "can't be written as JSON"))?;
+        Ok(Self(Zeroizing::new(bytes)))
+    }
+}
+
+impl std::fmt::Debug for Body {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Body({} bytes)", self.0.len())
+    }
+}
+
+/// Percent-encodes one step of a path or one value of a query: whatever it holds, it stays one.
+pub(crate) fn encoded(part: &str) -> impl std::fmt::Display + '_ {
+    const KEPT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'~');
+    utf8_percent_encode(part, KEPT)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_stay_one_step_of_a_path() {
+        assert_eq!(
+            encoded("../rate_limits").to_string(),
+            "%2E%2E%2Frate_limits"
+        );
+        assert_eq!(
+            encoded("a b?c#d&e=f%g").to_string(),
+            "a%20b%3Fc%23d%26e%3Df%25g"
+        );
+        assert_eq!(encoded("e28e82dc-9df2").to_string(), "e28e82dc-9df2");
+        assert_eq!(encoded("ü\n").to_string(), "%C3%BC%0A");
+    }
+}

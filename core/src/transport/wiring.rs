@@ -1,0 +1,76 @@
+//! What a client's connections are made with.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use bytes::Bytes;
+use ureq::Proxy;
+use ureq::http::HeaderValue;
+use ureq::tls::Certificate;
+use zeroize::Zeroizing;
+
+use super::base_url::BaseUrl;
+use super::proxy::proxy_for;
+use super::tls::read_roots;
+use crate::error::{Code, Error};
+use crate::secret::Secret;
+
+/// How connections are made; shared by a client and its clones.
+#[derive(Debug)]
+pub(crate) struct Wiring {
+    pub(crate) base: BaseUrl,
+    pub(crate) connect_timeout: Duration,
+    pub(crate) user_agent: String,
+    pub(super) extra_roots: Vec<Certificate<'static>>,
+    pub(super) proxy: Option<Proxy>,
+    pub(super) authorization: Option<HeaderValue>,
+}
+
+impl Wiring {
+    pub(crate) fn new(
+        base: BaseUrl,
+        key: Option<&Secret>,
+        connect_timeout: Duration,
+        user_agent: String,
+        ca_file: Option<&PathBuf>,
+    ) -> Result<Self, Error> {
+        HeaderValue::from_str(&user_agent)
+            .map_err(|_| Error::new(Code::Config, "user agent must be printable ASCII"))?;
+        let proxy = match base.https {
+            true => proxy_for(&base.host)?,
+            false => None,
+        };
+        let extra_roots = ca_file.map(read_roots).transpose()?.unwrap_or_default();
+        let authorization = key.map(authorization).transpose()?;
+        Ok(Self {
+            base,
+            connect_timeout,
+            user_agent,
+            extra_roots,
+            proxy,
+            authorization,
+        })
+    }
+}
+
+/// The header's bytes are ours and wiped with the client; requests share them.
+fn authorization(key: &Secret) -> Result<HeaderValue, Error> {
+    struct Wiped(Zeroizing<Vec<u8>>);
+    impl AsRef<[u8]> for Wiped {
+        fn as_ref(&self) -> &[u8] {
+            &self.0
+        }
+    }
+    let text = key.reveal();
+    if text.is_empty() || !text.bytes().all(|b| b.is_ascii_graphic()) {
+        let rule = "API key must not be empty or hold spaces or line breaks";
+        return Err(Error::new(Code::Config, rule));
+    }
+    let mut line = Zeroizing::new(Vec::with_capacity("Bearer ".len() + text.len()));
+    line.extend_from_slice(b"Bearer ");
+    line.extend_from_slice(text.as_bytes());
+    let mut value = HeaderValue::from_maybe_shared(Bytes::from_owner(Wiped(line)))
+        .map_err(|_| Error::new(Code::Config, "API key can't be sent in a header"))?;
+    value.set_sensitive(true);
+    Ok(value)
+}
