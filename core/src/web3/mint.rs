@@ -1,0 +1,196 @@
+//! The calls: the challenge that is asked for, and the mint.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use zeroize::Zeroizing;
+
+use super::siwe::SignIn;
+use super::{Web3Challenge, Web3Generation};
+use crate::client::Client;
+use crate::created::{CreatedKey, read_created};
+use crate::error::{Code, Error};
+use crate::keys::{NewKey, NewKeyBody};
+use crate::perform::{read_data, undocumented};
+use crate::secret::Secret;
+use crate::transport::{Answer, Body, Call, encoded};
+use crate::wallet::{Address, Wallet, decode_hex};
+use crate::wire;
+
+/// Both generations' answers: the one that is there tells.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct ChallengeData {
+    #[serde(default, deserialize_with = "wire::text")]
+    token: Option<String>,
+    #[serde(default, deserialize_with = "wire::text")]
+    message: Option<String>,
+    #[serde(default, with = "wire::time")]
+    expires_at: Option<Timestamp>,
+}
+
+pub(crate) fn read_challenge(call: &Call, answer: &Answer) -> Result<Web3Challenge, Error> {
+    let ChallengeData {
+        token,
+        message,
+        expires_at,
+    } = read_data(call, answer)?;
+    match (message, token) {
+        (Some(text), _) => {
+            let expires_at = expires_at.or_else(|| SignIn::parse(&text).and_then(|m| m.expires_at));
+            Ok(Web3Challenge {
+                text,
+                expires_at,
+                generation: Web3Generation::Siwe,
+            })
+        }
+        (None, Some(text)) => Ok(Web3Challenge::jwt(text)),
+        (None, None) => Err(undocumented(
+            Code::BadResponse,
+            call,
+            answer,
+            "the answer holds no challenge",
+        )),
+    }
+}
+
+#[derive(Serialize)]
+struct MintBody<'a> {
+    #[serde(flatten)]
+    new_key: NewKeyBody<'a>,
+    address: String,
+    signature: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    token: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    message: Option<&'a str>,
+}
+
+const PATH: &str = "/api_keys/generate_web3_key";
+
+fn challenge_call(operation: &'static str, address: Option<Address>) -> Call {
+    let path = match address {
+        Some(address) => format!("{PATH}?address={}", encoded(&address.to_string())),
+        None => PATH.to_owned(),
+    };
+    Call {
+        with_key: false,
+        ..Call::get(operation, path)
+    }
+}
+
+fn mint_call(
+    operation: &'static str,
+    address: Address,
+    signature: &str,
+    challenge: &Web3Challenge,
+    new_key: &NewKey,
+) -> Result<Call, Error> {
+    let of = |generation| (challenge.generation == generation).then_some(challenge.text.as_str());
+    let body = Body::json(&MintBody {
+        new_key: new_key.body(),
+        address: address.to_string(),
+        signature,
+        token: of(Web3Generation::Jwt),
+        message: of(Web3Generation::Siwe),
+    })?;
+    let secrets = vec![
+        Secret::from(signature),
+        Secret::from(challenge.text.as_str()),
+    ];
+    Ok(Call {
+        with_key: false,
+        secrets,
+        ..Call::post(operation, PATH.into(), body)
+    })
+}
+
+pub(super) fn check_signature(signature: &str) -> Result<(), Error> {
+    match signature.strip_prefix("0x").and_then(decode_hex) {
+        Some(bytes) if !bytes.is_empty() => Ok(()),
+        _ => Err(Error::input(
+            "signature",
+            "must be 0x and an even number of hex digits",
+        )),
+    }
+}
+
+impl Client {
+    /// Gets the challenge that a wallet has to sign. Never sends the client's key.
+    ///
+    /// The announced server generation binds it to a wallet and needs its `address`; today's takes
+    /// none, and none harm from one.
+    ///
+    /// # Errors
+    ///
+    /// `invalid_input` if the address isn't one; besides that what every read can meet ([`Code`]).
+    pub fn web3_challenge(&self, address: Option<&str>) -> Result<Web3Challenge, Error> {
+        let address = address.map(Address::parse).transpose()?;
+        let call = challenge_call("web3_challenge", address);
+        let answer = self.perform(&call).map_err(|failed| failed.error)?;
+        read_challenge(&call, &answer)
+    }
+
+    /// Makes a key for a wallet that is held elsewhere, by its signature of a challenge. Never
+    /// sends the client's key, and is never sent twice.
+    ///
+    /// Signatures of smart-contract wallets (EIP-1271) may have any length.
+    ///
+    /// # Errors
+    ///
+    /// * `invalid_input`: a field breaks its rule; nothing was sent.
+    /// * `invalid_address`, `challenge_expired`, `challenge_invalid`, `signature_mismatch`,
+    ///   `not_staked`, `wallet_check_unavailable`: the server refused.
+    /// * `outcome_unknown`: it was sent and no trustworthy answer came.
+    pub fn mint_web3_key(
+        &self,
+        address: &str,
+        signature: &str,
+        challenge: &Web3Challenge,
+        new_key: &NewKey,
+    ) -> Result<CreatedKey, Error> {
+        let address = Address::parse(address)?;
+        check_signature(signature)?;
+        if challenge.text.is_empty() {
+            return Err(Error::input("challenge", "must not be empty"));
+        }
+        new_key.check_for_mint()?;
+        let call = mint_call("mint_web3_key", address, signature, challenge, new_key)?;
+        let answer = self.perform(&call).map_err(|failed| failed.error)?;
+        read_created(&call, &answer)
+    }
+
+    /// Makes a key with a wallet: gets a challenge, checks it, signs it, mints. Never sends the
+    /// client's key; the mint is never sent twice.
+    ///
+    /// # Errors
+    ///
+    /// As [`mint_web3_key`](Self::mint_web3_key). `challenge_invalid` and `challenge_expired` also
+    /// if the wallet refuses what it is asked to sign: then nothing was signed.
+    ///
+    /// ```no_run
+    /// use venice_keys::{Client, NewKey, Wallet};
+    ///
+    /// # fn main() -> Result<(), venice_keys::Error> {
+    /// let wallet = Wallet::from_hex(&std::env::var("WALLET_KEY").unwrap_or_default())?;
+    /// let made = Client::anonymous()?.mint_with_wallet(&wallet, &NewKey::new("my agent"))?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn mint_with_wallet(&self, wallet: &Wallet, new_key: &NewKey) -> Result<CreatedKey, Error> {
+        const OPERATION: &str = "mint_with_wallet";
+        new_key.check_for_mint()?;
+        let deadline = self.deadline();
+        let address = wallet.checked_address();
+        let asked = challenge_call(OPERATION, Some(address));
+        let answer = self
+            .perform_until(&asked, deadline)
+            .map_err(|failed| failed.error)?;
+        let challenge = read_challenge(&asked, &answer)?;
+        let signature = Zeroizing::new(wallet.sign(&challenge)?);
+        let call = mint_call(OPERATION, address, &signature, &challenge, new_key)?;
+        let answer = self
+            .perform_until(&call, deadline)
+            .map_err(|failed| failed.error)?;
+        read_created(&call, &answer)
+    }
+}
