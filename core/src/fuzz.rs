@@ -107,7 +107,8 @@ fn challenge(text: &[u8]) {
 
 const NOW: i64 = 1_790_000_000;
 
-/// Whatever may be signed is plain, for this wallet, and for no other one if it names one.
+/// Whatever may be signed is a mint's for this wallet, no other one's if it names one, plain but for
+/// the one dash, and over within the hour.
 fn judged(challenge: &Web3Challenge) {
     let [wallet, other] = [[1; 20], [2; 20]].map(Address::of_bytes);
     let now = Timestamp::from_second(NOW).unwrap_or_default();
@@ -115,16 +116,25 @@ fn judged(challenge: &Web3Challenge) {
         return;
     }
     let text = &challenge.text;
-    let plain = |b: u8| b == b'\n' || (b' '..=b'~').contains(&b);
-    assert!(text.bytes().all(plain), "{text:?}");
+    let plain = |c: char| c == '\n' || (' '..='~').contains(&c);
+    let odd: Vec<char> = text.chars().filter(|c| !plain(*c)).collect();
     if text.contains('\n') {
+        assert!(odd.is_empty() || odd == ['\u{2014}'], "{text:?}");
         assert!(challenge.check(other, now).is_err(), "{text:?}");
-        assert!(text.contains("venice.ai") && text.contains("Chain ID: 8453"));
+        assert!(text.starts_with("api.venice.ai wants you to sign in"));
+        assert!(text.contains("\nChain ID: 8453\n"));
+        let says = [
+            "Authorize Venice API key creation.",
+            "urn:venice:api-key:create",
+        ];
+        assert!(says.iter().any(|what| text.contains(what)), "{text:?}");
     } else {
+        assert!(odd.is_empty(), "{text:?}");
         assert_eq!(text.split('.').count(), 3);
     }
-    let later = Timestamp::MAX;
-    assert!(challenge.check(wallet, later).is_err(), "it never expires");
+    let an_hour_on = Timestamp::from_second(NOW + 3600).unwrap_or_default();
+    let later = challenge.check(wallet, an_hour_on);
+    assert!(later.is_err(), "it lives longer than an hour");
 }
 
 /// Two bytes of status and circumstances, then a body. No piece of what was sent shows in the

@@ -4,8 +4,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
-use super::siwe::SignIn;
-use super::{Web3Challenge, Web3Generation};
+use super::{LONGEST, Web3Challenge, Web3Generation};
 use crate::client::Client;
 use crate::created::{CreatedKey, read_created};
 use crate::error::{Code, Error};
@@ -28,29 +27,29 @@ struct ChallengeData {
     expires_at: Option<Timestamp>,
 }
 
+/// The challenge in an answer, if it is of the generation that the client wants.
 pub(crate) fn read_challenge(call: &Call, answer: &Answer) -> Result<Web3Challenge, Error> {
+    let refused = |what: &str| undocumented(Code::ChallengeInvalid, call, answer, what);
     let ChallengeData {
         token,
         message,
         expires_at,
     } = read_data(call, answer)?;
-    match (message, token) {
-        (Some(text), _) => {
-            let expires_at = expires_at.or_else(|| SignIn::parse(&text).and_then(|m| m.expires_at));
-            Ok(Web3Challenge {
-                text,
-                expires_at,
-                generation: Web3Generation::Siwe,
-            })
+    let (text, generation) = match (message, token) {
+        (Some(text), _) => (text, Web3Generation::Siwe),
+        (None, Some(text)) => (text, Web3Generation::Jwt),
+        (None, None) => {
+            let what = "the answer holds no challenge";
+            return Err(undocumented(Code::BadResponse, call, answer, what));
         }
-        (None, Some(text)) => Ok(Web3Challenge::jwt(text)),
-        (None, None) => Err(undocumented(
-            Code::BadResponse,
-            call,
-            answer,
-            "the answer holds no challenge",
-        )),
+    };
+    if text.len() > LONGEST {
+        return Err(refused("the challenge is longer than 16 KiB"));
     }
+    let mut challenge = Web3Challenge::new(text, generation);
+    let ends = [challenge.expires_at, expires_at];
+    challenge.expires_at = ends.into_iter().flatten().min();
+    Ok(challenge)
 }
 
 #[derive(Serialize)]
@@ -93,18 +92,22 @@ fn mint_call(
         token: of(Web3Generation::Jwt),
         message: of(Web3Generation::Siwe),
     })?;
-    let secrets = vec![
-        Secret::from(signature),
-        Secret::from(challenge.text.as_str()),
-    ];
     Ok(Call {
         with_key: false,
-        secrets,
+        secrets: [signature, challenge.private_part()]
+            .map(Secret::from)
+            .into(),
         ..Call::post(operation, PATH.into(), body)
     })
 }
 
-pub(super) fn check_signature(signature: &str) -> Result<(), Error> {
+/// In characters. A wallet's has 132; a contract's may hold the contract itself (ERC-6492).
+const LONGEST_SIGNATURE: usize = 64 * 1024;
+
+fn check_signature(signature: &str) -> Result<(), Error> {
+    if signature.len() > LONGEST_SIGNATURE {
+        return Err(Error::input("signature", "must not be longer than 64 KiB"));
+    }
     match signature.strip_prefix("0x").and_then(decode_hex) {
         Some(bytes) if !bytes.is_empty() => Ok(()),
         _ => Err(Error::input(
@@ -118,22 +121,31 @@ impl Client {
     /// Gets the challenge that a wallet has to sign. Never sends the client's key.
     ///
     /// The announced server generation binds it to a wallet and needs its `address`; today's takes
-    /// none, and none harm from one.
+    /// none, and none harm from one: give it always.
     ///
     /// # Errors
     ///
-    /// `invalid_input` if the address isn't one; besides that what every read can meet ([`Code`]).
+    /// * `invalid_input` if the address isn't one.
+    /// * `challenge_invalid` if the challenge is longer than 16 KiB.
+    /// * Besides that what every read can meet ([`Code`]).
     pub fn web3_challenge(&self, address: Option<&str>) -> Result<Web3Challenge, Error> {
         let address = address.map(Address::parse).transpose()?;
         let call = challenge_call("web3_challenge", address);
-        let answer = self.perform(&call).map_err(|failed| failed.error)?;
+        let answer = self.perform(&call).map_err(|failed| match failed.error {
+            refused if address.is_none() && refused.status() == Some(400) => {
+                refused.with_advice("this server needs the wallet's address: give it to the call")
+            }
+            error => error,
+        })?;
         read_challenge(&call, &answer)
     }
 
     /// Makes a key for a wallet that is held elsewhere, by its signature of a challenge. Never
     /// sends the client's key, and is never sent twice.
     ///
-    /// Signatures of smart-contract wallets (EIP-1271) may have any length.
+    /// Signatures of smart-contract wallets (EIP-1271) may have any length up to 64 KiB of hex.
+    /// Without a `limit_period` a cap starts anew every UTC day: give an agent that nobody watches
+    /// [`LimitPeriod::Lifetime`](crate::LimitPeriod::Lifetime).
     ///
     /// # Errors
     ///
@@ -150,9 +162,7 @@ impl Client {
     ) -> Result<CreatedKey, Error> {
         let address = Address::parse(address)?;
         check_signature(signature)?;
-        if challenge.text.is_empty() {
-            return Err(Error::input("challenge", "must not be empty"));
-        }
+        Self::check_given(challenge)?;
         new_key.check_for_mint()?;
         let call = mint_call("mint_web3_key", address, signature, challenge, new_key)?;
         let answer = self.perform(&call).map_err(|failed| failed.error)?;
@@ -161,6 +171,10 @@ impl Client {
 
     /// Makes a key with a wallet: gets a challenge, checks it, signs it, mints. Never sends the
     /// client's key; the mint is never sent twice.
+    ///
+    /// Without a `limit_period` a cap starts anew every UTC day: give an agent that nobody watches
+    /// [`LimitPeriod::Lifetime`](crate::LimitPeriod::Lifetime). What a wallet signs, and why it
+    /// should be used for nothing else, is told at [`Wallet`].
     ///
     /// # Errors
     ///
@@ -192,5 +206,42 @@ impl Client {
             .perform_until(&call, deadline)
             .map_err(|failed| failed.error)?;
         read_created(&call, &answer)
+    }
+
+    /// What a caller hands in as the signed challenge. Whose it is, is for the server to say.
+    fn check_given(challenge: &Web3Challenge) -> Result<(), Error> {
+        let bad = |rule: &str| Err(Error::input("challenge", rule));
+        if challenge.text.is_empty() {
+            return bad("must not be empty");
+        }
+        if challenge.is_too_long() {
+            return bad("must not be longer than 16 KiB");
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn signatures_of_any_length_are_taken_if_they_are_hex() {
+        for good in [
+            "0xab",
+            &format!("0x{}", "ab".repeat(65)),
+            &format!("0x{}", "0F".repeat(500)),
+            &format!("0x{}", "ab".repeat(32 * 1024 - 1)),
+        ] {
+            assert!(check_signature(good).is_ok());
+        }
+        let too_long = format!("0x{}", "ab".repeat(32 * 1024));
+        for bad in ["", "0x", "ab", "0xa", "0xzz", "0x é", &too_long] {
+            assert!(
+                check_signature(bad).is_err(),
+                "{}",
+                &bad[..bad.len().min(9)]
+            );
+        }
     }
 }
