@@ -96,7 +96,7 @@ fn delete_key(body: &[u8]) {
 }
 
 fn web3_challenge(body: &[u8]) {
-    if let Ok(challenge) = read_challenge(&call(), &answer(body)) {
+    if let Ok(challenge) = read_challenge(&call(), &answer(body), None) {
         judged(&challenge);
     }
 }

@@ -28,7 +28,11 @@ struct ChallengeData {
 }
 
 /// The challenge in an answer, if it is of the generation that the client wants.
-pub(crate) fn read_challenge(call: &Call, answer: &Answer) -> Result<Web3Challenge, Error> {
+pub(crate) fn read_challenge(
+    call: &Call,
+    answer: &Answer,
+    wanted: Option<Web3Generation>,
+) -> Result<Web3Challenge, Error> {
     let refused = |what: &str| undocumented(Code::ChallengeInvalid, call, answer, what);
     let ChallengeData {
         token,
@@ -43,6 +47,13 @@ pub(crate) fn read_challenge(call: &Call, answer: &Answer) -> Result<Web3Challen
             return Err(undocumented(Code::BadResponse, call, answer, what));
         }
     };
+    if let Some(wanted) = wanted.filter(|wanted| *wanted != generation) {
+        return Err(refused(&format!(
+            "the server sent a challenge of the generation {}, and this client is pinned to {}",
+            generation.as_str(),
+            wanted.as_str()
+        )));
+    }
     if text.len() > LONGEST {
         return Err(refused("the challenge is longer than 16 KiB"));
     }
@@ -126,7 +137,8 @@ impl Client {
     /// # Errors
     ///
     /// * `invalid_input` if the address isn't one.
-    /// * `challenge_invalid` if the challenge is longer than 16 KiB.
+    /// * `challenge_invalid` if the challenge is longer than 16 KiB, or of another generation than
+    ///   the client is [pinned to](crate::ClientBuilder::web3_generation).
     /// * Besides that what every read can meet ([`Code`]).
     pub fn web3_challenge(&self, address: Option<&str>) -> Result<Web3Challenge, Error> {
         let address = address.map(Address::parse).transpose()?;
@@ -137,7 +149,7 @@ impl Client {
             }
             error => error,
         })?;
-        read_challenge(&call, &answer)
+        read_challenge(&call, &answer, self.web3_generation())
     }
 
     /// Makes a key for a wallet that is held elsewhere, by its signature of a challenge. Never
@@ -149,7 +161,8 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// * `invalid_input`: a field breaks its rule; nothing was sent.
+    /// * `invalid_input`: a field breaks its rule, or the challenge is of another generation than
+    ///   the client is [pinned to](crate::ClientBuilder::web3_generation); nothing was sent.
     /// * `invalid_address`, `challenge_expired`, `challenge_invalid`, `signature_mismatch`,
     ///   `not_staked`, `wallet_check_unavailable`: the server refused.
     /// * `outcome_unknown`: it was sent and no trustworthy answer came.
@@ -162,7 +175,7 @@ impl Client {
     ) -> Result<CreatedKey, Error> {
         let address = Address::parse(address)?;
         check_signature(signature)?;
-        Self::check_given(challenge)?;
+        self.check_given(challenge)?;
         new_key.check_for_mint()?;
         let call = mint_call("mint_web3_key", address, signature, challenge, new_key)?;
         let answer = self.perform(&call).map_err(|failed| failed.error)?;
@@ -174,12 +187,14 @@ impl Client {
     ///
     /// Without a `limit_period` a cap starts anew every UTC day: give an agent that nobody watches
     /// [`LimitPeriod::Lifetime`](crate::LimitPeriod::Lifetime). What a wallet signs, and why it
-    /// should be used for nothing else, is told at [`Wallet`].
+    /// should be used for nothing else, is told at [`Wallet`]; a client can be
+    /// [pinned](crate::ClientBuilder::web3_generation) to one generation of challenges.
     ///
     /// # Errors
     ///
     /// As [`mint_web3_key`](Self::mint_web3_key). `challenge_invalid` and `challenge_expired` also
-    /// if the wallet refuses what it is asked to sign: then nothing was signed.
+    /// if the wallet refuses what it is asked to sign, or if it is of another generation than the
+    /// client is pinned to: then nothing was signed.
     ///
     /// ```no_run
     /// use venice_keys::{Client, NewKey, Wallet};
@@ -199,7 +214,7 @@ impl Client {
         let answer = self
             .perform_until(&asked, deadline)
             .map_err(|failed| failed.error)?;
-        let challenge = read_challenge(&asked, &answer)?;
+        let challenge = read_challenge(&asked, &answer, self.web3_generation())?;
         let signature = Zeroizing::new(wallet.sign(&challenge)?);
         let call = mint_call(OPERATION, address, &signature, &challenge, new_key)?;
         let answer = self
@@ -209,7 +224,7 @@ impl Client {
     }
 
     /// What a caller hands in as the signed challenge. Whose it is, is for the server to say.
-    fn check_given(challenge: &Web3Challenge) -> Result<(), Error> {
+    fn check_given(&self, challenge: &Web3Challenge) -> Result<(), Error> {
         let bad = |rule: &str| Err(Error::input("challenge", rule));
         if challenge.text.is_empty() {
             return bad("must not be empty");
@@ -217,7 +232,15 @@ impl Client {
         if challenge.is_too_long() {
             return bad("must not be longer than 16 KiB");
         }
-        Ok(())
+        let given = challenge.generation;
+        match self.web3_generation() {
+            Some(wanted) if wanted != given => bad(&format!(
+                "is of the generation {}, and this client is pinned to {}",
+                given.as_str(),
+                wanted.as_str()
+            )),
+            _ => Ok(()),
+        }
     }
 }
 
