@@ -107,8 +107,8 @@ fn challenge(text: &[u8]) {
 
 const NOW: i64 = 1_790_000_000;
 
-/// Whatever may be signed is a mint's for this wallet, no other one's if it names one, plain but for
-/// the one dash, and over within the hour.
+/// Whatever may be signed is a mint's for this wallet, no other one's if it names one, plain but
+/// for the one dash, and over within the hour.
 fn judged(challenge: &Web3Challenge) {
     let [wallet, other] = [[1; 20], [2; 20]].map(Address::of_bytes);
     let now = Timestamp::from_second(NOW).unwrap_or_default();

@@ -25,7 +25,7 @@ INSTRUCTIONS = HERE / "instructions.json"
 
 
 def signing() -> dict[str, str]:
-    """A wallet, and a JWT as Venice's challenges are: good for an hour, the longest there may be."""
+    """A wallet, and a JWT as Venice's challenges are, that lives as long as one may: an hour."""
     now = int(time.time())
     parts = ['{"alg":"ES256","typ":"JWT"}', f'{{"iat":{now},"exp":{now + 3600}}}', "x" * 64]
     encoded = [base64.urlsafe_b64encode(part.encode()).decode().rstrip("=") for part in parts]

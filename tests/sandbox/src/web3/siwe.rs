@@ -97,8 +97,8 @@ mod tests {
     const ANNOUNCED: &str = "api.venice.ai wants you to sign in with your Ethereum account:\n\
         0x7E5F4552091A69125d5DfCb7b8C2659029395Bdf\n\
         \n\
-        Authorize Venice API key creation. Only sign this on venice.ai \u{2014} anyone holding this \
-        signature can create an API key on your Venice account.\n\
+        Authorize Venice API key creation. Only sign this on venice.ai \u{2014} anyone \
+        holding this signature can create an API key on your Venice account.\n\
         \n\
         URI: https://api.venice.ai/api/v1/api_keys/generate_web3_key\n\
         Version: 1\n\
