@@ -248,16 +248,34 @@ mod tests {
     use super::*;
 
     /// What fuzzing found on its way, each line an input; see tests/fuzz/README.md.
+    fn kept(name: &str) -> Vec<Vec<u8>> {
+        let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/fuzz/corpus");
+        let file = std::fs::read_to_string(corpus.join(name)).expect(name);
+        let inputs = file.lines().map(|line| STANDARD.decode(line).expect(name));
+        inputs.collect()
+    }
+
     #[test]
     fn every_kept_input_is_read() {
-        let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/fuzz/corpus");
         for (name, read) in READERS {
-            let file = corpus.join(name);
-            let kept = std::fs::read_to_string(&file).expect(name);
-            assert!(kept.lines().count() >= 2, "{name}: hardly an input is kept");
-            for line in kept.lines() {
-                read(&STANDARD.decode(line).expect(name));
-            }
+            let kept = kept(name);
+            assert!(kept.len() >= 2, "{name}: hardly an input is kept");
+            kept.iter().for_each(|input| read(input));
+        }
+    }
+
+    /// What must hold for those that may be signed is tried only if there are some.
+    #[test]
+    fn challenges_of_both_kinds_are_kept_that_may_be_signed() {
+        let now = Timestamp::from_second(NOW).unwrap();
+        let wallet = Address::of_bytes([1; 20]);
+        for many_lines in [true, false] {
+            let is_signed = |input: &Vec<u8>| {
+                let challenge = Web3Challenge::from_text(String::from_utf8_lossy(input));
+                let of_this_kind = challenge.text.contains('\n') == many_lines;
+                of_this_kind && challenge.check(wallet, now).is_ok()
+            };
+            assert!(kept("challenge").iter().any(is_signed), "{many_lines}");
         }
     }
 }

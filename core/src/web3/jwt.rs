@@ -82,10 +82,9 @@ impl Claims {
             return Err(invalid("it is for another site than venice.ai"));
         }
         // Whom a token is about need not be told by address.
-        let subject = self
-            .sub
-            .iter()
-            .filter(|sub| each(sub, |s| s.starts_with("0x")));
+        let is_one =
+            |sub: &&Value| each(sub, |text| text.starts_with("0x") || text.starts_with("0X"));
+        let subject = self.sub.iter().filter(is_one);
         let wallets = [&self.address, &self.wallet, &self.wallet_address]
             .into_iter()
             .flatten();
@@ -268,6 +267,7 @@ mod tests {
                 json!("0x2B5AD5c4795c026514f8317c7a215E218DcCD6cF"),
             ),
             ("sub", json!("0x2B5AD5c4795c026514f8317c7a215E218DcCD6cF")),
+            ("sub", json!("0X2B5AD5C4795C026514F8317C7A215E218DCCD6CF")),
             ("chainId", json!(1)),
             ("chainId", json!("1")),
             ("chainId", json!("08453")),
