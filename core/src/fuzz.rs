@@ -96,7 +96,7 @@ fn delete_key(body: &[u8]) {
 }
 
 fn web3_challenge(body: &[u8]) {
-    if let Ok(challenge) = read_challenge(&call(), &answer(body)) {
+    if let Ok(challenge) = read_challenge(&call(), &answer(body), None) {
         judged(&challenge);
     }
 }
@@ -107,7 +107,8 @@ fn challenge(text: &[u8]) {
 
 const NOW: i64 = 1_790_000_000;
 
-/// Whatever may be signed is plain, for this wallet, and for no other one if it names one.
+/// Whatever may be signed is a mint's for this wallet, no other one's if it names one, plain but
+/// for the one dash, and over within the hour.
 fn judged(challenge: &Web3Challenge) {
     let [wallet, other] = [[1; 20], [2; 20]].map(Address::of_bytes);
     let now = Timestamp::from_second(NOW).unwrap_or_default();
@@ -115,16 +116,25 @@ fn judged(challenge: &Web3Challenge) {
         return;
     }
     let text = &challenge.text;
-    let plain = |b: u8| b == b'\n' || (b' '..=b'~').contains(&b);
-    assert!(text.bytes().all(plain), "{text:?}");
+    let plain = |c: char| c == '\n' || (' '..='~').contains(&c);
+    let odd: Vec<char> = text.chars().filter(|c| !plain(*c)).collect();
     if text.contains('\n') {
+        assert!(odd.is_empty() || odd == ['\u{2014}'], "{text:?}");
         assert!(challenge.check(other, now).is_err(), "{text:?}");
-        assert!(text.contains("venice.ai") && text.contains("Chain ID: 8453"));
+        assert!(text.starts_with("api.venice.ai wants you to sign in"));
+        assert!(text.contains("\nChain ID: 8453\n"));
+        let says = [
+            "Authorize Venice API key creation.",
+            "urn:venice:api-key:create",
+        ];
+        assert!(says.iter().any(|what| text.contains(what)), "{text:?}");
     } else {
+        assert!(odd.is_empty(), "{text:?}");
         assert_eq!(text.split('.').count(), 3);
     }
-    let later = Timestamp::MAX;
-    assert!(challenge.check(wallet, later).is_err(), "it never expires");
+    let an_hour_on = Timestamp::from_second(NOW + 3600).unwrap_or_default();
+    let later = challenge.check(wallet, an_hour_on);
+    assert!(later.is_err(), "it lives longer than an hour");
 }
 
 /// Two bytes of status and circumstances, then a body. No piece of what was sent shows in the
@@ -238,16 +248,34 @@ mod tests {
     use super::*;
 
     /// What fuzzing found on its way, each line an input; see tests/fuzz/README.md.
+    fn kept(name: &str) -> Vec<Vec<u8>> {
+        let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/fuzz/corpus");
+        let file = std::fs::read_to_string(corpus.join(name)).expect(name);
+        let inputs = file.lines().map(|line| STANDARD.decode(line).expect(name));
+        inputs.collect()
+    }
+
     #[test]
     fn every_kept_input_is_read() {
-        let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/fuzz/corpus");
         for (name, read) in READERS {
-            let file = corpus.join(name);
-            let kept = std::fs::read_to_string(&file).expect(name);
-            assert!(kept.lines().count() >= 2, "{name}: hardly an input is kept");
-            for line in kept.lines() {
-                read(&STANDARD.decode(line).expect(name));
-            }
+            let kept = kept(name);
+            assert!(kept.len() >= 2, "{name}: hardly an input is kept");
+            kept.iter().for_each(|input| read(input));
+        }
+    }
+
+    /// What must hold for those that may be signed is tried only if there are some.
+    #[test]
+    fn challenges_of_both_kinds_are_kept_that_may_be_signed() {
+        let now = Timestamp::from_second(NOW).unwrap();
+        let wallet = Address::of_bytes([1; 20]);
+        for many_lines in [true, false] {
+            let is_signed = |input: &Vec<u8>| {
+                let challenge = Web3Challenge::from_text(String::from_utf8_lossy(input));
+                let of_this_kind = challenge.text.contains('\n') == many_lines;
+                of_this_kind && challenge.check(wallet, now).is_ok()
+            };
+            assert!(kept("challenge").iter().any(is_signed), "{many_lines}");
         }
     }
 }

@@ -70,7 +70,16 @@ impl fmt::Display for Address {
 
 /// A wallet held in this process: a secp256k1 private key, wiped from memory when dropped.
 ///
-/// It signs nothing but Venice's own challenges, each checked before.
+/// It signs nothing but Venice's challenges for making an API key, each checked before:
+///
+/// * the announced EIP-4361 message, letter by letter: for this wallet, on Base, with the statement
+///   or the resource of a key's making, ending within the hour;
+/// * today's JWT, if it has the form of a signed one, names nobody but Venice and this wallet where
+///   it names anybody, and ends within the hour.
+///
+/// No person can read such a JWT, no wallet can tell who made it, and its signature is good for
+/// more keys until it ends, a quarter of an hour: use a wallet for this alone, that holds the stake
+/// and nothing else.
 ///
 /// ```
 /// use venice_keys::Wallet;
@@ -120,15 +129,15 @@ impl Wallet {
         self.address
     }
 
-    /// Signs a challenge of Venice's (EIP-191 `personal_sign`): 65 bytes as 0x-hex, for
-    /// [`Client::mint_web3_key`](crate::Client::mint_web3_key).
+    /// Signs a challenge of Venice's for making a key (EIP-191 `personal_sign`): 65 bytes as
+    /// 0x-hex, for [`Client::mint_web3_key`](crate::Client::mint_web3_key).
     ///
     /// # Errors
     ///
     /// Nothing is signed, and the error is
     /// * `challenge_expired` if its time is over,
-    /// * `challenge_invalid` if it is neither a JWT nor an EIP-4361 message of Venice's for this
-    ///   wallet on Base.
+    /// * `challenge_invalid` if it is anything else than the two texts [above](Wallet), signing in
+    ///   to Venice included, or longer than 16 KiB.
     pub fn sign(&self, challenge: &Web3Challenge) -> Result<String, Error> {
         challenge.check(self.address, Timestamp::now())?;
         self.personal_sign(challenge.text.as_bytes())
@@ -283,6 +292,22 @@ mod tests {
             wallet.personal_sign(b"Some data").unwrap(),
             "0xb91467e570a6466aa9e9876cbcd013baba02900b8979d43fe208a4a4f339f5fd\
              6007e74cd82e037b800186422fc2da167c747ef045e5d18a5f5d4300f8e1a0291c"
+        );
+    }
+
+    /// The announced challenge, its dash outside ASCII included, as other libraries sign it.
+    #[test]
+    fn the_announced_message_has_its_known_signature() {
+        let message = crate::web3::ANNOUNCED;
+        assert_eq!(message.len(), 494);
+        assert_eq!(
+            encode_hex(&eip191_hash(message.as_bytes())),
+            "91b8d43e1598cc25845bf2016f6258200f5177eb4b4a124f8a9e8f11864bc499"
+        );
+        assert_eq!(
+            wallet(1).personal_sign(message.as_bytes()).unwrap(),
+            "0x3ace009508b742f059334548b397b448169bf8834742d9123dbdda6ec25fe072\
+             6df1bfda0a43dc0d713b89e32e5f43eb32f5eca5e240f569557a13fbd07540701b"
         );
     }
 

@@ -2,6 +2,7 @@
 run.sh."""
 
 import argparse
+import base64
 import json
 import os
 import re
@@ -21,12 +22,14 @@ BENCH = ROOT / ".cache/bench"
 HERE = ROOT / "tests/bench"
 RUST = ROOT / "target/release/venice-keys-bench"
 INSTRUCTIONS = HERE / "instructions.json"
-# A JWT, as Venice's challenges are, that is good until 2100.
-CHALLENGE = (
-    "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJpYXQiOjE3NjM2MDAwMDAsImV4cCI6NDEwMjQ0NDgwMH0."
-    "c2lnbmVkLWJ5LW5vYm9keS1idXQtYXMtbG9uZy1hcy1vbmU"
-)
-SIGNING = {"BENCH_WALLET": "0x" + "11" * 32, "BENCH_CHALLENGE": CHALLENGE}
+
+
+def signing() -> dict[str, str]:
+    """A wallet, and a JWT as Venice's challenges are, that lives as long as one may: an hour."""
+    now = int(time.time())
+    parts = ['{"alg":"ES256","typ":"JWT"}', f'{{"iat":{now},"exp":{now + 3600}}}', "x" * 64]
+    encoded = [base64.urlsafe_b64encode(part.encode()).decode().rstrip("=") for part in parts]
+    return {"BENCH_WALLET": "0x" + "11" * 32, "BENCH_CHALLENGE": ".".join(encoded)}
 
 
 @dataclass
@@ -54,7 +57,7 @@ class Running:
         self.process = subprocess.Popen(
             [*contender.command, work],
             cwd=ROOT,
-            env={**os.environ, **SIGNING, **contender.environment, **environment},
+            env={**os.environ, **signing(), **contender.environment, **environment},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
@@ -258,7 +261,7 @@ COUNTED = {"parse_500_keys": 5, "parse_rate_limits": 20, "sign_challenge": 5, "l
 
 def valgrind(found: str, work: str, times: int, url: str, *options: str) -> int:
     """The number that a tool of valgrind's says at its end."""
-    environment = {**os.environ, **SIGNING, "BENCH_URL": url}
+    environment = {**os.environ, **signing(), "BENCH_URL": url}
     command = ["valgrind", *options, RUST, "count", work, str(times)]
     done = subprocess.run(command, env=environment, capture_output=True, text=True)
     number = re.search(found, done.stderr)

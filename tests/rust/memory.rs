@@ -7,7 +7,8 @@ use std::fs::File;
 use std::io::{Read, Seek, SeekFrom};
 use std::ops::Range;
 
-use venice_keys::{Client, Secret, Wallet, Web3Challenge};
+use venice_keys::{Client, Secret, Wallet};
+use venice_keys_sandbox::{Options, Sandbox, Web3};
 
 /// The text that is looked for, never whole in memory itself: each byte is kept changed.
 struct Needle(Vec<u8>);
@@ -44,10 +45,11 @@ impl Needle {
 
     /// How often it stands in what this process can write to.
     fn copies(&self) -> usize {
+        // One buffer, that isn't searched itself and is wiped at the end. It is there before the
+        // regions are looked up: it may make one grow.
+        let mut buffer = vec![0; 4 << 20];
         let maps = std::fs::read_to_string("/proc/self/maps").unwrap();
         let mut memory = File::open("/proc/self/mem").unwrap();
-        // One buffer, in a mapping of its own, that isn't searched itself and is wiped at the end.
-        let mut buffer = vec![0; 4 << 20];
         let (own, overlap) = (buffer.as_ptr() as u64, self.end().len() - 1);
         let mut copies = 0;
         let own = own..own + buffer.len() as u64;
@@ -56,10 +58,8 @@ impl Needle {
             let bound = |text| u64::from_str_radix(text, 16).unwrap();
             // The kernel shows neighbours as one region: the buffer may lie in the midst of one.
             let (start, end) = (bound(start), bound(end));
-            let parts = match start <= own.start && own.end <= end {
-                true => [start..own.start, own.end..end],
-                false => [start..end, end..end],
-            };
+            let inside = |at: u64| at.clamp(start, end);
+            let parts = [start..inside(own.start), inside(own.end)..end];
             for Range { mut start, end } in parts {
                 while start + (overlap as u64) < end {
                     let length = buffer.len().min((end - start) as usize);
@@ -95,6 +95,19 @@ fn nothing_stays_of_a_secret_whose_last_handle_is_dropped() {
     drop((client, clones, secret));
     assert_eq!(key.copies(), 0, "copies of an API key stay");
 
+    // Asked for before there is a private key, whose copies are looked for.
+    let sandbox = Sandbox::start(Options {
+        web3: Web3::Siwe,
+        ..Options::default()
+    })
+    .unwrap();
+    let anonymous = Client::builder().anonymous().base_url(sandbox.base_url());
+    let anonymous = anonymous.build().unwrap();
+    let challenge = anonymous
+        .web3_challenge(Some("0x2c7536E3605D9C16a7a3D7b1898e529396a65c23"))
+        .unwrap();
+    drop((anonymous, sandbox));
+
     let private = Needle::new("4c0883a69102937d6231471b5dbb6204fe5129617082792ae468d01a3f362318");
     let text = Secret::from(private.text());
     // As bytes it is read in one order and, as a number, kept in the other.
@@ -104,13 +117,6 @@ fn nothing_stays_of_a_secret_whose_last_handle_is_dropped() {
     let wallet = Wallet::from_hex(text.reveal()).unwrap();
     assert_eq!(kept.copies(), 1, "a private key is kept once, and is found");
     let clone = wallet.clone();
-    let later = "2099-01-01T00:00:00Z";
-    let challenge = Web3Challenge::from_text(format!(
-        "api.venice.ai wants you to sign in with your Ethereum account:\n{}\n\nURI: \
-         https://api.venice.ai\nVersion: 1\nChain ID: 8453\nNonce: abcdef1234567890\n\
-         Issued At: 2026-11-20T00:00:00Z\nExpiration Time: {later}",
-        wallet.address()
-    ));
     clone.sign(&challenge).unwrap();
     assert_eq!(kept.copies(), 1, "signing leaves copies");
     drop((wallet, clone, text));

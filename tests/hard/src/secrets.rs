@@ -58,8 +58,13 @@ impl Secrets {
         Ok(())
     }
 
-    /// Adds every piece of a text that isn't public.
+    /// Adds every piece of a text that isn't public. Of an EIP-4361 message everybody knows all but
+    /// the nonce.
     pub(crate) fn add(&mut self, text: &str) {
+        let nonce = text
+            .split('\n')
+            .find_map(|line| line.strip_prefix("Nonce: "));
+        let text = nonce.unwrap_or(text);
         let prefix = PUBLIC.iter().find_map(|public| text.strip_prefix(public));
         let private = prefix.unwrap_or(text).trim_start_matches("0x");
         self.0.extend(pieces(private.as_bytes()));

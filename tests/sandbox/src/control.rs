@@ -280,7 +280,8 @@ struct AccountChange {
     models: Option<Vec<Value>>,
     #[serde(default, deserialize_with = "said")]
     rate_limits: Option<Option<Vec<Value>>>,
-    jwt_issuer: Option<String>,
+    jwt_header: Option<Map<String, Value>>,
+    jwt_claims: Option<Map<String, Value>>,
 }
 
 /// `None` absent, `Some(None)` null.
@@ -305,7 +306,8 @@ fn account(state: &mut State, body: &Value) -> Result<Reply, String> {
         ip_blocked,
         models,
         rate_limits,
-        jwt_issuer,
+        jwt_header,
+        jwt_claims,
     } = read(body)?;
     let staked = staked.iter().map(address).collect::<Result<Vec<_>, _>>()?;
     let unstaked = unstaked
@@ -338,7 +340,7 @@ fn account(state: &mut State, body: &Value) -> Result<Reply, String> {
     set(&mut account.ip_blocked, ip_blocked);
     set(&mut account.models, models);
     set(&mut account.rate_limits, rate_limits);
-    set(&mut state.challenges.jwt_issuer, jwt_issuer);
+    state.challenges.change_jwts(jwt_header, jwt_claims);
     if let Some(breaches) = breaches {
         let whole = |given: Map<String, Value>| {
             let mut breach = json!({

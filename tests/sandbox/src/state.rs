@@ -49,8 +49,8 @@ pub(crate) struct Account {
 
 impl State {
     pub(crate) fn new(options: &Options, staked: &Wallet) -> Result<Self, getrandom::Error> {
-        let mut random = Random::from_system()?;
-        let challenges = Challenges::new(options.web3, &mut random);
+        let random = Random::from_system()?;
+        let challenges = Challenges::new(options.web3)?;
         let balances = [("USD", json!(50.23)), ("DIEM", json!(100.023))];
         let mut state = Self {
             clock: Clock::default(),

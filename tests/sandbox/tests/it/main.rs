@@ -12,5 +12,6 @@ mod crowd;
 mod faults;
 mod limits;
 mod mint;
+mod mint_siwe;
 mod program;
 mod tls;

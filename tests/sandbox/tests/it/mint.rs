@@ -1,24 +1,16 @@
-//! The mint, with signatures made here.
+//! The mint with JWTs, and what both generations share, with signatures made here.
 
 use k256::ecdsa::SigningKey;
 use serde_json::{Value, json};
 use sha3::{Digest, Keccak256};
-use venice_keys_sandbox::{Options, Sandbox, Web3};
+use venice_keys_sandbox::Sandbox;
 
 use crate::client::{Reply, admin, call, connect, exchange, request, sandbox};
 
-const PATH: &str = "/api_keys/generate_web3_key";
-
-fn siwe() -> Sandbox {
-    Sandbox::start(Options {
-        web3: Web3::Siwe,
-        ..Options::default()
-    })
-    .unwrap()
-}
+pub(crate) const PATH: &str = "/api_keys/generate_web3_key";
 
 /// EIP-191 `personal_sign`, with `v` counted from `from`.
-fn sign(private_key: &str, text: &str, from: u8) -> String {
+pub(crate) fn sign(private_key: &str, text: &str, from: u8) -> String {
     let bytes: Vec<u8> = (2..66)
         .step_by(2)
         .map(|at| u8::from_str_radix(&private_key[at..at + 2], 16).unwrap())
@@ -41,22 +33,13 @@ fn jwt(sandbox: &Sandbox) -> String {
     reply["data"]["token"].as_str().unwrap().to_owned()
 }
 
-fn message(sandbox: &Sandbox, address: &str) -> String {
-    let reply = call(
-        sandbox,
-        "GET",
-        &format!("{PATH}?address={address}"),
-        None,
-        None,
-    )
-    .json();
-    let text = reply["data"]["message"].as_str().unwrap();
-    assert!(text.contains(reply["data"]["nonce"].as_str().unwrap()));
-    assert!(text.ends_with(reply["data"]["expiresAt"].as_str().unwrap()));
-    text.to_owned()
-}
-
-fn mint(sandbox: &Sandbox, address: &str, signature: &str, challenge: &str, more: Value) -> Reply {
+pub(crate) fn mint(
+    sandbox: &Sandbox,
+    address: &str,
+    signature: &str,
+    challenge: &str,
+    more: Value,
+) -> Reply {
     let field = if challenge.contains('\n') {
         "message"
     } else {
@@ -70,7 +53,7 @@ fn mint(sandbox: &Sandbox, address: &str, signature: &str, challenge: &str, more
     call(sandbox, "POST", PATH, None, Some(&body))
 }
 
-fn refusal(reply: &Reply) -> String {
+pub(crate) fn refusal(reply: &Reply) -> String {
     assert_eq!(reply.status, 400, "{reply:?}");
     reply.error()
 }
@@ -186,14 +169,18 @@ fn every_jwt_refusal_has_its_documented_text() {
         .control("POST", "/account", json!({"walletCheckUnavailable": false}))
         .unwrap();
 
-    sandbox
-        .control("POST", "/account", json!({"jwtIssuer": "elsewhere"}))
-        .unwrap();
-    let elsewhere = jwt(&sandbox);
-    assert_eq!(
-        refused(address, &sign(key, &elsewhere, 27), &elsewhere),
-        "JWT claims are invalid"
-    );
+    for claims in [json!({"iss": "elsewhere"}), json!({"exp": null})] {
+        let change = json!({"jwtClaims": claims});
+        sandbox.control("POST", "/account", change).unwrap();
+        let changed = jwt(&sandbox);
+        let text = refused(address, &sign(key, &changed, 27), &changed);
+        assert_eq!(text, "JWT claims are invalid", "{claims}");
+    }
+    let change = json!({"jwtHeader": {"alg": "none"}, "jwtClaims": {}});
+    sandbox.control("POST", "/account", change).unwrap();
+    let unsigned = jwt(&sandbox);
+    let text = refused(address, &sign(key, &unsigned, 27), &unsigned);
+    assert_eq!(text, "JWT signature is invalid");
 
     sandbox
         .control("POST", "/clock", json!({"advanceMs": 901_000}))
@@ -246,101 +233,6 @@ fn a_contracts_signature_counts_when_it_is_registered() {
 }
 
 #[test]
-fn a_staked_wallet_mints_once_with_each_message() {
-    let sandbox = siwe();
-    let (key, address) = (sandbox.staked_private_key(), sandbox.staked_address());
-    let text = message(&sandbox, &address.to_lowercase());
-    assert!(
-        text.contains(address),
-        "the message names the address with its checksum"
-    );
-    let signature = sign(key, &text, 27);
-    let wrong = sign(sandbox.unstaked_private_key(), &text, 27);
-    let refused = refusal(&mint(&sandbox, address, &wrong, &text, json!({})));
-    assert_eq!(refused, "Wallet signature does not match");
-    assert_eq!(
-        mint(&sandbox, address, &signature, &text, json!({})).status,
-        200
-    );
-    let again = refusal(&mint(&sandbox, address, &signature, &text, json!({})));
-    assert_eq!(again, "Challenge is invalid or already used");
-}
-
-#[test]
-fn a_message_is_for_its_wallet_and_its_quarter_of_an_hour() {
-    let sandbox = siwe();
-    let (key, address) = (sandbox.staked_private_key(), sandbox.staked_address());
-    let theirs = message(&sandbox, sandbox.unstaked_address());
-    let refused = refusal(&mint(
-        &sandbox,
-        address,
-        &sign(key, &theirs, 27),
-        &theirs,
-        json!({}),
-    ));
-    assert_eq!(refused, "Challenge is invalid: wrong address");
-    let edited = message(&sandbox, address).replace("api.venice.ai wants", "venice.ai wants");
-    let refused = refusal(&mint(
-        &sandbox,
-        address,
-        &sign(key, &edited, 27),
-        &edited,
-        json!({}),
-    ));
-    assert_eq!(refused, "Challenge is invalid: wrong domain");
-    let text = message(&sandbox, address);
-    sandbox
-        .control("POST", "/clock", json!({"advanceMs": 900_000}))
-        .unwrap();
-    let refused = refusal(&mint(
-        &sandbox,
-        address,
-        &sign(key, &text, 27),
-        &text,
-        json!({}),
-    ));
-    assert_eq!(refused, "Challenge has expired");
-}
-
-#[test]
-fn a_message_wants_an_address() {
-    let sandbox = siwe();
-    let wrong_checksum = sandbox.staked_address().replace('A', "a");
-    for query in [
-        "",
-        "?address=",
-        "?address=0x12",
-        &format!("?address={wrong_checksum}"),
-    ] {
-        let reply = call(&sandbox, "GET", &format!("{PATH}{query}"), None, None);
-        assert_eq!(refusal(&reply), "Invalid wallet address", "{query}");
-    }
-}
-
-#[test]
-fn each_generation_knows_only_its_own_field() {
-    let (today, announced) = (sandbox(), siwe());
-    let reply = mint(&today, today.staked_address(), "0x", "a\nb", json!({}));
-    let issues = reply.json()["issues"].to_string();
-    assert!(
-        issues.contains("token") && issues.contains("'message'"),
-        "{issues}"
-    );
-    let reply = mint(
-        &announced,
-        announced.staked_address(),
-        "0x",
-        "a.b.c",
-        json!({}),
-    );
-    let issues = reply.json()["issues"].to_string();
-    assert!(
-        issues.contains("message") && issues.contains("'token'"),
-        "{issues}"
-    );
-}
-
-#[test]
 fn an_authorization_that_nobody_asked_for_is_served_and_seen() {
     let sandbox = sandbox();
     let with_key = request("GET", PATH, Some("whatever"), None);
@@ -352,31 +244,5 @@ fn an_authorization_that_nobody_asked_for_is_served_and_seen() {
     assert_eq!(
         journal["requests"][0]["headers"]["authorization"],
         "Bearer whatever"
-    );
-}
-
-#[test]
-fn mints_count_as_creates() {
-    let sandbox = siwe();
-    let (key, address) = (sandbox.staked_private_key(), sandbox.staked_address());
-    for _ in 0..20 {
-        let body = json!({"apiKeyType": "INFERENCE", "description": "x"});
-        assert_eq!(
-            admin(&sandbox, "POST", "/api_keys", Some(&body)).status,
-            200
-        );
-    }
-    let text = message(&sandbox, address);
-    let signature = sign(key, &text, 27);
-    assert_eq!(
-        mint(&sandbox, address, &signature, &text, json!({})).status,
-        429
-    );
-    sandbox
-        .control("POST", "/clock", json!({"advanceMs": 60_000}))
-        .unwrap();
-    assert_eq!(
-        mint(&sandbox, address, &signature, &text, json!({})).status,
-        200
     );
 }

@@ -1,0 +1,270 @@
+//! The calls: the challenge that is asked for, and the mint.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use zeroize::Zeroizing;
+
+use super::{LONGEST, Web3Challenge, Web3Generation};
+use crate::client::Client;
+use crate::created::{CreatedKey, read_created};
+use crate::error::{Code, Error};
+use crate::keys::{NewKey, NewKeyBody};
+use crate::perform::{read_data, undocumented};
+use crate::secret::Secret;
+use crate::transport::{Answer, Body, Call, encoded};
+use crate::wallet::{Address, Wallet, decode_hex};
+use crate::wire;
+
+/// Both generations' answers: the one that is there tells.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct ChallengeData {
+    #[serde(default, deserialize_with = "wire::text")]
+    token: Option<String>,
+    #[serde(default, deserialize_with = "wire::text")]
+    message: Option<String>,
+    #[serde(default, with = "wire::time")]
+    expires_at: Option<Timestamp>,
+}
+
+/// The challenge in an answer, if it is of the generation that the client wants.
+pub(crate) fn read_challenge(
+    call: &Call,
+    answer: &Answer,
+    wanted: Option<Web3Generation>,
+) -> Result<Web3Challenge, Error> {
+    let refused = |what: &str| undocumented(Code::ChallengeInvalid, call, answer, what);
+    let ChallengeData {
+        token,
+        message,
+        expires_at,
+    } = read_data(call, answer)?;
+    let (text, generation) = match (message, token) {
+        (Some(text), _) => (text, Web3Generation::Siwe),
+        (None, Some(text)) => (text, Web3Generation::Jwt),
+        (None, None) => {
+            let what = "the answer holds no challenge";
+            return Err(undocumented(Code::BadResponse, call, answer, what));
+        }
+    };
+    if let Some(wanted) = wanted.filter(|wanted| *wanted != generation) {
+        return Err(refused(&format!(
+            "the server sent a challenge of the generation {}, and this client is pinned to {}",
+            generation.as_str(),
+            wanted.as_str()
+        )));
+    }
+    if text.len() > LONGEST {
+        return Err(refused("the challenge is longer than 16 KiB"));
+    }
+    let mut challenge = Web3Challenge::new(text, generation);
+    let ends = [challenge.expires_at, expires_at];
+    challenge.expires_at = ends.into_iter().flatten().min();
+    Ok(challenge)
+}
+
+#[derive(Serialize)]
+struct MintBody<'a> {
+    #[serde(flatten)]
+    new_key: NewKeyBody<'a>,
+    address: String,
+    signature: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    token: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    message: Option<&'a str>,
+}
+
+const PATH: &str = "/api_keys/generate_web3_key";
+
+fn challenge_call(operation: &'static str, address: Option<Address>) -> Call {
+    let path = match address {
+        Some(address) => format!("{PATH}?address={}", encoded(&address.to_string())),
+        None => PATH.to_owned(),
+    };
+    Call {
+        with_key: false,
+        ..Call::get(operation, path)
+    }
+}
+
+fn mint_call(
+    operation: &'static str,
+    address: Address,
+    signature: &str,
+    challenge: &Web3Challenge,
+    new_key: &NewKey,
+) -> Result<Call, Error> {
+    let of = |generation| (challenge.generation == generation).then_some(challenge.text.as_str());
+    let body = Body::json(&MintBody {
+        new_key: new_key.body(),
+        address: address.to_string(),
+        signature,
+        token: of(Web3Generation::Jwt),
+        message: of(Web3Generation::Siwe),
+    })?;
+    Ok(Call {
+        with_key: false,
+        secrets: [signature, challenge.private_part()]
+            .map(Secret::from)
+            .into(),
+        ..Call::post(operation, PATH.into(), body)
+    })
+}
+
+/// In characters. A wallet's has 132; a contract's may hold the contract itself (ERC-6492).
+const LONGEST_SIGNATURE: usize = 64 * 1024;
+
+fn check_signature(signature: &str) -> Result<(), Error> {
+    if signature.len() > LONGEST_SIGNATURE {
+        return Err(Error::input("signature", "must not be longer than 64 KiB"));
+    }
+    match signature.strip_prefix("0x").and_then(decode_hex) {
+        Some(bytes) if !bytes.is_empty() => Ok(()),
+        _ => Err(Error::input(
+            "signature",
+            "must be 0x and an even number of hex digits",
+        )),
+    }
+}
+
+impl Client {
+    /// Gets the challenge that a wallet has to sign. Never sends the client's key.
+    ///
+    /// The announced server generation binds it to a wallet and needs its `address`; today's takes
+    /// none, and none harm from one: give it always.
+    ///
+    /// # Errors
+    ///
+    /// * `invalid_input` if the address isn't one.
+    /// * `challenge_invalid` if the challenge is longer than 16 KiB, or of another generation than
+    ///   the client is [pinned to](crate::ClientBuilder::web3_generation).
+    /// * Besides that what every read can meet ([`Code`]).
+    pub fn web3_challenge(&self, address: Option<&str>) -> Result<Web3Challenge, Error> {
+        let address = address.map(Address::parse).transpose()?;
+        let call = challenge_call("web3_challenge", address);
+        let answer = self.perform(&call).map_err(|failed| match failed.error {
+            refused if address.is_none() && refused.status() == Some(400) => {
+                refused.with_advice("this server needs the wallet's address: give it to the call")
+            }
+            error => error,
+        })?;
+        read_challenge(&call, &answer, self.web3_generation())
+    }
+
+    /// Makes a key for a wallet that is held elsewhere, by its signature of a challenge. Never
+    /// sends the client's key, and is never sent twice.
+    ///
+    /// Signatures of smart-contract wallets (EIP-1271) may have any length up to 64 KiB of hex.
+    /// Without a `limit_period` a cap starts anew every UTC day: give an agent that nobody watches
+    /// [`LimitPeriod::Lifetime`](crate::LimitPeriod::Lifetime).
+    ///
+    /// # Errors
+    ///
+    /// * `invalid_input`: a field breaks its rule, or the challenge is of another generation than
+    ///   the client is [pinned to](crate::ClientBuilder::web3_generation); nothing was sent.
+    /// * `invalid_address`, `challenge_expired`, `challenge_invalid`, `signature_mismatch`,
+    ///   `not_staked`, `wallet_check_unavailable`: the server refused.
+    /// * `outcome_unknown`: it was sent and no trustworthy answer came.
+    pub fn mint_web3_key(
+        &self,
+        address: &str,
+        signature: &str,
+        challenge: &Web3Challenge,
+        new_key: &NewKey,
+    ) -> Result<CreatedKey, Error> {
+        let address = Address::parse(address)?;
+        check_signature(signature)?;
+        self.check_given(challenge)?;
+        new_key.check_for_mint()?;
+        let call = mint_call("mint_web3_key", address, signature, challenge, new_key)?;
+        let answer = self.perform(&call).map_err(|failed| failed.error)?;
+        read_created(&call, &answer)
+    }
+
+    /// Makes a key with a wallet: gets a challenge, checks it, signs it, mints. Never sends the
+    /// client's key; the mint is never sent twice.
+    ///
+    /// Without a `limit_period` a cap starts anew every UTC day: give an agent that nobody watches
+    /// [`LimitPeriod::Lifetime`](crate::LimitPeriod::Lifetime). What a wallet signs, and why it
+    /// should be used for nothing else, is told at [`Wallet`]; a client can be
+    /// [pinned](crate::ClientBuilder::web3_generation) to one generation of challenges.
+    ///
+    /// # Errors
+    ///
+    /// As [`mint_web3_key`](Self::mint_web3_key). `challenge_invalid` and `challenge_expired` also
+    /// if the wallet refuses what it is asked to sign, or if it is of another generation than the
+    /// client is pinned to: then nothing was signed.
+    ///
+    /// ```no_run
+    /// use venice_keys::{Client, NewKey, Wallet};
+    ///
+    /// # fn main() -> Result<(), venice_keys::Error> {
+    /// let wallet = Wallet::from_hex(&std::env::var("WALLET_KEY").unwrap_or_default())?;
+    /// let made = Client::anonymous()?.mint_with_wallet(&wallet, &NewKey::new("my agent"))?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn mint_with_wallet(&self, wallet: &Wallet, new_key: &NewKey) -> Result<CreatedKey, Error> {
+        const OPERATION: &str = "mint_with_wallet";
+        new_key.check_for_mint()?;
+        let deadline = self.deadline();
+        let address = wallet.checked_address();
+        let asked = challenge_call(OPERATION, Some(address));
+        let answer = self
+            .perform_until(&asked, deadline)
+            .map_err(|failed| failed.error)?;
+        let challenge = read_challenge(&asked, &answer, self.web3_generation())?;
+        let signature = Zeroizing::new(wallet.sign(&challenge)?);
+        let call = mint_call(OPERATION, address, &signature, &challenge, new_key)?;
+        let answer = self
+            .perform_until(&call, deadline)
+            .map_err(|failed| failed.error)?;
+        read_created(&call, &answer)
+    }
+
+    /// What a caller hands in as the signed challenge. Whose it is, is for the server to say.
+    fn check_given(&self, challenge: &Web3Challenge) -> Result<(), Error> {
+        let bad = |rule: &str| Err(Error::input("challenge", rule));
+        if challenge.text.is_empty() {
+            return bad("must not be empty");
+        }
+        if challenge.is_too_long() {
+            return bad("must not be longer than 16 KiB");
+        }
+        let given = challenge.generation;
+        match self.web3_generation() {
+            Some(wanted) if wanted != given => bad(&format!(
+                "is of the generation {}, and this client is pinned to {}",
+                given.as_str(),
+                wanted.as_str()
+            )),
+            _ => Ok(()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn signatures_of_any_length_are_taken_if_they_are_hex() {
+        for good in [
+            "0xab",
+            &format!("0x{}", "ab".repeat(65)),
+            &format!("0x{}", "0F".repeat(500)),
+            &format!("0x{}", "ab".repeat(32 * 1024 - 1)),
+        ] {
+            assert!(check_signature(good).is_ok());
+        }
+        let too_long = format!("0x{}", "ab".repeat(32 * 1024));
+        for bad in ["", "0x", "ab", "0xa", "0xzz", "0x é", &too_long] {
+            assert!(
+                check_signature(bad).is_err(),
+                "{}",
+                &bad[..bad.len().min(9)]
+            );
+        }
+    }
+}

@@ -1,0 +1,224 @@
+//! Keys from a wallet: the challenge, its checks, and the mint, for both server generations.
+
+mod jwt;
+mod mint;
+mod siwe;
+
+use std::fmt;
+use std::str::FromStr;
+
+use jiff::{SignedDuration, Timestamp};
+
+use crate::error::{Code, Error};
+use crate::wallet::Address;
+
+#[cfg(any(test, fuzzing))]
+pub(crate) use mint::read_challenge;
+#[cfg(test)]
+pub(crate) use siwe::tests::MESSAGE as ANNOUNCED;
+
+/// Venice's site, and who of it asks a wallet for a signature.
+const SITE: &str = "venice.ai";
+const DOMAIN: &str = "api.venice.ai";
+/// How far our clock may be behind the server's.
+const CLOCK_SKEW: SignedDuration = SignedDuration::from_mins(5);
+/// Venice's live a quarter of an hour.
+const LONGEST_LIFE: SignedDuration = SignedDuration::from_hours(1);
+/// In bytes. Venice's have half a KiB.
+const LONGEST: usize = 16 * 1024;
+
+/// Which kind of challenge the server gives.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Web3Generation {
+    /// A JWT signed by the server (today's).
+    Jwt,
+    /// An EIP-4361 message ("Sign-In with Ethereum") bound to the wallet (announced).
+    Siwe,
+}
+
+impl Web3Generation {
+    /// `"jwt"` or `"siwe"`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Web3Generation::Jwt => "jwt",
+            Web3Generation::Siwe => "siwe",
+        }
+    }
+}
+
+impl FromStr for Web3Generation {
+    type Err = Error;
+
+    /// # Errors
+    ///
+    /// `invalid_input` for anything but `"jwt"` and `"siwe"`.
+    fn from_str(text: &str) -> Result<Self, Error> {
+        [Web3Generation::Jwt, Web3Generation::Siwe]
+            .into_iter()
+            .find(|generation| generation.as_str() == text)
+            .ok_or_else(|| Error::input("web3Generation", "must be jwt or siwe"))
+    }
+}
+
+/// What a wallet has to sign to mint a key. Printed without its text.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Web3Challenge {
+    /// The exact text to sign.
+    pub text: String,
+    /// Until when it is good, if it is known.
+    pub expires_at: Option<Timestamp>,
+    /// Which kind it is.
+    pub generation: Web3Generation,
+}
+
+impl fmt::Debug for Web3Challenge {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            text: _,
+            expires_at,
+            generation,
+        } = self;
+        f.debug_struct("Web3Challenge")
+            .field("text", &"…")
+            .field("expires_at", expires_at)
+            .field("generation", generation)
+            .finish()
+    }
+}
+
+impl Web3Challenge {
+    /// A challenge that was handed on as text. A text of one line is a JWT; an EIP-4361 message
+    /// has many.
+    pub fn from_text(text: impl Into<String>) -> Self {
+        let text = text.into();
+        let generation = match text.contains('\n') {
+            true => Web3Generation::Siwe,
+            false => Web3Generation::Jwt,
+        };
+        Self::new(text, generation)
+    }
+
+    fn new(text: String, generation: Web3Generation) -> Self {
+        let mut challenge = Self {
+            text,
+            expires_at: None,
+            generation,
+        };
+        if !challenge.is_too_long() {
+            challenge.expires_at = match generation {
+                Web3Generation::Jwt => jwt::expires_at(&challenge.text),
+                Web3Generation::Siwe => siwe::expires_at(&challenge.text),
+            };
+        }
+        challenge
+    }
+
+    /// What of it must not be shown. Most of a message is the same for everybody: hiding that would
+    /// blot the server's own words about it.
+    fn private_part(&self) -> &str {
+        let nonce = match self.generation {
+            Web3Generation::Jwt => None,
+            Web3Generation::Siwe => siwe::nonce(&self.text),
+        };
+        nonce.unwrap_or(&self.text)
+    }
+
+    fn is_too_long(&self) -> bool {
+        self.text.len() > LONGEST
+    }
+
+    /// Whether a wallet may sign this: it is Venice's for a mint, for this wallet, and still good.
+    pub(crate) fn check(&self, address: Address, now: Timestamp) -> Result<(), Error> {
+        if self.is_too_long() {
+            return Err(invalid("it is longer than 16 KiB"));
+        }
+        match self.generation {
+            Web3Generation::Jwt => jwt::check(&self.text, address, now)?,
+            Web3Generation::Siwe => siwe::check(&self.text, address, now)?,
+        }
+        // What was said beside the text may shorten its life.
+        match self.expires_at {
+            Some(end) if end <= now => Err(expired()),
+            _ => Ok(()),
+        }
+    }
+}
+
+fn invalid(why: &str) -> Error {
+    Error::new(
+        Code::ChallengeInvalid,
+        format!("the challenge was not signed: {why}"),
+    )
+}
+
+fn expired() -> Error {
+    let what = "the challenge has expired: get a new one and sign that";
+    Error::new(Code::ChallengeExpired, what)
+}
+
+/// Whether a challenge that says so of itself is good now, and lives an hour at most.
+fn check_times(
+    issued_at: Option<Timestamp>,
+    not_before: Option<Timestamp>,
+    expires_at: Timestamp,
+    now: Timestamp,
+) -> Result<(), Error> {
+    let latest = now.saturating_add(CLOCK_SKEW).unwrap_or(now);
+    if issued_at > Some(latest) || not_before > Some(latest) {
+        return Err(invalid("it is not valid yet"));
+    }
+    if expires_at <= now {
+        return Err(expired());
+    }
+    let begins = issued_at.unwrap_or(now).min(now);
+    match expires_at.duration_since(begins) > LONGEST_LIFE {
+        true => Err(invalid("it lives longer than an hour")),
+        false => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// The wallet whose private key is 1.
+    pub(super) const ADDRESS: &str = "0x7E5F4552091A69125d5DfCb7b8C2659029395Bdf";
+
+    pub(super) fn check_at(text: &str, now: Timestamp) -> Result<(), Code> {
+        let address = Address::parse(ADDRESS).unwrap();
+        let checked = Web3Challenge::from_text(text).check(address, now);
+        checked.map_err(|error| error.code())
+    }
+
+    #[test]
+    fn a_challenge_is_printed_without_its_text() {
+        let text = "api.venice.ai wants\nNonce: 1";
+        let form = format!("{:?}", Web3Challenge::from_text(text));
+        assert!(
+            !form.contains("Nonce") && !form.contains("venice.ai"),
+            "{form}"
+        );
+    }
+
+    #[test]
+    fn what_is_too_long_is_not_even_read() {
+        // Each would be read to its end, and the second one has an end.
+        for unit in [".", "x\nExpiration Time: 2026-11-20T12:10:00Z\n"] {
+            let text = unit.repeat(LONGEST / unit.len() + 1);
+            let challenge = Web3Challenge::from_text(text);
+            assert_eq!(challenge.expires_at, None);
+            let refused = challenge.check(Address::parse(ADDRESS).unwrap(), Timestamp::UNIX_EPOCH);
+            let refused = refused.unwrap_err().to_string();
+            assert!(refused.contains("16 KiB"), "{refused}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_checked_without_panic(text in "(?s).*") {
+            prop_assert!(check_at(&text, Timestamp::UNIX_EPOCH).is_err());
+        }
+    }
+}

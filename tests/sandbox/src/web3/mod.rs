@@ -1,0 +1,143 @@
+//! The mint: challenges of both generations, and the proof that a wallet answered one.
+
+mod ethereum;
+mod jwt;
+mod siwe;
+
+use serde_json::{Map, Value, json};
+
+use crate::Web3;
+use crate::answer::Answer;
+use crate::keys::{self, Origin};
+use crate::random::Random;
+use crate::state::State;
+use crate::validate::{self, Issues};
+use ethereum::{recover, unhex};
+use jwt::Jwts;
+use siwe::Messages;
+
+pub(crate) use ethereum::{Wallet, hex, parse_address};
+
+const CHALLENGE_MS: i64 = 15 * 60 * 1000;
+
+const BAD_ADDRESS: &str = "Invalid wallet address";
+const BAD_SIGNATURE: &str = "Wallet signature does not match";
+
+/// The challenges given out.
+pub(crate) struct Challenges {
+    generation: Web3,
+    jwts: Jwts,
+    messages: Messages,
+}
+
+impl Challenges {
+    pub(crate) fn new(generation: Web3) -> Result<Self, getrandom::Error> {
+        // A key is made of the system's randomness: nothing else of it can fail.
+        let jwts = Jwts::new().map_err(|_| getrandom::Error::UNEXPECTED)?;
+        Ok(Self {
+            generation,
+            jwts,
+            messages: Messages::default(),
+        })
+    }
+
+    /// Lays members over the header and the claims of new JWTs, in place of earlier ones.
+    pub(crate) fn change_jwts(
+        &mut self,
+        header: Option<Map<String, Value>>,
+        claims: Option<Map<String, Value>>,
+    ) {
+        if let Some(header) = header {
+            self.jwts.header = header;
+        }
+        if let Some(claims) = claims {
+            self.jwts.claims = claims;
+        }
+    }
+}
+
+fn nonce(random: &mut Random) -> String {
+    hex(&random.bytes()[..16])
+}
+
+/// `GET /api_keys/generate_web3_key`
+pub(crate) fn challenge(state: &mut State, address: Option<&str>) -> Answer {
+    let now = state.clock.now();
+    let nonce = nonce(&mut state.random);
+    let data = match (state.challenges.generation, address) {
+        (Web3::Jwt, _) => match state.challenges.jwts.make(now, &nonce) {
+            Ok(token) => json!({"token": token}),
+            Err(_) => return Answer::error(500, "The system gave no randomness"),
+        },
+        (Web3::Siwe, None) => {
+            return Issues::one("address", "invalid_type", "Required").answer();
+        }
+        (Web3::Siwe, Some(address)) => match parse_address(address) {
+            Some(address) => state.challenges.messages.make(&address, now, nonce),
+            None => return Answer::error(400, BAD_ADDRESS),
+        },
+    };
+    Answer::json(200, &json!({"success": true, "data": data}))
+}
+
+/// `POST /api_keys/generate_web3_key`
+pub(crate) fn mint(state: &mut State, body: &[u8]) -> Answer {
+    let challenge_field = match state.challenges.generation {
+        Web3::Jwt => "token",
+        Web3::Siwe => "message",
+    };
+    let (new, proof) = match validate::mint(body, challenge_field) {
+        Ok(both) => both,
+        Err(issues) => return issues.answer(),
+    };
+    let now = state.clock.now();
+    if let Err(refused) = state.limits.may_create(now) {
+        return refused;
+    }
+    let nonce = match prove(state, &proof, now) {
+        Ok(nonce) => nonce,
+        Err(text) => return Answer::error(400, text),
+    };
+    let made = keys::make(state, new, Origin::Mint);
+    // Only a mint that worked uses a challenge up.
+    if let Some(nonce) = nonce.filter(|_| made.is_success()) {
+        state.challenges.messages.use_up(&nonce);
+    }
+    made
+}
+
+/// Challenge, then signature, then stake. The nonce, where the challenge is for one mint.
+fn prove(state: &State, proof: &validate::Proof, now: i64) -> Result<Option<String>, String> {
+    let address = parse_address(&proof.address).ok_or(BAD_ADDRESS)?;
+    let nonce = match state.challenges.generation {
+        Web3::Jwt => {
+            state.challenges.jwts.check(&proof.challenge, now)?;
+            None
+        }
+        Web3::Siwe => {
+            let messages = &state.challenges.messages;
+            Some(messages.check(&proof.challenge, &address, now)?)
+        }
+    };
+    if state.account.wallet_check_unavailable {
+        return Err("Could not verify wallet signature. Please try again.".to_owned());
+    }
+    let signature = unhex(&proof.signature).ok_or(BAD_SIGNATURE)?;
+    let account = format!("0x{}", hex(&address));
+    let matches = match <[u8; 65]>::try_from(&signature[..]) {
+        Ok(signature) => recover(&proof.challenge, &signature) == Some(address),
+        // Any other length is a contract's (EIP-1271): no chain to ask here, so it was registered.
+        Err(_) => state
+            .account
+            .contract_signatures
+            .get(&account)
+            .is_some_and(|known| unhex(known).as_ref() == Some(&signature)),
+    };
+    if !matches {
+        return Err(BAD_SIGNATURE.to_owned());
+    }
+    if !state.account.staked.contains(&account) {
+        return Err("Wallet has no staked VVV on Base".to_owned());
+    }
+    Ok(nonce)
+}
