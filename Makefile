@@ -4,12 +4,14 @@ LANGUAGES := python node swift
 ARGS ?=
 export CARGO_BUILD_JOBS ?= 2
 
-.PHONY: demo demo-rust $(LANGUAGES:%=demo-%) test soak fuzz lint bench dist help
+.PHONY: demo demo-rust $(LANGUAGES:%=demo-%) test live soak fuzz lint bench dist help
 
 help:
 	@echo "make demo    the tour against the embedded sandbox (also demo-rust, demo-node, demo-swift)"
 	@echo "             ARGS=--live with VENICE_ADMIN_KEY set: the tour reads from Venice itself"
 	@echo "make test    every test in every language; CI=true makes a skipped language a failure"
+	@echo "make live    with VENICE_ADMIN_KEY set: is the sandbox still like Venice? At most ten"
+	@echo "             capped keys that last minutes, all deleted; it says so first, and asks"
 	@echo "make soak    the hard tests at full size: faults, lost answers, fleets, canaries"
 	@echo "make fuzz    every reader of what a stranger wrote, ten minutes each"
 	@echo "make lint    formatting, lints, types, docs"
@@ -26,6 +28,9 @@ $(LANGUAGES:%=demo-%): demo-%:
 
 test:
 	@tests/run.sh
+
+live:
+	@tests/live/run.sh $(ARGS)
 
 soak:
 	tests/hard/run.sh soak

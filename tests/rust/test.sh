@@ -14,7 +14,8 @@ trap cleanup EXIT
 trap 'exit 130' INT
 
 code=0
-crates=(-p venice-keys -p venice-keys-sandbox -p venice-keys-tests -p venice-keys-hard)
+crates=(-p venice-keys -p venice-keys-sandbox -p venice-keys-tests -p venice-keys-hard
+  -p venice-keys-live)
 say "rust: building and running the tests (the first time about 4 minutes on two cores)"
 alive "$log"
 cargo test "${crates[@]}" --no-fail-fast 2>&1 |
