@@ -23,8 +23,8 @@ say() {
     printf '%s\n' "$*" >&2
 }
 
-# step WHAT COMMAND…: WHAT says what is done and how long it usually takes. Of what the command
-# says, all but cargo's progress is shown at the end. Its exit code is step's.
+# step WHAT COMMAND…: WHAT says what is done and how long it usually takes. What the command says is
+# shown at its end, but for cargo's progress. Its exit code is step's.
 step() {
     local what=$1 log code=0 temporary=yes
     shift
@@ -36,7 +36,10 @@ step() {
     fi
     log=$(mktemp) || return
     watched "$log" "$@" || code=$?
-    without_progress <"$log" >&2
+    case ${1##*/} in
+    cargo | maturin) without_progress <"$log" >&2 ;;
+    *) cat "$log" >&2 ;;
+    esac
     rm -f "$log"
     return "$code"
 }
@@ -44,11 +47,9 @@ step() {
 # Leaves out the lines by which cargo and maturin show how far they are.
 without_progress() {
     LC_ALL=C awk '
-        /^ *(Adding|Blocking|Checking|Compiling|Documenting|Downloaded|Downloading|Finished)/ { next }
-        /^ *(Fresh|Generated|Installed|Installing|Locking|Replaced|Replacing|Running|Updating) / {
-            next
-        }
-        /^[^ -~]/ || /^$/ { next }
+        /^ *(Adding|Archiving|Blocking|Checking|Compiling|Documenting|Downloaded|Downloading) / ||
+            /^ *(Finished|Fresh|Generated|Installed|Installing|Locking|Packaged|Packaging) / ||
+            /^ *(Replaced|Replacing|Running|Updating|Verifying) / || /^[^ -~]/ || /^$/ { next }
         { print }'
 }
 
@@ -80,8 +81,8 @@ alive_end() {
 }
 alive_pid= alive_every=10
 
-# beat LOG PID TEMPORARY: ends by itself when the script PID does, however that ends; a temporary LOG
-# is then removed here, because nobody else is left to do it.
+# beat LOG PID TEMPORARY: ends by itself when the script PID does, however that ends. A temporary
+# LOG is then removed here, because nobody else is left to do it.
 beat() {
     local began now next=$alive_every last
     began=$(date +%s)
@@ -94,7 +95,9 @@ beat() {
         now=$(($(date +%s) - began))
         [ "$now" -ge "$next" ] || continue
         next=$((now + alive_every))
-        last=$(tail -c 4000 "$1" 2>/dev/null | tr '\r' '\n' | sed -n '/[^ ]/{s/^ *//;h;};${g;p;}')
+        # Not the middle of a compiler's warning: a line that begins with a word.
+        last=$(tail -c 4000 "$1" 2>/dev/null | tr '\r' '\n' |
+            sed -n '/^ *[[:alnum:]][[:alnum:]]/{s/^ *//;h;};${g;p;}')
         printf '  … %s%s\n' "$(lasting "$now")" "${last:+, last: $(printf '%.90s' "$last")}"
     done
 }

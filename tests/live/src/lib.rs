@@ -54,7 +54,7 @@ pub fn plan(settings: &Settings) -> Result<String, String> {
     let venice = Venice::new(&settings.base_url, &settings.admin_key)?;
     let wallet = match &settings.wallet {
         Some(_) => {
-            "the wallet of VENICE_WALLET_KEY signs one challenge\n            and mints one such key"
+            "the one of VENICE_WALLET_KEY signs one challenge and mints\n            one such key"
         }
         None => {
             "none: a challenge is fetched and looked at, nothing is signed\n            \

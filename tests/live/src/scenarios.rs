@@ -50,8 +50,8 @@ fn live() -> Result<Vec<(String, Value)>, String> {
     Ok(files)
 }
 
-/// The scenario with every key named, capped and expiring as a run's keys are, and without the steps
-/// that only a sandbox can answer.
+/// The scenario with every key named, capped and expiring as a run's keys are, and without the
+/// steps that only a sandbox can answer.
 fn adapted(mut whole: Value, run: &Run) -> Value {
     let Some(steps) = whole["steps"].as_array_mut() else {
         return whole;

@@ -42,7 +42,7 @@ fn run(sandbox: &Sandbox) -> (Option<i32>, String) {
     finished(sandbox, program(sandbox).arg("--yes").output().unwrap())
 }
 
-/// Whatever else was tried: nothing printed holds a key, and nothing was asked for that could spend.
+/// Whatever else was tried: nothing printed holds a key, and nothing that could spend was asked.
 fn finished(sandbox: &Sandbox, output: Output) -> (Option<i32>, String) {
     let printed = [output.stdout, output.stderr].concat();
     let printed = String::from_utf8(printed).unwrap();
@@ -159,7 +159,8 @@ fn three_facts_changed_are_three_differences() {
     assert!(printed.contains(" 3 differ, 0 can't be told"), "{printed}");
     assert_eq!(printed.matches("| DIFFERS |").count(), 3, "{printed}");
     for change in [
-        "keys.rs, usage and currentPeriodUsage in a PATCH's answer: it says neither; Venice says usage",
+        "keys.rs, usage and currentPeriodUsage in a PATCH's answer: it says neither; \
+         Venice says usage",
         "rate_limits.rs, a breach's members: it says apiKeyId, modelId, rateLimitTier, \
          rateLimitType, timestamp; Venice says apiKeyId, modelId, rateLimitTier, rateLimitType, \
          reason, timestamp",
