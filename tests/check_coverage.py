@@ -35,7 +35,7 @@ ARGS = {
     "mint_web3_key": FIELDS | {"address", "signature", "challenge"},
     "mint_with_wallet": FIELDS | {"wallet"},
 }
-FILE = {"name", "covers", "server", "client", "steps"}
+FILE = {"name", "covers", "live", "server", "client", "steps"}
 SERVER = {"web3", "minute", "tls"}
 CLIENT = {"key", "baseUrl", "timeoutMs", "connectTimeoutMs", "maxRetries", "createLimit", "caFile"}
 CALL = {"call", "args", "client", "expect", "error", "save", "tookMs"}
@@ -87,6 +87,26 @@ class Scenario:
         self.words("client", whole.get("client", {}), CLIENT)
         for number, step in enumerate(whole.get("steps", []), 1):
             self.step(f"step {number}", step)
+        if whole.get("live", True) is not True:
+            self.wrong.append("live is true or not there")
+        elif "live" in whole:
+            self.live(whole)
+
+    def live(self, whole):
+        """What `make live` may play at Venice: nothing lasting, nothing that only we can do."""
+        if "server" in whole or "baseUrl" in json.dumps(whole):
+            self.wrong.append("live: the server is Venice, as it is")
+        for number, step in enumerate(whole.get("steps", []), 1):
+            args = step.get("args", {})
+            usd = float(args.get("consumptionLimit", {}).get("usd") or 0)
+            if "control" in step:
+                self.wrong.append(f"live: step {number}: nobody controls Venice")
+            if step.get("call", "").startswith("mint"):
+                self.wrong.append(f"live: step {number}: nothing is minted")
+            if "ADMIN" in args.values() or usd > 5:
+                self.wrong.append(f"live: step {number}: INFERENCE keys of at most 5 USD")
+            if "expiresAt" in args or "null" in json.dumps(args):
+                self.wrong.append(f"live: step {number}: every key stays capped and short-lived")
 
     def step(self, where, step):
         if "call" in step:

@@ -14,6 +14,8 @@ STRANGERS = re.compile(
     r"registry\.npmjs|pypi\.org|pythonhosted|static\.crates|index\.crates|deb\.debian|npmmirror"
     r"|/root/|/home/[a-z]+/|/Users/[a-z]+/"
 )
+# Cargo may build elsewhere, and knows where: tests/scripts/shared.sh asks it.
+TARGET_FOLDER = re.compile(r"(?<![$\w])target/|[\"']target[\"']|\$PWD/target|\.\./target\b")
 BUILT = re.compile(r"\.(so|node|dylib|a|whl|tgz|pyc)$|(^|/)(node_modules|target|\.venv)/")
 
 
@@ -33,9 +35,13 @@ def complaints(path: Path):
     except (UnicodeDecodeError, FileNotFoundError, IsADirectoryError):
         return
     is_code = path.suffix in CODE or name in {"Makefile", ".ci/run"}
+    # Programs without an ending, too: tests/node/driver, bindings-swift/scripts/with-swift.
+    is_program = (is_code or "." not in name) and path != HERE
     for number, line in enumerate(lines, 1):
         if is_code and len(line) > 100:
             yield f"{name}:{number}: over 100 columns"
+        if is_program and TARGET_FOLDER.search(line):
+            yield f"{name}:{number}: takes cargo's target folder for granted"
         if name != "Cargo.lock" and path != HERE and (found := STRANGERS.search(line)):
             yield f"{name}:{number}: names {found.group()}"
 

@@ -5,9 +5,9 @@ set -euo pipefail
 cd "$(dirname "$0")/../.."
 . bindings-node/scripts/common.sh
 
-cargo build --quiet -p venice-keys-node \
-  --profile npm --config bindings-node/scripts/npm-profile.toml
-cargo build --quiet -p venice-keys-sandbox
+step "node: building the addon for release (about 3 minutes on two cores)" \
+  cargo build -p venice-keys-node --profile npm --config bindings-node/scripts/npm-profile.toml
+step "node: building the sandbox" cargo build -p venice-keys-sandbox
 platform=$(platform)
 dist=$PWD/dist
 mkdir -p "$dist"

@@ -6,7 +6,7 @@ cd "$(dirname "$0")/../.."
 . bindings-node/scripts/common.sh
 
 setup
-"$bin/tsc" -p bindings-node
+step "node: types, style and packaging" "$bin/tsc" -p bindings-node
 (
   cd bindings-node
   node_modules/.bin/biome check --error-on-warnings . ../tests/node

@@ -7,13 +7,17 @@ cd "$(dirname "$0")/../.."
 
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
+trap 'exit 130' INT
 
 if setup && build; then
+  say "node: the tests (usually a minute)"
+  alive "$log"
   VENICE_KEYS_SANDBOX=$sandbox node --test --test-timeout=120000 \
     --test-reporter=spec --test-reporter-destination=stdout \
     --test-reporter=tap --test-reporter-destination="$log" \
     tests/node/*.test.mjs
   code=$?
+  alive_end
 else
   echo "node: the addon couldn't be built" >&2
   code=1

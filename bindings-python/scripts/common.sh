@@ -1,4 +1,5 @@
 # What the scripts of this folder share; sourced, with the repository's root as working directory.
+. tests/scripts/shared.sh
 
 cache=.cache/python
 requirements=bindings-python/scripts/requirements
@@ -21,10 +22,15 @@ venv() {
   local stamp
   stamp="$2 $("$2" --version) $(cksum <"$3")"
   if [ "$(cat "$1/.stamp" 2>/dev/null)" != "$stamp" ]; then
-    rm -rf "$1"
-    "$2" -m venv "$1" && "$1/bin/pip" install -q --disable-pip-version-check -r "$3" || return 1
+    step "python: making the environment $1 (once, usually half a minute)" fill_venv "$@" ||
+      return 1
     echo "$stamp" >"$1/.stamp"
   fi
+}
+
+fill_venv() {
+  rm -rf "$1"
+  "$2" -m venv "$1" && "$1/bin/pip" install -q --disable-pip-version-check -r "$3"
 }
 
 # The tools that build and check, in a venv of the newest Python there is.
@@ -40,8 +46,16 @@ tools() {
 # The wheel that the tests use: optimised like the one for release, but quicker to build.
 build_test_wheel() {
   rm -rf "$cache/wheels"
-  "$cache/tools/bin/maturin" build --quiet --manifest-path bindings-python/Cargo.toml \
+  step "python: building the wheel (the first time about 2 minutes on two cores)" \
+    "$cache/tools/bin/maturin" build --manifest-path bindings-python/Cargo.toml \
     --profile python-test --config 'profile.python-test.inherits="release"' \
     --config 'profile.python-test.lto="thin"' --config 'profile.python-test.codegen-units=16' \
-    --out "$cache/wheels" >"$cache/build.log" 2>&1 || { cat "$cache/build.log" >&2 && return 1; }
+    --out "$cache/wheels"
+}
+
+# Builds the sandbox, and leaves in $sandbox where it is.
+build_sandbox() {
+  step "building the sandbox (the first time about a minute on two cores)" \
+    cargo build -p venice-keys-sandbox || return
+  sandbox=$(target_dir)/debug/venice-keys-sandbox
 }

@@ -9,8 +9,9 @@ tools
 bin=$cache/tools/bin
 mkdir -p dist
 rm -f dist/venice_keys-*
-"$bin/maturin" build --quiet --release --sdist --manifest-path bindings-python/Cargo.toml --out dist
-cargo build --quiet -p venice-keys-sandbox
+step "python: building the wheel for release (about 3 minutes on two cores)" \
+  "$bin/maturin" build --release --sdist --manifest-path bindings-python/Cargo.toml --out dist
+build_sandbox
 
 wheel=$(echo "$PWD"/dist/venice_keys-*.whl)
 sdist=$(echo "$PWD"/dist/venice_keys-*.tar.gz)
@@ -33,9 +34,10 @@ for package in "$wheel" "$sdist"; do
   (
     cd "$empty"
     export CARGO_TARGET_DIR="$here/$cache/sdist-target"
-    venv/bin/pip install -q --disable-pip-version-check "$package"
+    step "python: installing $(basename "$package") (the sdist builds: about 3 minutes)" \
+      venv/bin/pip install -q --disable-pip-version-check "$package"
     venv/bin/python "$here/bindings-python/scripts/readme.py" --run \
-      --sandbox "$here/target/debug/venice-keys-sandbox"
+      --sandbox "$sandbox"
   )
   echo "python: $(basename "$package") installs and runs the README"
 done

@@ -18,8 +18,8 @@ done
 here=$PWD
 cd "$cache"
 export MYPY_CACHE_DIR=mypy
-tools/bin/mypy --strict -p venice_keys
-tools/bin/mypy --strict "$here/tests/python/typed/good.py"
-tools/bin/python "$here/tests/python/typed/check_bad.py"
-tools/bin/stubtest venice_keys
-tools/bin/python "$here/tests/python/typed/check_completion.py"
+step "python: the package's types" tools/bin/mypy --strict -p venice_keys
+step "python: good.py" tools/bin/mypy --strict "$here/tests/python/typed/good.py"
+step "python: check_bad.py" tools/bin/python "$here/tests/python/typed/check_bad.py"
+step "python: the stubs" tools/bin/stubtest venice_keys
+step "python: what an editor offers" tools/bin/python "$here/tests/python/typed/check_completion.py"

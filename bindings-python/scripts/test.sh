@@ -17,17 +17,20 @@ fail() {
   failed=$((failed + 1))
 }
 
-if ! { tools && cargo build --quiet -p venice-keys-sandbox && build_test_wheel; }; then
+trap 'exit 130' INT
+if ! { tools && build_sandbox && build_test_wheel; }; then
   fail "the wheel couldn't be built"
   finish
 fi
 wheel=$(echo "$cache"/wheels/*.whl)
+export VENICE_KEYS_SANDBOX=$sandbox PYTHONDONTWRITEBYTECODE=1
 
 # One Python's run of pytest: shows what failed, and adds up the counts of its last line.
 suite() {
   local name=$1 log="$cache/$1.log"
   shift
-  PYTHONDONTWRITEBYTECODE=1 "$@" tests/python >"$log" 2>&1
+  say "$name: the tests (usually 1 to 2 minutes)"
+  watched "$log" "$@" tests/python
   local code=$? last
   last=$(tail -1 "$log")
   counted() {

@@ -4,6 +4,7 @@
 # workspace that depends on VeniceKeys by path, against a sandbox. Prints a line for each.
 set -eu
 cd "$(dirname "$0")/.."
+. ../tests/scripts/shared.sh
 package=../.cache/swift-consumer
 export VENICE_KEYS_PROFILE=debug
 
@@ -55,8 +56,9 @@ cmp -s "$package/Package.new" "$package/Package.swift" ||
 rm "$package/Package.new"
 
 passed=0 failed=0
-if scripts/with-swift swift build --package-path "$package" -Xswiftc -warnings-as-errors \
-    >"$package/build.log" 2>&1; then
+say "swift: building the READMEs' programs (usually half a minute)"
+if watched "$package/build.log" scripts/with-swift swift build --package-path "$package" \
+    -Xswiftc -warnings-as-errors; then
     for name in $names; do
         if scripts/with-sandbox scripts/with-swift "$package/.build/debug/$name" \
             >"$package/run.log" 2>&1; then

@@ -2,14 +2,17 @@
 # The tour in Swift, against a sandbox; with --live against Venice (VENICE_API_KEY), read-only.
 set -eu
 cd "$(dirname "$0")/.."
+. ../tests/scripts/shared.sh
 
+say "The tour in Swift: the first time about 4 minutes of building on two cores, then seconds."
 scripts/with-swift true || exit $?
 scripts/generate.sh debug
 export VENICE_KEYS_PROFILE=debug
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
-scripts/with-swift swift build --package-path Examples --product Tour \
-    -Xswiftc -warnings-as-errors >"$log" 2>&1 || {
+say "swift: building the tour (the first time about a minute)"
+watched "$log" scripts/with-swift swift build --package-path Examples --product Tour \
+    -Xswiftc -warnings-as-errors || {
     cat "$log" >&2
     exit 1
 }

@@ -6,15 +6,18 @@
 set -eu
 
 cd "$(dirname "$0")/.."
+. ../tests/scripts/shared.sh
 profile=${1:-release}
-target=${CARGO_TARGET_DIR:-../target}
+target=$(target_dir)
 case $profile in
 debug)
-    cargo build --quiet -p venice-keys-swift
+    step "swift: building the Rust half (the first time about 2 minutes on two cores)" \
+        cargo build -p venice-keys-swift
     library=$target/debug/libvenice_keys_swift.a
     ;;
 release)
-    cargo build --quiet --config scripts/swift-profile.toml --profile swift -p venice-keys-swift
+    step "swift: building the Rust half for release (about 3 minutes on two cores)" \
+        cargo build --config scripts/swift-profile.toml --profile swift -p venice-keys-swift
     library=$target/swift/libvenice_keys_swift.a
     ;;
 *)
@@ -23,7 +26,8 @@ release)
     ;;
 esac
 # A minute of optimising what runs for a tenth of a second would be lost.
-cargo build --quiet --config 'profile.dev.package."*".opt-level=0' -p venice-keys-swift-bindgen
+step "swift: building the program that writes the Swift half (the first time half a minute)" \
+    cargo build --config 'profile.dev.package."*".opt-level=0' -p venice-keys-swift-bindgen
 
 # keep NEW OLD: a file that didn't change keeps its time, so that nothing is rebuilt for it.
 keep() {

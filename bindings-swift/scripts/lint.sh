@@ -3,6 +3,7 @@
 # public symbol, and shell scripts that parse. `cargo fmt` and `clippy` are the root Makefile's.
 set -eu
 cd "$(dirname "$0")/.."
+. ../tests/scripts/shared.sh
 
 for script in scripts/*.sh scripts/with-* ../tests/swift/build ../tests/swift/driver \
     ../tests/swift/storm; do
@@ -27,7 +28,7 @@ scripts/with-swift swift format lint --strict --configuration .swift-format --re
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 quietly() {
-    "$@" >"$log" 2>&1 || {
+    watched "$log" "$@" || {
         grep -E 'error:|warning:' "$log" || cat "$log"
         exit 1
     }

@@ -3,8 +3,10 @@
 # and Cargo may have been told to build elsewhere.
 set -eu
 cd "$(dirname "$0")/../.."
-cargo build --quiet -p venice-keys-sandbox
-built=${CARGO_TARGET_DIR:-target}/debug/venice-keys-sandbox
+. tests/scripts/shared.sh
+step "building the sandbox (the first time about a minute on two cores)" \
+    cargo build -p venice-keys-sandbox >&2
+built=$(target_dir)/debug/venice-keys-sandbox
 sandbox=$PWD/.cache/swift-sandbox
 mkdir -p .cache
 cmp -s "$built" "$sandbox" || {

@@ -3,6 +3,7 @@
 # Fails if that is 3 MB or more.
 set -eu
 cd "$(dirname "$0")/.."
+. ../tests/scripts/shared.sh
 limit=3000000
 
 scripts/with-swift true || exit $?
@@ -11,7 +12,8 @@ unset VENICE_KEYS_PROFILE
 # A build folder of its own: the tests' one links the debug library.
 build=Examples/.build/size
 for product in SizeWith SizeWithout; do
-    scripts/with-swift swift build --quiet --package-path Examples --scratch-path "$build" \
+    step "swift: building $product (the first time about a minute)" \
+        scripts/with-swift swift build --quiet --package-path Examples --scratch-path "$build" \
         -c release --product "$product"
     strip -o "$build/$product" "$build/release/$product"
 done

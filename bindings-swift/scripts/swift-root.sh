@@ -11,6 +11,7 @@
 set -eu
 
 project=$(cd "$(dirname "$0")/../.." && pwd -P)
+. "$project/tests/scripts/shared.sh"
 root=${VENICE_KEYS_SWIFT_ROOT:-$project/.cache/swift-root}
 release=trixie
 packages="swiftlang libc6-dev g++ ca-certificates git"
@@ -58,6 +59,11 @@ in_root() {
         TMPDIR=/tmp sh -c 'cd "$1" && shift && exec "$@"' sh "$folder" "$@"
 }
 
+install_debootstrap() {
+    apt-get -qq update &&
+        apt-get -qq install -y --no-install-recommends debootstrap debian-archive-keyring
+}
+
 make_root() {
     # It appears under its name only when it is whole, so that being there is being ready.
     if [ -d "$root" ]; then
@@ -71,25 +77,27 @@ make_root() {
         return
     fi
     if ! command -v debootstrap >/dev/null; then
-        apt-get -qq update >&2
-        apt-get -qq install -y --no-install-recommends debootstrap debian-archive-keyring >&2
+        step "swift: installing debootstrap (once, usually a quarter of a minute)" \
+            install_debootstrap
     fi
     # Whatever a killed run left: the lock says that nobody is using it.
     rm -rf "$root".partial.*
     partial=$(mktemp -d "$root.partial.XXXXXX")
     chmod 755 "$partial"
     filling=
-    trap 'kill -KILL $filling 2>/dev/null; wait; rm -rf "$partial"' EXIT
+    trap 'alive_end; kill -KILL $filling 2>/dev/null; wait; rm -rf "$partial"' EXIT
     trap 'exit 130' INT TERM HUP
-    echo "making the Swift root in $root (once: about a minute, 3.4 GB)" >&2
+    say "swift: making the Swift root in $root (once: 1 to 2 minutes and 3.4 GB)"
     # Waited for in the background: a trap waits for nothing that runs in the foreground.
     $isolated "$0" fill "$partial" >"$root.log" 2>&1 &
     filling=$!
+    alive "$root.log"
     if ! wait "$filling"; then
         tail -n 20 "$root.log" >&2
         echo "the Swift root could not be made; the whole log is $root.log" >&2
         exit 1
     fi
+    alive_end
     mv -T "$partial" "$root"
     trap - EXIT INT TERM HUP
     exec 9>&-

@@ -5,6 +5,7 @@
 # The debug library is tested: the same code as the release one, built in a fraction of the time.
 set -eu
 cd "$(dirname "$0")/.."
+. ../tests/scripts/shared.sh
 
 scripts/with-swift true || {
     code=$?
@@ -25,7 +26,7 @@ export VENICE_KEYS_SANDBOX VENICE_KEYS_PROFILE
 rust() {
     name=$1
     shift
-    if cargo test --quiet "$@" -p "$name" >"$log/rust" 2>&1; then
+    if watched "$log/rust" cargo test "$@" -p "$name"; then
         passed=$((passed + $(sed -n 's/^test result: ok. \([0-9]*\) passed.*/\1/p' "$log/rust")))
     else
         cat "$log/rust"
@@ -41,10 +42,11 @@ rust venice-keys-swift-bindgen --config 'profile.dev.package."*".opt-level=0'
 events=../.cache/swift-test-events.json
 rm -f "$events"
 code=0
-scripts/with-swift swift test --package-path ../tests/swift --disable-xctest \
-    -Xswiftc -warnings-as-errors \
-    --experimental-event-stream-output "$PWD/$events" --experimental-event-stream-version 0 \
-    >"$log/swift" 2>&1 || code=$?
+say "swift: building and running the tests (the first time 2 to 3 minutes)"
+watched "$log/swift" scripts/with-swift swift test --package-path ../tests/swift \
+    --disable-xctest -Xswiftc -warnings-as-errors \
+    --experimental-event-stream-output "$PWD/$events" --experimental-event-stream-version 0 ||
+    code=$?
 if grep -q '"kind":"runEnded"' "$events" 2>/dev/null; then
     # Of a test with arguments each case ends; of any other only the test does.
     cases=$(grep -c '"kind":"testCaseEnded"' "$events" || true)

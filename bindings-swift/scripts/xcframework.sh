@@ -3,7 +3,8 @@
 # rustup. It can't run on Linux, and has not been run where this project is built.
 set -eu
 cd "$(dirname "$0")/.."
-target=${CARGO_TARGET_DIR:-../target}
+. ../tests/scripts/shared.sh
+target=$(target_dir)
 name=libvenice_keys_swift.a
 export IPHONEOS_DEPLOYMENT_TARGET=15.0 MACOSX_DEPLOYMENT_TARGET=12.0
 

@@ -20,7 +20,9 @@ import report
 ROOT = Path(__file__).resolve().parents[2]
 BENCH = ROOT / ".cache/bench"
 HERE = ROOT / "tests/bench"
-RUST = ROOT / "target/release/venice-keys-bench"
+METADATA = ["cargo", "metadata", "--format-version", "1", "--no-deps"]
+TARGET = json.loads(subprocess.check_output(METADATA, cwd=ROOT))["target_directory"]
+RUST = Path(TARGET) / "release/venice-keys-bench"
 INSTRUCTIONS = HERE / "instructions.json"
 
 

@@ -5,6 +5,7 @@
 # Peers and all that is built for this stay in .cache/bench, which may be deleted.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
+. tests/scripts/shared.sh
 bench=$PWD/.cache/bench
 export CARGO_BUILD_JOBS=${CARGO_BUILD_JOBS:-2}
 mkdir -p "$bench"
@@ -64,12 +65,9 @@ our_python() (
   . bindings-python/scripts/common.sh
   tools
   rm -rf "$bench/wheel"
-  # What it says, even when asked to be quiet, is for failures only.
-  "$cache/tools/bin/maturin" build --quiet --release --manifest-path bindings-python/Cargo.toml \
-    --out "$bench/wheel" 2>"$bench/maturin.log" || {
-    cat "$bench/maturin.log" >&2
-    exit 1
-  }
+  step "bench: our wheel (the first time about 3 minutes on two cores)" \
+    "$cache/tools/bin/maturin" build --release --manifest-path bindings-python/Cargo.toml \
+    --out "$bench/wheel"
   [ -d "$bench/ours-python" ] || "$newest" -m venv "$bench/ours-python"
   "$bench/ours-python/bin/pip" install -q --disable-pip-version-check --force-reinstall \
     "$bench"/wheel/*.whl
@@ -81,7 +79,8 @@ our_node() (
   package=$bench/ours-node/node_modules/venice-keys
   mkdir -p "$package"
   cp -R bindings-node/{package.json,index.js,index.mjs,lib} "$package"
-  cargo build --quiet -p venice-keys-node \
+  step "bench: our addon (the first time about 3 minutes on two cores)" \
+    cargo build -p venice-keys-node \
     --profile npm --config bindings-node/scripts/npm-profile.toml
   place npm "$package/venice-keys.$(platform).node"
 )
@@ -110,7 +109,8 @@ server
 stamped certificate tests/bench/run.sh -- certificate
 our_python
 our_node
-cargo build --quiet --release -p venice-keys-bench
+step "bench: building (the first time about 3 minutes on two cores)" \
+  cargo build --release -p venice-keys-bench
 swift=yes
 our_swift || {
   code=$?

@@ -3,21 +3,25 @@
 # kept inputs on. KEEP=1 then keeps the smallest set of inputs that reaches as much.
 set -uo pipefail
 cd "$(dirname "$0")/../.."
+. tests/scripts/shared.sh
 seconds=${1:?usage: tests/fuzz/run.sh SECONDS [READER…]}
 shift
 readers=("$@")
 [ ${#readers[@]} -gt 0 ] || mapfile -t readers < <(cd tests/fuzz/corpus && ls)
-work=$PWD/target/fuzz
+target=$(target_dir)
+work=$target/fuzz
 seed=${SEED:-$(date +%s)}
 
 if ! cargo +nightly --version >/dev/null 2>&1; then
   echo "fuzz: NO NIGHTLY COMPILER, WHICH COVERAGE NEEDS: rustup toolchain install nightly" >&2
   exit 77
 fi
-export PATH=$PWD/target/tools/bin:$PATH
+export PATH=$target/tools/bin:$PATH
 command -v cargo-fuzz >/dev/null ||
-  cargo install --quiet --locked --root target/tools cargo-fuzz || exit 1
-cargo +nightly fuzz build --fuzz-dir tests/fuzz --target-dir "$work" reader || exit 1
+  step "fuzz: installing cargo-fuzz (once, about a minute on two cores)" \
+    cargo install --locked --root "$target/tools" cargo-fuzz || exit 1
+step "fuzz: building (the first time about 2 minutes on two cores)" \
+  cargo +nightly fuzz build --fuzz-dir tests/fuzz --target-dir "$work" reader || exit 1
 reader=$(ls "$work"/*/release/reader)
 
 unpack() { # the kept inputs of $1 into the folder $2

@@ -3,11 +3,16 @@
 # soak:  all of it at full size, and what needs tools that are fetched for it.
 set -uo pipefail
 cd "$(dirname "$0")/../.."
+. tests/scripts/shared.sh
 size=${1:-quick}
+trap 'exit 130' INT
 
-cargo build --quiet -p venice-keys-hard -p venice-keys-tests -p venice-keys-sandbox --bins || exit 1
-hard=target/debug/venice-keys-hard
-drivers=(rust=target/debug/driver)
+step "hard: building (the first time about a minute)" \
+  cargo build -p venice-keys-hard -p venice-keys-tests -p venice-keys-sandbox --bins || exit 1
+target=$(target_dir)
+export VENICE_KEYS_SANDBOX=$target/debug/venice-keys-sandbox
+hard=$target/debug/venice-keys-hard
+drivers=(rust="$target/debug/driver")
 skipped=0
 for language in python node swift; do
   # Started once with nothing to do: it builds what it lacks now, not inside a cell's time.
@@ -26,6 +31,7 @@ echo "seed $seed, drivers: ${drivers[*]%%=*}"
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 code=0
+alive "$log"
 run() {
   "$@" 2>&1 | tee -a "$log"
   case ${PIPESTATUS[0]} in
@@ -38,14 +44,15 @@ part() { run "$hard" "$@"; }
 
 # Side by side: each looks at its own process only.
 storms() { # for so many seconds
-  local driver language names=()
+  local driver language names=() running=()
   for driver in "${drivers[@]}"; do
     language=${driver%%=*}
     [ "$language" = rust ] && continue # its is the hammer
     names+=("$language")
     SEED=$seed "tests/$language/storm" "$1" >"$log.$language" 2>&1 &
+    running+=($!)
   done
-  wait
+  wait "${running[@]}"
   for language in "${names[@]}"; do
     run cat "$log.$language"
     rm -f "$log.$language"
@@ -55,9 +62,10 @@ storms() { # for so many seconds
 
 # Licences, bans and sources; the advisories' database is fetched by the workflow.
 supply() {
-  export PATH=$PWD/target/tools/bin:$PATH
+  export PATH=$target/tools/bin:$PATH
   command -v cargo-deny >/dev/null ||
-    cargo install --quiet --locked --root target/tools cargo-deny || return
+    step "hard: installing cargo-deny (once, about 4 minutes on two cores)" \
+      cargo install --locked --root "$target/tools" cargo-deny || return
   cargo deny --log-level error check licenses bans sources && echo "supply: 1 passed, 0 failed"
 }
 
@@ -75,7 +83,7 @@ case $size in
     part matrix "${drivers[@]}"
     part lost 5000 "$seed"
     part canary 1 "${drivers[@]}" asyncio="tests/python/driver --async"
-    part hammer 200 60 target/debug/venice-keys-sandbox
+    part hammer 200 60 "$VENICE_KEYS_SANDBOX"
     part fleet 40 10 3 "${drivers[@]}"
     storms 60
     run supply
@@ -86,6 +94,7 @@ case $size in
     exit 2
     ;;
 esac
+alive_end
 
 counts=$(awk '
   /: [0-9]+ passed, [0-9]+ failed$/ {

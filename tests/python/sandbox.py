@@ -7,7 +7,19 @@ import urllib.request
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-PROGRAM = os.environ.get("VENICE_KEYS_SANDBOX") or ROOT / "target/debug/venice-keys-sandbox"
+
+
+def program():
+    """Where the sandbox is: who built it says so, or cargo is asked."""
+    told = os.environ.get("VENICE_KEYS_SANDBOX")
+    if told:
+        return told
+    ask = ["cargo", "metadata", "--format-version", "1", "--no-deps"]
+    said = json.loads(subprocess.check_output(ask, cwd=ROOT))
+    return Path(said["target_directory"]) / "debug/venice-keys-sandbox"
+
+
+PROGRAM = program()
 
 
 class Sandbox:

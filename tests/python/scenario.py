@@ -146,7 +146,8 @@ def error_forms(error):
 
 def play(path, way):
     scenario = json.loads(path.read_text())
-    check_words("the scenario", scenario, {"name", "covers", "server", "client", "steps"})
+    words = {"name", "covers", "live", "server", "client", "steps"}
+    check_words("the scenario", scenario, words)
     if not scenario["steps"]:
         raise Broken("there are no steps")
     with Sandbox(*server_options(scenario.get("server", {}))) as sandbox:

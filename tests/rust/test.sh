@@ -2,6 +2,7 @@
 # The core's, the sandbox's and Rust's own tests, and the README's Rust snippet as it stands.
 set -uo pipefail
 cd "$(dirname "$0")/../.."
+. tests/scripts/shared.sh
 
 log=$(mktemp)
 ready=$(mktemp)
@@ -10,22 +11,27 @@ cleanup() {
   if [ -n "${sandbox:-}" ]; then kill "$sandbox" 2>/dev/null; fi
 }
 trap cleanup EXIT
+trap 'exit 130' INT
 
 code=0
-crates=(-p venice-keys -p venice-keys-sandbox -p venice-keys-tests -p venice-keys-hard)
+crates=(-p venice-keys -p venice-keys-sandbox -p venice-keys-tests -p venice-keys-hard
+  -p venice-keys-live)
+say "rust: building and running the tests (the first time about 4 minutes on two cores)"
+alive "$log"
 cargo test "${crates[@]}" --no-fail-fast 2>&1 |
   tee "$log" | grep -vE '^test .* ok$|^running 0 tests$|^$'
 [ "${PIPESTATUS[0]}" -eq 0 ] || code=1
 
 # The README's snippet takes key and URL from the environment, as a reader's program would.
 cargo build --quiet -p venice-keys-sandbox || code=1
-target/debug/venice-keys-sandbox --port 0 >"$ready" &
+"$(target_dir)/debug/venice-keys-sandbox" --port 0 >"$ready" &
 sandbox=$!
 for _ in $(seq 100); do [ -s "$ready" ] && break; sleep 0.05; done
 member() { sed -E "s/.*\"$1\":\"([^\"]*)\".*/\1/" "$ready"; }
 VENICE_API_KEY=$(member admin_key) VENICE_BASE_URL=$(member base_url) \
   cargo test --doc -p venice-keys-readme 2>&1 | tee -a "$log" | grep -E '^test |panicked|error'
 [ "${PIPESTATUS[0]}" -eq 0 ] || code=1
+alive_end
 
 # Adds up the numbers before a word in all "test result:" lines.
 sum() {

@@ -9,7 +9,6 @@ mod matrix;
 mod operations;
 mod secrets;
 
-use std::path::Path;
 use std::process::ExitCode;
 use std::time::Duration;
 
@@ -218,9 +217,15 @@ fn tell(part: &str, file: &str, table: &str, reports: &[Report]) -> Result<bool,
 }
 
 fn write(name: &str, text: &str) -> Result<String, String> {
-    let folder = Path::new("target/hard");
+    // Beside the folder of this program: wherever cargo builds.
+    let program = std::env::current_exe().map_err(|error| error.to_string())?;
+    let built = program
+        .ancestors()
+        .nth(2)
+        .ok_or("odd place of this program")?;
+    let folder = built.join("hard");
     let file = folder.join(name);
-    std::fs::create_dir_all(folder)
+    std::fs::create_dir_all(&folder)
         .and_then(|()| std::fs::write(&file, text))
         .map_err(|error| format!("{}: {error}", file.display()))?;
     Ok(file.display().to_string())

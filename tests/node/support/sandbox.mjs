@@ -1,14 +1,18 @@
 // Sandboxes for tests: each a process of its own that ends with the test.
 
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
-/** The sandbox program. */
-export const program =
-  process.env.VENICE_KEYS_SANDBOX ??
-  fileURLToPath(new URL('../../../target/debug/venice-keys-sandbox', import.meta.url));
+/** The sandbox program: who built it says where it is, or cargo is asked. */
+export const program = process.env.VENICE_KEYS_SANDBOX ?? `${target()}/debug/venice-keys-sandbox`;
+
+function target() {
+  const ask = ['metadata', '--format-version', '1', '--no-deps'];
+  const root = fileURLToPath(new URL('../../..', import.meta.url));
+  return JSON.parse(execFileSync('cargo', ask, { cwd: root })).target_directory;
+}
 
 /** Starts a sandbox with these options of its command line. */
 export async function startSandbox(...options) {

@@ -10,7 +10,8 @@ import { canonical, filled, matches, secretsIn } from './values.mjs';
 
 /** Plays a scenario, and fails with the step and what didn't hold. */
 export async function play(scenario) {
-  knownWords('the scenario', scenario, ['name', 'covers', 'server', 'client', 'steps']);
+  const words = ['name', 'covers', 'live', 'server', 'client', 'steps'];
+  knownWords('the scenario', scenario, words);
   assert.equal(typeof scenario.name, 'string', 'the scenario has no name');
   assert.ok(Array.isArray(scenario.steps) && scenario.steps.length > 0, 'there are no steps');
   const sandbox = await startSandbox(...serverOptions(scenario.server ?? {}));

@@ -2,10 +2,12 @@
 //! `tests/README.md`; a word that this runner doesn't know fails the scenario.
 
 mod driver;
+mod live;
 mod loud;
 mod operations;
 mod scenario;
 mod values;
 
 pub use driver::drive;
-pub use scenario::{Scenario, play};
+pub use live::Live;
+pub use scenario::{Scenario, play, play_live};

@@ -7,6 +7,7 @@ use serde_json::{Map, Value, json};
 use venice_keys::{Client, Error};
 use venice_keys_sandbox::{Certificate, Options, Sandbox, Web3};
 
+use crate::live::{Live, Server};
 use crate::operations::{self, Args, Failed};
 use crate::values::{Saved, filled, matches, secrets_in};
 
@@ -26,7 +27,7 @@ impl Scenario {
         known_words(
             "the scenario",
             &scenario,
-            &["name", "covers", "server", "client", "steps"],
+            &["name", "covers", "live", "server", "client", "steps"],
         )?;
         Ok(Self(scenario))
     }
@@ -73,6 +74,20 @@ fn known_words(of: &str, object: &Map<String, Value>, known: &[&str]) -> Result<
 /// A sentence that names the step and what didn't hold.
 pub fn play(scenario: &Scenario) -> Result<(), String> {
     let sandbox = scenario.sandbox()?;
+    play_at(scenario, Server::Sandbox(&sandbox))
+}
+
+/// Plays a scenario against a server that somebody else runs: without `control` and `seen` steps,
+/// which only a sandbox knows.
+///
+/// # Errors
+///
+/// As [`play`].
+pub fn play_live(scenario: &Scenario, live: &dyn Live) -> Result<(), String> {
+    play_at(scenario, Server::Live(live))
+}
+
+fn play_at(scenario: &Scenario, server: Server<'_>) -> Result<(), String> {
     let steps = scenario
         .0
         .get("steps")
@@ -81,7 +96,7 @@ pub fn play(scenario: &Scenario) -> Result<(), String> {
     if steps.is_empty() {
         return Err("there are no steps".to_owned());
     }
-    let mut stage = Stage::new(&sandbox, scenario.0.get("client"))?;
+    let mut stage = Stage::new(server, scenario.0.get("client"))?;
     for (at, step) in steps.iter().enumerate() {
         let step = step
             .as_object()
@@ -95,7 +110,7 @@ pub fn play(scenario: &Scenario) -> Result<(), String> {
 
 /// What the steps of one scenario share.
 struct Stage<'a> {
-    sandbox: &'a Sandbox,
+    server: Server<'a>,
     client_options: Map<String, Value>,
     clients: Vec<(Value, Client)>,
     saved: Saved,
@@ -105,13 +120,9 @@ struct Stage<'a> {
 }
 
 impl<'a> Stage<'a> {
-    fn new(sandbox: &'a Sandbox, client: Option<&Value>) -> Result<Self, String> {
-        let ready: Value =
-            serde_json::from_str(&sandbox.ready_line()).map_err(|e| e.to_string())?;
-        let Value::Object(ready) = ready else {
-            return Err("odd ready line".to_owned());
-        };
-        let secrets = ready
+    fn new(server: Server<'a>, client: Option<&Value>) -> Result<Self, String> {
+        let saved = server.ready()?;
+        let secrets = saved
             .iter()
             .filter(|(name, _)| name.ends_with("_key"))
             .filter_map(|(_, value)| value.as_str().map(str::to_owned))
@@ -120,9 +131,8 @@ impl<'a> Stage<'a> {
             None => Map::new(),
             Some(client) => client.as_object().ok_or("client is not an object")?.clone(),
         };
-        let saved = ready.into_iter().collect();
         Ok(Self {
-            sandbox,
+            server,
             client_options,
             clients: Vec::new(),
             saved,
@@ -147,7 +157,7 @@ impl<'a> Stage<'a> {
         known_words("the step", step, &["control", "body", "save"])?;
         let path = step["control"].as_str().ok_or("control is not a text")?;
         let body = filled(step.get("body").unwrap_or(&Value::Null), &self.saved)?;
-        let answer = self.sandbox.control("POST", &format!("/{path}"), body)?;
+        let answer = self.server.control("POST", &format!("/{path}"), body)?;
         self.save(step, answer)
     }
 
@@ -207,14 +217,19 @@ impl<'a> Stage<'a> {
         let client = self.client(step.get("client"))?;
         match call {
             "client" => Ok(Value::Null),
-            _ => operations::made(&client, call, args),
+            _ => {
+                self.server.before(call)?;
+                let outcome = operations::made(&client, call, args);
+                self.server.after(call, outcome.as_ref().ok());
+                outcome
+            }
         }
     }
 
     fn client(&mut self, own: Option<&Value>) -> Result<Client, Failed> {
         let mut options = Map::from_iter([
             ("key".to_owned(), json!("admin")),
-            ("baseUrl".to_owned(), json!(self.sandbox.base_url())),
+            ("baseUrl".to_owned(), json!(self.server.base_url())),
             ("timeoutMs".to_owned(), json!(10_000)),
         ]);
         options.extend(self.client_options.clone());
@@ -228,12 +243,7 @@ impl<'a> Stage<'a> {
         if let Some((_, client)) = self.clients.iter().find(|(made_of, _)| *made_of == options) {
             return Ok(client.clone());
         }
-        let sandbox = self.sandbox;
-        let client = operations::client(&options, |key| match key {
-            "admin" => Some(sandbox.admin_key().to_owned()),
-            "inference" => Some(sandbox.inference_key().to_owned()),
-            _ => None,
-        })?;
+        let client = operations::client(&options, |name| self.server.key(name))?;
         self.clients.push((options, client.clone()));
         Ok(client)
     }
@@ -269,7 +279,7 @@ impl<'a> Stage<'a> {
 
     fn seen(&mut self, step: &Map<String, Value>) -> Result<(), String> {
         known_words("the step", step, &["seen"])?;
-        let journal = self.sandbox.control("GET", "/journal", Value::Null)?;
+        let journal = self.server.control("GET", "/journal", Value::Null)?;
         let all = journal["requests"].as_array().ok_or("odd journal")?;
         let expected = filled(&step["seen"], &self.saved)?;
         let expected = expected.as_array().ok_or("seen is not a list")?;

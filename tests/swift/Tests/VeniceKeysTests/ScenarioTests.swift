@@ -49,7 +49,7 @@ struct Scenario: Sendable, CustomTestStringConvertible {
         let words = try json.members(
             of: "the scenario",
             known: [
-                "name", "covers", "server", "client", "steps",
+                "name", "covers", "live", "server", "client", "steps",
             ])
         guard case .string = words["name"], case .array = words["covers"] ?? .array([]),
             let steps = words["steps"]?.array

@@ -1,0 +1,90 @@
+#!/usr/bin/env bash
+# Tries the words of shared.sh, in sh and in bash. The last line counts:
+# "scripts: N passed, N failed, N skipped".
+set -uo pipefail
+cd "$(dirname "$0")/../.."
+root=$PWD shared=$PWD/tests/scripts/shared.sh
+passed=0 failed=0
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+trap 'exit 130' INT
+
+# check NAME COMMAND…
+check() {
+  local name=$1
+  shift
+  if "$@" >"$work/check" 2>&1; then
+    passed=$((passed + 1))
+  else
+    failed=$((failed + 1))
+    cat "$work/check"
+    echo "FAILED scripts: $name"
+  fi
+}
+
+# in_shell SHELL TEXT: a script that has sourced shared.sh.
+in_shell() {
+  "$1" -euc '. "$1"; eval "$2"' script "$shared" "$2"
+}
+
+a_step_keeps_code_and_output() {
+  local said code=0
+  # A cargo that fails; nothing else than cargo may lose a line.
+  cat >"$work/cargo" <<'END'
+#!/bin/sh
+echo "   Compiling foo v1.0.0"
+echo "warning: odd" >&2
+echo last
+exit 7
+END
+  chmod +x "$work/cargo"
+  said=$(in_shell "$1" "step What. '$work/cargo'" 2>&1) || code=$?
+  [ "$code" -eq 7 ] && [ "$said" = $'What.\nwarning: odd\nlast' ] || return
+  said=$(in_shell "$1" "step What. echo '  Compiling is hard'" 2>&1)
+  [ "$said" = $'What.\n  Compiling is hard' ]
+}
+
+a_long_step_shows_that_it_lives() {
+  local said
+  said=$(in_shell "$1" 'alive_every=1
+    step "What is done." sh -c "echo first; echo working on it; sleep 2.5"' 2>&1)
+  grep -qE '^  … [12] s, last: working on it$' <<<"$said"
+}
+
+# What a terminal does at Ctrl-C: everything in the foreground is told.
+ctrl_c_ends_everything() {
+  local leader
+  # Only a program can undo that a script's background commands don't hear Ctrl-C.
+  python3 -c 'import os, signal, sys
+os.setsid()
+signal.signal(signal.SIGINT, signal.SIG_DFL)
+os.execvp(sys.argv[1], sys.argv[1:])' \
+    "$1" -euc '. "$1"; step "What is done." sleep 300; echo more; sleep 300' script "$shared" &
+  leader=$!
+  sleep 0.7
+  [ "$(ps -eo pgid=,stat= | grep -c "^ *$leader [^Z]")" -ge 3 ] || return
+  kill -INT -- "-$leader"
+  wait "$leader"
+  sleep 1.2
+  ! ps -eo pgid=,stat=,args= | grep "^ *$leader [^Z]"
+}
+
+the_target_folder_is_where_cargo_says() {
+  local elsewhere=$work/else\ where/target
+  mkdir -p "$work/home"
+  printf '[build]\ntarget-dir = "%s"\n' "$elsewhere" >"$work/home/config.toml"
+  unset CARGO_TARGET_DIR CARGO_BUILD_TARGET_DIR
+  [ "$(CARGO_HOME=$work/home in_shell "$1" target_dir)" = "$elsewhere" ] &&
+    [ "$(CARGO_TARGET_DIR=$elsewhere/2 in_shell "$1" target_dir)" = "$elsewhere/2" ] &&
+    [ "$(cd tests && CARGO_TARGET_DIR=here in_shell "$1" target_dir)" = "$root/tests/here" ]
+}
+
+for shell in sh bash; do
+  check "$shell: a step keeps code and output" a_step_keeps_code_and_output "$shell"
+  check "$shell: a long step shows that it lives" a_long_step_shows_that_it_lives "$shell"
+  check "$shell: the target folder is where cargo says" \
+    the_target_folder_is_where_cargo_says "$shell"
+  check "$shell: Ctrl-C ends everything" ctrl_c_ends_everything "$shell"
+done
+echo "scripts: $passed passed, $failed failed, 0 skipped"
+[ "$failed" -eq 0 ]
