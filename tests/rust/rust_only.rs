@@ -81,65 +81,6 @@ fn clones_share_the_create_throttle_and_a_fresh_client_does_not() {
     );
 }
 
-/// A client that nobody wants an answer of any more after so long.
-fn wanted_for(client: &Client, time: Duration) -> Client {
-    let start = Instant::now();
-    client.while_wanted(move || start.elapsed() < time)
-}
-
-const SOON: Duration = Duration::from_millis(150);
-
-#[test]
-fn a_create_given_up_while_it_waits_for_its_turn_is_not_sent() {
-    let sandbox = sandbox();
-    let client = admin(&sandbox)
-        .create_limit(1, Duration::from_secs(2))
-        .build()
-        .unwrap();
-    client.create_key(&NewKey::new("first")).unwrap();
-    let start = Instant::now();
-    let given_up = wanted_for(&client, SOON).create_key(&NewKey::new("second"));
-    assert_eq!(given_up.unwrap_err().code(), Code::Timeout);
-    assert!(start.elapsed() < Duration::from_secs(1));
-    assert_eq!(requests(&sandbox).len(), 1);
-    // The turn that it had is the next one's.
-    client.create_key(&NewKey::new("third")).unwrap();
-    assert!(start.elapsed() < Duration::from_secs(3));
-}
-
-#[test]
-fn a_call_given_up_between_resends_ends_with_what_went_wrong() {
-    let sandbox = sandbox();
-    let later = json!({"kind": "status", "status": 429, "headers": {"retry-after": "20"}});
-    fault(&sandbox, later.clone());
-    let client = wanted_for(&admin(&sandbox).build().unwrap(), SOON);
-    let start = Instant::now();
-    assert_eq!(client.list_keys().unwrap_err().code(), Code::RateLimited);
-    fault(&sandbox, later);
-    let create = client.create_key(&NewKey::new("a"));
-    assert_eq!(create.unwrap_err().code(), Code::RateLimited);
-    assert!(start.elapsed() < Duration::from_secs(5));
-    assert_eq!(requests(&sandbox).len(), 2);
-}
-
-#[test]
-fn a_mint_given_up_after_its_challenge_is_not_sent() {
-    let sandbox = sandbox();
-    let wallet = Wallet::from_hex(sandbox.staked_private_key()).unwrap();
-    let client = wanted_for(&admin(&sandbox).build().unwrap(), Duration::ZERO);
-    let given_up = client.mint_with_wallet(&wallet, &NewKey::new("a"));
-    assert_eq!(given_up.unwrap_err().code(), Code::Timeout);
-    assert_eq!(requests(&sandbox).len(), 1);
-}
-
-#[test]
-fn what_is_on_its_way_is_not_given_up() {
-    let sandbox = sandbox();
-    fault(&sandbox, json!({"kind": "delay", "ms": 400}));
-    let client = wanted_for(&admin(&sandbox).build().unwrap(), SOON);
-    client.create_key(&NewKey::new("a")).unwrap();
-}
-
 #[test]
 fn a_fresh_client_shares_no_connection() {
     let sandbox = sandbox();
@@ -158,6 +99,7 @@ fn a_fresh_client_shares_no_connection() {
 fn from_env(variables: &[(&str, &str)]) -> String {
     let mut program = Command::new(env!("CARGO_BIN_EXE_from_env"));
     for name in [
+        "VENICE_ADMIN_KEY",
         "VENICE_API_KEY",
         "VENICE_BASE_URL",
         "HTTPS_PROXY",
@@ -176,6 +118,10 @@ fn the_environment_gives_key_and_base_url() {
     let sandbox = sandbox();
     let key = ("VENICE_API_KEY", sandbox.inference_key());
     let url = ("VENICE_BASE_URL", sandbox.base_url());
+    let wrong = ("VENICE_API_KEY", "VENICE_INFERENCE_KEY_RUSTTEST_UNKNOWN");
+    let admin_key = ("VENICE_ADMIN_KEY", sandbox.admin_key());
+    assert_eq!(from_env(&[wrong, admin_key, url]), "accepted true\n");
+    assert_eq!(from_env(&[wrong, url]), "accepted false\n");
     assert_eq!(from_env(&[key, url]), "accepted true\n");
     assert!(from_env(&[url]).starts_with("config: no API key"));
     assert!(from_env(&[url, ("VENICE_API_KEY", "")]).starts_with("config: no API key"));

@@ -28,7 +28,7 @@ cargo build --quiet -p venice-keys-sandbox || code=1
 sandbox=$!
 for _ in $(seq 100); do [ -s "$ready" ] && break; sleep 0.05; done
 member() { sed -E "s/.*\"$1\":\"([^\"]*)\".*/\1/" "$ready"; }
-VENICE_API_KEY=$(member admin_key) VENICE_BASE_URL=$(member base_url) \
+VENICE_ADMIN_KEY=$(member admin_key) VENICE_BASE_URL=$(member base_url) \
   cargo test --doc -p venice-keys-readme 2>&1 | tee -a "$log" | grep -E '^test |panicked|error'
 [ "${PIPESTATUS[0]}" -eq 0 ] || code=1
 alive_end

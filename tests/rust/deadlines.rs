@@ -1,0 +1,182 @@
+//! When a call must have ended, and what is given up: what only Rust's own interface shows.
+#![allow(clippy::unwrap_used, reason = "a helper of a test fails the test")]
+
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+use venice_keys::{Client, ClientBuilder, Code, NewKey, Wallet};
+use venice_keys_sandbox::{Options, Sandbox};
+
+fn sandbox() -> Sandbox {
+    Sandbox::start(Options::default()).unwrap()
+}
+
+fn admin(sandbox: &Sandbox) -> ClientBuilder {
+    Client::builder()
+        .api_key(sandbox.admin_key())
+        .base_url(sandbox.base_url())
+}
+
+fn requests(sandbox: &Sandbox) -> Vec<Value> {
+    let journal = sandbox.control("GET", "/journal", Value::Null).unwrap();
+    journal["requests"].as_array().unwrap().clone()
+}
+
+fn fault(sandbox: &Sandbox, fault: Value) {
+    sandbox
+        .control("POST", "/faults", json!({ "faults": [fault] }))
+        .unwrap();
+}
+
+/// A client that nobody wants an answer of any more after so long.
+fn wanted_for(client: &Client, time: Duration) -> Client {
+    let start = Instant::now();
+    client.while_wanted(move || start.elapsed() < time)
+}
+
+const SOON: Duration = Duration::from_millis(150);
+
+#[test]
+fn a_create_given_up_while_it_waits_for_its_turn_is_not_sent() {
+    let sandbox = sandbox();
+    let client = admin(&sandbox)
+        .create_limit(1, Duration::from_secs(2))
+        .build()
+        .unwrap();
+    client.create_key(&NewKey::new("first")).unwrap();
+    let start = Instant::now();
+    let given_up = wanted_for(&client, SOON).create_key(&NewKey::new("second"));
+    assert_eq!(given_up.unwrap_err().code(), Code::Timeout);
+    assert!(start.elapsed() < Duration::from_secs(1));
+    assert_eq!(requests(&sandbox).len(), 1);
+    // The turn that it had is the next one's.
+    client.create_key(&NewKey::new("third")).unwrap();
+    assert!(start.elapsed() < Duration::from_secs(3));
+}
+
+#[test]
+fn a_call_given_up_between_retries_ends_with_what_went_wrong() {
+    let sandbox = sandbox();
+    let later = json!({"kind": "status", "status": 429, "headers": {"retry-after": "20"}});
+    fault(&sandbox, later.clone());
+    let client = admin(&sandbox).build().unwrap();
+    let start = Instant::now();
+    let list = wanted_for(&client, SOON).list_keys();
+    assert_eq!(list.unwrap_err().code(), Code::RateLimited);
+    fault(&sandbox, later);
+    let create = wanted_for(&client, SOON).create_key(&NewKey::new("a"));
+    assert_eq!(create.unwrap_err().code(), Code::RateLimited);
+    assert!(start.elapsed() < Duration::from_secs(5));
+    assert_eq!(requests(&sandbox).len(), 2);
+}
+
+#[test]
+fn a_mint_given_up_after_its_challenge_is_not_sent() {
+    let sandbox = sandbox();
+    let wallet = Wallet::from_hex(sandbox.staked_private_key()).unwrap();
+    let asked = AtomicU32::new(0);
+    // Wanted when the challenge is asked for, and not any more when the mint would be sent.
+    let wanted = move || asked.fetch_add(1, Ordering::Relaxed) == 0;
+    let client = admin(&sandbox).build().unwrap().while_wanted(wanted);
+    let given_up = client.mint_with_wallet(&wallet, &NewKey::new("a"));
+    assert_eq!(given_up.unwrap_err().code(), Code::Timeout);
+    assert_eq!(requests(&sandbox).len(), 1);
+}
+
+#[test]
+fn what_is_on_its_way_is_not_given_up() {
+    let sandbox = sandbox();
+    fault(&sandbox, json!({"kind": "delay", "ms": 400}));
+    let client = wanted_for(&admin(&sandbox).build().unwrap(), SOON);
+    client.create_key(&NewKey::new("a")).unwrap();
+}
+
+#[test]
+fn what_nobody_wants_is_never_sent() {
+    let sandbox = sandbox();
+    let client = admin(&sandbox).build().unwrap().while_wanted(|| false);
+    let given_up = client.create_key(&NewKey::new("a")).unwrap_err();
+    assert_eq!(given_up.code(), Code::Timeout);
+    assert!(given_up.to_string().contains("before it was sent"));
+    assert_eq!(client.list_keys().unwrap_err().code(), Code::Timeout);
+    assert_eq!(requests(&sandbox).len(), 0);
+}
+
+#[test]
+fn a_create_given_up_while_it_is_refused_is_not_sent_again() {
+    let sandbox = sandbox();
+    let at_once = json!({"kind": "status", "status": 429, "headers": {"retry-after": "0"}});
+    fault(&sandbox, at_once);
+    let asked = AtomicU32::new(0);
+    // Wanted for its turn and its first attempt.
+    let wanted = move || asked.fetch_add(1, Ordering::Relaxed) < 2;
+    let client = admin(&sandbox).build().unwrap().while_wanted(wanted);
+    let refused = client.create_key(&NewKey::new("a"));
+    assert_eq!(refused.unwrap_err().code(), Code::RateLimited);
+    assert_eq!(requests(&sandbox).len(), 1);
+}
+
+#[test]
+fn the_timeout_runs_from_when_the_call_was_made() {
+    let sandbox = sandbox();
+    fault(&sandbox, json!({"kind": "stall"}));
+    let timeout = Duration::from_millis(700);
+    let client = admin(&sandbox).timeout(timeout).build().unwrap();
+    let start = Instant::now();
+    std::thread::sleep(Duration::from_millis(400));
+    let late = client.begun(start).create_key(&NewKey::new("a"));
+    assert_eq!(late.unwrap_err().code(), Code::OutcomeUnknown);
+    assert!(start.elapsed() < timeout + Duration::from_millis(250));
+    assert_eq!(requests(&sandbox).len(), 1);
+}
+
+#[test]
+fn a_call_whose_time_is_over_when_it_begins_is_not_sent() {
+    let sandbox = sandbox();
+    let wallet = Wallet::from_hex(sandbox.staked_private_key()).unwrap();
+    let client = admin(&sandbox)
+        .timeout(Duration::from_millis(1))
+        .build()
+        .unwrap()
+        .begun(Instant::now());
+    std::thread::sleep(Duration::from_millis(5));
+    let new_key = NewKey::new("a");
+    let errors = [
+        client.create_key(&new_key).unwrap_err(),
+        client.mint_with_wallet(&wallet, &new_key).unwrap_err(),
+        client.list_keys().unwrap_err(),
+        client.delete_key("e28e82dc").unwrap_err(),
+    ];
+    for error in errors {
+        assert_eq!(error.code(), Code::Timeout, "{error}");
+    }
+    assert_eq!(requests(&sandbox).len(), 0);
+}
+
+#[test]
+fn the_end_of_an_operation_is_announced_once() {
+    let sandbox = sandbox();
+    let headers = json!({"sunset": "Sat, 31 Jan 2099 00:00:00 GMT", "link": "<https://x>"});
+    let notice = json!({"kind": "status", "status": 503, "headers": headers});
+    fault(&sandbox, notice.clone());
+    fault(&sandbox, notice);
+    let warnings = Arc::new(Mutex::new(Vec::new()));
+    let seen = warnings.clone();
+    let client = admin(&sandbox)
+        .max_retries(0)
+        .observer(move |attempt| {
+            seen.lock()
+                .unwrap()
+                .extend(attempt.warning.map(str::to_owned));
+        })
+        .build()
+        .unwrap();
+    for _ in 0..2 {
+        client.rate_limit_log().unwrap_err();
+    }
+    let warnings = warnings.lock().unwrap();
+    assert_eq!(warnings.len(), 1, "{warnings:?}");
+    assert!(warnings[0].contains("31 Jan 2099") && warnings[0].starts_with("rate_limit_log: "));
+}
