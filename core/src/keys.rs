@@ -264,8 +264,9 @@ pub struct NewKey {
     pub expires_at: Option<Expiry>,
     /// Which models it may call.
     pub model_privacy: Option<ModelPrivacy>,
-    /// From where it may be used: at most 100 IPv4 or IPv6 addresses or CIDRs; empty: anywhere.
-    /// Not yet in Venice's published schema: it is sent only if it is set.
+    /// From where it may be used: at most 100 public IPv4 or IPv6 addresses or CIDRs; empty:
+    /// anywhere. Venice shows them as CIDRs: `11.22.33.44` as `11.22.33.44/32`. It isn't in
+    /// Venice's published schema yet, and is sent only if it is set.
     pub ip_allowlist: Option<Vec<String>>,
 }
 

@@ -23,7 +23,7 @@
 //! let client = Client::builder()
 //!     .api_key(sandbox.admin_key())
 //!     .base_url(sandbox.base_url())
-//!     .timeout(Duration::from_secs(30)) // of a whole call: waits and resends included
+//!     .timeout(Duration::from_secs(30)) // of a whole call: waits and retries included
 //!     .build()?;
 //! assert!(client.verify_key()?.accepted);
 //! # Ok(())
@@ -151,9 +151,9 @@
 //! # }
 //! ```
 //!
-//! # What is resent
+//! # What is retried
 //!
-//! Reads, updates and deletions are resent where that can help; a call that makes a key never is
+//! Reads, updates and deletions are retried where that can help; a call that makes a key never is
 //! once it may have been carried out: it fails with [`Code::OutcomeUnknown`], and you decide. At
 //! most 20 keys a minute are made per client; one more waits if the timeout allows. Nothing waits
 //! past the timeout.

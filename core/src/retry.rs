@@ -1,4 +1,4 @@
-//! What may be resent, when, and how long to wait before. Pure: no clock, no socket, no chance.
+//! What may be retried, when, and how long to wait before. Pure: no clock, no socket, no chance.
 
 use std::time::Duration;
 

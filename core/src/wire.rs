@@ -662,6 +662,106 @@ mod tests {
         serde_json::from_str(json).unwrap()
     }
 
+    /// What a client would read of a key's answer.
+    fn key(members: &str) -> Result<crate::ApiKey, String> {
+        let json = format!(r#"{{"data":{{"id":"e28e82dc",{members}}}}}"#);
+        let read = |json: &str| data(json, PhantomData::<crate::ApiKey>);
+        parsed(&json, read).map_err(|error| place(&error))
+    }
+
+    #[test]
+    fn a_restriction_that_cant_be_read_is_not_taken_for_none() {
+        for (members, field) in [
+            (
+                r#""consumptionLimits":{"usd":{"amount":50}}"#,
+                "consumptionLimits.usd",
+            ),
+            (
+                r#""consumptionLimits":{"usd":1,"diem":"5 DIEM"}"#,
+                "consumptionLimits.diem",
+            ),
+            (
+                r#""consumptionLimits":{"vcu":1e30}"#,
+                "consumptionLimits.vcu",
+            ),
+            (
+                r#""consumptionLimits":{"usd":true}"#,
+                "consumptionLimits.usd",
+            ),
+            (r#""consumptionLimits":"none""#, "consumptionLimits"),
+            (r#""consumptionLimits":[5]"#, "consumptionLimits"),
+            (r#""consumptionLimits":false"#, "consumptionLimits"),
+            (r#""expiresAt":1798675200000"#, "expiresAt"),
+            (r#""expiresAt":"soon""#, "expiresAt"),
+            (r#""expiresAt":{}"#, "expiresAt"),
+            (r#""ipAllowlist":[{"cidr":"1.2.3.4/32"}]"#, "ipAllowlist"),
+            (r#""ipAllowlist":["1.2.3.4/32",null]"#, "ipAllowlist"),
+            (r#""ipAllowlist":"1.2.3.4/32""#, "ipAllowlist"),
+        ] {
+            let said = key(members).unwrap_err();
+            assert_eq!(said, format!("{field} can't be read"), "{members}");
+        }
+    }
+
+    #[test]
+    fn a_restriction_that_isnt_there_is_none() {
+        for members in [
+            r#""x":1"#,
+            r#""consumptionLimits":null,"expiresAt":null,"ipAllowlist":null"#,
+            r#""consumptionLimits":{"usd":null},"expiresAt":"""#,
+        ] {
+            let key = key(members).unwrap();
+            assert_eq!(key.consumption_limits, crate::ConsumptionLimit::new());
+            assert_eq!((key.expires_at, key.ip_allowlist), (None, None));
+        }
+    }
+
+    #[test]
+    fn what_an_answer_says_is_never_quoted_with_its_place() {
+        let secret = "\\u0001VENICE_KEY_UNITTEST\\u0001";
+        for members in [
+            format!(r#""consumptionLimits":{{"{secret}":1,"usd":"{secret}"}}"#),
+            format!(r#""id":{{"{secret}":1}}"#),
+            format!(r#""{secret}":oops"#),
+        ] {
+            let said = key(&members).unwrap_err();
+            assert!(!said.contains("UNITTEST"), "{said}");
+        }
+    }
+
+    #[test]
+    fn a_member_that_is_there_twice_costs_nothing() {
+        let read = key(r#""description":"a","description":"b\ud83d","createdAt":1"#).unwrap();
+        assert_eq!(read.description.as_deref(), Some("b\u{fffd}"));
+        let balances = |json: &str| {
+            parsed(json, |json| data(json, PhantomData::<crate::RateLimits>))
+                .unwrap()
+                .balances
+        };
+        let both =
+            r#"{"data":{"balances":{"USD":1,"usd":2.5,"DIEM":3},"balances":{"usd":4,"USD":5}}}"#;
+        assert_eq!(balances(both).usd, Some(5.into()));
+    }
+
+    #[test]
+    fn a_list_of_millions_is_refused() {
+        let rows = |count: usize| format!("[{}]", vec![r#"{"id":""}"#; count].join(","));
+        let read = |json: &str| {
+            let json = format!(r#"{{"data":{json}}}"#);
+            let list = |json: &str| data(json, ListOf::<crate::ApiKey>::in_text(json));
+            parsed(&json, list).map_err(|error| place(&error))
+        };
+        assert_eq!(read(&rows(LONGEST_LIST)).unwrap().len(), LONGEST_LIST);
+        let said = read(&rows(LONGEST_LIST + 1)).unwrap_err();
+        assert!(said.contains("more than 10000 elements"), "{said}");
+        let inner = format!(
+            r#"{{"rateLimits":[{}]}}"#,
+            vec!["1"; LONGEST_LIST + 1].join(",")
+        );
+        let inner = serde_json::from_str::<crate::RateLimits>(&inner).unwrap_err();
+        assert!(place(&inner).contains("more than 10000 elements"));
+    }
+
     #[test]
     fn odd_types_read_as_nothing() {
         for odd in ["null", "{}", "[]", "[1,{\"a\":[]}]", "{\"a\":{\"b\":1}}"] {
