@@ -121,7 +121,13 @@ struct Stage<'a> {
 
 impl<'a> Stage<'a> {
     fn new(server: Server<'a>, client: Option<&Value>) -> Result<Self, String> {
-        let saved = server.ready()?;
+        let mut saved = server.ready()?;
+        for name in ["admin_key", "inference_key"] {
+            if let Some(key) = saved.get(name).and_then(Value::as_str) {
+                let shown = Value::String(shown_key(key));
+                saved.insert(format!("{name}_shown"), shown);
+            }
+        }
         let secrets = saved
             .iter()
             .filter(|(name, _)| name.ends_with("_key"))
@@ -306,6 +312,12 @@ impl<'a> Stage<'a> {
         self.seen = all.len();
         Ok(())
     }
+}
+
+/// A key as the sandbox's journal shows it: its last six characters.
+fn shown_key(key: &str) -> String {
+    let shown = key.char_indices().rev().nth(5).map_or(0, |(at, _)| at);
+    format!("…{}", &key[shown..])
 }
 
 fn within(bounds: &Value, took: Duration) -> Result<(), String> {
