@@ -338,6 +338,8 @@ fn check_error(expected: &Value, error: &Error) -> Result<(), String> {
             "code" => value == error.code().as_str(),
             "status" => value.as_u64() == error.status().map(u64::from),
             "requestId" => value.as_str() == error.request_id(),
+            "serverCode" => value.as_str() == error.server_code(),
+            "serverVersion" => value.as_str() == error.server_version(),
             "retryAfterMs" => {
                 let wait = error.retry_after().ok_or("the error has no retry_after")?;
                 within(value, wait).map_err(|why| format!("retryAfterMs: {why}"))?;
