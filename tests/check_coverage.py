@@ -37,19 +37,21 @@ ARGS = {
 }
 FILE = {"name", "covers", "live", "server", "client", "steps"}
 SERVER = {"web3", "minute", "tls"}
-CLIENT = {"key", "baseUrl", "timeoutMs", "connectTimeoutMs", "maxRetries", "createLimit", "caFile"}
+CLIENT = {"key", "baseUrl", "timeoutMs", "connectTimeoutMs", "maxRetries", "createLimit", "caFile",
+          "web3Generation"}
 CALL = {"call", "args", "client", "expect", "error", "save", "tookMs"}
-ERROR = {"code", "status", "issues", "retryAfterMs", "requestId", "message", "lacks"}
+ERROR = {"code", "status", "issues", "retryAfterMs", "requestId", "serverCode", "serverVersion",
+         "message", "lacks"}
 SEEN = {"method", "path", "headers", "absent", "body", "bodyText", "connection"}
 CONTROLS = {"faults", "clock", "keys", "account"}
 FAULT = set("""kind match times status body text contentType headers afterWork ms at before bytes
-    count location set remove""".split())
+    count location set remove start each end gzip""".split())
 KINDS = set("""status html empty delay refuse reset_before reset_after stall stall_body drip cut
     garbage garbage_wire content_type huge gzip_bomb bad_gzip gzip header_flood redirect
-    edit""".split())
+    edit repeat""".split())
 TESTS = re.compile(r"\$(any|uuid|time|secret:(INFERENCE|ADMIN)|length:\d+)")
-START = set("""base_url admin_key inference_key staked_private_key staked_address
-    unstaked_private_key unstaked_address ca_file""".split())
+START = set("""base_url admin_key admin_key_shown inference_key inference_key_shown
+    staked_private_key staked_address unstaked_private_key unstaked_address ca_file""".split())
 
 
 class Scenario:

@@ -73,6 +73,7 @@ supply() {
 case $size in
   quick)
     part matrix "${drivers[@]}"
+    part costly "${drivers[@]}"
     part lost 500 "$seed"
     part canary 8 "${drivers[@]}"
     storms 8
@@ -81,6 +82,7 @@ case $size in
     # Only a release build lays its frames so that traces on the stack show.
     run cargo test --release -p venice-keys-tests --test memory
     part matrix "${drivers[@]}"
+    part costly "${drivers[@]}"
     part lost 5000 "$seed"
     part canary 1 "${drivers[@]}" asyncio="tests/python/driver --async"
     part hammer 200 60 "$VENICE_KEYS_SANDBOX"

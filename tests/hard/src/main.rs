@@ -1,5 +1,7 @@
 //! Hard to break: see `tests/hard/README.md`.
 
+mod costly;
+mod costly_answers;
 mod driver;
 mod faults;
 mod fleet;
@@ -7,6 +9,7 @@ mod hammer;
 mod lost;
 mod matrix;
 mod operations;
+mod proxy;
 mod secrets;
 
 use std::process::ExitCode;
@@ -30,6 +33,7 @@ fn main() -> ExitCode {
 
 const USAGE: &str = "usage:
   venice-keys-hard matrix LANGUAGE=COMMAND…
+  venice-keys-hard costly LANGUAGE=COMMAND…
   venice-keys-hard canary EVERY LANGUAGE=COMMAND…
   venice-keys-hard lost CALLS SEED
   venice-keys-hard hammer THREADS SECONDS SANDBOX
@@ -39,6 +43,7 @@ fn run(arguments: &[String]) -> Result<bool, String> {
     let usage = |_| USAGE.to_owned();
     match arguments {
         [part, drivers @ ..] if part == "matrix" && !drivers.is_empty() => run_matrix(drivers),
+        [part, drivers @ ..] if part == "costly" && !drivers.is_empty() => run_costly(drivers),
         [part, every, drivers @ ..] if part == "canary" && !drivers.is_empty() => {
             run_canary(every.parse().map_err(usage)?, drivers)
         }
@@ -168,6 +173,28 @@ fn run_matrix(drivers: &[String]) -> Result<bool, String> {
         &matrix::table(&reports),
         &reports,
     )
+}
+
+fn run_costly(drivers: &[String]) -> Result<bool, String> {
+    let split = |driver: &String| {
+        let (language, command) = driver.split_once('=').ok_or(USAGE)?;
+        Ok((language.to_owned(), command.to_owned()))
+    };
+    let drivers = drivers
+        .iter()
+        .map(split)
+        .collect::<Result<Vec<_>, String>>()?;
+    let costly::Report { table, languages } = costly::play(&drivers)?;
+    print!("{table}");
+    for (language, cells, failures) in &languages {
+        failures
+            .iter()
+            .for_each(|failure| println!("FAILED {failure}"));
+        let (passed, failed) = (cells.saturating_sub(failures.len()), failures.len());
+        println!("costly {language}: {passed} passed, {failed} failed");
+    }
+    println!("{}", write("costly-answers.md", &table)?);
+    Ok(languages.iter().all(|(_, _, failures)| failures.is_empty()))
 }
 
 fn run_canary(every: usize, drivers: &[String]) -> Result<bool, String> {

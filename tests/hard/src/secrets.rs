@@ -16,14 +16,16 @@ pub(crate) struct Secrets(HashSet<[u8; PIECE]>);
 impl Secrets {
     /// What every call of this sandbox knows.
     pub(crate) fn of(sandbox: &Sandbox) -> Self {
-        let mut secrets = Self(HashSet::new());
-        for text in [
+        Self::of_texts(&[
             sandbox.admin_key(),
             sandbox.inference_key(),
             sandbox.staked_private_key(),
-        ] {
-            secrets.add(text);
-        }
+        ])
+    }
+
+    pub(crate) fn of_texts(texts: &[&str]) -> Self {
+        let mut secrets = Self(HashSet::new());
+        texts.iter().for_each(|text| secrets.add(text));
         secrets
     }
 

@@ -344,6 +344,7 @@ pub(crate) fn client(
                 builder.create_limit(count, Duration::from_millis(part("perMs")?))
             }
             "caFile" => builder.ca_file(text()?),
+            "web3Generation" => builder.web3_generation(text()?.parse()?),
             _ => return Err(format!("client.{name} is no word this runner knows").into()),
         };
     }

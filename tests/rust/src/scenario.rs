@@ -121,7 +121,13 @@ struct Stage<'a> {
 
 impl<'a> Stage<'a> {
     fn new(server: Server<'a>, client: Option<&Value>) -> Result<Self, String> {
-        let saved = server.ready()?;
+        let mut saved = server.ready()?;
+        for name in ["admin_key", "inference_key"] {
+            if let Some(key) = saved.get(name).and_then(Value::as_str) {
+                let shown = Value::String(shown_key(key));
+                saved.insert(format!("{name}_shown"), shown);
+            }
+        }
         let secrets = saved
             .iter()
             .filter(|(name, _)| name.ends_with("_key"))
@@ -308,6 +314,12 @@ impl<'a> Stage<'a> {
     }
 }
 
+/// A key as the sandbox's journal shows it: its last six characters.
+fn shown_key(key: &str) -> String {
+    let shown = key.char_indices().rev().nth(5).map_or(0, |(at, _)| at);
+    format!("…{}", &key[shown..])
+}
+
 fn within(bounds: &Value, took: Duration) -> Result<(), String> {
     let bounds = bounds.as_object().ok_or("not an object")?;
     known_words("bounds", bounds, &["min", "max"])?;
@@ -326,6 +338,8 @@ fn check_error(expected: &Value, error: &Error) -> Result<(), String> {
             "code" => value == error.code().as_str(),
             "status" => value.as_u64() == error.status().map(u64::from),
             "requestId" => value.as_str() == error.request_id(),
+            "serverCode" => value.as_str() == error.server_code(),
+            "serverVersion" => value.as_str() == error.server_version(),
             "retryAfterMs" => {
                 let wait = error.retry_after().ok_or("the error has no retry_after")?;
                 within(value, wait).map_err(|why| format!("retryAfterMs: {why}"))?;

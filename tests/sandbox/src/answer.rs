@@ -11,6 +11,8 @@ pub(crate) struct Answer {
     /// Names in lower case. `content-length` and `date` are added on the way out.
     pub(crate) headers: Vec<(String, String)>,
     pub(crate) body: Bytes,
+    /// Whether a 4xx like this costs the key some of its error budget.
+    pub(crate) costs: bool,
 }
 
 impl Answer {
@@ -23,6 +25,7 @@ impl Answer {
             status,
             headers,
             body: body.into(),
+            costs: true,
         }
     }
 
@@ -37,6 +40,12 @@ impl Answer {
         Self::json(status, &json!({"error": text.as_ref()}))
     }
 
+    /// The same, for a request that wasn't understood: the error budget doesn't hear of it.
+    pub(crate) fn for_free(mut self) -> Self {
+        self.costs = false;
+        self
+    }
+
     pub(crate) fn not_found() -> Self {
         Self::error(404, "Not found")
     }
@@ -47,9 +56,20 @@ impl Answer {
     }
 
     pub(crate) fn set_header(&mut self, name: &str, value: String) {
-        let name = name.to_ascii_lowercase();
-        self.headers.retain(|(there, _)| *there != name);
-        self.headers.push((name, value));
+        self.remove_header(name);
+        self.headers.push((name.to_ascii_lowercase(), value));
+    }
+
+    pub(crate) fn remove_header(&mut self, name: &str) {
+        self.headers
+            .retain(|(there, _)| !there.eq_ignore_ascii_case(name));
+    }
+
+    /// Adds a header that nobody has set.
+    pub(crate) fn default_header(&mut self, name: &str, value: impl ToString) {
+        if !self.headers.iter().any(|(there, _)| there == name) {
+            self.set_header(name, value.to_string());
+        }
     }
 
     /// Whether it says that the server did what was asked.

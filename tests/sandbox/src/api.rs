@@ -1,17 +1,17 @@
 //! The API itself: who may call what, and where it is done.
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
-use serde_json::json;
 
 use crate::answer::Answer;
 use crate::state::State;
 use crate::validate::Issues;
-use crate::{keys, models, rate_limits, web3};
+use crate::{keys, models, rate_limits, refusals, web3};
 
 /// Where the API lives on its host.
 pub(crate) const BASE_PATH: &str = "/api/v1";
+
+/// Request bodies beyond this are refused.
+pub(crate) const LONGEST_BODY: usize = 4 << 20;
 
 /// A request as the API sees it.
 #[derive(Debug)]
@@ -49,7 +49,25 @@ impl Request {
             return Ok(&self.body);
         }
         let message = "The Content-Type must be application/json";
-        Err(Issues::one("content-type", "custom", message).answer())
+        Err(Issues::one("content-type", "custom", message)
+            .unreadable()
+            .answer())
+    }
+
+    /// The text after `Bearer`, if there is one.
+    fn secret(&self) -> Option<&str> {
+        let (scheme, secret) = self.authorization.as_deref()?.split_once(' ')?;
+        scheme
+            .eq_ignore_ascii_case("bearer")
+            .then_some(secret.trim())
+    }
+
+    /// The key whose error budget comes with the answer: nobody's where no key is looked at.
+    pub(crate) fn budget_holder(&self) -> Option<&str> {
+        match Call::of(self) {
+            Some(Call::Challenge | Call::Mint) => None,
+            _ => self.secret(),
+        }
     }
 }
 
@@ -81,6 +99,9 @@ fn decode(text: &str, plus_is_space: bool) -> String {
 
 /// Does what is asked and answers.
 pub(crate) fn serve(state: &mut State, request: &Request) -> Answer {
+    if request.body.len() > LONGEST_BODY {
+        return Answer::error(413, "Request body is too large");
+    }
     let Some(call) = Call::of(request) else {
         return Answer::not_found();
     };
@@ -145,13 +166,12 @@ impl Call {
 }
 
 fn with_key(state: &mut State, request: &Request, call: Call) -> Answer {
-    let Some(authorization) = &request.authorization else {
-        return payment_required(request);
-    };
+    if request.authorization.is_none() {
+        return refusals::no_credentials(request.path_and_query.as_str());
+    }
     let now = state.clock.now();
-    let secret = match authorization.split_once(' ') {
-        Some((scheme, secret)) if scheme.eq_ignore_ascii_case("bearer") => secret.trim(),
-        _ => return Answer::error(401, "Authentication failed"),
+    let Some(secret) = request.secret() else {
+        return Answer::error(401, "Authentication failed");
     };
     if let Some(locked) = state.limits.locked(secret, now) {
         return locked;
@@ -162,7 +182,8 @@ fn with_key(state: &mut State, request: &Request, call: Call) -> Answer {
         None => Answer::error(401, "Authentication failed"),
         Some(place) => permitted(state, request, call, place, now),
     };
-    let is_failed_attempt = (400..500).contains(&answer.status) && answer.status != 429;
+    let is_failed_attempt =
+        (400..500).contains(&answer.status) && answer.status != 429 && answer.costs;
     if is_failed_attempt
         && state.limits.failed(secret, now)
         && let Some(place) = place
@@ -174,10 +195,8 @@ fn with_key(state: &mut State, request: &Request, call: Call) -> Answer {
 }
 
 fn permitted(state: &mut State, request: &Request, call: Call, place: usize, now: i64) -> Answer {
-    if state.account.ip_blocked {
-        let text = "This API key is restricted to configured IP addresses. Requests from your IP \
-                    address are not allowed.";
-        return Answer::error(403, text);
+    if let Some(refused) = state.account.refused {
+        return refused.answer();
     }
     if call.needs_admin() && !state.keys[place].is_admin() {
         return Answer::error(401, "Admin API key required");
@@ -199,24 +218,4 @@ fn permitted(state: &mut State, request: &Request, call: Call, place: usize, now
         Call::Models => models::list(state, request.query("type").as_deref(), Some(caller)),
         Call::Challenge | Call::Mint => Answer::not_found(),
     }
-}
-
-/// Without any credentials Venice offers to be paid by the call (x402) and lists the ways to sign
-/// in.
-fn payment_required(request: &Request) -> Answer {
-    let path = request.path_and_query.split('?').next().unwrap_or_default();
-    let body = json!({
-        "x402Version": 2,
-        "error": "Authentication or payment required",
-        "resource": {"url": format!("https://api.venice.ai{path}")},
-        "accepts": [{
-            "scheme": "exact", "network": "eip155:8453", "amount": "10000",
-            "payTo": "0x0000000000000000000000000000000000000402", "maxTimeoutSeconds": 60,
-        }],
-        "authOptions": [
-            {"type": "bearer", "header": "Authorization", "format": "Bearer <api key>"},
-            {"type": "x402", "header": "PAYMENT-SIGNATURE"},
-        ],
-    });
-    Answer::json(402, &body).with("payment-required", STANDARD.encode(body.to_string()))
 }

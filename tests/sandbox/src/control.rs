@@ -8,6 +8,7 @@ use serde_json::{Map, Value, json};
 use crate::clock::{iso, parse_lenient};
 use crate::faults::{Fault, Kind};
 use crate::keys::{self, Caps, Origin, Usage};
+use crate::refusals::Refused;
 use crate::state::{Shared, State};
 use crate::validate::NewKey;
 use crate::web3::parse_address;
@@ -276,7 +277,8 @@ struct AccountChange {
     wallet_check_unavailable: Option<bool>,
     breaches: Option<Vec<Map<String, Value>>>,
     older: Option<bool>,
-    ip_blocked: Option<bool>,
+    #[serde(default, deserialize_with = "said")]
+    refused: Option<Option<Refused>>,
     models: Option<Vec<Value>>,
     #[serde(default, deserialize_with = "said")]
     rate_limits: Option<Option<Vec<Value>>>,
@@ -303,7 +305,7 @@ fn account(state: &mut State, body: &Value) -> Result<Reply, String> {
         wallet_check_unavailable,
         breaches,
         older,
-        ip_blocked,
+        refused,
         models,
         rate_limits,
         jwt_header,
@@ -337,7 +339,7 @@ fn account(state: &mut State, body: &Value) -> Result<Reply, String> {
         wallet_check_unavailable,
     );
     set(&mut account.older, older);
-    set(&mut account.ip_blocked, ip_blocked);
+    set(&mut account.refused, refused);
     set(&mut account.models, models);
     set(&mut account.rate_limits, rate_limits);
     state.challenges.change_jwts(jwt_header, jwt_claims);

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
 use crate::answer::Answer;
+use crate::bulk::{Bulk, gzip};
 use crate::clock::http_date;
 use crate::wire::{self, Script, Step};
 
@@ -48,6 +49,17 @@ pub(crate) struct Fault {
     set: Map<String, Value>,
     #[serde(default)]
     remove: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    start: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    each: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    end: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    gzip: Option<bool>,
+    /// The body of a `repeat` fault, made when it was queued: to make it takes a while.
+    #[serde(skip)]
+    bulk: Option<Bulk>,
 }
 
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
@@ -88,6 +100,7 @@ pub(crate) enum Kind {
     HeaderFlood,
     Redirect,
     Edit,
+    Repeat,
 }
 
 impl Kind {
@@ -112,6 +125,7 @@ impl Kind {
             Self::HeaderFlood => &["count"],
             Self::Redirect => &["status", "location"],
             Self::Edit => &["set", "remove", "headers"],
+            Self::Repeat => &["status", "start", "each", "count", "end", "gzip", "ms"],
             Self::ResetBefore | Self::ResetAfter | Self::Garbage | Self::GarbageWire => &[],
             Self::BadGzip | Self::Gzip => &[],
         }
@@ -121,7 +135,7 @@ impl Kind {
 impl Fault {
     /// Err with what is wrong: a fault that half does what it says would make a test lie.
     pub(crate) fn parse(value: &Value) -> Result<Self, String> {
-        let fault: Self = serde_json::from_value(value.clone()).map_err(|e| e.to_string())?;
+        let mut fault = Self::deserialize(value).map_err(|e| e.to_string())?;
         // A refusal happens at once: there is nothing to match, and nothing to count.
         let common: &[_] = if fault.kind == Kind::Refuse {
             &["kind"]
@@ -153,12 +167,10 @@ impl Fault {
             return Err("a content_type fault needs a contentType".to_owned());
         }
         let texts = [&fault.content_type, &fault.location];
-        let headers = fault.headers.iter().map(|(name, value)| {
-            let value = value
-                .as_str()
-                .map_or_else(|| value.to_string(), str::to_owned);
-            (name.as_str(), value)
-        });
+        let headers = fault
+            .headers
+            .iter()
+            .map(|(name, value)| (name.as_str(), header_text(value)));
         let named = texts
             .into_iter()
             .flatten()
@@ -169,12 +181,26 @@ impl Fault {
                 return Err(format!("not a header: {name}: {value}"));
             }
         }
+        if fault.kind == Kind::Repeat {
+            let text = |text: &Option<String>| text.clone().unwrap_or_default();
+            let each = fault.each.as_ref().ok_or("a repeat fault needs an each")?;
+            let count = fault.count.unwrap_or(1);
+            let bulk = Bulk::repeated(&text(&fault.start), each, count, &text(&fault.end));
+            fault.bulk = Some(match fault.gzip {
+                Some(true) => bulk.packed(),
+                _ => bulk,
+            });
+        }
         Ok(fault)
     }
 
     /// How long to wait before anything else.
     pub(crate) fn delay(&self) -> Option<Duration> {
-        (self.kind == Kind::Delay).then(|| self.wait())
+        match self.kind {
+            Kind::Delay => Some(self.wait()),
+            Kind::Repeat => self.ms.map(Duration::from_millis),
+            _ => None,
+        }
     }
 
     /// How long a refusal lasts, a delay waits, or a drip waits for each byte.
@@ -188,7 +214,7 @@ impl Fault {
             Kind::Status | Kind::Html | Kind::Stall => self.after_work.unwrap_or(false),
             Kind::Empty => self.after_work.unwrap_or(true),
             Kind::Refuse | Kind::ResetBefore => false,
-            Kind::Huge | Kind::GzipBomb | Kind::Redirect => false,
+            Kind::Huge | Kind::GzipBomb | Kind::Redirect | Kind::Repeat => false,
             Kind::Delay | Kind::ResetAfter | Kind::StallBody | Kind::Drip | Kind::Cut => true,
             Kind::Garbage | Kind::GarbageWire | Kind::ContentType | Kind::BadGzip => true,
             Kind::Gzip | Kind::HeaderFlood | Kind::Edit => true,
@@ -246,14 +272,22 @@ impl Fault {
                 answer.set_header("content-type", content_type);
                 Outcome::Answer(answer)
             }
-            Kind::Huge => Outcome::Script(Some(200), wire::huge(self.bytes.unwrap_or(50_000_000))),
+            Kind::Huge => {
+                let bulk = Bulk::padded(self.bytes.unwrap_or(50_000_000));
+                self.in_bulk(200, bulk, false)
+            }
             Kind::GzipBomb => {
-                let bytes = self.bytes.unwrap_or(1_000_000_000);
-                Outcome::Script(Some(200), wire::gzip_bomb(bytes))
+                let bulk = Bulk::padded(self.bytes.unwrap_or(1_000_000_000));
+                self.in_bulk(200, bulk.packed(), true)
+            }
+            Kind::Repeat => {
+                let nothing = || Bulk::repeated("", "", 0, "");
+                let bulk = self.bulk.clone().unwrap_or_else(nothing);
+                self.in_bulk(status(200), bulk, self.gzip == Some(true))
             }
             Kind::BadGzip => Outcome::Answer(answer.with("content-encoding", "gzip")),
             Kind::Gzip => {
-                answer.body = Bytes::from(wire::gzip(&answer.body));
+                answer.body = Bytes::from(gzip(&answer.body));
                 Outcome::Answer(answer.with("content-encoding", "gzip"))
             }
             Kind::HeaderFlood => {
@@ -283,14 +317,34 @@ impl Fault {
         }
     }
 
+    fn in_bulk(&self, status: u16, bulk: Bulk, gzip: bool) -> Outcome {
+        let mut head = Answer::new(status, Some("application/json"), Bytes::new());
+        if gzip {
+            head.set_header("content-encoding", "gzip".to_owned());
+        }
+        Outcome::Script(Some(status), bulk.sent(&head))
+    }
+
     fn with_headers(&self, mut answer: Answer, now: i64) -> Outcome {
-        for (name, value) in &self.headers {
-            let value = value
-                .as_str()
-                .map_or_else(|| value.to_string(), str::to_owned);
+        for (name, value) in self.headers.iter().filter(|(_, value)| !value.is_null()) {
+            let value = header_text(value);
             answer.set_header(name, at_sending_time(&value, now).unwrap_or(value));
         }
         Outcome::Answer(answer)
+    }
+
+    /// Takes away what would come by itself, and that this fault's answer must not have.
+    pub(crate) fn leave_out(&self, answer: &mut Answer) {
+        for (name, value) in &self.headers {
+            if value.is_null() {
+                answer.remove_header(name);
+            }
+        }
+    }
+
+    /// Whether the answer is a gateway's own, that never reached Venice.
+    pub(crate) fn is_a_gateways(&self) -> bool {
+        self.kind == Kind::Html
     }
 
     /// The head that announces all of the body, then a part of it.
@@ -311,6 +365,12 @@ impl Fault {
         script.extend(then);
         Outcome::Script(Some(answer.status), script)
     }
+}
+
+fn header_text(value: &Value) -> String {
+    value
+        .as_str()
+        .map_or_else(|| value.to_string(), str::to_owned)
 }
 
 /// `$unixMs+1500`, `$unixSeconds+2`, `$httpDate+2`: a header's time can't be known when the fault

@@ -1,6 +1,7 @@
 //! Every API request in order of arrival, for tests to look at.
 
 use bytes::Bytes;
+use hyper::header::{AUTHORIZATION, HeaderMap};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
@@ -12,7 +13,7 @@ pub(crate) struct Journal {
     cleared: usize,
 }
 
-/// One request.
+/// One request. A credential is never kept whole: a real key may have been sent here by mistake.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Entry {
@@ -67,4 +68,39 @@ impl Journal {
         self.cleared += self.entries.len();
         self.entries.clear();
     }
+}
+
+/// Headers as the journal keeps them, names in lower case.
+pub(crate) fn kept(headers: &HeaderMap) -> Map<String, Value> {
+    let mut all = Map::new();
+    for name in headers.keys() {
+        let values: Vec<_> = headers
+            .get_all(name)
+            .iter()
+            .map(|value| String::from_utf8_lossy(value.as_bytes()))
+            .map(|value| match *name == AUTHORIZATION {
+                true => shortened(&value),
+                false => value.into_owned(),
+            })
+            .collect();
+        all.insert(name.as_str().to_owned(), Value::String(values.join(", ")));
+    }
+    all
+}
+
+/// `Bearer VENICE_…2V2jNW` becomes `Bearer …2V2jNW`: enough to tell keys apart.
+fn shortened(authorization: &str) -> String {
+    const SHOWN: usize = 6;
+    let (scheme, credential) = match authorization.split_once(' ') {
+        Some((scheme, credential)) => (format!("{scheme} "), credential.trim()),
+        None => (String::new(), authorization),
+    };
+    let length = credential.chars().count();
+    // Of something short the end would be too much of it.
+    let hidden = match length >= 3 * SHOWN {
+        true => length - SHOWN,
+        false => length,
+    };
+    let shown: String = credential.chars().skip(hidden).collect();
+    format!("{scheme}…{shown}")
 }

@@ -16,15 +16,18 @@
 
 mod answer;
 mod api;
+mod bulk;
 mod clock;
 mod control;
 mod faults;
+mod guard;
 mod journal;
 mod keys;
 mod limits;
 mod models;
 mod random;
 mod rate_limits;
+mod refusals;
 mod server;
 mod state;
 mod tls;
@@ -43,7 +46,7 @@ use std::time::Duration;
 use serde_json::{Value, json};
 use tokio::sync::mpsc::{self, UnboundedReceiver, UnboundedSender};
 
-use crate::server::{Command, Port};
+use crate::server::{Command, Control, Port};
 use crate::state::{Shared, State};
 use crate::tls::CaFile;
 use crate::web3::Wallet;
@@ -57,7 +60,8 @@ pub struct Options {
     pub port: u16,
     /// The control API's port; 0 takes a free one.
     pub control_port: u16,
-    /// Whether `host` may be anything but loopback. The control API has no password.
+    /// Whether `host` may be anything but loopback, and control requests may go to any host name.
+    /// The control API has no password.
     pub allow_remote: bool,
     /// How long the server's minute lasts.
     pub minute: Duration,
@@ -221,6 +225,7 @@ impl Sandbox {
         let (ready, is_ready) = sync_mpsc::channel();
         let (for_thread, to_itself) = (shared.clone(), commands.downgrade());
         let (host, ports) = (options.host, [options.port, options.control_port]);
+        let any_host = options.allow_remote;
         let serve = async move |received: UnboundedReceiver<Command>| {
             let listen = |port| Port::open(SocketAddr::new(host, port));
             let opened = listen(ports[0]).and_then(|api| Ok((api, listen(ports[1])?)));
@@ -231,8 +236,12 @@ impl Sandbox {
             let Some(commands) = to_itself.upgrade() else {
                 return;
             };
-            let control = server::serve_control(for_thread.clone(), control_listener, commands);
-            tokio::spawn(control);
+            let control = Control {
+                shared: for_thread.clone(),
+                commands,
+                any_host,
+            };
+            tokio::spawn(server::serve_control(control, control_listener));
             let addresses = (port.address(), control_port.address());
             if ready.send(Ok(addresses)).is_ok() {
                 server::serve_api(for_thread, port, listener, acceptor, received).await;

@@ -11,6 +11,8 @@ const CREATES_A_MINUTE: usize = 20;
 pub(crate) const ACTIVE_KEYS: usize = 500;
 /// 4xx answers a key may collect in half a minute.
 const FAILED_ATTEMPTS: u32 = 50;
+const REMAINING: &str = "x-ratelimit-remaining";
+const RESETS: &str = "x-ratelimit-resets";
 
 #[derive(Debug)]
 pub(crate) struct Limits {
@@ -71,17 +73,34 @@ impl Limits {
         (budget.failed > FAILED_ATTEMPTS && now < budget.ends).then(|| {
             let text = format!(
                 "Too many failed attempts (> {FAILED_ATTEMPTS}) resulting in a non-success \
-                 status code. Please wait {}s and try again.",
-                (budget.ends - now + 999) / 1000
+                 status code. Please wait {} seconds and try again. See \
+                 https://docs.venice.ai/api-reference/rate-limiting for more information.",
+                (self.window_ms() + 999) / 1000
             );
-            Answer::error(429, text).with("x-ratelimit-resets", budget.ends)
+            Answer::error(429, text)
         })
+    }
+
+    /// Half a minute.
+    fn window_ms(&self) -> i64 {
+        (self.minute_ms / 2).max(1)
+    }
+
+    /// The two headers that tell what is left of a key's error budget, and when it is whole again.
+    pub(crate) fn budget_headers(&self, secret: &str, now: i64) -> [(&'static str, String); 2] {
+        let open = self.budgets.get(secret).filter(|budget| now < budget.ends);
+        let (failed, ends) = match open {
+            Some(budget) => (budget.failed, budget.ends),
+            None => (0, now + self.window_ms()),
+        };
+        let left = FAILED_ATTEMPTS.saturating_sub(failed);
+        [(REMAINING, left.to_string()), (RESETS, ends.to_string())]
     }
 
     /// Counts a 4xx answer (429 aside) to this key; true when it was the one too many.
     pub(crate) fn failed(&mut self, secret: &str, now: i64) -> bool {
         let fresh = Budget {
-            ends: now + (self.minute_ms / 2).max(1),
+            ends: now + self.window_ms(),
             failed: 0,
         };
         let budget = self
@@ -143,8 +162,14 @@ mod tests {
         }
         assert!(limits.locked("a", 50).is_none());
         assert!(limits.failed("a", 50));
-        let locked = limits.locked("a", 51).unwrap();
-        assert_eq!(header(&locked, "x-ratelimit-resets"), Some("30000"));
+        assert_eq!(
+            limits.locked("a", 51).map(|answer| answer.status),
+            Some(429)
+        );
+        let told = |key, now| limits.budget_headers(key, now).map(|(_, value)| value);
+        assert_eq!(told("a", 51), ["0", "30000"]);
+        assert_eq!(told("b", 51), ["50", "30051"]);
+        assert_eq!(told("a", 30_000), ["50", "60000"]);
         assert!(limits.locked("b", 51).is_none());
         assert!(limits.locked("a", 30_000).is_none());
         assert!(!limits.failed("a", 30_000));

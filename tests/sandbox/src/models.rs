@@ -7,7 +7,7 @@ use crate::keys::Key;
 use crate::state::State;
 use crate::validate::Issues;
 
-const TYPES: [&str; 11] = [
+const TYPES: [&str; 12] = [
     "text",
     "image",
     "embedding",
@@ -17,64 +17,72 @@ const TYPES: [&str; 11] = [
     "inpaint",
     "music",
     "video",
+    "decision",
     "all",
     "code",
 ];
 
-/// One of nearly every kind, so that each filter has something to keep and something to drop.
+/// One of nearly every kind, so that each filter has something to keep and something to drop; and
+/// each with every member that the API promises, and hardly more.
 pub(crate) fn default_models() -> Vec<Value> {
-    let model = |id: &str, kind: &str, name: &str, privacy: &str, code: bool| {
-        json!({
-            "id": id, "object": "model", "type": kind, "created": 1_767_225_600,
-            "owned_by": "sandbox", "model_spec": {
-                "name": name, "privacy": privacy, "offline": false,
-                "capabilities": {"optimizedForCode": code},
-            },
-        })
-    };
     vec![
-        model("sandbox-text", "text", "Sandbox Text", "private", false),
-        model("sandbox-code", "text", "Sandbox Code", "private", true),
-        model(
-            "sandbox-frontier",
-            "text",
-            "Sandbox Frontier",
-            "anonymized",
-            false,
-        ),
-        model(
-            "sandbox-embedding",
-            "embedding",
-            "Sandbox Embedding",
-            "private",
-            false,
-        ),
-        model("sandbox-image", "image", "Sandbox Image", "private", false),
-        model(
+        text("sandbox-text", "Sandbox Text", "private", false),
+        text("sandbox-code", "Sandbox Code", "private", true),
+        text("sandbox-frontier", "Sandbox Frontier", "anonymized", false),
+        model("sandbox-embedding", "embedding", "Sandbox Embedding"),
+        model("sandbox-image", "image", "Sandbox Image"),
+        anonymized(model(
             "sandbox-image-frontier",
             "image",
             "Sandbox Image Frontier",
-            "anonymized",
-            false,
-        ),
-        model("sandbox-tts", "tts", "Sandbox Voice", "private", false),
-        model(
-            "sandbox-video",
-            "video",
-            "Sandbox Video",
-            "anonymized",
-            false,
-        ),
-        // Both members of model_spec are optional, and so may be all of it.
-        json!({"id": "sandbox-upscale", "object": "model", "type": "upscale", "model_spec": {}}),
+        )),
+        model("sandbox-tts", "tts", "Sandbox Voice"),
+        anonymized(model("sandbox-video", "video", "Sandbox Video")),
+        model("sandbox-decision", "decision", "Sandbox Decision"),
+        // Of model_spec only the privacy is promised.
+        json!({
+            "id": "sandbox-upscale", "object": "model", "type": "upscale", "owned_by": OWNER,
+            "model_spec": {"privacy": "private"},
+        }),
     ]
+}
+
+const OWNER: &str = "venice.ai";
+
+fn model(id: &str, kind: &str, name: &str) -> Value {
+    json!({
+        "id": id, "object": "model", "type": kind, "created": 1_767_225_600, "owned_by": OWNER,
+        "model_spec": {"name": name, "privacy": "private", "offline": false},
+    })
+}
+
+fn anonymized(mut model: Value) -> Value {
+    model["model_spec"]["privacy"] = json!("anonymized");
+    model
+}
+
+/// Text models tell what they can do: all of it, or nothing.
+fn text(id: &str, name: &str, privacy: &str, code: bool) -> Value {
+    let mut model = model(id, "text", name);
+    let spec = &mut model["model_spec"];
+    spec["privacy"] = json!(privacy);
+    spec["availableContextTokens"] = json!(131_072);
+    spec["capabilities"] = json!({
+        "optimizedForCode": code, "quantization": "fp8", "supportsFunctionCalling": true,
+        "supportsAudioInput": false, "supportsReasoning": true, "supportsReasoningEffort": false,
+        "supportsResponseSchema": true, "supportsMultipleImages": false, "supportsVision": false,
+        "supportsVideoInput": false, "supportsWebSearch": true, "supportsLogProbs": false,
+        "supportsTeeAttestation": false, "supportsE2EE": false, "supportsXSearch": false,
+    });
+    model
 }
 
 /// The answer for a type (default `text`) and a caller (maybe nobody).
 pub(crate) fn list(state: &State, kind: Option<&str>, caller: Option<&Key>) -> Answer {
     let kind = kind.unwrap_or("text");
     if !TYPES.contains(&kind) {
-        let message = format!("Invalid enum value. Received '{kind}'");
+        let known = TYPES.map(|kind| format!("'{kind}'")).join(" | ");
+        let message = format!("Invalid enum value. Expected {known}, received '{kind}'");
         return Issues::one("type", "invalid_enum_value", &message).answer();
     }
     let data: Vec<_> = state

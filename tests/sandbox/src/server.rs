@@ -9,14 +9,14 @@ use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use bytes::Bytes;
-use http_body_util::{BodyExt, Full, Limited};
+use bytes::{Bytes, BytesMut};
+use http_body_util::{BodyExt, Full};
 use hyper::body::Incoming;
-use hyper::header::{AUTHORIZATION, CONTENT_TYPE, DATE, HeaderMap, HeaderValue};
+use hyper::header::{AUTHORIZATION, CONTENT_TYPE, DATE, HeaderName, HeaderValue};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
-use serde_json::{Map, Value};
+use serde_json::Value;
 use tokio::io::AsyncWriteExt;
 use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::sync::mpsc::UnboundedReceiver;
@@ -30,15 +30,16 @@ use crate::api::{self, Request, below_base};
 use crate::clock::http_date;
 use crate::control::control;
 use crate::faults::{Fault, Outcome};
-use crate::journal::Entry;
-use crate::state::Shared;
+use crate::guard;
+use crate::journal::{self, Entry};
+use crate::state::{Shared, State};
 use crate::wire::{self, Script, Wire};
 
 /// Where the control API lives on its own port.
 pub(crate) const CONTROL_PATH: &str = "/_sandbox";
 
-/// Request bodies beyond this are not read.
-const LONGEST_BODY: usize = 4 << 20;
+/// What the sandbox calls itself in `x-venice-version`.
+const VERSION: &str = "20261002.093015-sandbox";
 
 /// What the accept loop is told from outside.
 pub(crate) enum Command {
@@ -227,7 +228,7 @@ async fn respond(
         let entry = state.journal.open(Entry {
             method: method.clone(),
             path: path.clone(),
-            headers: journal_headers(&head.headers),
+            headers: journal::kept(&head.headers),
             body: None,
             body_text: None,
             connection,
@@ -236,16 +237,10 @@ async fn respond(
         });
         (entry, state.faults.take(&method, below_base(&path)))
     };
-    let body = Limited::new(body, LONGEST_BODY)
-        .collect()
-        .await
-        .map_err(|_| LetGo)?
-        .to_bytes();
-    shared.lock().journal.body(entry, &body);
-    let text = |name| {
-        head.headers
-            .get(name)
-            .map(|v: &HeaderValue| lossy(v.as_bytes()))
+    let body = whole(body).await.map_err(|_| LetGo)?;
+    let text = |name: HeaderName| {
+        let value = head.headers.get(name)?.as_bytes();
+        Some(String::from_utf8_lossy(value).into_owned())
     };
     let request = Request {
         method,
@@ -254,6 +249,7 @@ async fn respond(
         content_type: text(CONTENT_TYPE),
         body,
     };
+    shared.lock().journal.body(entry, &request.body);
     // On its own: a client that hangs up in the middle doesn't undo the work, here as there.
     let outcome = tokio::spawn(work(shared.clone(), entry, request, fault)).await;
     match outcome.map_err(|_| LetGo)? {
@@ -269,25 +265,32 @@ async fn work(shared: Shared, entry: usize, request: Request, fault: Option<Faul
     if let Some(delay) = fault.as_ref().and_then(Fault::delay) {
         sleep(delay).await;
     }
-    let (answer, ray, now) = {
+    let (answer, label) = {
         let mut state = shared.lock();
         let does_it = fault.as_ref().is_none_or(Fault::works);
         let answer = does_it.then(|| api::serve(&mut state, &request));
         state
             .journal
             .worked(entry, answer.as_ref().is_some_and(Answer::is_success));
-        (answer, state.random.bytes(), state.clock.now())
+        (answer, Label::new(&mut state, &request))
     };
-    let answer = answer.map(|answer| identified(answer, &ray, now));
+    let answer = answer.map(|answer| label.on(answer));
     // Not under the lock: some broken answers take work of their own.
-    let outcome = match (fault, answer) {
-        (Some(fault), answer) => fault.strike(answer, now),
+    let outcome = match (&fault, answer) {
+        (Some(fault), answer) => fault.strike(answer, label.now),
         (None, Some(answer)) => Outcome::Answer(answer),
         (None, None) => Outcome::Script(None, Script::new()),
     };
-    let outcome = match outcome {
-        Outcome::Answer(answer) => Outcome::Answer(identified(answer, &ray, now)),
-        script @ Outcome::Script(..) => script,
+    let outcome = match (outcome, fault) {
+        (Outcome::Answer(answer), Some(fault)) if fault.is_a_gateways() => {
+            Outcome::Answer(label.of_gateway(answer))
+        }
+        (Outcome::Answer(answer), fault) => {
+            let mut answer = label.on(answer);
+            fault.inspect(|fault| fault.leave_out(&mut answer));
+            Outcome::Answer(answer)
+        }
+        (script @ Outcome::Script(..), _) => script,
     };
     let status = match &outcome {
         Outcome::Answer(answer) => Some(answer.status),
@@ -297,34 +300,56 @@ async fn work(shared: Shared, entry: usize, request: Request, fault: Option<Faul
     outcome
 }
 
-/// With the two headers every answer has: the server's time, and the name to quote to support.
-fn identified(mut answer: Answer, ray: &[u8; 32], now: i64) -> Answer {
-    for (name, value) in [
-        ("date", http_date(now)),
-        ("cf-ray", format!("{}-SBX", crate::web3::hex(&ray[..8]))),
-    ] {
-        if !answer.headers.iter().any(|(there, _)| there == name) {
-            answer.set_header(name, value);
+/// A body, or as much of it as shows that it's too long. All of it is taken off the wire, so that
+/// the client is there for the answer.
+async fn whole(mut body: Incoming) -> Result<Bytes, hyper::Error> {
+    let mut bytes = BytesMut::new();
+    while let Some(frame) = body.frame().await {
+        if let Ok(data) = frame?.into_data()
+            && bytes.len() <= api::LONGEST_BODY
+        {
+            bytes.extend_from_slice(&data);
         }
     }
-    answer
+    Ok(bytes.freeze())
 }
 
-fn journal_headers(headers: &HeaderMap) -> Map<String, Value> {
-    let mut all = Map::new();
-    for name in headers.keys() {
-        let values: Vec<_> = headers
-            .get_all(name)
-            .iter()
-            .map(|v| lossy(v.as_bytes()))
-            .collect();
-        all.insert(name.as_str().to_owned(), Value::String(values.join(", ")));
+/// The headers that every answer has.
+struct Label {
+    now: i64,
+    /// The name to quote to support.
+    ray: String,
+    /// What is left of the calling key's error budget; nothing where no key is asked for.
+    budget: Vec<(&'static str, String)>,
+}
+
+impl Label {
+    /// By what the request has left behind.
+    fn new(state: &mut State, request: &Request) -> Self {
+        let now = state.clock.now();
+        let ray = format!("{}-SBX", crate::web3::hex(&state.random.bytes()[..8]));
+        let headers = |secret| state.limits.budget_headers(secret, now).to_vec();
+        Self {
+            now,
+            ray,
+            budget: request.budget_holder().map(headers).unwrap_or_default(),
+        }
     }
-    all
-}
 
-fn lossy(bytes: &[u8]) -> String {
-    String::from_utf8_lossy(bytes).into_owned()
+    fn on(&self, mut answer: Answer) -> Answer {
+        answer.default_header("x-venice-version", VERSION);
+        for (name, value) in &self.budget {
+            answer.default_header(name, value);
+        }
+        self.of_gateway(answer)
+    }
+
+    /// All that an answer has which never reached Venice.
+    fn of_gateway(&self, mut answer: Answer) -> Answer {
+        answer.default_header("date", http_date(self.now));
+        answer.default_header("cf-ray", &self.ray);
+        answer
+    }
 }
 
 fn response(answer: Answer) -> hyper::Response<Full<Bytes>> {
@@ -342,23 +367,26 @@ fn response(answer: Answer) -> hyper::Response<Full<Bytes>> {
     response
 }
 
+/// What serves the control API.
+#[derive(Clone)]
+pub(crate) struct Control {
+    pub(crate) shared: Shared,
+    pub(crate) commands: mpsc::UnboundedSender<Command>,
+    /// Whether requests may go to hosts of any name.
+    pub(crate) any_host: bool,
+}
+
 /// Serves the control API for as long as it's polled.
-pub(crate) async fn serve_control(
-    shared: Shared,
-    listener: TcpListener,
-    commands: mpsc::UnboundedSender<Command>,
-) {
+pub(crate) async fn serve_control(control: Control, listener: TcpListener) {
     loop {
         let Ok((stream, _)) = listener.accept().await else {
             sleep(Duration::from_millis(10)).await;
             continue;
         };
         let _ = stream.set_nodelay(true);
-        let (shared, commands) = (shared.clone(), commands.clone());
+        let control = control.clone();
         tokio::spawn(async move {
-            let service = service_fn(move |request| {
-                respond_to_control(shared.clone(), commands.clone(), request)
-            });
+            let service = service_fn(move |request| respond_to_control(control.clone(), request));
             let http = http1::Builder::new().serve_connection(TokioIo::new(stream), service);
             // An error is a client that went away.
             let _ = http.await;
@@ -367,13 +395,15 @@ pub(crate) async fn serve_control(
 }
 
 async fn respond_to_control(
-    shared: Shared,
-    commands: mpsc::UnboundedSender<Command>,
+    control: Control,
     request: hyper::Request<Incoming>,
 ) -> Result<hyper::Response<Full<Bytes>>, Infallible> {
-    let answer = match controlled(&shared, &commands, request).await {
-        Ok(value) => Answer::json(200, &value),
-        Err(error) => Answer::error(400, error),
+    let answer = match guard::admit(request.headers(), control.any_host) {
+        Err(why) => Answer::error(403, why),
+        Ok(()) => match controlled(&control, request).await {
+            Ok(value) => Answer::json(200, &value),
+            Err(error) => Answer::error(400, error),
+        },
     };
     let mut response = response(answer);
     response.headers_mut().remove(DATE);
@@ -381,8 +411,9 @@ async fn respond_to_control(
 }
 
 async fn controlled(
-    shared: &Shared,
-    commands: &mpsc::UnboundedSender<Command>,
+    Control {
+        shared, commands, ..
+    }: &Control,
     request: hyper::Request<Incoming>,
 ) -> Result<Value, String> {
     let (head, body) = request.into_parts();

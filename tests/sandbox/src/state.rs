@@ -13,6 +13,7 @@ use crate::keys::{self, Caps, Key, Origin};
 use crate::limits::Limits;
 use crate::models;
 use crate::random::Random;
+use crate::refusals::Refused;
 use crate::validate::NewKey;
 use crate::web3::{Challenges, Wallet};
 
@@ -41,7 +42,8 @@ pub(crate) struct Account {
     pub(crate) wallet_check_unavailable: bool,
     pub(crate) breaches: Vec<Value>,
     pub(crate) older: bool,
-    pub(crate) ip_blocked: bool,
+    /// `Some`: every key is refused so.
+    pub(crate) refused: Option<Refused>,
     pub(crate) models: Vec<Value>,
     /// `None`: made from the models.
     pub(crate) rate_limits: Option<Vec<Value>>,
@@ -70,7 +72,7 @@ impl State {
                 wallet_check_unavailable: false,
                 breaches: Vec::new(),
                 older: false,
-                ip_blocked: false,
+                refused: None,
                 models: models::default_models(),
                 rate_limits: None,
             },

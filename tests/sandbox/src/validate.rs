@@ -15,7 +15,11 @@ const ALLOWLIST_ENTRY_LENGTH: usize = 64;
 
 /// What is wrong with a request, each with the path to the field.
 #[derive(Debug, Default)]
-pub(crate) struct Issues(Vec<Issue>);
+pub(crate) struct Issues {
+    list: Vec<Issue>,
+    /// There was nothing to check rules on: no JSON at all.
+    unreadable: bool,
+}
 
 #[derive(Debug)]
 struct Issue {
@@ -32,7 +36,7 @@ impl Issues {
     }
 
     fn add(&mut self, path: &[Value], code: &'static str, message: impl Into<String>) {
-        self.0.push(Issue {
+        self.list.push(Issue {
             code,
             message: message.into(),
             path: path.to_vec(),
@@ -42,7 +46,7 @@ impl Issues {
     /// The 400, with both of Venice's ways to list issues.
     pub(crate) fn answer(&self) -> Answer {
         let mut details = json!({"_errors": []});
-        for issue in &self.0 {
+        for issue in &self.list {
             let mut level = &mut details;
             for step in &issue.path {
                 let name = step
@@ -58,15 +62,25 @@ impl Issues {
             }
         }
         let issues: Vec<Value> = self
-            .0
+            .list
             .iter()
             .map(|issue| json!({"code": issue.code, "message": issue.message, "path": issue.path}))
             .collect();
         let error = "Invalid request parameters";
-        Answer::json(
+        let answer = Answer::json(
             400,
             &json!({"error": error, "details": details, "issues": issues}),
-        )
+        );
+        match self.unreadable {
+            true => answer.for_free(),
+            false => answer,
+        }
+    }
+
+    /// The same for a request that wasn't understood at all.
+    pub(crate) fn unreadable(mut self) -> Self {
+        self.unreadable = true;
+        self
     }
 }
 
@@ -192,7 +206,10 @@ impl Fields {
         match serde_json::from_slice(body) {
             Ok(Value::Object(members)) => return Ok(Self { members, issues }),
             Ok(other) => issues.add(&[], "invalid_type", expected("object", &other)),
-            Err(_) => issues.add(&[], "custom", "The request body is not valid JSON"),
+            Err(_) => {
+                issues.add(&[], "custom", "The request body is not valid JSON");
+                return Err(issues.unreadable());
+            }
         }
         Err(issues)
     }
@@ -201,7 +218,7 @@ impl Fields {
     fn finish<T>(mut self, result: T) -> Result<T, Issues> {
         let unknown: Vec<_> = self.members.keys().cloned().collect();
         self.unknown(&[], &unknown);
-        if self.issues.0.is_empty() {
+        if self.issues.list.is_empty() {
             Ok(result)
         } else {
             Err(self.issues)

@@ -290,14 +290,6 @@ fn credentials_decide_who_may_call_what() {
     {
         let reply = call(&sandbox, method, path, None, None);
         assert_eq!(reply.status, 402, "{path}");
-        for member in ["x402Version", "accepts", "authOptions"] {
-            assert!(reply.json().get(member).is_some(), "{member}");
-        }
-        assert!(
-            reply
-                .header("payment-required")
-                .is_some_and(|header| header.len() > 100)
-        );
         let reply = call(&sandbox, method, path, Some("VENICE_ADMIN_KEY_WRONG"), None);
         assert_eq!(
             (reply.status, reply.error().as_str()),
@@ -509,7 +501,8 @@ fn models_are_filtered_by_type_and_by_the_callers_privacy() {
         ids("", None),
         ["sandbox-text", "sandbox-code", "sandbox-frontier"]
     );
-    assert_eq!(ids("?type=all", None).len(), 9);
+    assert_eq!(ids("?type=all", None).len(), 10);
+    assert_eq!(ids("?type=decision", None), ["sandbox-decision"]);
     assert_eq!(ids("?type=code", None), ["sandbox-code"]);
     assert_eq!(ids("?type=music", None), [""; 0]);
     let only = ids("?type=all", seeded["keys"][0]["apiKey"].as_str());
@@ -558,21 +551,6 @@ fn an_older_server_lacks_the_newer_members() {
 }
 
 #[test]
-fn an_ip_block_is_a_403_for_every_key() {
-    let sandbox = sandbox();
-    sandbox
-        .control("POST", "/account", json!({"ipBlocked": true}))
-        .unwrap();
-    for path in ["/api_keys", "/api_keys/rate_limits", "/models"] {
-        let reply = admin(&sandbox, "GET", path, None);
-        assert_eq!(reply.status, 403);
-        let text = "This API key is restricted to configured IP addresses";
-        assert!(reply.error().starts_with(text), "{reply:?}");
-    }
-    assert_eq!(call(&sandbox, "GET", "/models", None, None).status, 200);
-}
-
-#[test]
 fn one_connection_serves_many_requests_and_the_journal_tells_them_apart() {
     let sandbox = sandbox();
     let mut stream = connect(&sandbox);
@@ -598,7 +576,7 @@ fn one_connection_serves_many_requests_and_the_journal_tells_them_apart() {
     );
     assert_eq!(
         first["headers"]["authorization"],
-        format!("Bearer {}", sandbox.admin_key())
+        format!("Bearer …{}", sandbox.admin_key().split_at(48).1)
     );
     assert_eq!(
         (&first["status"], &first["worked"]),

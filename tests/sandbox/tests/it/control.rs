@@ -169,5 +169,5 @@ fn the_account_can_say_its_own_limits() {
     sandbox
         .control("POST", "/account", json!({"rateLimits": null}))
         .unwrap();
-    assert_eq!(said()["rateLimits"].as_array().unwrap().len(), 9);
+    assert_eq!(said()["rateLimits"].as_array().unwrap().len(), 10);
 }

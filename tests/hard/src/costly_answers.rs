@@ -1,0 +1,271 @@
+//! What a server can say to keep a client busy: every shape that has to be read to its end, each
+//! as large as an answer may be, and most of them a few kilobytes on the wire.
+
+use serde_json::{Value, json};
+
+/// Just below the 32 MiB that a client reads of an answer.
+const SIZE: usize = 33_500_000;
+
+/// What the body's `data` is.
+#[derive(Clone, Copy, PartialEq)]
+pub(crate) enum Shape {
+    /// An object, as most operations read it.
+    Object,
+    /// A list of objects.
+    List,
+}
+
+/// One row: an answer of `start`, many times `each`, and `end`.
+pub(crate) struct Answer {
+    pub(crate) name: String,
+    /// Sent to a client without a key.
+    pub(crate) anonymous: bool,
+    pub(crate) status: u16,
+    gzip: bool,
+    /// How long the server waits first: the later an answer comes, the less time is left for it.
+    after_ms: u64,
+    body: Body,
+}
+
+#[derive(Clone)]
+enum Body {
+    /// The whole body.
+    Whole(Text),
+    /// Inside the one object that `data` is, or the one element that it holds.
+    Member(Text),
+    /// Elements of `data`, where that is a list; of a list inside of it, where it's an object.
+    Rows(String),
+}
+
+#[derive(Clone)]
+struct Text {
+    start: String,
+    each: String,
+    end: &'static str,
+}
+
+fn text(start: &str, each: &str, end: &'static str) -> Text {
+    Text {
+        start: start.to_owned(),
+        each: each.to_owned(),
+        end,
+    }
+}
+
+/// What every operation finds in an object before the costly part: a key, an id.
+const KEY: &str = r#""apiKey":"VENICE_INFERENCE_KEY_SANDBOX_costly_and_fake_abc","id":"a","#;
+
+impl Answer {
+    /// The sandbox's fault that answers so.
+    pub(crate) fn fault(&self, shape: Shape) -> Value {
+        let (start, each, end) = match &self.body {
+            Body::Whole(Text { start, each, end }) => {
+                (start.clone(), each.clone(), (*end).to_owned())
+            }
+            Body::Member(Text { start, each, end }) => {
+                let (open, close) = match shape {
+                    Shape::Object => ("", ""),
+                    Shape::List => ("[", "]"),
+                };
+                (
+                    format!(r#"{{"data":{open}{{{KEY}{start}"#),
+                    each.clone(),
+                    format!("{end}}}{close}}}"),
+                )
+            }
+            Body::Rows(each) => {
+                let (start, end) = match shape {
+                    Shape::List => (r#"{"data":["#.to_owned(), r#"{"id":"z"}]}"#.to_owned()),
+                    Shape::Object => (
+                        format!(r#"{{"data":{{{KEY}"rateLimits":["#),
+                        r#"{}]}}"#.to_owned(),
+                    ),
+                };
+                (start, each.clone(), end)
+            }
+        };
+        // A number in the text grows to a few digits.
+        let size = each.len() + if each.contains("$n") { 4 } else { 0 };
+        let count = (SIZE - start.len() - end.len()) / size;
+        json!({
+            "kind": "repeat", "status": self.status, "gzip": self.gzip, "ms": self.after_ms,
+            "start": start, "each": each, "count": count, "end": end,
+        })
+    }
+
+    fn raw(mut self) -> Self {
+        self.gzip = false;
+        self.name += ", not packed";
+        self
+    }
+
+    fn late(mut self) -> Self {
+        self.after_ms = 850;
+        self.name += ", late";
+        self
+    }
+
+    fn status(mut self, status: u16) -> Self {
+        self.status = status;
+        self
+    }
+
+    fn anonymous(mut self) -> Self {
+        self.anonymous = true;
+        self.name += ", no key";
+        self
+    }
+
+    fn named(mut self) -> Self {
+        self.name = format!("{} {}", self.status, self.name);
+        self
+    }
+}
+
+fn answer(name: &str, body: Body) -> Answer {
+    Answer {
+        name: name.to_owned(),
+        anonymous: false,
+        status: 200,
+        gzip: true,
+        after_ms: 0,
+        body,
+    }
+}
+
+fn member(name: &str, start: &str, each: &str, end: &'static str) -> Answer {
+    answer(name, Body::Member(text(start, each, end)))
+}
+
+fn whole(name: &str, start: &str, each: &str, end: &'static str) -> Answer {
+    answer(name, Body::Whole(text(start, each, end)))
+}
+
+fn rows(name: &str, each: &str) -> Answer {
+    answer(name, Body::Rows(each.to_owned()))
+}
+
+/// A member's name of a hundred characters, no two alike.
+fn wide() -> String {
+    format!(r#""{}$n":0,"#, "w".repeat(96))
+}
+
+fn tiny_rows() -> Answer {
+    rows("many tiny rows", r#"{"id":""},"#)
+}
+
+fn wide_object() -> Answer {
+    member("wide object", "", &wide(), r#""z":0"#)
+}
+
+fn half_characters() -> Answer {
+    let name = "halves of characters";
+    member(name, r#""description":""#, r"\ud83d", r#"""#)
+}
+
+/// Every row.
+pub(crate) fn all() -> Vec<Answer> {
+    let mut answers = successes();
+    answers.extend(refusals());
+    answers.into_iter().map(Answer::named).collect()
+}
+
+fn successes() -> Vec<Answer> {
+    let nested = format!(r#"{{"id":"a","x":{}{}}},"#, "[".repeat(90), "]".repeat(90));
+    vec![
+        whole("deep lists", r#"{"data":"#, "[", ""),
+        whole("deep objects", r#"{"data":"#, r#"{"a":"#, ""),
+        rows("many deep rows", &nested),
+        tiny_rows(),
+        tiny_rows().raw(),
+        tiny_rows().late(),
+        rows("many empty rows", "{},"),
+        wide_object(),
+        wide_object().late(),
+        member("many members of one name", "", r#""id":"b","#, r#""z":0"#),
+        whole(
+            "data many times",
+            "{",
+            r#""data":[],"#,
+            r#""data":{"id":"a"}}"#,
+        ),
+        member("long member name", r#"""#, "n", r#"":0"#),
+        member("long text", r#""description":""#, "d", r#"""#),
+        member(
+            "long text of escapes",
+            r#""description":""#,
+            r"\u0041",
+            r#"""#,
+        ),
+        half_characters(),
+        half_characters().late(),
+        member("huge number", r#""consumptionLimits":{"usd":"#, "9", "}"),
+        member("huge fraction", r#""consumptionLimit":{"usd":0."#, "9", "}"),
+        member(
+            "huge amount as text",
+            r#""balances":{"USD":""#,
+            "9",
+            r#""}"#,
+        ),
+        member(
+            "long allowlist",
+            r#""ipAllowlist":["#,
+            r#""1.1.1.1/32","#,
+            r#""1.1.1.1/32"]"#,
+        ),
+        member("long challenge", r#""token":"a.b."#, "c", r#"""#),
+        member("long message", r#""message":""#, r"line\n", r#"""#),
+        whole("spaces", r#"{"data":"#, " ", "[]}"),
+    ]
+}
+
+fn refusals() -> Vec<Answer> {
+    let long_name = "n".repeat(1 << 20);
+    let long_over_many = format!(r#"{{"error":"x","details":{{"{long_name}":{{"#);
+    let details = || {
+        let children = r#""$n":{"_errors":["e"]},"#;
+        whole(
+            "details, a long name over many",
+            &long_over_many,
+            children,
+            r#""z":0}}}"#,
+        )
+    };
+    let issue = r#"{"message":"m","path":["a","b"]},"#;
+    let issues = || whole("many issues", r#"{"error":"x","issues":["#, issue, "0]}");
+    let path = r#"{"error":"x","issues":[{"message":"m","path":["#;
+    let refused = vec![
+        details(),
+        details().raw(),
+        details().anonymous(),
+        details().late(),
+        issues(),
+        issues().anonymous(),
+        whole("path of many steps", path, r#""a","#, r#""z"]}]}"#),
+        whole("deep details", r#"{"error":"x","details":"#, r#"{"a":"#, ""),
+        whole(
+            "wide details",
+            r#"{"error":"x","details":{"#,
+            &wide(),
+            r#""z":0}}"#,
+        ),
+        whole("long error text", r#"{"error":""#, "e", r#""}"#),
+        whole(
+            "long error text of halves",
+            r#"{"error":""#,
+            r"\ud83d",
+            r#""}"#,
+        ),
+        whole("huge number", r#"{"error":"#, "9", "}"),
+        whole("long page", "<html><body>", "<p>no</p>", "</body></html>"),
+    ];
+    let mut answers: Vec<_> = refused
+        .into_iter()
+        .map(|answer| answer.status(400))
+        .collect();
+    for status in [401, 403, 404, 429, 500] {
+        answers.push(details().status(status));
+        answers.push(issues().status(status));
+    }
+    answers
+}
