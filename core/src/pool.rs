@@ -3,6 +3,7 @@
 //! run for weeks, and a phone pays for each thread that is kept.
 
 use std::collections::VecDeque;
+use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
@@ -17,13 +18,18 @@ pub struct Pool {
     most: usize,
     /// How long a thread waits for more before it ends.
     patience: Duration,
+    /// How a thread is made; tests make none.
+    spawn: fn(&'static Pool) -> io::Result<()>,
     state: Mutex<State>,
     work_came: Condvar,
 }
 
 struct State {
     waiting: VecDeque<Work>,
+    /// Those that run.
     threads: usize,
+    /// Those that were asked for and don't run yet; perhaps they never will.
+    starting: usize,
     /// Those that wait for work. What is meant for one stays in `waiting` until it has it.
     idle: usize,
 }
@@ -34,9 +40,14 @@ impl Pool {
         Self {
             most,
             patience,
+            spawn: |pool| {
+                let named = thread::Builder::new().name("venice-keys".to_owned());
+                named.spawn(|| pool.serve()).map(drop)
+            },
             state: Mutex::new(State {
                 waiting: VecDeque::new(),
                 threads: 0,
+                starting: 0,
                 idle: 0,
             }),
             work_came: Condvar::new(),
@@ -52,42 +63,48 @@ impl Pool {
     pub fn start(&'static self, work: Work) {
         let mut state = self.lock();
         state.waiting.push_back(work);
-        if state.waiting.len() <= state.idle || state.threads == self.most {
+        if state.waiting.len() <= state.idle || state.threads + state.starting == self.most {
             // Let go first: woken by somebody who holds the lock, a thread goes back to sleep.
             drop(state);
             self.work_came.notify_one();
             return;
         }
-        state.threads += 1;
+        state.starting += 1;
         drop(state);
-        let named = thread::Builder::new().name("venice-keys".to_owned());
-        if named.spawn(|| self.serve()).is_err() {
+        if (self.spawn)(self).is_err() {
             self.do_without();
         }
     }
 
-    /// There is no thread to be had: a running one does the work later, and if there is none, the
-    /// caller's has to, for a call must end.
+    /// There is no thread to be had: a running one does the work later, and while there is none,
+    /// the caller's has to, for a call must end. All that waits, not this caller's piece alone:
+    /// another may wait for the thread that never came.
     fn do_without(&self) {
         let mut state = self.lock();
-        state.threads -= 1;
-        if state.threads == 0
+        state.starting -= 1;
+        while state.threads == 0
             && let Some(work) = state.waiting.pop_front()
         {
-            drop(state);
-            work();
+            state = self.carry_out(work, state);
         }
+    }
+
+    /// Lets go of the state for as long as the work takes.
+    fn carry_out<'a>(&'a self, work: Work, state: MutexGuard<'a, State>) -> MutexGuard<'a, State> {
+        drop(state);
+        // Whoever waits for the work has heard of the panic; the thread is still counted.
+        let _ = catch_unwind(AssertUnwindSafe(work));
+        self.lock()
     }
 
     /// A thread's life.
     fn serve(&self) {
         let mut state = self.lock();
+        state.starting -= 1;
+        state.threads += 1;
         loop {
             if let Some(work) = state.waiting.pop_front() {
-                drop(state);
-                // Whoever waits for the work has heard of the panic; the thread is still counted.
-                let _ = catch_unwind(AssertUnwindSafe(work));
-                state = self.lock();
+                state = self.carry_out(work, state);
                 continue;
             }
             state.idle += 1;
@@ -117,6 +134,11 @@ mod tests {
         Box::leak(Box::new(Pool::new(most, patience)))
     }
 
+    fn count(pool: &Pool) -> usize {
+        let state = pool.lock();
+        state.threads + state.starting
+    }
+
     #[test]
     fn as_many_threads_as_work_at_once_and_none_afterwards() {
         let pool = pool(100, SOON);
@@ -129,8 +151,8 @@ mod tests {
         }
         everyone.wait();
         let start = Instant::now();
-        while pool.lock().threads > 0 {
-            assert!(start.elapsed() < LATE, "{} threads", pool.lock().threads);
+        while count(pool) > 0 {
+            assert!(start.elapsed() < LATE, "{} threads", count(pool));
             thread::sleep(SOON);
         }
         assert_eq!(pool.lock().idle, 0);
@@ -163,7 +185,7 @@ mod tests {
                 gone.lock().unwrap().recv().unwrap();
                 done.send(number).unwrap();
             }));
-            assert!(pool.lock().threads <= 2);
+            assert!(count(pool) <= 2);
         }
         for _ in 0..10 {
             go.send(()).unwrap();
@@ -183,18 +205,58 @@ mod tests {
         assert_eq!(pool.lock().threads, 1);
     }
 
+    /// A pool for one test, to which the system gives no thread.
+    fn threadless(most: usize, refuse: fn(&'static Pool) -> io::Result<()>) -> &'static Pool {
+        Box::leak(Box::new(Pool {
+            spawn: refuse,
+            ..Pool::new(most, SOON)
+        }))
+    }
+
     #[test]
-    fn without_any_thread_the_caller_does_the_work() {
-        let pool = pool(1, SOON);
+    fn where_no_caller_gets_a_thread_each_does_work_itself() {
+        const CALLERS: usize = 16;
+        static EVERYONE: Barrier = Barrier::new(CALLERS);
+        let pool = threadless(CALLERS, |_| {
+            EVERYONE.wait();
+            Err(io::ErrorKind::WouldBlock.into())
+        });
         let (done, ends) = mpsc::channel();
-        {
-            let mut state = pool.lock();
-            state.threads = 1;
-            state
-                .waiting
-                .push_back(Box::new(move || done.send(thread::current().id()).unwrap()));
+        let callers: Vec<_> = (0..CALLERS)
+            .map(|number| {
+                let done = done.clone();
+                thread::spawn(move || {
+                    pool.start(Box::new(move || {
+                        done.send(number).unwrap();
+                        assert_ne!(number, 3, "expected in this test's output");
+                    }));
+                })
+            })
+            .collect();
+        for caller in callers {
+            caller.join().unwrap();
         }
-        pool.do_without();
-        assert_eq!(ends.try_recv().unwrap(), thread::current().id());
+        let mut ended: Vec<_> = ends.try_iter().collect();
+        ended.sort_unstable();
+        assert_eq!(ended, (0..CALLERS).collect::<Vec<_>>());
+        assert_eq!(count(pool), 0);
+    }
+
+    #[test]
+    fn what_waits_for_a_thread_that_never_comes_is_done_too() {
+        static ASKED: Barrier = Barrier::new(2);
+        let pool = threadless(1, |_| {
+            ASKED.wait();
+            ASKED.wait();
+            Err(io::ErrorKind::WouldBlock.into())
+        });
+        let (done, ends) = mpsc::channel();
+        let second = done.clone();
+        let asking = thread::spawn(move || pool.start(Box::new(move || done.send(1).unwrap())));
+        ASKED.wait();
+        pool.start(Box::new(move || second.send(2).unwrap()));
+        ASKED.wait();
+        asking.join().unwrap();
+        assert_eq!(ends.try_iter().collect::<Vec<_>>(), [1, 2]);
     }
 }
