@@ -203,8 +203,8 @@ impl Client {
         self.settings().web3_generation
     }
 
-    /// When a call that begins now must have ended.
-    pub(crate) fn deadline(&self) -> Instant {
+    /// When a call must have ended that begins now, or [`began`](Self::begun) before.
+    pub fn deadline(&self) -> Instant {
         let began = self.asker.began.unwrap_or_else(Instant::now);
         began + self.settings().timeout
     }

@@ -167,12 +167,17 @@ const OPERATIONS: [&str; 12] = [
     "mint_with_wallet",
 ];
 
-/// Only where our own texts name one, `list_keys()` or `create_key: …`: in the server's it may be
-/// part of a path.
-fn in_camel_case(text: &str) -> String {
+/// A text of ours for people who write `listKeys()`: an operation's name, or what names some.
+///
+/// Only where our own texts do, `list_keys()` or `create_key: …`: in the server's it may be part
+/// of a path.
+pub fn in_camel_case(text: &str) -> String {
     let mut text = text.to_owned();
     for snake in OPERATIONS {
         let camel = camel_case(snake);
+        if text == snake {
+            return camel;
+        }
         text = text.replace(&format!("{snake}()"), &format!("{camel}()"));
         text = text.replace(&format!("({snake}: "), &format!("({camel}: "));
         if let Some(rest) = text.strip_prefix(&format!("{snake}: ")) {
@@ -421,7 +426,7 @@ mod tests {
             ("rate_limits", "rateLimits"),
         ] {
             assert!(OPERATIONS.contains(&snake));
-            assert_eq!(camel_case(snake), camel);
+            assert_eq!(in_camel_case(snake), camel);
         }
     }
 

@@ -202,7 +202,7 @@ pub use builder::ClientBuilder;
 pub use check::parse_amount;
 pub use client::Client;
 pub use created::CreatedKey;
-pub use error::{Code, Error, Issue};
+pub use error::{Code, Error, Issue, in_camel_case};
 pub use jiff::Timestamp;
 pub use jiff::civil::Date;
 pub use keys::{

@@ -7,7 +7,7 @@ use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// What a thread is given to do.
 pub type Work = Box<dyn FnOnce() + Send>;
@@ -22,16 +22,43 @@ pub struct Pool {
     spawn: fn(&'static Pool) -> io::Result<()>,
     state: Mutex<State>,
     work_came: Condvar,
+    look_sooner: Condvar,
+}
+
+/// Work that waits for a thread.
+struct Piece {
+    work: Work,
+    /// When it waits no longer.
+    by: Option<Instant>,
 }
 
 struct State {
-    waiting: VecDeque<Work>,
+    waiting: VecDeque<Piece>,
     /// Those that run.
     threads: usize,
     /// Those that were asked for and don't run yet; perhaps they never will.
     starting: usize,
     /// Those that wait for work. What is meant for one stays in `waiting` until it has it.
     idle: usize,
+    /// When the watch looks for work whose time has come, if there is a watch.
+    look: Option<Instant>,
+}
+
+impl State {
+    /// The work whose time has come.
+    fn take_due(&mut self, now: Instant) -> VecDeque<Piece> {
+        let is_due = |piece: &Piece| piece.by.is_some_and(|by| by <= now);
+        let (due, waiting) = std::mem::take(&mut self.waiting)
+            .into_iter()
+            .partition(is_due);
+        self.waiting = waiting;
+        due
+    }
+
+    /// When the next work's time comes.
+    fn next_due(&self) -> Option<Instant> {
+        self.waiting.iter().filter_map(|piece| piece.by).min()
+    }
 }
 
 impl Pool {
@@ -49,8 +76,10 @@ impl Pool {
                 threads: 0,
                 starting: 0,
                 idle: 0,
+                look: None,
             }),
             work_came: Condvar::new(),
+            look_sooner: Condvar::new(),
         }
     }
 
@@ -61,11 +90,27 @@ impl Pool {
     /// Does `work` on a thread that is idle, or on a new one; where none can be had, before this
     /// returns.
     pub fn start(&'static self, work: Work) {
+        self.add(Piece { work, by: None });
+    }
+
+    /// The same for a call whose deadline is `by`. If it still waits for a thread then, it is done
+    /// on one beyond the most: a call that waits behind others ends in time, too. Only for work
+    /// that ends at once when it begins so late.
+    pub fn start_by(&'static self, by: Instant, work: Work) {
+        self.add(Piece { work, by: Some(by) });
+    }
+
+    fn add(&'static self, piece: Piece) {
+        let by = piece.by;
         let mut state = self.lock();
-        state.waiting.push_back(work);
-        if state.waiting.len() <= state.idle || state.threads + state.starting == self.most {
+        state.waiting.push_back(piece);
+        let has_thread = state.waiting.len() <= state.idle;
+        if has_thread || state.threads + state.starting == self.most {
             // Let go first: woken by somebody who holds the lock, a thread goes back to sleep.
-            drop(state);
+            match by {
+                Some(by) if !has_thread => self.watch_until(by, state),
+                _ => drop(state),
+            }
             self.work_came.notify_one();
             return;
         }
@@ -76,6 +121,46 @@ impl Pool {
         }
     }
 
+    /// Sees to it that somebody looks then whether the work still waits.
+    fn watch_until(&'static self, by: Instant, mut state: MutexGuard<'_, State>) {
+        match state.look {
+            Some(look) if look <= by => {}
+            Some(_) => {
+                state.look = Some(by);
+                drop(state);
+                self.look_sooner.notify_one();
+            }
+            None => {
+                state.look = Some(by);
+                drop(state);
+                let named = thread::Builder::new().name("venice-keys".to_owned());
+                if named.spawn(|| self.watch()).is_err() {
+                    self.lock().look = None;
+                }
+            }
+        }
+    }
+
+    /// The watch's life: as long as there is work that waits for no more than some time.
+    fn watch(&self) {
+        let mut state = self.lock();
+        while let Some(next) = state.next_due() {
+            let now = Instant::now();
+            if next <= now {
+                for piece in state.take_due(now) {
+                    state = self.carry_out(piece.work, state);
+                }
+                continue;
+            }
+            state.look = Some(next);
+            // No longer than any thread without work: what waits may have its thread before.
+            let time = (next - now).min(self.patience);
+            let waited = self.look_sooner.wait_timeout(state, time);
+            state = waited.unwrap_or_else(PoisonError::into_inner).0;
+        }
+        state.look = None;
+    }
+
     /// There is no thread to be had: a running one does the work later, and while there is none,
     /// the caller's has to, for a call must end. All that waits, not this caller's piece alone:
     /// another may wait for the thread that never came.
@@ -83,9 +168,9 @@ impl Pool {
         let mut state = self.lock();
         state.starting -= 1;
         while state.threads == 0
-            && let Some(work) = state.waiting.pop_front()
+            && let Some(piece) = state.waiting.pop_front()
         {
-            state = self.carry_out(work, state);
+            state = self.carry_out(piece.work, state);
         }
     }
 
@@ -103,8 +188,8 @@ impl Pool {
         state.starting -= 1;
         state.threads += 1;
         loop {
-            if let Some(work) = state.waiting.pop_front() {
-                state = self.carry_out(work, state);
+            if let Some(piece) = state.waiting.pop_front() {
+                state = self.carry_out(piece.work, state);
                 continue;
             }
             state.idle += 1;
@@ -123,7 +208,6 @@ impl Pool {
 #[cfg(test)]
 mod tests {
     use std::sync::{Arc, Barrier, mpsc};
-    use std::time::Instant;
 
     use super::*;
 
@@ -193,6 +277,37 @@ mod tests {
         let mut ended: Vec<i32> = (0..10).map(|_| ends.recv_timeout(LATE).unwrap()).collect();
         ended.sort_unstable();
         assert_eq!(ended, (0..10).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn what_waits_for_a_thread_waits_no_longer_than_it_may() {
+        let pool = pool(1, SOON);
+        let (done, ends) = mpsc::channel();
+        let (go, gone) = mpsc::channel::<()>();
+        pool.start(Box::new(move || gone.recv().unwrap()));
+        let report = |name| -> Work {
+            let done = done.clone();
+            Box::new(move || done.send(name).unwrap())
+        };
+        let start = Instant::now();
+        pool.start_by(start + LATE, report("last"));
+        pool.start(report("untimed"));
+        pool.start_by(start + 4 * SOON, report("second"));
+        pool.start_by(start + 2 * SOON, report("first"));
+        for (name, least) in [("first", 2 * SOON), ("second", 4 * SOON)] {
+            assert_eq!(ends.recv_timeout(LATE).unwrap(), name);
+            assert!(start.elapsed() >= least, "{name} waited too little");
+        }
+        assert!(start.elapsed() < LATE / 2);
+        assert!(ends.try_recv().is_err(), "these still may wait");
+        go.send(()).unwrap();
+        for name in ["last", "untimed"] {
+            assert_eq!(ends.recv_timeout(LATE).unwrap(), name);
+        }
+        while pool.lock().look.is_some() {
+            assert!(start.elapsed() < LATE, "the watch stays");
+            thread::sleep(SOON);
+        }
     }
 
     #[test]
