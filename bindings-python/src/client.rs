@@ -1,6 +1,7 @@
 //! One method per operation.
 
 use std::sync::Mutex;
+use std::time::Instant;
 
 use pyo3::exceptions::PyRuntimeError;
 use pyo3::prelude::*;
@@ -9,9 +10,10 @@ use venice_keys as core;
 
 use crate::process::{PerProcess, lock};
 use crate::types::{
-    self, Answer, Arg, KeyUpdate, NewKey, count, named, optional, path, rate, seconds, secret, text,
+    self, Answer, Arg, KeyUpdate, NewKey, count, generation, named, optional, path, rate, seconds,
+    secret, text,
 };
-use crate::{errors, logging, run};
+use crate::{awaited, logging, outcome, run};
 
 /// In place of a key: none.
 #[pyclass(frozen, name = "_Anonymous")]
@@ -30,14 +32,18 @@ impl Anonymous {
 /// Safe to share between threads, and to use in a child after a fork. Making one opens no
 /// connection. Close it, or use it in a `with` statement, to close its connections early.
 ///
-/// - api_key: a str or a Secret; without it the environment variable VENICE_API_KEY.
+/// - api_key: a str or a Secret; without it the environment's VENICE_ADMIN_KEY, then
+///   VENICE_API_KEY.
 /// - base_url: where the API is; without it VENICE_BASE_URL (obeyed only for loopback and
 ///   *.venice.ai hosts), else Venice.
-/// - timeout: seconds that a whole call may take, waits and resends included.
+/// - timeout: seconds that a whole call may take from the moment it is made, waits and resends
+///   included; float("inf"): no limit.
 /// - connect_timeout: seconds that making one connection may take.
 /// - max_retries: how often a call is resent at most, where it is safe to.
 /// - create_limit: the local create throttle, (count, seconds); Venice allows 20 a minute.
 /// - ca_file: a PEM file of certificate authorities to trust beside the platform's.
+/// - web3_generation: "jwt" or "siwe", the only kind of challenge that this client's wallet calls
+///   take; without it the server picks.
 ///
 /// Raises ConfigError if there is no key, or it may not be sent to that base URL.
 ///
@@ -81,11 +87,21 @@ impl Client {
         py: Python<'py>,
         work: impl FnOnce(&core::Client) -> Result<T, core::Error> + Send + 'static,
     ) -> Returned<'py> {
+        let at = Instant::now();
         let client = self.core()?;
         match self.awaited {
-            true => run::start(py, client, work),
-            false => run::block(py, client, work),
+            true => awaited::start(py, at, client, work),
+            false => run::block(py, at, client, work),
         }
+    }
+}
+
+/// A call that panics: shows tests what a defect comes to.
+#[pyfunction(name = "_defect")]
+pub fn defect<'py>(py: Python<'py>, client: &Client, makes_key: bool) -> Returned<'py> {
+    match makes_key {
+        true => client.call::<core::CreatedKey>(py, |_| panic!("for a test")),
+        false => client.call::<()>(py, |_| panic!("for a test")),
     }
 }
 
@@ -95,10 +111,11 @@ impl Client {
     #[pyo3(
         signature = (
             api_key = None, *, base_url = None, timeout = None, connect_timeout = None,
-            max_retries = None, create_limit = None, ca_file = None
+            max_retries = None, create_limit = None, ca_file = None, web3_generation = None
         ),
         text_signature = "(api_key=None, *, base_url=None, timeout=60.0, connect_timeout=10.0, \
-                          max_retries=3, create_limit=(20, 60.0), ca_file=None)"
+                          max_retries=3, create_limit=(20, 60.0), ca_file=None, \
+                          web3_generation=None)"
     )]
     #[allow(clippy::too_many_arguments)]
     fn new(
@@ -110,6 +127,7 @@ impl Client {
         max_retries: Option<Given<'_>>,
         create_limit: Option<Given<'_>>,
         ca_file: Option<Given<'_>>,
+        web3_generation: Option<Given<'_>>,
     ) -> PyResult<Self> {
         let mut builder = core::Client::builder()
             .user_agent(concat!("venice-keys-python/", env!("CARGO_PKG_VERSION")))
@@ -137,10 +155,11 @@ impl Client {
         if let Some(file) = optional("ca_file", &ca_file, path)? {
             builder = builder.ca_file(file);
         }
-        let built = py.detach(|| builder.build());
-        built
-            .map(|client| Self::of(client, false))
-            .map_err(|error| errors::exception(py, &error))
+        if let Some(only) = optional("web3_generation", &web3_generation, generation)? {
+            builder = builder.web3_generation(only);
+        }
+        let built = outcome::detached(py, || builder.build())?;
+        Ok(Self::of(built, false))
     }
 
     /// A client without a key, for models and wallets. Takes the keyword arguments of Client.
@@ -317,6 +336,7 @@ impl Client {
 
     /// Lists the models of a type ("text", "image", …, "all"), or the server's default selection.
     ///
+    /// A type that this version doesn't know is sent, too: refusing it is the server's to do.
     /// Works without a key. With a privacy-restricted key it lists only what that key may call.
     #[pyo3(signature = (r#type = None))]
     fn list_models<'py>(&self, py: Python<'py>, r#type: Option<Given<'_>>) -> Returned<'py> {

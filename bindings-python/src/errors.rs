@@ -3,7 +3,7 @@
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyDict, PyModule, PyTuple};
-use venice_keys::{self as core, Code};
+use venice_keys::{self as core, Code, Timestamp};
 
 use crate::types::Issue;
 
@@ -44,6 +44,8 @@ pub fn exception(py: Python<'_>, error: &core::Error) -> PyErr {
         let wait = error.retry_after().map(|wait| wait.as_secs_f64());
         fields.set_item("retry_after", wait)?;
         fields.set_item("request_id", error.request_id())?;
+        fields.set_item("server_code", error.server_code())?;
+        fields.set_item("server_version", error.server_version())?;
         make(py, error.code(), &error.to_string(), &fields)
     };
     build().unwrap_or_else(|failed| failed)
@@ -62,6 +64,25 @@ pub fn invalid_input(py: Python<'_>, field: &str, rule: &str) -> PyErr {
 /// A client that can't be made as it was asked for.
 pub fn config(py: Python<'_>, text: &str) -> PyErr {
     make(py, Code::Config, text, &PyDict::new(py)).unwrap_or_else(|failed| failed)
+}
+
+/// A panic, which isn't the caller's fault. A call that makes a key may have made one since
+/// `began`.
+pub fn defect(py: Python<'_>, began: Option<Timestamp>) -> PyErr {
+    let code = began.map_or(Code::BadResponse, |_| Code::OutcomeUnknown);
+    let text = defect_text(began);
+    make(py, code, &text, &PyDict::new(py)).unwrap_or_else(|failed| failed)
+}
+
+pub fn defect_text(began: Option<Timestamp>) -> String {
+    let text = "a defect in venice-keys ended this call: please report it";
+    match began {
+        None => text.to_owned(),
+        Some(began) => format!(
+            "{text}. A key may have been made: look in list_keys() for one made since {began:.0}, \
+             by this machine's clock"
+        ),
+    }
 }
 
 fn make(py: Python<'_>, code: Code, text: &str, fields: &Bound<'_, PyDict>) -> PyResult<PyErr> {

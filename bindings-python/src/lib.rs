@@ -3,13 +3,18 @@
 //! * [`client`]: one method per operation.
 //! * [`types`]: every value that crosses the boundary, and how.
 //! * [`errors`]: the one match from the core's codes to Python's exceptions.
-//! * [`run`]: where a call runs, so that Python's other threads, its event loops and Ctrl-C go on.
-//! * [`process`]: the threads for that, and what a forked child gets anew.
+//! * [`run`], [`awaited`]: where a call runs, so that Python's other threads and Ctrl-C go on, and
+//!   where an awaited one does.
+//! * [`outcome`]: what comes of a call, and who hears of it.
+//! * [`process`], [`ending`]: the threads for that, what a forked child gets anew, and the end.
 //! * [`logging`]: Python's `logging`, reached only when somebody listens.
 
+mod awaited;
 mod client;
+mod ending;
 mod errors;
 mod logging;
+mod outcome;
 mod process;
 mod run;
 mod types;
@@ -18,9 +23,9 @@ mod types;
 #[pyo3::pymodule(gil_used = false)]
 mod _native {
     #[pymodule_export]
-    use crate::client::{Anonymous, Client};
+    use crate::client::defect;
     #[pymodule_export]
-    use crate::run::unheard;
+    use crate::client::{Anonymous, Client};
     #[pymodule_export]
     use crate::types::{
         ApiKey, ApiTier, Balances, ConsumptionLimit, CreatedKey, Issue, KeyStatus, Model,

@@ -1,5 +1,6 @@
 //! Python's `logging`, logger `venice_keys`: a line per attempt at DEBUG, a warning for every key
-//! that was made for nobody. Nothing here costs anything while nobody has imported `logging`.
+//! that was made for nobody and for what the server announces. Nothing here costs anything while
+//! nobody has imported `logging`.
 
 use std::cell::Cell;
 
@@ -53,6 +54,10 @@ pub fn observe(attempt: &core::Attempt<'_>) {
     if WANTED.get() {
         let line = attempt.to_string();
         in_python(|py| say(py, "debug", &line));
+    }
+    // The server announces a retirement: rare, and said whether or not somebody listens yet.
+    if let Some(warning) = attempt.warning {
+        in_python(|py| warn(py, warning));
     }
 }
 

@@ -13,9 +13,8 @@ use std::time::Duration;
 
 use jiff::civil;
 use jiff::tz::Offset;
-use pyo3::exceptions::{PyTypeError, PyValueError};
+use pyo3::exceptions::{PyOverflowError, PyTypeError};
 use pyo3::prelude::*;
-use pyo3::pybacked::PyBackedStr;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::{
     PyBool, PyBytes, PyDate, PyDateTime, PyDict, PyFloat, PyInt, PyList, PyMapping, PyString,
@@ -23,7 +22,7 @@ use pyo3::types::{
 };
 use venice_keys::{self as core, Change, Decimal, Expiry, Timestamp};
 
-use crate::errors;
+use crate::{errors, outcome};
 
 // ---- What a mirror is made of -------------------------------------------------------------------
 
@@ -210,11 +209,7 @@ impl Shown for Generation {
 impl FromPyObject<'_, '_> for Generation {
     type Error = PyErr;
     fn extract(given: Borrowed<'_, '_, PyAny>) -> PyResult<Self> {
-        match &*given.extract::<PyBackedStr>()? {
-            "jwt" => Ok(Self(core::Web3Generation::Jwt)),
-            "siwe" => Ok(Self(core::Web3Generation::Siwe)),
-            _ => Err(PyValueError::new_err("generation must be 'jwt' or 'siwe'")),
-        }
+        generation("generation", &given).map(Self)
     }
 }
 
@@ -388,6 +383,10 @@ mirror! {
         model_privacy: Option<String> = None,
         /// From where it may be used, as CIDRs; empty or None: anywhere.
         ip_allowlist: Option<Vec<String>> = None,
+        /// Fields of the answer that this version can't read, by Venice's names:
+        /// "consumptionLimit.usd", "expiresAt", "ipAllowlist". They are empty here, which doesn't
+        /// mean that there is no cap, no end, no list: `get_key` tells. Usually there are none.
+        unreadable: Vec<String> = (Vec::new()),
     }
 }
 
@@ -672,9 +671,7 @@ impl Wallet {
     #[new]
     fn new(py: Python<'_>, private_key: &Bound<'_, PyAny>) -> PyResult<Self> {
         let key = secret("private_key", private_key)?;
-        let made = py.detach(|| core::Wallet::from_hex(key.reveal()));
-        made.map(Self)
-            .map_err(|error| errors::exception(py, &error))
+        outcome::detached(py, || core::Wallet::from_hex(key.reveal())).map(Self)
     }
 
     /// Its address, with the EIP-55 checksum.
@@ -689,8 +686,7 @@ impl Wallet {
     /// isn't Venice's for this wallet on Base (`challenge_invalid`).
     fn sign(&self, py: Python<'_>, challenge: &Bound<'_, PyAny>) -> PyResult<String> {
         let challenge = self::challenge("challenge", challenge)?;
-        let signed = py.detach(|| self.0.sign(&challenge));
-        signed.map_err(|error| errors::exception(py, &error))
+        outcome::detached(py, || self.0.sign(&challenge))
     }
 
     fn __repr__(&self) -> String {
@@ -745,11 +741,22 @@ pub fn text(argument: &str, given: &Given<'_>) -> PyResult<String> {
     text.to_str().map(str::to_owned).map_err(bad)
 }
 
+/// What is longer than a clock can tell, `inf` included, is no limit.
 pub fn seconds(argument: &str, given: &Given<'_>) -> PyResult<Duration> {
-    let bad = |_| wrong_type(argument, "a number of seconds", given);
+    let seconds = match given.extract::<f64>() {
+        Ok(seconds) => seconds,
+        // An int that no float can hold.
+        Err(error) if error.is_instance_of::<PyOverflowError>(given.py()) => match given.gt(0)? {
+            true => f64::INFINITY,
+            false => f64::NEG_INFINITY,
+        },
+        Err(_) => return Err(wrong_type(argument, "a number of seconds", given)),
+    };
     let rule = format!("{argument} must be a number of seconds, longer than zero");
-    let seconds = given.extract::<f64>().map_err(bad)?;
-    Duration::try_from_secs_f64(seconds).map_err(|_| errors::config(given.py(), &rule))
+    if seconds.is_nan() || seconds <= 0.0 {
+        return Err(errors::config(given.py(), &rule));
+    }
+    Ok(Duration::try_from_secs_f64(seconds).unwrap_or(Duration::MAX))
 }
 
 pub fn count(argument: &str, given: &Given<'_>) -> PyResult<u32> {
@@ -811,6 +818,12 @@ pub fn challenge(argument: &str, given: &Given<'_>) -> PyResult<core::Web3Challe
         }
         Err(_) => Err(wrong_type(argument, "a Web3Challenge or a str", given)),
     }
+}
+
+/// Which kind of challenge, by its name.
+pub fn generation(argument: &str, given: &Given<'_>) -> PyResult<core::Web3Generation> {
+    let parsed = text(argument, given)?.parse::<core::Web3Generation>();
+    parsed.map_err(|error| errors::exception(given.py(), &error))
 }
 
 /// The moment of an aware datetime.

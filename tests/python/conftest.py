@@ -15,7 +15,9 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 @pytest.fixture(autouse=True)
 def _no_environment(monkeypatch):
     """A test names what it uses; the developer's own key is none of it."""
-    for name in ("VENICE_API_KEY", "VENICE_BASE_URL", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):
+    for name in ("VENICE_ADMIN_KEY", "VENICE_API_KEY", "VENICE_BASE_URL"):
+        monkeypatch.delenv(name, raising=False)
+    for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):
         monkeypatch.delenv(name, raising=False)
         monkeypatch.delenv(name.lower(), raising=False)
 

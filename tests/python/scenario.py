@@ -50,6 +50,7 @@ CLIENT = {
     "maxRetries": lambda value: {"max_retries": value},
     "createLimit": lambda value: {"create_limit": (value["count"], value["perMs"] / 1000)},
     "caFile": lambda value: {"ca_file": value},
+    "web3Generation": lambda value: {"web3_generation": value},
 }
 SHORTEST_SECRET = 12
 
@@ -180,6 +181,12 @@ def server_options(server):
     return options
 
 
+def shown_keys(ready):
+    """The client's keys as the journal shows them: it keeps none whole."""
+    keys = ("admin_key", "inference_key")
+    return {f"{name}_shown": f"…{ready[name][-6:]}" for name in keys}
+
+
 class Stage:
     """What the steps of one scenario share."""
 
@@ -187,7 +194,7 @@ class Stage:
         self.sandbox = sandbox
         self.client_options = client_options
         self.calls = Calls(way)
-        self.saved = dict(sandbox.ready)
+        self.saved = {**sandbox.ready, **shown_keys(sandbox.ready)}
         self.secrets = {text for name, text in sandbox.ready.items() if name.endswith("_key")}
         self.seen_before = 0
 
@@ -399,13 +406,15 @@ def check_within(place, bounds, got):
 
 
 def check_error(expected, error):
-    words = {"code", "status", "issues", "retryAfterMs", "requestId", "message", "lacks"}
-    check_words("error", expected, words)
-    for word, got in (
-        ("code", error.code),
-        ("status", error.status),
-        ("requestId", error.request_id),
-    ):
+    exact = {
+        "code": error.code,
+        "status": error.status,
+        "requestId": error.request_id,
+        "serverCode": error.server_code,
+        "serverVersion": error.server_version,
+    }
+    check_words("error", expected, {*exact, "issues", "retryAfterMs", "message", "lacks"})
+    for word, got in exact.items():
         if word in expected and not same(expected[word], got):
             raise Broken(f"error.{word}: expected {expected[word]!r}, got {got!r} ({error!r})")
     if "retryAfterMs" in expected:

@@ -329,6 +329,77 @@ def test_a_call_that_waited_for_a_thread_and_was_cancelled_sends_nothing(async_c
     assert made_key(sandbox, "mine") is None
 
 
+@pytest.mark.alone
+def test_every_call_ends_in_time_however_many_wait_before_it(sandbox, play):
+    """600 calls are more than there are threads, and no one of them gets an answer."""
+    sandbox.fault("stall", times=2000)
+    client = AsyncClient(sandbox.admin_key, base_url=sandbox.base_url, timeout=1.0, max_retries=0)
+    took = []
+
+    async def call():
+        start = time.perf_counter()
+        with pytest.raises(TimeoutError):
+            await client.list_keys()
+        took.append(time.perf_counter() - start)
+
+    async def calls():
+        await asyncio.gather(*(call() for _ in range(600)))
+
+    play(calls())
+    assert len(took) == 600
+    assert max(took) < 1.5
+
+
+def test_a_create_for_a_closed_loop_is_not_sent(sandbox):
+    """Nobody cancels it; the loop is closed while it waits for its turn."""
+    client = AsyncClient(sandbox.admin_key, base_url=sandbox.base_url, create_limit=(1, 1.0))
+
+    async def calls():
+        await client.create_key("first")
+        task = asyncio.ensure_future(client.create_key("second"))
+        task._log_destroy_pending = False
+        await asyncio.sleep(0.1)
+        return task
+
+    loop = asyncio.new_event_loop()
+    loop.run_until_complete(calls())
+    loop.close()
+    time.sleep(1.5)
+    assert made_key(sandbox, "first")
+    assert made_key(sandbox, "second") is None
+
+
+def test_a_create_that_is_forgotten_is_not_sent(sandbox, play):
+    """The coroutine is thrown away while it waits for its turn."""
+    client = AsyncClient(sandbox.admin_key, base_url=sandbox.base_url, create_limit=(1, 0.8))
+
+    async def calls():
+        await client.create_key("first")
+        forgotten = client.create_key("second")
+        forgotten.send(None)
+        forgotten.close()
+        await asyncio.sleep(1.2)
+
+    play(calls())
+    assert made_key(sandbox, "first")
+    assert made_key(sandbox, "second") is None
+
+
+def test_a_key_whose_coroutine_is_forgotten_is_named(async_client, sandbox, play, caplog):
+    sandbox.fault("delay", ms=200, match={"method": "POST"})
+
+    async def calls():
+        forgotten = async_client.create_key("mine")
+        forgotten.send(None)
+        await asyncio.sleep(0.1)
+        forgotten.close()
+        await asyncio.sleep(0.5)
+
+    with caplog.at_level(logging.WARNING, "venice_keys"):
+        play(calls())
+    assert made_key(sandbox, "mine")["id"] in caplog.text
+
+
 def test_calls_are_coroutines(async_client):
     """For create_task, TaskGroup, and mocks."""
     assert {name for name in dir(Client) if name in OPERATIONS} == set(OPERATIONS)

@@ -1,7 +1,10 @@
 """The exceptions: one base, told apart by class and code, whole after a pickle."""
 
+import asyncio
 import copy
 import pickle
+import re
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import venice_keys
@@ -12,10 +15,12 @@ from venice_keys import (
     InvalidInputError,
     Issue,
     NotFoundError,
+    OutcomeUnknownError,
     RateLimitedError,
     TransportError,
     TransportTimeoutError,
     VeniceError,
+    _native,
     errors,
 )
 
@@ -52,6 +57,8 @@ def test_an_error_survives_pickling_and_copying(kind, again):
         issues=[issue],
         retry_after=1.5,
         request_id="abc",
+        server_code="X402_SIGN_IN_EXPIRED",
+        server_version="20260821.1",
     )
     error.note = "mine"
     same = again(error)
@@ -59,6 +66,7 @@ def test_an_error_survives_pickling_and_copying(kind, again):
     assert str(same) == str(error) == "what happened"
     assert same.args == error.args
     assert vars(same) == vars(error)
+    assert (same.server_code, same.server_version) == ("X402_SIGN_IN_EXPIRED", "20260821.1")
     assert same.issues == (issue,)
 
 
@@ -66,8 +74,8 @@ def test_a_real_error_holds_what_the_server_said(client, sandbox):
     sandbox.fault(
         "status",
         status=429,
-        body={"error": "Rate limit exceeded"},
-        headers={"retry-after": "7", "x-request-id": "req-1"},
+        body={"error": "Rate limit exceeded", "code": "RATE_LIMITED"},
+        headers={"retry-after": "7", "x-request-id": "req-1", "x-venice-version": "20260821.1"},
     )
     with Client(sandbox.admin_key, base_url=sandbox.base_url, max_retries=0) as client:
         with pytest.raises(RateLimitedError) as raised:
@@ -75,6 +83,7 @@ def test_a_real_error_holds_what_the_server_said(client, sandbox):
     error = pickle.loads(pickle.dumps(raised.value))
     assert (error.code, error.status, error.retry_after) == ("rate_limited", 429, 7.0)
     assert error.request_id == "req-1"
+    assert (error.server_code, error.server_version) == ("RATE_LIMITED", "20260821.1")
     assert error.issues == ()
 
 
@@ -104,6 +113,32 @@ def test_a_timeout_is_a_timeout_error(sandbox):
     assert raised.value.code == "timeout"
     assert isinstance(raised.value, TransportError)
     assert str(raised.value)
+
+
+@pytest.mark.parametrize("makes_key", [False, True])
+@pytest.mark.parametrize("where", ["main thread", "thread", "event loop"])
+def test_a_defect_is_a_failure_like_others(client, makes_key, where):
+    """PyO3's PanicException isn't even an Exception: nobody's `except` expects it."""
+
+    async def awaited():
+        call = _native._defect(client._awaited(), makes_key)
+        return await call
+
+    with ThreadPoolExecutor(1) as pool:
+        call = {
+            "main thread": lambda: _native._defect(client, makes_key),
+            "thread": lambda: pool.submit(_native._defect, client, makes_key).result(),
+            "event loop": lambda: asyncio.run(awaited()),
+        }[where]
+        with pytest.raises(VeniceError, match="a defect in venice-keys") as raised:
+            call()
+    if makes_key:
+        assert isinstance(raised.value, OutcomeUnknownError)
+        assert re.search(r"made since \d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", str(raised.value))
+    else:
+        assert raised.value.code == "bad_response"
+    assert "for a test" not in str(raised.value)
+    assert len(client.list_keys()) == 2
 
 
 def test_every_code_of_the_core_has_a_class():

@@ -168,6 +168,36 @@ def test_nothing_secret_is_logged_at_any_level(sandbox, caplog):
     assert made.id in caplog.text
 
 
+@pytest.mark.parametrize("listened_to", [False, True])
+def test_what_the_server_announces_is_warned_of_once(sandbox, listened_to):
+    """Also where nobody imported logging: Python prints warnings that nobody listens to."""
+    headers = {"deprecation": "true", "sunset": "Sat, 31 Jan 2099 00:00:00 GMT"}
+    body = {"object": "list", "data": []}
+    sandbox.fault("status", status=200, body=body, headers=headers, times=9)
+    done = run(
+        f"""
+        import asyncio, sys, venice_keys
+        if {listened_to}:
+            import logging
+            logging.basicConfig(format="%(levelname)s %(name)s %(message)s")
+        client = venice_keys.Client()
+        client.list_keys()
+        client.list_keys()
+        venice_keys.Client().list_keys()
+        client.list_models()
+        async def main():
+            await venice_keys.AsyncClient().rate_limit_log()
+        asyncio.run(main())
+        """,
+        env=sandbox.environment(),
+    )
+    lines = done.stderr.splitlines()
+    start = "WARNING venice_keys " if listened_to else ""
+    named = [line.removeprefix(start).split(":")[0] for line in lines]
+    assert named == ["list_keys", "list_models", "rate_limit_log"]
+    assert all(line.startswith(start) and "31 Jan 2099" in line for line in lines)
+
+
 def test_levels_can_change_while_a_client_lives(client, caplog):
     client.list_keys()
     assert caplog.records == []

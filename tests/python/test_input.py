@@ -1,5 +1,6 @@
 """Bad input is refused before anything is sent: wrong types by argument, wrong values by field."""
 
+import asyncio
 import enum
 from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal
@@ -7,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from venice_keys import (
+    AdminKeyRequiredError,
     AsyncClient,
     Client,
     ConfigError,
@@ -14,7 +16,10 @@ from venice_keys import (
     InvalidInputError,
     Secret,
     Wallet,
+    Web3Error,
 )
+
+from sandbox import Sandbox
 
 ID = "e28e82dc-9df2-4b47-b726-d0a222ef2ab5"
 
@@ -242,12 +247,16 @@ def test_lone_surrogates_are_refused(client, argument):
         {"timeout": 0},
         {"timeout": -1},
         {"timeout": float("nan")},
-        {"timeout": float("inf")},
+        {"timeout": float("-inf")},
+        {"timeout": -(10**400)},
         {"connect_timeout": 0},
+        {"connect_timeout": -1e-9},
+        {"connect_timeout": float("nan")},
         {"max_retries": -1},
         {"max_retries": 2**32},
         {"create_limit": (0, 60)},
         {"create_limit": (20, -1)},
+        {"create_limit": (20, float("nan"))},
         {"create_limit": (-20, 60)},
         {"ca_file": "/nowhere/at/all.pem"},
         {"base_url": "http://example.com"},
@@ -260,17 +269,73 @@ def test_bad_settings_are_config_errors(settings):
         assert refused.value.code == "config"
 
 
+@pytest.mark.parametrize(
+    "long", [1e10, 1e19, 1.8e19, 1e300, float("inf"), 2**64, 10**400], ids=lambda long: str(long)[:6]
+)
+def test_a_very_long_time_is_no_limit(sandbox, long):
+    settings = {"timeout": long, "connect_timeout": long, "create_limit": (20, long)}
+    with Client(sandbox.admin_key, base_url=sandbox.base_url, **settings) as client:
+        assert client.create_key("x").id
+
+    async def awaited():
+        return await AsyncClient(
+            sandbox.admin_key, base_url=sandbox.base_url, **settings
+        ).create_key("y")
+
+    assert asyncio.run(awaited()).id
+
+
+def test_a_timedelta_is_no_number_of_seconds():
+    for name in ("timeout", "connect_timeout"):
+        with pytest.raises(TypeError, match=f"{name} must be a number of seconds, not timedelta"):
+            Client("x", **{name: timedelta.max})
+
+
 def test_no_key_is_a_config_error():
     for make in (Client, AsyncClient):
-        with pytest.raises(ConfigError, match="VENICE_API_KEY"):
+        with pytest.raises(ConfigError, match=r"VENICE_ADMIN_KEY.*VENICE_API_KEY"):
             make()
 
 
 def test_the_environment_is_used(sandbox, monkeypatch):
-    monkeypatch.setenv("VENICE_API_KEY", sandbox.admin_key)
+    """The admin key's variable goes first: people keep their inference key in the other."""
     monkeypatch.setenv("VENICE_BASE_URL", sandbox.base_url)
+    monkeypatch.setenv("VENICE_API_KEY", sandbox.inference_key)
     with Client() as client:
         assert client.verify_key().accepted
+        with pytest.raises(AdminKeyRequiredError):
+            client.list_keys()
+    monkeypatch.setenv("VENICE_ADMIN_KEY", sandbox.admin_key)
+    with Client() as client:
+        assert client.list_keys()
+
+
+def test_the_generation_of_challenges_can_be_pinned():
+    """A server of the other generation is refused, and nothing is signed."""
+    with Sandbox("--web3", "jwt") as server:
+        wallet = Wallet(server.staked_private_key)
+        settings = {"base_url": server.base_url}
+        with pytest.raises(Web3Error) as refused:
+            Client.anonymous(web3_generation="siwe", **settings).mint_with_wallet(wallet)
+        assert refused.value.code == "challenge_invalid"
+        made = AsyncClient.anonymous(web3_generation="jwt", **settings)
+
+        async def mint():
+            return await made.mint_with_wallet(wallet)
+
+        assert asyncio.run(mint()).id
+    for kind in (Client, AsyncClient):
+        with pytest.raises(InvalidInputError) as refused:
+            kind.anonymous(web3_generation="JWT")
+        assert refused.value.issues[0].field == "web3Generation"
+        with pytest.raises(TypeError, match="web3_generation"):
+            kind.anonymous(web3_generation=1)
+
+
+def test_a_type_of_models_that_is_new_is_left_to_the_server(client, sandbox):
+    sandbox.fault("status", status=200, body={"object": "list", "type": "smell", "data": []})
+    assert client.list_models("smell") == []
+    assert sandbox.journal()[-1]["path"].endswith("/models?type=smell")
 
 
 def test_keys_may_be_secrets(sandbox):

@@ -97,6 +97,24 @@ def test_results_can_be_made_for_tests():
         ApiKey(id="1", nickname="x")
 
 
+def test_a_created_key_says_what_it_could_not_read(client, sandbox):
+    """An unreadable cap is never shown as none: today's answers have no such field."""
+    assert client.create_key("x", consumption_limit={"usd": 5}).unreadable == ()
+    id = "e28e82dc-9df2-4b47-b726-d0a222ef2ab5"
+    data = {
+        "apiKey": "VENICE_INFERENCE_KEY_UNITTEST_abcdefghijklmnop2V2jNW",
+        "id": id,
+        "consumptionLimit": {"usd": {"amount": 50}, "diem": 3},
+        "expiresAt": 1798675200000,
+    }
+    sandbox.fault("status", status=200, body={"success": True, "data": data})
+    made = client.create_key("y", consumption_limit={"usd": 50, "diem": 3})
+    assert made.id == id
+    assert set(made.unreadable) == {"consumptionLimit.usd", "expiresAt"}
+    assert made.to_dict()["unreadable"] == list(made.unreadable)
+    assert "unreadable=(" in repr(made)
+
+
 def test_a_challenge_is_printed_without_its_text(client):
     challenge = client.web3_challenge()
     assert challenge.text not in repr(challenge)

@@ -162,6 +162,32 @@ def test_a_signal_handler_that_returns_disturbs_no_call(sandbox):
     assert done.stdout == "2 True\n"
 
 
+@pytest.mark.skipif(not hasattr(signal, "SIGALRM"), reason="no SIGALRM here")
+@pytest.mark.parametrize("milliseconds", [5, 15, 25])
+def test_a_signal_shortly_before_the_answer_loses_no_key(sandbox, milliseconds):
+    """It is heard only when the call ends; what the call gives then, nobody gets."""
+    sandbox.fault("delay", ms=30, match={"method": "POST"})
+    done = run(
+        f"""
+        import signal, venice_keys
+        def handler(*_): raise LookupError
+        signal.signal(signal.SIGALRM, handler)
+        client = venice_keys.Client()
+        made = None
+        signal.setitimer(signal.ITIMER_REAL, {milliseconds / 1000})
+        try:
+            made = client.create_key("mine")
+        except LookupError:
+            print("interrupted", made)
+        """,
+        env=sandbox.environment(),
+    )
+    keys = sandbox.control("GET", "keys")["keys"]
+    made = [key["id"] for key in keys if key["description"] == "mine"]
+    assert done.stdout == "interrupted None\n"
+    assert [id for id in made if id not in done.stderr] == []
+
+
 @pytest.mark.parametrize("logged", [False, True])
 def test_a_key_made_after_ctrl_c_is_named(sandbox, logged):
     sandbox.fault("delay", ms=1200, match={"method": "POST"})

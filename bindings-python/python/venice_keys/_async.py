@@ -4,7 +4,7 @@ Nothing is repeated here: each coroutine awaits the future that Client's own met
 client was made to be awaited.
 """
 
-from ._native import Client, Secret, _Anonymous, _unheard
+from ._native import Client, Secret, _Anonymous
 
 
 class AsyncClient:
@@ -33,6 +33,7 @@ class AsyncClient:
         max_retries=3,
         create_limit=(20, 60.0),
         ca_file=None,
+        web3_generation=None,
     ):
         # A traceback that prints locals must not print the key.
         if isinstance(api_key, str):
@@ -45,6 +46,7 @@ class AsyncClient:
             max_retries=max_retries,
             create_limit=create_limit,
             ca_file=ca_file,
+            web3_generation=web3_generation,
         )._awaited()
 
     @classmethod
@@ -73,18 +75,18 @@ def _coroutine(name):
 
     async def call(self, *args, **kwargs):
         try:
-            future = method(self._calls, *args, **kwargs)
+            awaited = method(self._calls, *args, **kwargs)
         finally:
             # A traceback that prints locals must not print a signature or a challenge.
             del args, kwargs
         try:
-            return await future
+            return await awaited
         except BaseException as thrown:
-            _unheard(future, thrown)
+            awaited.unheard(thrown)
             raise
         finally:
             # Its failure would hold this frame, and this frame its failure.
-            del future
+            del awaited
 
     call.__name__ = name
     call.__qualname__ = f"AsyncClient.{name}"

@@ -20,6 +20,7 @@ from ._native import (
     _Anonymous,
     _ApiKeyType,
     _Expiry,
+    _Generation,
     _LimitPeriod,
     _Limits,
     _ModelPrivacy,
@@ -39,6 +40,7 @@ class AsyncClient:
         max_retries: int = 3,
         create_limit: tuple[int, float] = (20, 60.0),
         ca_file: str | PathLike[str] | None = None,
+        web3_generation: _Generation | None = None,
     ) -> None: ...
     @classmethod
     def anonymous(
@@ -50,6 +52,7 @@ class AsyncClient:
         max_retries: int = 3,
         create_limit: tuple[int, float] = (20, 60.0),
         ca_file: str | PathLike[str] | None = None,
+        web3_generation: _Generation | None = None,
     ) -> Self:
         """A client without a key, for models and wallets."""
     async def aclose(self) -> None:

@@ -32,7 +32,7 @@ __all__ = [
     "Web3Challenge",
     "_Anonymous",
     "__version__",
-    "_unheard",
+    "_defect",
 ]
 
 # Enumerations grow: what Venice adds is read and kept as its text.
@@ -50,6 +50,7 @@ _ModelType: TypeAlias = (
         "inpaint",
         "music",
         "video",
+        "decision",
         "all",
         "code",
     ]
@@ -71,7 +72,7 @@ __version__: Final[str]
 class _Anonymous:
     def __new__(cls) -> Self: ...
 
-def _unheard(future: object, thrown: BaseException) -> None: ...
+def _defect(client: Client, makes_key: bool) -> object: ...
 
 @disjoint_base
 class Client:
@@ -87,6 +88,7 @@ class Client:
         max_retries: int = 3,
         create_limit: tuple[int, float] = (20, 60.0),
         ca_file: str | PathLike[str] | None = None,
+        web3_generation: _Generation | None = None,
     ) -> Self: ...
     @classmethod
     def anonymous(
@@ -98,6 +100,7 @@ class Client:
         max_retries: int = 3,
         create_limit: tuple[int, float] = (20, 60.0),
         ca_file: str | PathLike[str] | None = None,
+        web3_generation: _Generation | None = None,
     ) -> Self:
         """A client without a key, for models and wallets."""
     def _awaited(self) -> Client: ...
@@ -293,6 +296,7 @@ class CreatedKey:
         limit_period: _LimitPeriod | None = None,
         model_privacy: _ModelPrivacy | None = None,
         ip_allowlist: tuple[str, ...] | None = None,
+        unreadable: tuple[str, ...] = ...,
     ) -> Self: ...
     @property
     def api_key(self) -> Secret:
@@ -321,6 +325,9 @@ class CreatedKey:
     @property
     def ip_allowlist(self) -> tuple[str, ...] | None:
         """From where it may be used, as CIDRs; empty or None: anywhere."""
+    @property
+    def unreadable(self) -> tuple[str, ...]:
+        """Fields of the answer that this version can't read, which are empty here: see get_key."""
     def to_dict(self) -> dict[str, Any]:
         """The same as a dict of plain values, secrets redacted."""
     def __eq__(self, other: object, /) -> bool: ...

@@ -42,6 +42,8 @@ class VeniceError(Exception):
     issues: what was wrong with the request, field by field, as far as it is known.
     retry_after: seconds to wait before the next try, if the server or the throttle said so.
     request_id: the server's name for the request, to quote when asking Venice about it.
+    server_code: the server's own code for what went wrong, where it gave one.
+    server_version: the server's version, to quote with the request_id.
     """
 
     code: str
@@ -49,6 +51,8 @@ class VeniceError(Exception):
     issues: tuple[Issue, ...]
     retry_after: float | None
     request_id: str | None
+    server_code: str | None
+    server_version: str | None
 
     def __init__(
         self,
@@ -59,6 +63,8 @@ class VeniceError(Exception):
         issues: Iterable[Issue] = (),
         retry_after: float | None = None,
         request_id: str | None = None,
+        server_code: str | None = None,
+        server_version: str | None = None,
     ) -> None:
         super().__init__(message)
         self.code = code
@@ -66,6 +72,8 @@ class VeniceError(Exception):
         self.issues = tuple(issues)
         self.retry_after = retry_after
         self.request_id = request_id
+        self.server_code = server_code
+        self.server_version = server_version
 
     def __reduce__(self) -> tuple[Callable[..., VeniceError], tuple[Any, ...]]:
         # Exceptions are pickled by their positional arguments; the rest is given again by name.
@@ -149,5 +157,7 @@ class BadResponseError(VeniceError):
 class OutcomeUnknownError(VeniceError):
     """A key was asked for and no trustworthy answer came: it may have been made.
 
-    Look for its description in list_keys() and delete it (its secret is lost) before you try again.
+    The text says when the call was sent. Look in list_keys() for a key made since then (created_at)
+    with that description, and delete it (its secret is lost) before you try again. An older key of
+    the same description is another one: leave it.
     """
