@@ -29,7 +29,8 @@ sandbox=$!
 for _ in $(seq 100); do [ -s "$ready" ] && break; sleep 0.05; done
 member() { sed -E "s/.*\"$1\":\"([^\"]*)\".*/\1/" "$ready"; }
 VENICE_API_KEY=$(member admin_key) VENICE_BASE_URL=$(member base_url) \
-  cargo test --doc -p venice-keys-readme 2>&1 | tee -a "$log" | grep --line-buffered -E '^test |panicked|error'
+  cargo test --doc -p venice-keys-readme 2>&1 | tee -a "$log" |
+  grep --line-buffered -E '^test |panicked|error'
 [ "${PIPESTATUS[0]}" -eq 0 ] || code=1
 alive_end
 
