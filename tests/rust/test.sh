@@ -19,7 +19,7 @@ crates=(-p venice-keys -p venice-keys-sandbox -p venice-keys-tests -p venice-key
 say "rust: building and running the tests (the first time about 4 minutes on two cores)"
 alive "$log"
 cargo test "${crates[@]}" --no-fail-fast 2>&1 |
-  tee "$log" | grep -vE '^test .* ok$|^running 0 tests$|^$'
+  tee "$log" | grep --line-buffered -vE '^test .* ok$|^running 0 tests$|^$'
 [ "${PIPESTATUS[0]}" -eq 0 ] || code=1
 
 # The README's snippet takes key and URL from the environment, as a reader's program would.
@@ -29,7 +29,8 @@ sandbox=$!
 for _ in $(seq 100); do [ -s "$ready" ] && break; sleep 0.05; done
 member() { sed -E "s/.*\"$1\":\"([^\"]*)\".*/\1/" "$ready"; }
 VENICE_ADMIN_KEY=$(member admin_key) VENICE_BASE_URL=$(member base_url) \
-  cargo test --doc -p venice-keys-readme 2>&1 | tee -a "$log" | grep -E '^test |panicked|error'
+  cargo test --doc -p venice-keys-readme 2>&1 | tee -a "$log" |
+  grep --line-buffered -E '^test |panicked|error'
 [ "${PIPESTATUS[0]}" -eq 0 ] || code=1
 alive_end
 

@@ -29,9 +29,12 @@ step() {
     local what=$1 log code=0 temporary=yes
     shift
     say "$what"
-    # On a terminal cargo shows by itself how far it is.
+    # On a terminal cargo shows by itself how far it is, but not that a long crate goes on.
     if [ "$1" = cargo ] && [ -t 2 ]; then
+        temporary=no
+        alive /dev/null
         "$@" || code=$?
+        alive_end
         return "$code"
     fi
     log=$(mktemp) || return
@@ -84,7 +87,9 @@ alive_pid= alive_every=10
 # beat LOG PID TEMPORARY: ends by itself when the script PID does, however that ends. A temporary
 # LOG is then removed here, because nobody else is left to do it.
 beat() {
-    local began now next=$alive_every last
+    local began now next=$alive_every last clear=
+    # Over the line where a program may be drawing how far it is.
+    [ ! -t 1 ] || clear=$(printf '\r\033[K')
     began=$(date +%s)
     # What waits holds nobody's output open.
     while sleep 1 >/dev/null 2>&1; do
@@ -98,7 +103,7 @@ beat() {
         # Not the middle of a compiler's warning: a line that begins with a word.
         last=$(tail -c 4000 "$1" 2>/dev/null | tr '\r' '\n' |
             sed -n '/^ *[[:alnum:]][[:alnum:]]/{s/^ *//;h;};${g;p;}')
-        printf '  … %s%s\n' "$(lasting "$now")" "${last:+, last: $(printf '%.90s' "$last")}"
+        printf '%s  … %s%s\n' "$clear" "$(lasting "$now")" "${last:+, last: $(printf '%.90s' "$last")}"
     done
 }
 

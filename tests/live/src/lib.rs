@@ -72,8 +72,8 @@ Is the sandbox still like Venice? This asks the server itself.
             the end, and when you stop it
   deletes   those, and what a run that was killed left behind: keys that only this
             program with this ADMIN key can have made
-  sends     about 40 requests, some 20 of which must be refused (Venice locks a key
-            out for 30 s after 50 refusals)
+  sends     about 60 requests. 30 must be refused, 14 of them with your key (after 50
+            in 30 s Venice would lock it out)
   wallet    {wallet}
   never     spends anything, changes another key, or shows one
 ",

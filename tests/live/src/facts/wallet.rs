@@ -11,7 +11,9 @@ use crate::run::{CAP_CENTS, Run};
 use crate::table::{Seen, Table, fact};
 use crate::venice::{As, shown};
 
-const PLACE: &str = "sandbox/src/web3.rs";
+const PLACE: &str = "sandbox/src/web3/mod.rs";
+const TODAY: &str = "sandbox/src/web3/jwt.rs";
+const ANNOUNCED: &str = "sandbox/src/web3/siwe.rs";
 const PATH: &str = "/api_keys/generate_web3_key";
 /// The address of private key 1, which everybody knows: for asking, never for signing.
 const ANYBODY: &str = "0x7E5F4552091A69125d5DfCb7b8C2659029395Bdf";
@@ -41,7 +43,7 @@ fn today(data: &Value, table: &mut Table<'_>) {
         Ok(generation.to_owned()),
     );
     table.row(
-        fact(PLACE, "members of today's challenge"),
+        fact(TODAY, "members of today's challenge"),
         "token",
         Ok(members(data)),
     );
@@ -58,13 +60,13 @@ fn today(data: &Value, table: &mut Table<'_>) {
         Some(header) if parts.len() == 3 => Ok(format!("a JWT by {}", plain(&header["alg"]))),
         _ => Ok("no JWT".to_owned()),
     };
-    table.row(fact(PLACE, "today's challenge"), "a JWT by ES256", form);
+    table.row(fact(TODAY, "today's challenge"), "a JWT by ES256", form);
     let expires = part(1)
         .and_then(|claims| claims["exp"].as_i64())
         .and_then(|exp| Timestamp::from_second(exp).ok());
     let life = expires.ok_or("it has no exp".to_owned());
     table.row(
-        fact(PLACE, "how long a challenge lives"),
+        fact(TODAY, "how long a challenge lives"),
         "15 minutes",
         life.map(minutes_from_now),
     );
@@ -82,10 +84,10 @@ fn announced(data: &Result<Value, String>, table: &mut Table<'_>) {
     table.row(fact(PLACE, "the challenge"), generation, is_announced);
     let expected = "expiresAt, message, nonce";
     let what = "members of the announced challenge";
-    table.row(fact(PLACE, what), expected, of(&members));
+    table.row(fact(ANNOUNCED, what), expected, of(&members));
     let text = of(&|data| first_difference(data));
     table.row(
-        fact(PLACE, "text of the announced challenge"),
+        fact(ANNOUNCED, "text of the announced challenge"),
         "as announced",
         text,
     );
@@ -100,7 +102,7 @@ fn announced(data: &Result<Value, String>, table: &mut Table<'_>) {
         }
     });
     table.row(
-        fact(PLACE, "nonce of the announced challenge"),
+        fact(ANNOUNCED, "nonce of the announced challenge"),
         "32 hex digits",
         nonce,
     );
@@ -110,7 +112,7 @@ fn announced(data: &Result<Value, String>, table: &mut Table<'_>) {
             .map_err(|_| format!("expiresAt is {}", plain(&data["expiresAt"])))
     });
     table.row(
-        fact(PLACE, "how long a challenge lives"),
+        fact(ANNOUNCED, "how long a challenge lives"),
         "15 minutes",
         life.map(minutes_from_now),
     );
