@@ -140,7 +140,7 @@ fn classify_400(said: &Said, makes_key: bool) -> Code {
 fn advice(code: Code, status: u16, said: &Said) -> &'static str {
     match code {
         Code::Unauthenticated if said.has("subscription") => {
-            "the key is as it was: renew the account's subscription"
+            "renew the subscription: the key itself is as it was"
         }
         Code::Unauthenticated if said.no_credentials => "no key was sent: give the client one",
         Code::Unauthenticated => "check that the key is right, unexpired and not revoked",
@@ -234,12 +234,13 @@ impl Said {
     /// code}}` or `{error: "text", context: {errorCode}}`.
     fn read_text(&mut self, body: &Map<String, Value>) {
         match body.get("error") {
+            // A code is one word; what reads as a sentence is the text.
             Some(Value::String(error)) => match text_of(body, "message") {
-                Some(message) => {
+                Some(message) if !error.contains(' ') => {
                     self.text = clip(message);
-                    self.code = Some(error).filter(|e| !e.contains(' ')).map(|e| line(e));
+                    self.code = Some(line(error));
                 }
-                None => self.text = clip(error),
+                _ => self.text = clip(error),
             },
             Some(Value::Object(error)) => {
                 if let Some(message) = text_of(error, "message") {
@@ -275,8 +276,9 @@ impl Said {
 
     /// Venice doesn't publish the text. A rule about one field of a new key isn't it.
     fn is_about_too_many_keys(&self) -> bool {
-        let too_many = self.has_any(&["maximum number", "too many", "limit of"]);
-        self.issues.is_empty() && self.has("keys") && (too_many || self.has("500"))
+        let too_many = self.has("too many") && self.has("keys");
+        let limit = too_many || self.has_any(&["maximum number", "500"]);
+        self.issues.is_empty() && self.has("key") && limit
     }
 
     fn is_full(&self) -> bool {
@@ -557,7 +559,7 @@ mod tests {
             (
                 401,
                 "Authentication failed - Pro subscription is inactive. Please upgrade",
-                "renew the account's subscription",
+                "renew the subscription",
             ),
             (401, "Admin API key required", "VENICE_ADMIN_KEY"),
             (402, "API key USD spend limit exceeded", "its period"),
@@ -607,7 +609,7 @@ mod tests {
                 "No",
                 Some("OLD"),
             ),
-            (r#"{"error":"Bad Request","message":"No"}"#, "No", None),
+            (r#"{"error":"It failed","message":"No"}"#, "It failed", None),
             (r#"{"error":"No","code":7}"#, "No", None),
         ] {
             let error = refusal(400, body);
