@@ -84,6 +84,14 @@ const losing = {
       setTimeout(() => { controller.abort(); process.exit(); }, 200);
     `),
   ],
+  'Ctrl-C ends a program that handles it as the README says': [
+    delayed(600),
+    alone(`
+      process.once('SIGINT', () => process.exit(130));
+      ${create}
+      setTimeout(() => process.kill(process.pid, 'SIGINT'), 200);
+    `),
+  ],
   'a mint is under way, and the process exits': [
     delayed(600),
     alone(`
@@ -184,6 +192,19 @@ describe('nothing is said when', { concurrency: 2 }, () => {
       assert.ok(ms < 4000, `${ms} ms`);
     });
   }
+});
+
+describe('signals', () => {
+  it('are left to the program', async (t) => {
+    const sandbox = await sandboxFor(t);
+    const program = alone(`
+      await client.listKeys();
+      console.log(process.eventNames().filter((name) => String(name).startsWith('SIG')).length);
+      console.log(process.listenerCount('uncaughtException'));
+    `);
+    const { stdout } = await runModule(program, { env: reaching(sandbox) });
+    assert.equal(stdout, '0\n0\n');
+  });
 });
 
 describe('a worker that is terminated', () => {
