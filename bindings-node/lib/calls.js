@@ -110,8 +110,8 @@ process.on('exit', () => {
 const faulty = new WeakSet();
 
 /**
- * A logger that throws is spoken of and the call goes on: thrown on, its error would end the process
- * where nobody can catch it, and the keys that are being made would be lost.
+ * A logger that throws is spoken of and the call goes on: thrown on, its error would end the
+ * process where nobody can catch it, and the keys that are being made would be lost.
  *
  * @param {string} line
  * @param {Call['log']} log

@@ -77,11 +77,11 @@ function missing(platform, names) {
         'install again)'
       : `has no build for ${platform}`;
   return (
-    `venice-keys ${why}. There are builds for ${Object.keys(builds).join(', ')}. To build it from ` +
-    'source, run "cargo build --release -p venice-keys-node" in a checkout of ' +
-    'https://github.com/venice-keys/venice-keys and copy target/release/libvenice_keys_node.so ' +
-    `(.dylib on macOS; venice_keys_node.dll on Windows) to ${join(__dirname, '..')} as ` +
-    'venice-keys.node.'
+    `venice-keys ${why}. There are builds for ${Object.keys(builds).join(', ')}. To build it ` +
+    'from source, run "cargo build --release -p venice-keys-node" in a checkout of ' +
+    'https://github.com/venice-keys/venice-keys and copy the library that it makes ' +
+    '(libvenice_keys_node.so; .dylib on macOS; venice_keys_node.dll on Windows) to ' +
+    `${join(__dirname, '..')} as venice-keys.node.`
   );
 }
 

@@ -16,7 +16,10 @@ before(async () => {
   client = new Client({ apiKey: sandbox.admin_key, baseUrl: sandbox.base_url });
 });
 after(() => sandbox.stop());
-beforeEach(() => sandbox.control('journal', { clear: true }));
+beforeEach(async () => {
+  await sandbox.control('faults', { clear: true, faults: [] });
+  await sandbox.control('journal', { clear: true });
+});
 
 const failed = (promise) => promise.then(assert.fail, (error) => error);
 
@@ -117,12 +120,13 @@ describe('aborting', () => {
 
   it('says nothing of a read', async () => {
     const warnings = await warningsWhile(async () => {
-      await sandbox.faults({ kind: 'delay', ms: 50 });
+      await sandbox.faults({ kind: 'delay', ms: 300 });
       const controller = new AbortController();
       const rejected = failed(client.listKeys({ signal: controller.signal }));
+      await sent('GET');
       controller.abort();
-      await rejected;
-      await sleep(150);
+      assert.equal((await rejected).message, 'listKeys was aborted');
+      await sleep(400);
     });
     assert.deepEqual(warnings, []);
   });
@@ -208,10 +212,10 @@ describe('an aborted create', () => {
       import { Client } from 'venice-keys';
       const controller = new AbortController();
       const made = new Client().createKey({ description: 'x' }, { signal: controller.signal });
-      setTimeout(() => controller.abort(), 100);
+      setTimeout(() => controller.abort(), 600);
       await made.catch(({ name }) => console.log(name));
     `;
-    await sandbox.faults({ kind: 'delay', ms: 600, match: { method: 'POST' } });
+    await sandbox.faults({ kind: 'delay', ms: 1500, match: { method: 'POST' } });
     const { code, stdout, stderr } = await runModule(program, { env: reaching(sandbox) });
     assert.deepEqual([code, stdout], [0, 'AbortError\n']);
     assert.match(stderr, /\[VENICE_KEYS_ABORTED_CREATE\] VeniceKeysWarning: createKey was aborted/);

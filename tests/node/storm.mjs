@@ -1,10 +1,10 @@
 // Workers come and go with calls in flight, for SECONDS: nothing hangs, and nothing stays held.
 //
 // Each worker has clients of its own and ends in one of five ways, while the main thread makes
-// calls without pause. Every key that is left of a worker had reached it, or was named: in a warning,
-// or on standard error if the worker was gone. What the process holds afterwards is compared with what it held after a
-// warm-up. The storm is in a process of its own; this one starts it, makes its server fail now and
-// then, and says what came of it.
+// calls without pause. Every key that is left of a worker had reached it, or was named: in a
+// warning, or on standard error if the worker was gone. What the process holds afterwards is
+// compared with what it held after a warm-up. The storm is in a process of its own; this one starts
+// it, makes its server fail now and then, and says what came of it.
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
