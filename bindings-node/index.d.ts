@@ -24,7 +24,10 @@ export type LimitPeriod = Open<'EPOCH' | 'MONTH' | 'LIFETIME'>;
  */
 export type ModelPrivacy = Open<'ALL' | 'PRIVATE_TEXT' | 'PRIVATE_ONLY'>;
 
-/** What a model makes. `all` and `code` are filters only. */
+/**
+ * What a model makes. `all` and `code` are filters only. A type that this version doesn't know is
+ * sent as it is: whether there is one is for Venice to say.
+ */
 export type ModelType = Open<
   | 'text'
   | 'image'
@@ -35,6 +38,7 @@ export type ModelType = Open<
   | 'inpaint'
   | 'music'
   | 'video'
+  | 'decision'
   | 'all'
   | 'code'
 >;
@@ -49,7 +53,8 @@ export type Web3Generation = Open<'jwt' | 'siwe'>;
 
 /**
  * Known values for an editor to offer. The type stays open: Venice adds values, and one that this
- * version doesn't know is handed on as it is. It can't be sent: that rejects with `invalid_input`.
+ * version doesn't know is handed on as it is. It can't be sent, {@link ModelType} aside: that
+ * rejects with `invalid_input`.
  */
 export type Open<Known extends string> = Known | (string & Record<never, never>);
 
@@ -207,6 +212,13 @@ export interface CreatedKey {
   modelPrivacy: ModelPrivacy | null;
   /** From where it may be used, as CIDRs; empty or `null`: anywhere. */
   ipAllowlist: string[] | null;
+  /**
+   * Which of the above the answer held in a form that this version can't read:
+   * `consumptionLimit.usd`, `expiresAt`, `ipAllowlist`. They are `null` here, which doesn't mean
+   * that there is none: {@link Client.getKey} tells, or that it can't read them either. Nearly
+   * always empty.
+   */
+  unreadable: string[];
 }
 
 /** Balances and rate limits of the calling key. */
@@ -255,7 +267,10 @@ export interface ModelRateLimits {
 export interface RateLimit {
   /** What is counted. */
   type: RateLimitType | null;
-  /** How many are allowed. */
+  /**
+   * How many are allowed; `null` if it isn't known, or if it is beyond `Number.MAX_SAFE_INTEGER`,
+   * where a number would be a wrong one.
+   */
   amount: number | null;
 }
 
@@ -325,14 +340,20 @@ export interface Web3Mint extends MintedKey {
 
 /** How a client is made. */
 export interface ClientOptions {
-  /** The key to call with; by default the environment's `VENICE_API_KEY`. */
+  /**
+   * The key to call with; by default the environment's `VENICE_ADMIN_KEY`, or else its
+   * `VENICE_API_KEY`.
+   */
   apiKey?: string | Secret | undefined;
   /**
    * Where the API is; by default Venice itself, or the environment's `VENICE_BASE_URL`, which is
    * obeyed only for loopback and `*.venice.ai` hosts.
    */
   baseUrl?: string | undefined;
-  /** How long a whole call may take, waits and resends included; default 60000. */
+  /**
+   * How long a whole call may take from the moment that it is made, waits and resends included,
+   * however many calls are made at once; default 60000.
+   */
   timeoutMs?: number | undefined;
   /** How long making one connection may take; default 10000. */
   connectTimeoutMs?: number | undefined;
@@ -343,8 +364,15 @@ export interface ClientOptions {
   /** A PEM file of certificate authorities to trust beside the platform's. */
   caFile?: string | undefined;
   /**
+   * The one kind of challenge that is taken from the server, so that none can lead a wallet to sign
+   * an older kind; by default both are.
+   */
+  web3Generation?: Web3Generation | undefined;
+  /**
    * Is called with one line per attempt, `GET /api_keys 200 12 ms, attempt 1`, which never holds
-   * anything secret. Without it, `NODE_DEBUG=venice-keys` prints the lines to standard error.
+   * anything secret. Without it, `NODE_DEBUG=venice-keys` prints the lines to standard error. What
+   * it throws becomes a process warning (`VENICE_KEYS_LOGGER`), once per logger: no call fails, and
+   * no key gets lost.
    */
   logger?: ((line: string) => void) | undefined;
 }
@@ -358,7 +386,7 @@ export interface CallOptions {
    * Aborts the call: it rejects at once with an error named `AbortError` whose `cause` is the
    * signal's reason, and nothing more is sent. What was sent can't be taken back: an aborted write
    * goes on by itself, and if an aborted create or mint makes a key, a process warning names its
-   * id.
+   * id. The error's message says whether nothing was sent.
    */
   signal?: AbortSignal | undefined;
 }
@@ -367,13 +395,14 @@ export interface CallOptions {
  * A client of the Venice key-management API.
  *
  * Making one opens no connection. Its calls run side by side on threads of their own. An idle
- * client doesn't keep the process alive; a pending call does.
+ * client doesn't keep the process alive; a pending call does. What the server announced of an
+ * operation (that it will be retired) is a `DeprecationWarning` of the process, once for each.
  *
  * @example
  * ```js
  * import { Client } from 'venice-keys';
  *
- * const client = new Client(); // VENICE_API_KEY
+ * const client = new Client(); // VENICE_ADMIN_KEY
  * const made = await client.createKey({
  *   description: 'backend prod',
  *   consumptionLimit: { usd: 50 },
@@ -425,7 +454,7 @@ export class Client {
    * - `rate_limited`: no turn before the deadline.
    * - `key_limit_reached`: the account has 500 active keys.
    * - `outcome_unknown`: it was sent and no trustworthy answer came. A key may have been made: look
-   *   for its description in {@link listKeys} and delete it.
+   *   in {@link listKeys} for one made since then, with its description.
    *
    * @example
    * ```js
@@ -522,7 +551,7 @@ export class Client {
    * privacy-restricted key it lists only the models that key may call. It proves nothing about a
    * key: {@link verifyKey} does.
    *
-   * Rejects with `invalid_input` for a type that isn't known.
+   * Rejects with what Venice says, `bad_request`, of a type that it doesn't know.
    *
    * @example
    * ```js
@@ -721,6 +750,8 @@ export interface VeniceErrorDetails {
   issues?: VeniceIssue[] | undefined;
   retryAfterMs?: number | undefined;
   requestId?: string | undefined;
+  serverCode?: string | undefined;
+  serverVersion?: string | undefined;
   cause?: unknown;
 }
 
@@ -754,4 +785,8 @@ export class VeniceError extends Error {
   retryAfterMs?: number;
   /** The server's name for the request, to quote when asking Venice about it. */
   requestId?: string;
+  /** The server's own code, where it gave one: `X402_SIGN_IN_…`, … */
+  serverCode?: string;
+  /** The version of the server that answered, to quote as well. */
+  serverVersion?: string;
 }

@@ -18,7 +18,7 @@ export interface Native {
 
 export type Tell = (
   call: number,
-  event: 'answer' | 'failure' | 'attempt' | 'defect',
+  event: 'answer' | 'failure' | 'attempt' | 'warning' | 'defect',
   text: string,
   secret: NativeSecret | null,
 ) => void;
@@ -26,8 +26,19 @@ export type Tell = (
 /** The way back to this JavaScript thread. */
 export interface Calls {
   readonly brand: unique symbol;
-  /** Nobody waits for a call any more: what of it hasn't been sent, isn't. */
-  giveUp(call: number): void;
+  /**
+   * Nobody waits for a call any more: what of it hasn't been sent, isn't. Tells whether something
+   * may have been; if not, nothing more will be told of it.
+   */
+  giveUp(call: number): boolean;
+  /** A call that had been given up wasn't begun. */
+  forget(call: number): void;
+  /** Whoever made a call is being given its answer. */
+  handing(call: number): void;
+  /** Whoever made a call has its answer. */
+  heard(call: number): void;
+  /** The process ends: the calls up to `last` are given up, and keys being made waited for. */
+  end(last: number): void;
 }
 
 export interface NativeClient {

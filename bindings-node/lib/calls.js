@@ -15,6 +15,8 @@
  */
 
 const { setInterval } = require('node:timers');
+const { inspect } = require('node:util');
+const { isMainThread } = require('node:worker_threads');
 const { Calls } = require('./native.js');
 const { aborted, defect, failed, refused, traceOf, wrongType } = require('./errors.js');
 const { made } = require('./types.js');
@@ -41,21 +43,95 @@ function release() {
 }
 
 const calls = new Calls((number, event, text, secret) => {
+  if (event === 'warning') return announce(text);
   const call = pending.get(number);
   if (!call) return;
-  if (event === 'attempt') return call.log?.(text);
+  if (event === 'attempt') return show(text, call.log);
   pending.delete(number);
   release();
   call.settled();
-  if (call.aborted) return warn(call, event, text, secret);
-  if (event === 'failure') return call.reject(failed(text, call.trace));
-  if (event === 'defect') return call.reject(defect(call.trace));
-  try {
-    call.resolve(made(text, secret));
-  } catch {
-    call.reject(defect(call.trace));
+  if (call.aborted) {
+    warn(call, event, text, secret);
+    // Warnings are printed in a later tick; this one comes after it.
+    if (call.kind === 'create') process.nextTick(() => calls.heard(number));
+    return;
   }
+  if (call.kind === 'create') handOver(number, () => settle(call, event, text, secret));
+  else settle(call, event, text, secret);
 });
+
+/**
+ * @param {Call} call
+ * @param {string} event
+ * @param {string} text
+ * @param {import('./addon').NativeSecret | null} secret
+ */
+function settle({ trace, resolve, reject }, event, text, secret) {
+  if (event === 'failure') return reject(failed(text, trace));
+  if (event === 'defect') return reject(defect(trace));
+  try {
+    resolve(made(text, secret));
+  } catch {
+    reject(defect(trace));
+  }
+}
+
+/**
+ * Creates whose caller is being told. A thread may be terminated at any point, so that the addon
+ * hears of the moments just before and just after.
+ */
+const told = new Set();
+
+/**
+ * @param {number} number
+ * @param {() => void} settle
+ */
+function handOver(number, settle) {
+  queueMicrotask(() => {
+    told.add(number);
+    calls.handing(number);
+  });
+  // What waits for the promise goes here.
+  settle();
+  queueMicrotask(() => {
+    told.delete(number);
+    calls.heard(number);
+  });
+}
+
+process.on('exit', () => {
+  // Whoever ends their program as they are told have been told.
+  for (const number of told) calls.heard(number);
+  // The end of a worker, which may have no such moment, the addon notices itself.
+  if (isMainThread) calls.end(last);
+});
+
+/** Loggers that threw, and whose first error was shown. */
+const faulty = new WeakSet();
+
+/**
+ * A logger that throws is spoken of and the call goes on: thrown on, its error would end the
+ * process where nobody can catch it, and the keys that are being made would be lost.
+ *
+ * @param {string} line
+ * @param {Call['log']} log
+ */
+function show(line, log) {
+  try {
+    log?.(line);
+  } catch (error) {
+    if (!log || faulty.has(log)) return;
+    faulty.add(log);
+    const message = "a client's logger threw; the call goes on, and its next errors aren't shown";
+    const type = 'VeniceKeysWarning';
+    process.emitWarning(message, { type, code: 'VENICE_KEYS_LOGGER', detail: inspect(error) });
+  }
+}
+
+/** @param {string} text what Venice announced of an operation */
+function announce(text) {
+  process.emitWarning(text, { type: 'DeprecationWarning', code: 'VENICE_KEYS_DEPRECATION' });
+}
 
 /**
  * Begins a call.
@@ -74,18 +150,6 @@ function begin({ method, kind, log, options, start }) {
   return new Promise((resolve, reject) => {
     last += 1;
     const number = last;
-    let signal;
-    try {
-      signal = signalOf(options);
-      if (signal?.aborted) {
-        reject(aborted(`${method.name} was aborted: nothing was sent`, signal.reason, trace));
-        return;
-      }
-      start(calls, number);
-    } catch (thrown) {
-      reject(refused(thrown, trace));
-      return;
-    }
     /** @type {Call} */
     const call = {
       name: method.name,
@@ -97,9 +161,21 @@ function begin({ method, kind, log, options, start }) {
       settled: () => {},
       aborted: false,
     };
+    try {
+      const signal = signalOf(options);
+      // Before the call's own options are read: what they do may abort it.
+      if (signal) listen(number, call, signal);
+      if (call.aborted) return;
+      start(calls, number);
+    } catch (thrown) {
+      call.settled();
+      calls.forget(number);
+      reject(refused(thrown, trace));
+      return;
+    }
+    if (call.aborted) return;
     pending.set(number, call);
     hold();
-    if (signal) listen(number, call, signal);
   });
 }
 
@@ -114,18 +190,20 @@ function begin({ method, kind, log, options, start }) {
 function listen(number, call, signal) {
   const abort = () => {
     call.aborted = true;
-    calls.giveUp(number);
-    if (call.kind === 'read') {
-      pending.delete(number);
-      release();
-    }
-    const message =
-      call.kind === 'read'
-        ? `${call.name} was aborted`
-        : `${call.name} was aborted: what was sent can't be taken back`;
-    call.reject(aborted(message, signal.reason, call.trace));
+    const sent = calls.giveUp(number);
+    if ((call.kind === 'read' || !sent) && pending.delete(number)) release();
+    const became =
+      (!sent && ': nothing was sent') ||
+      (call.kind !== 'read' && ": what was sent can't be taken back") ||
+      '';
+    call.reject(aborted(`${call.name} was aborted${became}`, signal.reason, call.trace));
   };
-  call.settled = onAbort(signal, abort);
+  if (signal.aborted) {
+    abort();
+    calls.forget(number);
+  } else {
+    call.settled = onAbort(signal, abort);
+  }
 }
 
 /**
@@ -198,8 +276,8 @@ function warn({ name, kind }, event, text, secret) {
  */
 function signalOf(options) {
   if (options === undefined) return undefined;
-  if (typeof options !== 'object' || options === null || Array.isArray(options)) {
-    throw wrongType('options must be an object');
+  if (typeof options !== 'object' || options === null || !isPlain(options)) {
+    throw wrongType('options must be a plain object');
   }
   for (const name in options) {
     if (name !== 'signal') throw wrongType(`unknown option ${name}: options takes signal`);
@@ -207,6 +285,16 @@ function signalOf(options) {
   const { signal } = /** @type {{ signal?: unknown }} */ (options);
   if (signal === undefined || isSignal(signal)) return signal;
   throw wrongType('signal must be an AbortSignal');
+}
+
+/**
+ * As src/types.rs has it: whether an object is one that `{…}` makes, in any realm.
+ *
+ * @param {object} value
+ */
+function isPlain(value) {
+  const prototype = Object.getPrototypeOf(value);
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
 /**

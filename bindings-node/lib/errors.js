@@ -11,7 +11,9 @@ class VeniceError extends Error {
    * @param {string} message
    * @param {Details} details
    */
-  constructor(message, { code, status, issues = [], retryAfterMs, requestId, cause }) {
+  constructor(message, details) {
+    const { code, status, issues = [], retryAfterMs, requestId, cause } = details;
+    const { serverCode, serverVersion } = details;
     super(message, cause === undefined ? undefined : { cause });
     this.code = code;
     this.issues = issues;
@@ -19,6 +21,8 @@ class VeniceError extends Error {
     if (status !== undefined) this.status = status;
     if (retryAfterMs !== undefined) this.retryAfterMs = retryAfterMs;
     if (requestId !== undefined) this.requestId = requestId;
+    if (serverCode !== undefined) this.serverCode = serverCode;
+    if (serverVersion !== undefined) this.serverVersion = serverVersion;
   }
 }
 

@@ -202,6 +202,7 @@ const makers = {
     limitPeriod: from.value(),
     modelPrivacy: from.value(),
     ipAllowlist: from.optionalList(text),
+    unreadable: from.list(text),
   }),
   RateLimits: (from) => ({
     accessPermitted: from.value(),

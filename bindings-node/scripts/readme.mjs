@@ -32,7 +32,7 @@ export function snippets() {
 /** What the snippets expect to find, besides the package. */
 export function surroundings(ready, sandbox) {
   return {
-    VENICE_API_KEY: ready.admin_key,
+    VENICE_ADMIN_KEY: ready.admin_key,
     VENICE_BASE_URL: ready.base_url,
     WALLET_PRIVATE_KEY: ready.staked_private_key,
     PATH: `${dirname(sandbox)}${delimiter}${process.env.PATH}`,

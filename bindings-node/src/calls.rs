@@ -9,16 +9,17 @@ use std::cell::RefCell;
 use std::collections::HashSet;
 use std::panic::{self, AssertUnwindSafe};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use napi::Status;
-use napi::bindgen_prelude::{FnArgs, Function};
+use napi::bindgen_prelude::{Env, FnArgs, Function};
 use napi::threadsafe_function::{ThreadsafeFunction, ThreadsafeFunctionCallMode};
 use napi_derive::napi;
 use venice_keys::pool::Pool;
-use venice_keys::{Attempt, Error};
+use venice_keys::{Attempt, Client, Error};
 
 use crate::errors::failure;
+use crate::made_keys::{self, Making, Unheard, Unspoken};
 use crate::types::{Answer, NativeSecret, Outcome};
 
 /// How JavaScript is told: which call, what happened, as text, and a secret.
@@ -27,7 +28,7 @@ type Told = FnArgs<(f64, &'static str, String, Option<NativeSecret>)>;
 type Back = ThreadsafeFunction<News, (), Told, Status, false, true>;
 
 struct News {
-    call: f64,
+    call: u64,
     event: &'static str,
     text: String,
     secret: Option<NativeSecret>,
@@ -37,20 +38,44 @@ struct News {
 #[napi]
 pub struct Calls {
     back: Arc<Back>,
-    given_up: GivenUp,
+    known: Known,
 }
 
-/// The numbers of calls that nobody waits for any more.
-type GivenUp = Arc<Mutex<HashSet<u64>>>;
+/// What both sides know of the calls.
+type Known = Arc<Mutex<State>>;
+
+#[derive(Default)]
+struct State {
+    /// Calls that nobody waits for any more.
+    given_up: HashSet<u64>,
+    /// Nobody waits for a call up to this number any more: their thread has ended, or is ending.
+    ended: u64,
+    /// Calls that have left the queue: something of them may have been sent.
+    begun: HashSet<u64>,
+    /// What must not be lost of calls that make keys, until JavaScript has it.
+    unheard: Unheard,
+}
+
+impl State {
+    fn wants(&self, call: u64) -> bool {
+        call > self.ended && !self.given_up.contains(&call)
+    }
+
+    fn forget(&mut self, call: u64) {
+        self.given_up.remove(&call);
+        self.begun.remove(&call);
+    }
+}
 
 #[napi]
 impl Calls {
     /// `tell(call, event, text, secret)` is called with `"answer"` and its text, `"failure"` and
-    /// its text, `"defect"` (a panic), and before those any number of `"attempt"`s with a log line.
+    /// its text, `"defect"` (a panic), and before those any number of `"attempt"`s with a log line
+    /// and of `"warning"`s.
     #[napi(constructor)]
-    pub fn new(tell: Function<'_, Told, ()>) -> napi::Result<Self> {
-        let given_up = GivenUp::default();
-        let ended = given_up.clone();
+    pub fn new(env: Env, tell: Function<'_, Told, ()>) -> napi::Result<Self> {
+        let known = Known::default();
+        let ended = known.clone();
         let back = tell
             .build_threadsafe_function::<News>()
             .weak::<true>()
@@ -61,79 +86,191 @@ impl Calls {
                     text,
                     secret,
                 } = context.value;
-                if event != "attempt" {
+                if is_last(event) {
                     // Here, where JavaScript can't be giving it up at the same time.
-                    locked(&ended).remove(&call.to_bits());
+                    locked(&ended).forget(call);
                 }
-                Ok((call, event, text, secret).into())
+                Ok((call as f64, event, text, secret).into())
             })?;
+        // What is on its way to a thread that has ended gets lost without a sound.
+        env.add_env_cleanup_hook(known.clone(), |known| end(&known, u64::MAX))?;
         Ok(Self {
             back: Arc::new(back),
-            given_up,
+            known,
         })
     }
 
-    /// Nobody waits for this call any more: what of it hasn't been sent, isn't.
+    /// Nobody waits for this call any more: what of it hasn't been sent, isn't. Tells whether
+    /// something may have been; if not, nothing more will be heard of it.
     #[napi]
-    pub fn give_up(&self, call: f64) {
-        locked(&self.given_up).insert(call.to_bits());
+    pub fn give_up(&self, call: f64) -> bool {
+        let mut state = locked(&self.known);
+        state.given_up.insert(call as u64);
+        state.begun.contains(&(call as u64))
     }
 
-    /// A call of the number by which JavaScript knows it.
-    pub(crate) fn call(&self, number: f64) -> Call {
+    /// A call was refused that had been given up before it was begun.
+    #[napi]
+    pub fn forget(&self, call: f64) {
+        locked(&self.known).forget(call as u64);
+    }
+
+    /// Whoever made this call is being given its answer.
+    #[napi]
+    pub fn handing(&self, call: f64) {
+        locked(&self.known).unheard.handing(call as u64);
+    }
+
+    /// Whoever made this call has its answer.
+    #[napi]
+    pub fn heard(&self, call: f64) {
+        locked(&self.known).unheard.remove(call as u64);
+    }
+
+    /// The process ends, and `last` was the last call: nothing more of any is sent, and keys that
+    /// are being made are waited for, but not for long. What can't be handed over is said.
+    #[napi]
+    pub fn end(&self, last: f64) {
+        end(&self.known, last as u64);
+    }
+
+    /// A call of the number by which JavaScript knows it. `makes_key` is its name if it does.
+    pub(crate) fn call(&self, number: f64, makes_key: Option<&'static str>) -> Call {
         Call {
-            number,
+            number: number as u64,
+            makes_key,
             back: self.back.clone(),
-            given_up: self.given_up.clone(),
+            known: self.known.clone(),
         }
     }
 }
 
+/// Nobody hears of the calls up to `last` any more. A worker's end is held up for keys, too: it may
+/// be the process's, of which nothing else tells an addon that only workers have loaded.
+fn end(known: &Known, last: u64) {
+    let (unheard, again) = {
+        let mut state = locked(known);
+        let again = std::mem::replace(&mut state.ended, last) > 0;
+        (std::mem::take(&mut state.unheard), again)
+    };
+    unheard.say();
+    if !again {
+        made_keys::last_wait(thread_of(known));
+    }
+}
+
+/// Which JavaScript thread's calls these are.
+fn thread_of(known: &Known) -> usize {
+    Arc::as_ptr(known) as usize
+}
+
+fn is_last(event: &str) -> bool {
+    !matches!(event, "attempt" | "warning")
+}
+
 /// A lock that a panic elsewhere doesn't spoil.
-fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+pub(crate) fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 thread_local! {
-    /// The call that this thread carries out.
-    static CURRENT: RefCell<Option<Call>> = const { RefCell::new(None) };
+    /// The call that this thread carries out, and whether its attempts are logged.
+    static CURRENT: RefCell<Option<(Call, bool)>> = const { RefCell::new(None) };
+}
+
+/// A call that has its thread, until all that came of it is told.
+struct Begun {
+    _making: Option<Making>,
 }
 
 /// One call.
 #[derive(Clone)]
 pub(crate) struct Call {
-    number: f64,
+    number: u64,
+    makes_key: Option<&'static str>,
     back: Arc<Back>,
-    given_up: GivenUp,
+    known: Known,
 }
 
 impl Call {
-    /// Tells whether somebody waits for the call.
-    pub(crate) fn wanted(&self) -> impl Fn() -> bool + Send + Sync + 'static {
-        let (number, given_up) = (self.number.to_bits(), self.given_up.clone());
-        move || !locked(&given_up).contains(&number)
-    }
-
-    /// Carries out `work` on a thread of ours and tells JavaScript what came of it.
+    /// Carries out `operation` on a thread of ours and tells JavaScript what came of it. The time
+    /// that it waits for a thread is part of the call's.
     pub(crate) fn carry_out<T: Outcome>(
         self,
-        work: impl FnOnce() -> Result<T, Error> + Send + 'static,
+        core: &Client,
+        logs: bool,
+        operation: impl FnOnce(&Client) -> Result<T, Error> + Send + 'static,
     ) {
-        POOL.start(Box::new(move || {
-            CURRENT.set(Some(self.clone()));
-            let work = || work().map(|outcome| outcome.answer());
-            let (event, answer) = match panic::catch_unwind(AssertUnwindSafe(work)) {
-                Ok(Ok(answer)) => ("answer", answer),
-                Ok(Err(error)) => ("failure", Answer::text(failure(error))),
-                Err(_) => ("defect", Answer::default()),
-            };
-            CURRENT.set(None);
-            self.tell(event, answer);
-        }));
+        let (number, known) = (self.number, self.known.clone());
+        let core = core
+            .begun(Instant::now())
+            .while_wanted(move || locked(&known).wants(number));
+        let work = move |core: &Client| operation(core).map(|outcome| outcome.answer());
+        POOL.start_by(
+            core.deadline(),
+            Box::new(move || {
+                if let Some(begun) = self.begins() {
+                    CURRENT.set(Some((self.clone(), logs)));
+                    self.end_with(|| work(&core));
+                    CURRENT.set(None);
+                    drop(begun);
+                }
+            }),
+        );
+    }
+
+    /// The call gets its thread, if somebody still waits for it.
+    fn begins(&self) -> Option<Begun> {
+        let mut state = locked(&self.known);
+        if !state.wants(self.number) {
+            state.forget(self.number);
+            return None;
+        }
+        state.begun.insert(self.number);
+        // With the lock held: whoever ends the calls finds it under way or prevents it.
+        let thread = thread_of(&self.known);
+        Some(Begun {
+            _making: self.makes_key.map(|call| Making::begin(call, thread)),
+        })
+    }
+
+    fn end_with(&self, work: impl FnOnce() -> Result<Answer, Error>) {
+        let (event, answer, unheard) = match panic::catch_unwind(AssertUnwindSafe(work)) {
+            Ok(Ok(answer)) => {
+                let made = |call| Some(Unspoken::made(call, answer.made_key.clone()?));
+                let unheard = self.makes_key.and_then(made);
+                ("answer", answer, unheard)
+            }
+            Ok(Err(error)) => {
+                let error = error.in_camel_case();
+                let unknown = |call| Unspoken::unknown(call, &error);
+                let unheard = self.makes_key.and_then(unknown);
+                ("failure", Answer::text(failure(&error)), unheard)
+            }
+            Err(_) => ("defect", Answer::default(), None),
+        };
+        if let Some(unspoken) = unheard {
+            self.keep(unspoken);
+        }
+        if self.tell(event, answer) != Status::Ok {
+            let unheard = locked(&self.known).unheard.take(self.number);
+            unheard.say();
+        }
+    }
+
+    /// Keeps what must not be lost until JavaScript has it, or says it where nobody will.
+    fn keep(&self, unspoken: Unspoken) {
+        let mut state = locked(&self.known);
+        if self.number <= state.ended {
+            drop(state);
+            unspoken.say();
+        } else {
+            state.unheard.insert(self.number, unspoken);
+        }
     }
 
     /// Tells JavaScript, if it is still there: a worker may have ended meanwhile.
-    fn tell(&self, event: &'static str, Answer { text, secret }: Answer) {
+    fn tell(&self, event: &'static str, Answer { text, secret, .. }: Answer) -> Status {
         let news = News {
             call: self.number,
             event,
@@ -141,15 +278,18 @@ impl Call {
             secret,
         };
         self.back
-            .call(news, ThreadsafeFunctionCallMode::NonBlocking);
+            .call(news, ThreadsafeFunctionCallMode::NonBlocking)
     }
 }
 
-/// The observer of clients that log: the core shows an attempt on the thread that carries out its
-/// call.
+/// The observer of every client: the core shows an attempt on the thread that carries out its call.
 pub(crate) fn observe(attempt: &Attempt<'_>) {
-    CURRENT.with_borrow(|call| {
-        if let Some(call) = call {
+    CURRENT.with_borrow(|current| {
+        let Some((call, logs)) = current else { return };
+        if let Some(warning) = attempt.warning {
+            call.tell("warning", Answer::text(warning.to_owned()));
+        }
+        if *logs {
             call.tell("attempt", Answer::text(attempt.to_string()));
         }
     });

@@ -5,7 +5,7 @@
 
 use napi::bindgen_prelude::Unknown;
 use napi_derive::napi;
-use venice_keys::{Client, Code, Error, Secret, Wallet};
+use venice_keys::{Client, Code, CreatedKey, Error, Secret, Wallet};
 
 use crate::calls::{Calls, observe};
 use crate::errors::{NodeError, Thrown};
@@ -13,7 +13,11 @@ use crate::types::{self, ClientOptions, CreateLimit, NativeSecret, Outcome};
 
 /// A core client.
 #[napi]
-pub struct NativeClient(Client);
+pub struct NativeClient {
+    core: Client,
+    /// Whether somebody wants a line per attempt.
+    logs: bool,
+}
 
 #[napi]
 impl NativeClient {
@@ -27,7 +31,8 @@ impl NativeClient {
         logs: bool,
     ) -> Result<Self, NodeError> {
         let options = types::client_options(options, secret, anonymous)?;
-        Ok(Self(build(options, anonymous, logs).map_err(Thrown::from)?))
+        let core = build(options, anonymous).map_err(Thrown::from)?;
+        Ok(Self { core, logs })
     }
 
     /// Lists the keys.
@@ -45,7 +50,9 @@ impl NativeClient {
         new_key: Unknown<'_>,
     ) -> Result<(), NodeError> {
         let new_key = types::new_key(new_key)?;
-        self.begin(calls, call, move |core| core.create_key(&new_key));
+        self.make(calls, call, "createKey", move |core| {
+            core.create_key(&new_key)
+        });
         Ok(())
     }
 
@@ -140,7 +147,7 @@ impl NativeClient {
             challenge,
             new_key,
         } = types::mint(mint)?;
-        self.begin(calls, call, move |core| {
+        self.make(calls, call, "mintWeb3Key", move |core| {
             core.mint_web3_key(&address, &signature, &challenge, &new_key)
         });
         Ok(())
@@ -157,7 +164,7 @@ impl NativeClient {
     ) -> Result<(), NodeError> {
         let new_key = types::wallet_key(new_key)?;
         let wallet = wallet.0.clone();
-        self.begin(calls, call, move |core| {
+        self.make(calls, call, "mintWithWallet", move |core| {
             core.mint_with_wallet(&wallet, &new_key)
         });
         Ok(())
@@ -171,13 +178,26 @@ impl NativeClient {
         call: f64,
         operation: impl FnOnce(&Client) -> Result<T, Error> + Send + 'static,
     ) {
-        let call = calls.call(call);
-        let core = self.0.while_wanted(call.wanted());
-        call.carry_out(move || operation(&core));
+        calls
+            .call(call, None)
+            .carry_out(&self.core, self.logs, operation);
+    }
+
+    /// Begins a call that makes a key. `name` is what JavaScript calls it.
+    fn make(
+        &self,
+        calls: &Calls,
+        call: f64,
+        name: &'static str,
+        operation: impl FnOnce(&Client) -> Result<CreatedKey, Error> + Send + 'static,
+    ) {
+        calls
+            .call(call, Some(name))
+            .carry_out(&self.core, self.logs, operation);
     }
 }
 
-fn build(options: ClientOptions, anonymous: bool, logs: bool) -> Result<Client, Error> {
+fn build(options: ClientOptions, anonymous: bool) -> Result<Client, Error> {
     let ClientOptions {
         api_key,
         base_url,
@@ -186,9 +206,11 @@ fn build(options: ClientOptions, anonymous: bool, logs: bool) -> Result<Client, 
         max_retries,
         create_limit,
         ca_file,
+        web3_generation,
     } = options;
-    let mut builder =
-        Client::builder().user_agent(concat!("venice-keys-node/", env!("CARGO_PKG_VERSION")));
+    let mut builder = Client::builder()
+        .user_agent(concat!("venice-keys-node/", env!("CARGO_PKG_VERSION")))
+        .observer(observe);
     if anonymous {
         builder = builder.anonymous();
     }
@@ -213,8 +235,8 @@ fn build(options: ClientOptions, anonymous: bool, logs: bool) -> Result<Client, 
     if let Some(path) = ca_file {
         builder = builder.ca_file(path);
     }
-    if logs {
-        builder = builder.observer(observe);
+    if let Some(generation) = web3_generation {
+        builder = builder.web3_generation(generation);
     }
     builder.build()
 }

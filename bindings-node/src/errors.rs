@@ -59,7 +59,9 @@ impl From<Thrown> for NodeError {
     fn from(thrown: Thrown) -> Self {
         match thrown {
             Thrown::WrongType(message) => napi::Error::new(Kind::WrongType, message),
-            Thrown::Refused(error) => napi::Error::new(Kind::Refused, failure(error)),
+            Thrown::Refused(error) => {
+                napi::Error::new(Kind::Refused, failure(&error.in_camel_case()))
+            }
             Thrown::Theirs(error) => {
                 napi::Error::new(Kind::NodeApi(error.status), error.reason.clone())
             }
@@ -80,6 +82,10 @@ struct Failure<'a> {
     retry_after_ms: Option<u64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     request_id: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    server_code: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    server_version: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -88,9 +94,8 @@ struct IssueForm<'a> {
     message: &'a str,
 }
 
-/// The text of a failure.
-pub(crate) fn failure(error: Error) -> String {
-    let error = error.in_camel_case();
+/// The text of a failure, [in camel case](Error::in_camel_case).
+pub(crate) fn failure(error: &Error) -> String {
     let failure = Failure {
         code: error.code().as_str(),
         message: error.to_string(),
@@ -105,6 +110,8 @@ pub(crate) fn failure(error: Error) -> String {
             .retry_after()
             .map(|wait| u64::try_from(wait.as_nanos().div_ceil(1_000_000)).unwrap_or(u64::MAX)),
         request_id: error.request_id(),
+        server_code: error.server_code(),
+        server_version: error.server_version(),
     };
     serde_json::to_string(&failure).unwrap_or_default()
 }

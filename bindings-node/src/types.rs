@@ -48,11 +48,17 @@ pub(crate) struct Options<'env> {
 impl<'env> Options<'env> {
     /// `whole` is what the object is called in errors.
     pub(crate) fn of(whole: &'static str, value: Unknown<'env>) -> Read<Self> {
-        if value.get_type()? != ValueType::Object || value.is_array()? || value.is_date()? {
-            return Err(wrong(whole, "an object", value));
+        if value.get_type()? != ValueType::Object || value.is_array()? {
+            return Err(wrong(whole, "a plain object", value));
+        }
+        let object = Object::from_unknown(value)?;
+        if !is_plain(&object)? {
+            return Err(Thrown::WrongType(format!(
+                "{whole} must be a plain object, and is an instance of a class"
+            )));
         }
         Ok(Self {
-            object: Object::from_unknown(value)?,
+            object,
             path: None,
             whole,
             asked: Vec::new(),
@@ -136,6 +142,17 @@ impl<'env> Options<'env> {
     }
 }
 
+/// Whether an object is one that `{…}` makes, in any realm. A `Map` has members, too, but none of
+/// those asked for: its cap would be none.
+fn is_plain(object: &Object<'_>) -> Read<bool> {
+    let prototype = object.get_prototype()?;
+    if prototype.get_type()? == ValueType::Null {
+        return Ok(true);
+    }
+    let beyond = Object::from_unknown(prototype)?.get_prototype()?;
+    Ok(beyond.get_type()? == ValueType::Null)
+}
+
 /// The `TypeError` of a value of a wrong type. It never shows the value, which may be a secret.
 fn wrong(field: &str, expected: &str, value: Unknown<'_>) -> Thrown {
     let found = match value.get_type() {
@@ -196,6 +213,12 @@ impl FromJs for u32 {
                 u32::MAX
             ))),
         }
+    }
+}
+
+impl FromJs for Web3Generation {
+    fn from_js(field: &str, value: Unknown<'_>) -> Read<Self> {
+        Ok(String::from_js(field, value)?.parse()?)
     }
 }
 
@@ -388,15 +411,9 @@ impl FromJs for Web3Challenge {
         let challenge = Self {
             text: from.required("text")?,
             expires_at: from.optional::<Moment>("expiresAt")?.map(|Moment(t)| t),
-            generation: match generation.as_str() {
-                "jwt" => Web3Generation::Jwt,
-                "siwe" => Web3Generation::Siwe,
-                _ => {
-                    return Err(Thrown::WrongType(format!(
-                        "{field}.generation must be \"jwt\" or \"siwe\""
-                    )));
-                }
-            },
+            generation: generation.parse().map_err(|_| {
+                Thrown::WrongType(format!("{field}.generation must be \"jwt\" or \"siwe\""))
+            })?,
         };
         from.end()?;
         Ok(challenge)
@@ -434,6 +451,7 @@ pub(crate) struct ClientOptions {
     pub(crate) max_retries: Option<u32>,
     pub(crate) create_limit: Option<CreateLimit>,
     pub(crate) ca_file: Option<String>,
+    pub(crate) web3_generation: Option<Web3Generation>,
 }
 
 pub(crate) struct CreateLimit {
@@ -486,6 +504,7 @@ pub(crate) fn client_options(
         max_retries: from.setting("maxRetries")?,
         create_limit: from.setting("createLimit")?,
         ca_file: from.setting("caFile")?,
+        web3_generation: from.setting("web3Generation")?,
     };
     from.taken("logger");
     from.end()?;
@@ -532,11 +551,16 @@ impl NativeSecret {
 pub(crate) struct Answer {
     pub(crate) text: String,
     pub(crate) secret: Option<NativeSecret>,
+    /// The id of the key that was made, if one was.
+    pub(crate) made_key: Option<String>,
 }
 
 impl Answer {
     pub(crate) fn text(text: String) -> Self {
-        Self { text, secret: None }
+        Self {
+            text,
+            ..Self::default()
+        }
     }
 }
 
@@ -565,9 +589,11 @@ impl<T: Whole> Outcome for T {
         // Not a list.
         values.null();
         self.cross(&mut values);
+        let made = self.made_key();
         Answer {
             text: values.end(),
-            secret: self.secret().cloned().map(NativeSecret),
+            secret: made.map(|made| NativeSecret(made.api_key.clone())),
+            made_key: made.map(|made| made.id.clone()),
         }
     }
 }
@@ -665,9 +691,15 @@ impl Crosses for bool {
     }
 }
 
+/// A count. One that JavaScript's numbers can't hold is none: rounded it would be a wrong one.
 impl Crosses for u64 {
     fn cross(&self, to: &mut Values) {
-        to.number(b",", *self, 0, b"");
+        const MAX_SAFE_INTEGER: u64 = (1 << 53) - 1;
+        if *self <= MAX_SAFE_INTEGER {
+            to.number(b",", *self, 0, b"");
+        } else {
+            to.null();
+        }
     }
 }
 
@@ -781,6 +813,7 @@ objects! {
         limit_period,
         model_privacy,
         ip_allowlist,
+        unreadable,
     }
     RateLimits {
         access_permitted,
@@ -805,7 +838,7 @@ objects! {
 trait Whole: Crosses {
     const NAME: &'static str;
 
-    fn secret(&self) -> Option<&Secret> {
+    fn made_key(&self) -> Option<&CreatedKey> {
         None
     }
 }
@@ -829,7 +862,7 @@ wholes!(
 impl Whole for CreatedKey {
     const NAME: &'static str = "CreatedKey";
 
-    fn secret(&self) -> Option<&Secret> {
-        Some(&self.api_key)
+    fn made_key(&self) -> Option<&CreatedKey> {
+        Some(self)
     }
 }

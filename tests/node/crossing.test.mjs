@@ -171,12 +171,43 @@ describe('one result', () => {
         rateLimits: [
           { type: 'RPM', amount: 1 },
           { type: 'TPM', amount: null },
+          { type: 'RPD', amount: Number.MAX_SAFE_INTEGER },
         ],
       },
       { apiModelId: null, rateLimits: [{ type: null, amount: 2 }] },
     ];
     const apiTier = { id: null, isCharged: false };
     assert.deepEqual(await limits({ rateLimits, apiTier }), { ...rest, rateLimits, apiTier });
+  });
+});
+
+describe('a count', () => {
+  for (const [wire, amount] of [
+    ['0', 0],
+    ['9007199254740991', 9007199254740991],
+    ['9007199254740993', null],
+    ['18446744073709551615', null],
+  ]) {
+    it(`of ${wire} is ${amount}: one that a number can't hold is not rounded`, async (t) => {
+      const limits = `[{"apiModelId":"a","rateLimits":[{"type":"RPM","amount":${wire}}]}]`;
+      const body = `{"data":{"accessPermitted":true,"rateLimits":${limits}}}`;
+      const { rateLimits } = await answered(t, (client) => client.rateLimits(), body);
+      assert.deepEqual(rateLimits[0].rateLimits, [{ type: 'RPM', amount }]);
+    });
+  }
+});
+
+describe('a created key', () => {
+  it('names what could not be read of it', async (t) => {
+    const data = { id: 'a', apiKey: 'VENICE_INFERENCE_KEY_TEST_2V2jNW', description: 'x' };
+    const create = (client) => client.createKey({ description: 'x' });
+    const read = await answered(t, create, { success: true, data });
+    assert.deepEqual(read.unreadable, []);
+    const odd = { consumptionLimit: { usd: { amount: 5 } }, expiresAt: 1798675200000 };
+    const made = await answered(t, create, { success: true, data: { ...data, ...odd } });
+    assert.equal(made.apiKey.reveal(), data.apiKey);
+    assert.deepEqual(made.unreadable.toSorted(), ['consumptionLimit.usd', 'expiresAt']);
+    assert.deepEqual([made.consumptionLimit.usd, made.expiresAt], [null, null]);
   });
 });
 
@@ -237,7 +268,6 @@ describe('money', () => {
     ['"7.9228162514264337593543950335"', '7.9228162514264337593543950335'],
     ['"1.0000000000000000000000000000"', '1'],
     ['"0.0000000000000000000000000000"', '0'],
-    ['"NaN"', null],
   ]) {
     it(`${wire} is ${money}`, async (t) => {
       const body = `{"data":[{"id":"a","consumptionLimits":{"diem":${wire}}},{"id":"b"}]}`;
@@ -246,6 +276,14 @@ describe('money', () => {
       assert.equal(id, 'b');
     });
   }
+
+  it('that is no amount is not shown as none', async (t) => {
+    const body = '{"data":[{"id":"a","consumptionLimits":{"diem":"NaN"}}]}';
+    await assert.rejects(
+      answered(t, (client) => client.listKeys(), body),
+      { code: 'bad_response' },
+    );
+  });
 });
 
 describe('a time', () => {

@@ -23,11 +23,10 @@ const wallet = new Wallet('0x46'.padEnd(66, '46'));
 
 describe('a value of a wrong type', () => {
   for (const [message, call] of [
-    ['createKey must be an object, and is undefined', () => client.createKey()],
-    ['createKey must be an object, and is null', () => client.createKey(null)],
-    ['createKey must be an object, and is a string', () => client.createKey('x')],
-    ['createKey must be an object, and is an array', () => client.createKey(['x'])],
-    ['createKey must be an object, and is an object', () => client.createKey(new Date())],
+    ['createKey must be a plain object, and is undefined', () => client.createKey()],
+    ['createKey must be a plain object, and is null', () => client.createKey(null)],
+    ['createKey must be a plain object, and is a string', () => client.createKey('x')],
+    ['createKey must be a plain object, and is an array', () => client.createKey(['x'])],
     ['description must be a string, and is a number', create({ description: 5 })],
     ['apiKeyType must be a string, and is a boolean', create({ apiKeyType: true })],
     ['limitPeriod must be a string, and is an object', create({ limitPeriod: {} })],
@@ -35,7 +34,7 @@ describe('a value of a wrong type', () => {
     ['expiresAt must be a Date or a string, and is a number', create({ expiresAt: 5 })],
     ['ipAllowlist must be an array of strings, and is a string', create({ ipAllowlist: '::' })],
     ['ipAllowlist.1 must be a string, and is a number', create({ ipAllowlist: ['::', 5] })],
-    ['consumptionLimit must be an object, and is a number', create({ consumptionLimit: 5 })],
+    ['consumptionLimit must be a plain object, and is a number', create({ consumptionLimit: 5 })],
     [
       'consumptionLimit.usd must be a number, a string or a bigint, and is a boolean',
       create({ consumptionLimit: { usd: true } }),
@@ -43,7 +42,7 @@ describe('a value of a wrong type', () => {
     ['id must be a string, and is undefined', () => client.getKey()],
     ['id must be a string, and is a number', () => client.deleteKey(5)],
     ['id must be a string, and is null', () => client.updateKey(null, {})],
-    ['updateKey must be an object, and is undefined', () => client.updateKey('id')],
+    ['updateKey must be a plain object, and is undefined', () => client.updateKey('id')],
     [
       'consumptionLimit.diem must be a number, a string or a bigint, and is an array',
       () => client.updateKey('id', { consumptionLimit: { diem: [] } }),
@@ -67,13 +66,50 @@ describe('a value of a wrong type', () => {
     ],
     ['wallet must be a Wallet', () => client.mintWithWallet(`0x${'46'.repeat(32)}`)],
     ['wallet must be a Wallet', () => client.mintWithWallet({ address: '0x' })],
-    ['mintWithWallet must be an object, and is null', () => client.mintWithWallet(wallet, null)],
-    ['options must be an object', () => client.listKeys(null)],
-    ['options must be an object', () => client.listKeys('x')],
+    [
+      'mintWithWallet must be a plain object, and is null',
+      () => client.mintWithWallet(wallet, null),
+    ],
+    ['options must be a plain object', () => client.listKeys(null)],
+    ['options must be a plain object', () => client.listKeys('x')],
     ['signal must be an AbortSignal', () => client.listKeys({ signal: {} })],
   ]) {
     it(message, () => assert.rejects(call, { name: 'TypeError', message }));
   }
+});
+
+describe('an instance of a class', () => {
+  class Preset {
+    description = 'x';
+  }
+  const usd = new Map([['usd', 50]]);
+  for (const [what, call] of [
+    ['createKey', () => client.createKey(new Date())],
+    ['createKey', () => client.createKey(new Preset())],
+    ['createKey', () => client.createKey(new Map([['description', 'x']]))],
+    ['createKey', () => client.createKey(Object.create({ description: 'x' }))],
+    ['consumptionLimit', create({ consumptionLimit: usd })],
+    ['consumptionLimit', create({ consumptionLimit: new Set(['usd']) })],
+    ['consumptionLimit', () => client.updateKey('id', { consumptionLimit: usd })],
+    ['updateKey', () => client.updateKey('id', new Preset())],
+    ['mintWithWallet', () => client.mintWithWallet(wallet, usd)],
+    ['consumptionLimit', () => client.mintWithWallet(wallet, { consumptionLimit: usd })],
+    ['mintWeb3Key', () => client.mintWeb3Key(new Preset())],
+    ['challenge', mint({ challenge: new Preset() })],
+    ['Client', async () => new Client(new Preset())],
+    ['Client.anonymous', async () => Client.anonymous(new Map())],
+    ['createLimit', async () => new Client({ apiKey: 'x', createLimit: new Map([['count', 1]]) })],
+  ]) {
+    const message = `${what} must be a plain object, and is an instance of a class`;
+    it(message, () => assert.rejects(call, { name: 'TypeError', message }));
+  }
+
+  it('is no place for a signal', async () => {
+    const message = 'options must be a plain object';
+    for (const options of [new Map(), new AbortController(), AbortSignal.abort(), [], new Date()]) {
+      await assert.rejects(client.listKeys(options), { name: 'TypeError', message });
+    }
+  });
 });
 
 describe('an unknown option', () => {
@@ -95,7 +131,10 @@ describe('an unknown option', () => {
     ],
     [
       `unknown option inherited: createKey takes ${takes.createKey}`,
-      () => client.createKey(Object.create({ description: 'x', inherited: 1 })),
+      () => {
+        const inherited = Object.assign(Object.create(null), { inherited: 1 });
+        return client.createKey(Object.assign(Object.create(inherited), { description: 'x' }));
+      },
     ],
     [
       `unknown option consumptionLimit.USD: consumptionLimit takes ${takes.limit}`,
@@ -129,7 +168,9 @@ describe('an unknown option', () => {
 
   it('of a client is refused, too', () => {
     const baseUrl = sandbox.base_url;
-    const takes = 'baseUrl, timeoutMs, connectTimeoutMs, maxRetries, createLimit, caFile, logger';
+    const takes =
+      'baseUrl, timeoutMs, connectTimeoutMs, maxRetries, createLimit, caFile, web3Generation, ' +
+      'logger';
     for (const [message, options] of [
       [`unknown option apikey: Client takes apiKey, ${takes}`, { apikey: 'x' }],
       [
@@ -168,6 +209,7 @@ describe("a client's options", () => {
       },
     ],
     ['createLimit.count must be a number, and is undefined', { apiKey: 'x', createLimit: {} }],
+    ['web3Generation must be a string, and is null', { apiKey: 'x', web3Generation: null }],
     ['logger must be a function', { apiKey: 'x', logger: console }],
     ['logger must be a function', { apiKey: 'x', logger: null }],
   ]) {
@@ -184,8 +226,34 @@ describe("a client's options", () => {
     for (const timeoutMs of [0, -1, Number.NaN, Number.NEGATIVE_INFINITY]) {
       assert.throws(() => new Client({ apiKey: 'x', timeoutMs }), { code: 'config' });
     }
-    new Client({ apiKey: 'x', timeoutMs: Number.POSITIVE_INFINITY });
-    new Client({ apiKey: 'x', timeoutMs: 1e300, connectTimeoutMs: 0.5 });
+    assert.throws(() => new Client({ apiKey: 'x', connectTimeoutMs: 0 }), { code: 'config' });
+  });
+
+  it('may be any time, however long', async () => {
+    const { admin_key: apiKey, base_url: baseUrl } = sandbox;
+    const forms = [0.5, 1e9, 1e13, 2 ** 53, 1.8e19, 1e300, Number.POSITIVE_INFINITY];
+    for (const ms of forms) {
+      for (const times of [{ connectTimeoutMs: ms }, { timeoutMs: ms, connectTimeoutMs: ms }]) {
+        const long = { timeoutMs: 10_000, ...times };
+        if (ms < 1) new Client({ apiKey, baseUrl, ...long });
+        else assert.ok((await new Client({ apiKey, baseUrl, ...long }).verifyKey()).accepted);
+      }
+    }
+    const late = new Client({
+      apiKey,
+      baseUrl,
+      createLimit: { count: 1, perMs: Number.POSITIVE_INFINITY },
+    });
+    await late.createKey({ description: 'throttled' });
+    await assert.rejects(late.createKey({ description: 'x' }), { code: 'rate_limited' });
+  });
+
+  it('that name no kind of challenge are refused by the core', () => {
+    for (const web3Generation of ['', 'JWT', 'eip4361']) {
+      const code = 'invalid_input';
+      assert.throws(() => new Client({ apiKey: 'x', web3Generation }), { code });
+    }
+    new Client({ apiKey: 'x', web3Generation: 'siwe' });
   });
 
   it('may hold a key as a Secret', async () => {
@@ -210,7 +278,6 @@ describe('a bad value', () => {
     ['description', create({ description: '' })],
     ['changes', () => client.updateKey('id', {})],
     ['changes', () => client.updateKey('id', { description: undefined })],
-    ['type', () => client.listModels('poem')],
     ['id', () => client.getKey('')],
   ]) {
     it(`of ${field} rejects with invalid_input`, async () => {
@@ -222,7 +289,9 @@ describe('a bad value', () => {
   }
 
   it('is never sent', async () => {
-    const sent = (await sandbox.journal()).filter(({ path }) => !path.endsWith('/rate_limits'));
+    const sent = (await sandbox.journal()).filter(
+      ({ path, body }) => !path.endsWith('/rate_limits') && body?.description !== 'throttled',
+    );
     assert.deepEqual(sent, []);
   });
 });
@@ -287,17 +356,28 @@ describe('what a Node person writes', () => {
     }
   });
 
-  it('may be an instance of a class, with getters and inherited members', async () => {
-    class Preset {
-      limitPeriod = 'MONTH';
-      get ignored() {
-        return assert.fail('a getter of a class is not enumerable');
-      }
+  it('may be an object of any realm, or without a prototype', async () => {
+    const limit = () => Object.assign(Object.create(null), { usd: 5 });
+    for (const newKey of [
+      { description: 'x', consumptionLimit: limit() },
+      Object.assign(Object.create(null), { description: 'x', consumptionLimit: limit() }),
+      vm.runInNewContext("({ description: 'x', consumptionLimit: { usd: 5 } })"),
+    ]) {
+      const [body] = await bodies(() => client.createKey(newKey));
+      assert.ok(body.includes('"consumptionLimit":{"usd":5}'), body);
     }
-    const [body] = await bodies(() =>
-      client.createKey(Object.assign(new Preset(), { description: 'x' })),
+    assert.ok(await client.listKeys(vm.runInNewContext('({ signal: undefined })')));
+  });
+
+  it('may be a type of models that is not known here', async () => {
+    await sandbox.control('journal', { clear: true });
+    await client.listModels('decision').catch(() => {});
+    await client.listModels('poem').catch(() => {});
+    const paths = (await sandbox.journal()).map(({ path }) => path);
+    assert.deepEqual(
+      paths.map((path) => path.split('?')[1]),
+      ['type=decision', 'type=poem'],
     );
-    assert.ok(body.includes('"limitPeriod":"MONTH"'), body);
   });
 
   it('is thrown as it is if it throws', async () => {

@@ -1,6 +1,8 @@
 // One line per attempt, nothing secret in it, and nothing where nobody listens.
 
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
 import { describe, it } from 'node:test';
 import { Client, Wallet } from 'venice-keys';
 
@@ -66,17 +68,64 @@ describe('a logger', () => {
     }
   });
 
-  it('that throws harms no call', async (t) => {
+  it('that throws harms no call, and is spoken of once', async (t) => {
     const sandbox = await sandboxFor(t);
+    for (const [thrown, shown] of [
+      ['new Error("mine")', /Error: mine\n {4}at logger /],
+      ['Symbol("mine")', /Symbol\(mine\)/],
+      ['Object.create(null)', /null prototype/],
+    ]) {
+      const program = `
+        import { Client } from 'venice-keys';
+        const logger = () => { throw ${thrown}; };
+        const client = new Client({ logger });
+        const { apiKey } = await client.createKey({ description: 'x' });
+        await new Promise((resolve) => setTimeout(resolve, 50));
+        const { length } = await client.listKeys();
+        console.log(length, apiKey.reveal().length);
+      `;
+      const { code, stdout, stderr } = await runModule(program, { env: reaching(sandbox) });
+      assert.equal(code, 0, stderr);
+      assert.match(stdout, /^\d \d\d\n$/);
+      assert.match(stderr, /\[VENICE_KEYS_LOGGER\] VeniceKeysWarning: a client's logger threw/);
+      assert.match(stderr, shown);
+      assert.equal(stderr.match(/VENICE_KEYS_LOGGER/g).length, 1, stderr);
+    }
+  });
+});
+
+describe('what the server announces', () => {
+  it('is a warning of the process, once for each operation', async (t) => {
+    const server = createServer((_, answer) => {
+      answer.setHeader('content-type', 'application/json');
+      answer.setHeader('deprecation', '@1798761600');
+      answer.setHeader('sunset', 'Fri, 31 Dec 2027 23:59:59 GMT');
+      answer.end('{"object":"list","data":[]}');
+    });
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    t.after(() => server.close());
     const program = `
       import { Client } from 'venice-keys';
-      process.on('uncaughtException', ({ message }) => console.log('uncaught', message));
-      const logger = () => { throw new Error('mine'); };
-      console.log((await new Client({ logger }).listKeys()).length);
+      for (const logger of [undefined, () => {}]) {
+        const client = new Client({ logger });
+        await client.listKeys();
+        await client.listKeys();
+        await client.listModels();
+      }
     `;
-    const { code, stdout } = await runModule(program, { env: reaching(sandbox) });
-    assert.equal(code, 0);
-    assert.deepEqual(stdout.trim().split('\n').sort(), ['2', 'uncaught mine']);
+    const VENICE_BASE_URL = `http://127.0.0.1:${server.address().port}`;
+    const env = { VENICE_API_KEY: 'VENICE_ADMIN_KEY_TEST', VENICE_BASE_URL };
+    const { code, stderr } = await runModule(program, { env });
+    assert.equal(code, 0, stderr);
+    const warnings = stderr.match(/\[VENICE_KEYS_DEPRECATION\] DeprecationWarning: .*/g) ?? [];
+    assert.equal(warnings.length, 2, stderr);
+    assert.ok(
+      warnings.every((warning) => warning.includes('2027')),
+      stderr,
+    );
+    const silenced = await run(['--no-deprecation', '--input-type=module', '-e', program], { env });
+    assert.deepEqual([silenced.code, silenced.stderr], [0, '']);
   });
 });
 

@@ -13,13 +13,26 @@ const effects = {
   'README: Make a capped key': { stdout: /customer 42 50\n/ },
   'README: Rotate by hand': {
     keys: (keys) => {
-      const [old, made] = keys.filter(({ description }) => description === 'backend prod');
+      const [old, made] = keys.filter(({ origin }) => origin === 'create');
       assert.deepEqual([old.revoked, made.revoked], [true, false]);
+      assert.notEqual(old.description, made.description);
+      const restrictions = [
+        'apiKeyType',
+        'limitPeriod',
+        'expiresAt',
+        'modelPrivacy',
+        'ipAllowlist',
+      ];
+      for (const name of [...restrictions, 'consumptionLimit']) {
+        assert.ok(old[name] !== null && name in old, name);
+        assert.deepEqual(made[name], old[name], name);
+      }
     },
   },
   'README: Health check': { stdout: /^accepted: true may spend: true\nexpires: never balance: / },
   'README: Mint with a wallet': { stdout: /^0x\w{40} Secret\(VENICE_INFERENCE_KEY_…\w{6}\)\n$/ },
   'README: Abort': { stdout: /^2 keys\n$/ },
+  'README: When the program ends': { stdout: /^[0-9a-f-]{36}\n$/ },
   'README: Error handling': { stdout: /^expiresAt must be a calendar date/ },
   'README: Testing against the sandbox': { stdout: /^$/ },
 };

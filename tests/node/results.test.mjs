@@ -123,8 +123,8 @@ describe('an error', () => {
     await sandbox.faults({
       kind: 'status',
       status: 429,
-      body: { error: 'Rate limit exceeded' },
-      headers: { 'retry-after': '7', 'x-request-id': 'req-1' },
+      body: { error: 'Rate limit exceeded', code: 'TOO_MANY' },
+      headers: { 'retry-after': '7', 'x-request-id': 'req-1', 'x-venice-version': '20261121.1' },
       times: 1,
     });
     const options = { apiKey: sandbox.admin_key, baseUrl: sandbox.base_url, maxRetries: 0 };
@@ -136,6 +136,8 @@ describe('an error', () => {
     assert.equal(error.status, 429);
     assert.equal(error.retryAfterMs, 7000);
     assert.equal(error.requestId, 'req-1');
+    assert.equal(error.serverCode, 'TOO_MANY');
+    assert.equal(error.serverVersion, '20261121.1');
     assert.deepEqual(error.issues, []);
     assert.match(String(error), /^VeniceError: Rate limit exceeded/);
     assert.match(

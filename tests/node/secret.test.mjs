@@ -150,7 +150,7 @@ describe('a secret', () => {
       })();
     `;
     const { stdout } = await run(program, '', {
-      VENICE_API_KEY: sandbox.admin_key,
+      VENICE_ADMIN_KEY: sandbox.admin_key,
       VENICE_BASE_URL: sandbox.base_url,
     });
     assert.deepEqual(JSON.parse(stdout), { sees: true, leaks: false });

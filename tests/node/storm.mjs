@@ -1,9 +1,10 @@
 // Workers come and go with calls in flight, for SECONDS: nothing hangs, and nothing stays held.
 //
 // Each worker has clients of its own and ends in one of five ways, while the main thread makes
-// calls without pause. What the process holds afterwards is compared with what it held after a
-// warm-up. The storm is in a process of its own; this one starts it, makes its server fail now and
-// then, and says what came of it.
+// calls without pause. Every key that is left of a worker had reached it, or was named: in a
+// warning, or on standard error if the worker was gone. What the process holds afterwards is
+// compared with what it held after a warm-up. The storm is in a process of its own; this one starts
+// it, makes its server fail now and then, and says what came of it.
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -55,9 +56,13 @@ function must(holds, what) {
   if (!holds) throw new Error(what);
 }
 
-/** Each kind of call; `signal` goes to the calls that leave nothing to tidy up. */
-function kinds(client, { wallet, description, random }) {
-  const tidied = async (made) => {
+/** Each kind of call; `had` hears at once of each key that reached its caller. */
+function kinds(client, { wallet, description, random, had = () => {} }) {
+  const tidied = async (making) => {
+    const made = await making.then((key) => {
+      had(key.id);
+      return key;
+    });
     try {
       must((await client.getKey(made.id)).id === made.id, 'another key was read');
       const updated = await client.updateKey(made.id, { description });
@@ -75,8 +80,8 @@ function kinds(client, { wallet, description, random }) {
     },
     models: async (options) =>
       must((await client.listModels(oneOf([undefined, 'all'], random), options)).length, 'none'),
-    makes: async (options) => tidied(await client.createKey({ description }, options)),
-    mints: async (options) => tidied(await client.mintWithWallet(wallet, { description }, options)),
+    makes: (options) => tidied(client.createKey({ description }, options)),
+    mints: (options) => tidied(client.mintWithWallet(wallet, { description }, options)),
   };
 }
 
@@ -137,13 +142,16 @@ const EXIT_CODES = { 'by itself': [0], exit: [7], 'terminated at once': [0, 1] }
 const [CALLS, ANSWERS, WARNINGS] = [0, 1, 2];
 
 async function work({ way, number, seed, ready, shared }) {
-  process.on('warning', ({ code }) => {
-    if (code !== 'VENICE_KEYS_ABORTED_CREATE') Atomics.add(shared, WARNINGS, 1);
+  process.on('warning', (warning) => {
+    const id = namedBy(warning);
+    if (id) parentPort.postMessage({ known: id });
+    else Atomics.add(shared, WARNINGS, 1);
   });
   const random = randomFrom(seed);
   const wallet = new Wallet(ready.plain.staked_private_key);
   const client = new Client(settings(ready, random() < 0.15));
-  const calls = kinds(client, { wallet, description: `worker ${number}`, random });
+  const had = (id) => parentPort.postMessage({ known: id });
+  const calls = kinds(client, { wallet, description: `worker ${number}`, random, had });
   const counted = (_, what) => Atomics.add(shared, what === 'begun' ? CALLS : ANSWERS, 1);
   const tell = (failure) => failure && parentPort.postMessage({ failure });
   const kindOf = () => oneOf(Object.keys(calls), random);
@@ -159,13 +167,23 @@ async function work({ way, number, seed, ready, shared }) {
   while (way.startsWith('terminated')) await some(4);
 }
 
+/** The key that a warning names. */
+function namedBy({ code, message }) {
+  const [, id] = /made the key (\S+):/.exec(message) ?? [];
+  return code === 'VENICE_KEYS_ABORTED_CREATE' ? id : undefined;
+}
+
 /** A worker from its start to its end: what was wrong with it. */
-async function lifeOf(way, number, { random, ready, shared }) {
+async function lifeOf(way, number, { random, ready, shared, known }) {
   const failures = [];
   const data = { way, number, seed: random(), ready, shared };
   const worker = new Worker(new URL(import.meta.url), { workerData: data });
   const flies = new Promise((resolve) => {
-    worker.on('message', ({ failure }) => (failure ? failures.push(failure) : resolve()));
+    worker.on('message', (message) => {
+      if (message.known) known.add(message.known);
+      else if (message.failure) failures.push(message.failure);
+      else resolve();
+    });
   });
   worker.on('error', (error) => {
     if (way !== 'thrown' || error.message !== 'thrown') failures.push(`worker: ${error.stack}`);
@@ -202,6 +220,10 @@ class Storm {
   counts = {};
   /** Keys of aborted creates, which nobody has. */
   unwanted = [];
+  /** Keys of workers that are gone, which must be named on standard error. */
+  unknown = [];
+  /** Keys that reached their worker, or were named in a warning there. */
+  #known = new Set();
   #started = 0;
   #ended = new Set();
   #calls = {};
@@ -210,10 +232,10 @@ class Storm {
   constructor(ready, seed) {
     this.ready = ready;
     this.random = randomFrom(seed);
-    process.on('warning', ({ code, name, message }) => {
-      const [, id] = /made the key (\S+):/.exec(message) ?? [];
-      if (code === 'VENICE_KEYS_ABORTED_CREATE' && id) this.unwanted.push(id);
-      else this.failures.push(`an unknown warning: ${name}: ${message}`);
+    process.on('warning', (warning) => {
+      const id = namedBy(warning);
+      if (id) this.unwanted.push(id);
+      else this.failures.push(`an unknown warning: ${warning.name}: ${warning.message}`);
     });
   }
 
@@ -259,6 +281,7 @@ class Storm {
         random: this.random,
         ready: this.ready,
         shared: this.#shared,
+        known: this.#known,
       });
       this.#ended.add(`worker ${number}`);
       this.failures.push(...failures);
@@ -283,6 +306,7 @@ class Storm {
     });
     const left = keys.filter(({ description }) => !description.startsWith('Sandbox '));
     const orphans = left.filter(({ description }) => this.#ended.has(description));
+    this.unknown.push(...orphans.map(({ id }) => id).filter((id) => !this.#known.has(id)));
     await Promise.all(orphans.map(({ id }) => deleted(client, id)));
     return left.map(({ description }) => description);
   }
@@ -308,7 +332,7 @@ class Storm {
     if (warnings > 0) this.failures.push(`${warnings} unknown warnings in workers`);
   }
 
-  /** Every key that was made was deleted by whoever had it, or named, or its worker is gone. */
+  /** Every key that was made was deleted by whoever had it, or named; or it reached its worker. */
   async noKeysLeft() {
     const client = new Client(settings(this.ready, false));
     let left = [];
@@ -423,7 +447,8 @@ async function storm(seconds, seed) {
   const counts = { ...it.counts, ...it.passed };
   const sum = (passed) => Object.values(passed).reduce((all, count) => all + count, 0);
   const passed = sum(warmUp) + sum(it.passed);
-  console.log(JSON.stringify({ before, after, counts, passed, failures: it.failures }));
+  const { failures, unknown } = it;
+  console.log(JSON.stringify({ before, after, counts, passed, failures, unknown }));
 }
 
 // ---- Around it
@@ -462,18 +487,27 @@ async function inside(seconds, seed, ready) {
   return { out, errors, end: code ?? signal };
 }
 
+/** What is said of a key whose worker is gone. */
+const NAMED = /^venice-keys: \w+ (?:was under way when .*, and Venice )?made the key ([\w-]+)[:,] /;
+
 function report({ out, errors, end }) {
-  let [passed, failures] = [0, []];
+  let [passed, failures, unknown] = [0, [], []];
   try {
     const result = JSON.parse(out);
-    ({ passed, failures } = result);
+    ({ passed, failures, unknown } = result);
     console.log(table(result));
   } catch {
     failures.push(`the storm said ${out.slice(0, 2000)}`);
   }
+  const lines = errors.split('\n').filter((line) => line !== '');
+  const named = new Set(lines.map((line) => NAMED.exec(line)?.[1]));
+  const lost = unknown.filter((id) => !named.has(id));
+  const other = lines.filter((line) => !NAMED.test(line)).join('\n');
+  console.log(`| keys named on standard error | | ${named.size} |\n`);
   for (const [fine, what] of [
     [end === 0, `it ended with ${end}`],
-    [errors === '', errors.slice(0, 8000)],
+    [other === '', other.slice(0, 8000)],
+    [lost.length === 0, `${lost.length} keys were lost without a word: ${lost.slice(0, 5)}`],
   ]) {
     if (fine) passed += 1;
     else failures.push(what);

@@ -68,6 +68,7 @@ export function makeClient({ key, ...options }, keys) {
     'maxRetries',
     'createLimit',
     'caFile',
+    'web3Generation',
   ]);
   if (key === 'none') return Client.anonymous(options);
   return new Client({ ...options, apiKey: keys[key] ?? key });

@@ -77,6 +77,7 @@ expectTypeOf<
 expectTypeOf<ApiKey['createdAt']>().toEqualTypeOf<Date | null>();
 expectTypeOf<CreatedKey['apiKey']>().toEqualTypeOf<Secret>();
 expectTypeOf<CreatedKey['consumptionLimit']>().toEqualTypeOf<ConsumptionLimits>();
+expectTypeOf<CreatedKey['unreadable']>().toEqualTypeOf<string[]>();
 expectTypeOf<ConsumptionLimits['usd']>().toEqualTypeOf<string | null>();
 
 // Literal unions stay open: known values are offered, others are texts.
@@ -107,10 +108,12 @@ client.updateKey('id', {
   consumptionLimit: { usd: null },
   expiresAt: undefined,
 });
+client.listModels('decision');
+client.listModels('a type of tomorrow');
 client.listModels(undefined, { signal: new AbortController().signal });
 client.listKeys({ signal: AbortSignal.timeout(5) });
 new Client();
-new Client({ apiKey: new Secret('x'), logger: (line) => line.length });
+new Client({ apiKey: new Secret('x'), logger: (line) => line.length, web3Generation: 'siwe' });
 Client.anonymous({ baseUrl: 'x' }) satisfies Client;
 expectTypeOf<keyof AnonymousClientOptions>().toEqualTypeOf<
   Exclude<keyof ClientOptions, 'apiKey'>
@@ -146,6 +149,8 @@ old.id = new Secret('x');
 expectTypeOf(error).toExtend<Error>();
 expectTypeOf(error.code).toEqualTypeOf<VeniceErrorCode>();
 expectTypeOf(error.status).toEqualTypeOf<number | undefined>();
+expectTypeOf(error.serverCode).toEqualTypeOf<string | undefined>();
+expectTypeOf(error.serverVersion).toEqualTypeOf<string | undefined>();
 expectTypeOf(error.name).toEqualTypeOf<'VeniceError'>();
 switch (error.code) {
   case 'outcome_unknown':

@@ -1,0 +1,128 @@
+// More calls than there are threads: each still ends within its own time, and what is given up
+// while it waits for a thread is never sent.
+
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Client } from 'venice-keys';
+
+import { reaching, runModule } from './support/run.mjs';
+import { sandboxFor } from './support/sandbox.mjs';
+
+/** As many calls as src/calls.rs has threads, and more than twice as many. */
+const THREADS = 512;
+const MORE = 1200;
+/** How much later than its deadline a call may end. */
+const GRACE = 500;
+
+const stall = { kind: 'stall', times: 10_000 };
+
+/** How a call ended, and how long after it was made. */
+async function timed(call) {
+  const start = performance.now();
+  const error = await call.then(assert.fail, (error) => error);
+  return { error, ms: performance.now() - start };
+}
+
+function clientOf(sandbox, options) {
+  const { admin_key: apiKey, base_url: baseUrl } = sandbox;
+  return new Client({ apiKey, baseUrl, maxRetries: 0, ...options });
+}
+
+/** Keeps every thread busy for so long. */
+function occupied(sandbox, timeoutMs) {
+  const client = clientOf(sandbox, { timeoutMs });
+  return Promise.all(Array.from({ length: THREADS }, () => timed(client.listModels())));
+}
+
+describe('more calls than threads', () => {
+  it('all end within their time, which began when they were made', async (t) => {
+    const sandbox = await sandboxFor(t);
+    await sandbox.faults(stall);
+    const client = clientOf(sandbox, { timeoutMs: 1000 });
+    const ended = await Promise.all(Array.from({ length: MORE }, () => timed(client.listKeys())));
+    const slowest = Math.max(...ended.map(({ ms }) => ms));
+    t.diagnostic(`${MORE} stalled calls of 1000 ms: the last ended after ${slowest.toFixed()} ms`);
+    assert.ok(ended.every(({ error }) => error.code === 'timeout'));
+    assert.ok(slowest < 1000 + GRACE, `${slowest} ms`);
+  });
+
+  it('do not hold up one whose time is over sooner', async (t) => {
+    const sandbox = await sandboxFor(t);
+    await sandbox.faults(stall);
+    const others = occupied(sandbox, 2500);
+    const client = clientOf(sandbox, { timeoutMs: 500 });
+    const { error, ms } = await timed(client.createKey({ description: 'too late' }));
+    assert.equal(error.code, 'timeout');
+    assert.ok(ms >= 490 && ms < 500 + GRACE, `${ms} ms`);
+    await others;
+    const sent = (await sandbox.journal()).filter(({ method }) => method === 'POST');
+    assert.deepEqual(sent, []);
+  });
+
+  it('never send one that is aborted while it waits', async (t) => {
+    const sandbox = await sandboxFor(t);
+    await sandbox.faults(stall);
+    const warnings = [];
+    const listen = (warning) => warnings.push(warning);
+    process.on('warning', listen);
+    t.after(() => process.off('warning', listen));
+    const others = occupied(sandbox, 1500);
+    const client = clientOf(sandbox, { timeoutMs: 10_000 });
+    for (const [name, call] of [
+      ['createKey', (options) => client.createKey({ description: 'x' }, options)],
+      ['deleteKey', (options) => client.deleteKey('x', options)],
+      ['listKeys', (options) => client.listKeys(options)],
+    ]) {
+      const { error, ms } = await timed(call({ signal: AbortSignal.timeout(50) }));
+      assert.equal(error.message, `${name} was aborted: nothing was sent`);
+      assert.ok(ms < 500, `${ms} ms`);
+    }
+    await others;
+    await sleep(300);
+    const sent = (await sandbox.journal()).filter(({ path }) => !path.endsWith('/models'));
+    assert.deepEqual(sent, []);
+    assert.deepEqual(warnings, []);
+  });
+
+  it('send nothing more when the process ends', async (t) => {
+    const sandbox = await sandboxFor(t);
+    await sandbox.faults(stall);
+    const program = `
+      import { Client } from 'venice-keys';
+      const client = new Client({ timeoutMs: 3000, maxRetries: 0 });
+      for (let i = 0; i < ${THREADS}; i += 1) client.listModels().catch(() => {});
+      for (let i = 0; i < 20; i += 1) client.createKey({ description: 'x' }).catch(() => {});
+      setTimeout(() => process.exit(5), 300);
+    `;
+    const { code, stderr, ms } = await runModule(program, { env: reaching(sandbox) });
+    assert.deepEqual([code, stderr], [5, '']);
+    assert.ok(ms < 3000, `${ms} ms`);
+    const sent = (await sandbox.journal()).filter(({ method }) => method === 'POST');
+    assert.deepEqual(sent, []);
+  });
+});
+
+describe("a signal that the call's own options abort", () => {
+  it('is heard, and nothing is sent', async (t) => {
+    const sandbox = await sandboxFor(t);
+    const client = clientOf(sandbox);
+    const controller = new AbortController();
+    const newKey = {
+      description: 'x',
+      get limitPeriod() {
+        controller.abort('why');
+        return 'MONTH';
+      },
+    };
+    const { error } = await timed(client.createKey(newKey, { signal: controller.signal }));
+    assert.deepEqual(
+      [error.name, error.message, error.cause],
+      ['AbortError', 'createKey was aborted: nothing was sent', 'why'],
+    );
+    await client.listKeys();
+    await sleep(200);
+    const sent = (await sandbox.journal()).map(({ method }) => method);
+    assert.deepEqual(sent, ['GET']);
+  });
+});
