@@ -1,6 +1,6 @@
 """The main jobs, one after the other, in a transcript to read.
 
-Without arguments it plays against a sandbox it starts. With `--live` and `VENICE_API_KEY` set it
+Without arguments it plays against a sandbox it starts. With `--live` and a key in the environment it
 talks to Venice itself, and only reads.
 """
 

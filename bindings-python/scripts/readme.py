@@ -27,7 +27,7 @@ def environment(ready):
     """What the snippets expect: a key, and for tests the URL; a wallet; a program to test with."""
     return {
         **os.environ,
-        "VENICE_API_KEY": ready["admin_key"],
+        "VENICE_ADMIN_KEY": ready["admin_key"],
         "VENICE_BASE_URL": ready["base_url"],
         "WALLET_PRIVATE_KEY": ready["staked_private_key"],
     }

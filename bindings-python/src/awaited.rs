@@ -23,7 +23,7 @@ const JUST_BEGUN: Duration = Duration::from_millis(5);
 pub struct Awaited {
     call: Arc<Pending>,
     /// A key that is made is unheard of as long as this lives: until the caller has it.
-    _creating: Option<Arc<Creating>>,
+    creating: Option<Arc<Creating>>,
 }
 
 /// A call between its thread and its event loop.
@@ -92,20 +92,23 @@ pub fn start<'py, T: Answer>(
     let creating = T::MAKES_KEY.then(|| process.creating());
     let awaited = Awaited {
         call: call.clone(),
-        _creating: creating.clone(),
+        creating: creating.clone(),
     };
     let is_wanted = {
         let (call, goes_on) = (call.clone(), process.goes_on());
         move || goes_on() && call.is_wanted()
     };
-    process.start(Box::new(move || {
+    let client = client.begun(at);
+    let by = client.deadline();
+    let carry_out = move || {
         if !is_wanted() {
             return;
         }
-        let client = client.begun(at).while_wanted(is_wanted);
+        let client = client.while_wanted(is_wanted);
         // The client goes before the answer comes: closed then, it has no connection left.
         deliver(call, Outcome::of(logged, creating, move || work(&client)));
-    }));
+    };
+    process.start(by, Box::new(carry_out));
     Ok(Bound::new(py, awaited)?.into_any())
 }
 
@@ -125,6 +128,9 @@ impl Awaited {
         if !is("done")? || is("cancelled")? {
             self.call.given_up.store(true, Ordering::Relaxed);
             return Ok(());
+        }
+        if let Some(creating) = &self.creating {
+            creating.over();
         }
         let failure = future.call_method0("exception")?;
         if failure.is(thrown) {

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use pyo3::Python;
 use venice_keys::Timestamp;
@@ -130,9 +130,10 @@ impl Process {
         !self.met.swap(true, Ordering::Relaxed)
     }
 
-    /// Does `work` on a thread of ours.
-    pub fn start(&'static self, work: Work) {
-        self.threads.start(work);
+    /// Does `work` on a thread of ours: a call that must have ended `by` then, however many others
+    /// wait for a thread.
+    pub fn start(&'static self, by: Instant, work: Work) {
+        self.threads.start_by(by, work);
     }
 
     /// Says that a call that makes a key has begun.

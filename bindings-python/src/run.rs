@@ -130,19 +130,22 @@ fn wait_for<'py, T: Answer>(
         filled: Condvar::new(),
     });
     let filling = slot.clone();
+    let by = client.deadline();
     let client = client.while_wanted({
         let slot = slot.clone();
         move || !slot.is_given_up()
     });
-    process.start(Box::new(move || {
+    let carry_out = move || {
         if filling.is_given_up() {
             return;
         }
+        // The client goes before the answer comes: closed then, it has no connection left.
         let outcome = Outcome::of(logged, creating, move || work(&client));
         if let Some(unwanted) = filling.fill(outcome) {
             unwanted.give_up_anywhere();
         }
-    }));
+    };
+    process.start(by, Box::new(carry_out));
     loop {
         let came = py.detach(|| slot.wait(TICK));
         // Before the answer is given: raised as the call returns, Ctrl-C would lose a key that

@@ -62,7 +62,7 @@ class Sandbox:
         """For a child process: the key and the URL of this sandbox."""
         return {
             **os.environ,
-            "VENICE_API_KEY": self.admin_key,
+            "VENICE_ADMIN_KEY": self.admin_key,
             "VENICE_BASE_URL": self.base_url,
         }
 

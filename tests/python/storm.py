@@ -567,7 +567,7 @@ asyncio.run(awaits())
 
 def by_subprocess(clients, _):
     server = clients.servers.plain
-    reach = {"VENICE_API_KEY": server["admin_key"], "VENICE_BASE_URL": server["base_url"]}
+    reach = {"VENICE_ADMIN_KEY": server["admin_key"], "VENICE_BASE_URL": server["base_url"]}
     try:
         done = subprocess.run(
             [sys.executable, *PYTHON, "-c", PROGRAM],

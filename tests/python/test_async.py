@@ -350,6 +350,34 @@ def test_every_call_ends_in_time_however_many_wait_before_it(sandbox, play):
     assert max(took) < 1.5
 
 
+@pytest.mark.alone
+@pytest.mark.parametrize("blocking", [False, True])
+def test_a_call_behind_slower_ones_ends_in_its_own_time(sandbox, blocking):
+    """All threads are busy with calls whose timeouts are longer."""
+    sandbox.fault("stall", times=2000)
+    settings = {"base_url": sandbox.base_url, "max_retries": 0}
+    slow = AsyncClient(sandbox.admin_key, timeout=5.0, **settings)
+    quick = AsyncClient(sandbox.admin_key, timeout=0.7, **settings)
+    quick_blocking = Client(sandbox.admin_key, timeout=0.7, **settings)
+
+    async def calls():
+        slow_ones = [asyncio.ensure_future(slow.list_keys()) for _ in range(300)]
+        await asyncio.sleep(0.5)
+        start = time.perf_counter()
+        with pytest.raises(TimeoutError):
+            if blocking:
+                quick_blocking.list_keys()
+            else:
+                await quick.list_keys()
+        took = time.perf_counter() - start
+        for call in slow_ones:
+            call.cancel()
+        await asyncio.gather(*slow_ones, return_exceptions=True)
+        return took
+
+    assert 0.6 < asyncio.run(calls()) < 1.2
+
+
 def test_a_create_for_a_closed_loop_is_not_sent(sandbox):
     """Nobody cancels it; the loop is closed while it waits for its turn."""
     client = AsyncClient(sandbox.admin_key, base_url=sandbox.base_url, create_limit=(1, 1.0))

@@ -41,6 +41,32 @@ def test_snippet(sandbox, code):
         assert secret not in done.stdout + done.stderr
 
 
+def test_rotation_keeps_every_restriction(client, sandbox):
+    """The recipe's function, with a key that has all of them."""
+    made = client.create_key(
+        "old",
+        consumption_limit={"usd": "12.50", "diem": 3},
+        limit_period="LIFETIME",
+        expires_at="2099-12-31T10:20:30.456Z",
+        model_privacy="PRIVATE_ONLY",
+        ip_allowlist=["1.1.1.0/24", "2606:4700::/32"],
+    )
+    old = client.get_key(made.id)
+    recipe = SNIPPETS["Rotate by hand"].split("with Client()")[0]
+    names = {}
+    exec(recipe, names)
+    new = client.get_key(names["successor"](client, old, "new").id)
+    # Of a new field it has to be said here whether it restricts what a key may do.
+    free = {"id", "description", "created_at", "last_used_at", "last6_chars", "usage"}
+    free.add("current_period_usage")
+    old, new = old.to_dict(), new.to_dict()
+    assert {name: old[name] for name in old.keys() - free} == {
+        name: new[name] for name in new.keys() - free
+    }
+    assert all(old[name] for name in old.keys() - free)
+    assert new["id"] != old["id"]
+
+
 def test_the_tour(sandbox):
     tour = (ROOT / "bindings-python/examples/tour.py").read_text(encoding="utf-8")
     env = {**os.environ, "VENICE_KEYS_SANDBOX": str(PROGRAM)}

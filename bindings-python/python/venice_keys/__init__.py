@@ -1,7 +1,7 @@
 """Manage Venice.ai API keys: every key-management and wallet (web3) endpoint.
 
 >>> from venice_keys import Client
->>> with Client() as client:  # the key is in VENICE_API_KEY
+>>> with Client() as client:  # the key is in VENICE_ADMIN_KEY
 ...     made = client.create_key("backend prod", consumption_limit={"usd": 50})
 ...     print(made.id, made.api_key)  # printed redacted; made.api_key.reveal() is the text
 
