@@ -1,5 +1,5 @@
 #!/bin/sh
-# The tour in Swift, against a sandbox; with --live against Venice (VENICE_API_KEY), read-only.
+# The tour in Swift, against a sandbox; with --live against Venice (VENICE_ADMIN_KEY), read-only.
 set -eu
 cd "$(dirname "$0")/.."
 . ../tests/scripts/shared.sh

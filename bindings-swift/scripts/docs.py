@@ -1,4 +1,5 @@
-"""Fails for a public symbol without documentation, or one of uniffi's plumbing made public.
+"""Fails for a public symbol without documentation, one of uniffi's plumbing made public, or
+documentation whose lines are broken in the midst of a sentence.
 
 docs.py SYMBOL_GRAPH: what `swift package dump-symbol-graph` wrote.
 """
@@ -6,7 +7,9 @@ docs.py SYMBOL_GRAPH: what `swift package dump-symbol-graph` wrote.
 import json
 import re
 import sys
+from pathlib import Path
 
+SOURCES = Path(__file__).parent.parent / "Sources/VeniceKeys"
 PLUMBING = re.compile(r"^(Ffi|uniffi|Uniffi|Rust|Core|core)[A-Z]|Protocol$")
 
 
@@ -19,10 +22,22 @@ def complaints(symbols):
             yield f"{name}: public, and without documentation"
 
 
+def broken(source):
+    """Lines of one word with text before and after: what a formatter leaves of a long line."""
+    lines = source.read_text(encoding="utf-8").splitlines()
+    texts = [line.strip().removeprefix("/// ") if "/// " in line else "" for line in lines]
+    for number, (before, text, after) in enumerate(
+        zip(texts, texts[1:], texts[2:], strict=False), start=2
+    ):
+        if before and after and len(text.split()) == 1 and text.strip()[0].isalnum():
+            yield f"{source.name}:{number}: documentation broken after {text!r}"
+
+
 def main() -> int:
     with open(sys.argv[1], encoding="utf-8") as file:
         symbols = json.load(file)["symbols"]
     found = sorted(set(complaints(symbols)))
+    found += [what for source in sorted(SOURCES.glob("*.swift")) for what in broken(source)]
     print(*found, sep="\n", end="\n" if found else "")
     # The package has some 300: far fewer would mean that they weren't found.
     if len(symbols) < 200:

@@ -4,7 +4,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::atomic::{AtomicU8, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use async_channel::{Receiver, Sender};
 use venice_keys::pool::Pool;
@@ -12,6 +12,7 @@ use venice_keys::{
     ApiKey, Client, Code, CreatedKey, Error, KeyStatus, Model, ModelType, RateLimitBreach,
     RateLimits, Wallet, Web3Challenge,
 };
+use zeroize::Zeroizing;
 
 use crate::errors::CoreError;
 use crate::types::{Attempt, CoreKeyUpdate, CoreNewKey, CoreSettings};
@@ -29,6 +30,8 @@ pub trait CoreListener: Send + Sync {
 /// cancelled, or the worker by being done. So a result is either delivered or known to be lost.
 #[derive(uniffi::Object)]
 pub struct CoreTicket {
+    /// When the call was made: its timeout runs from then, however long it waits for a thread.
+    begun: Instant,
     end: AtomicU8,
     /// Closed at the end, whichever it is.
     ending: Sender<()>,
@@ -47,6 +50,7 @@ impl CoreTicket {
     pub fn new() -> Self {
         let (ending, ended) = async_channel::bounded(1);
         Self {
+            begun: Instant::now(),
             end: AtomicU8::new(OPEN),
             ending,
             ended,
@@ -90,9 +94,10 @@ pub struct CoreClient {
 }
 
 impl CoreClient {
-    /// Runs `call` on a worker. If the task is cancelled before the worker gets to it, nothing is
-    /// sent; if later, nothing more is, the worker carries what was to its end, and shows `lost`
-    /// what came of it.
+    /// Runs `call` on a worker. Its timeout runs from the ticket's making, so that a call which
+    /// waits for a worker ends in time. If the task is cancelled before the worker gets to it,
+    /// nothing is sent; if later, nothing more is, the worker carries what was to its end, and
+    /// shows `lost` what came of it.
     async fn run<T: Send + 'static>(
         &self,
         ticket: Arc<CoreTicket>,
@@ -102,11 +107,12 @@ impl CoreClient {
         let place = Arc::new(Mutex::new(None));
         let (results, end) = (place.clone(), ticket.clone());
         let listener = self.listener.clone();
-        let client = self.client.while_wanted({
+        let client = self.client.begun(ticket.begun).while_wanted({
             let ticket = ticket.clone();
             move || !ticket.is_cancelled()
         });
-        POOL.start(Box::new(move || {
+        let deadline = client.deadline();
+        let work = move || {
             if end.is_cancelled() {
                 return;
             }
@@ -125,7 +131,8 @@ impl CoreClient {
             {
                 listener.warned(warning);
             }
-        }));
+        };
+        POOL.start_by(deadline, Box::new(work));
         ticket.wait().await;
         if ticket.is_cancelled() {
             return Err(CoreError::Cancelled);
@@ -157,7 +164,7 @@ impl CoreClient {
     }
 }
 
-/// One call more than these waits; a thread without work for a second ends.
+/// One call more than these waits, but no longer than it may; a thread without work for a second ends.
 static POOL: Pool = Pool::new(500, Duration::from_secs(1));
 
 /// What to say of a key that was made for a task which was cancelled. Never its secret.
@@ -274,6 +281,8 @@ impl CoreClient {
         challenge: Web3Challenge,
         new_key: CoreNewKey,
     ) -> Result<CreatedKey, CoreError> {
+        // Until the challenge's time is over it is worth a key.
+        let signature = Zeroizing::new(signature);
         let new_key = new_key.try_into()?;
         let mint =
             move |client: &Client| client.mint_web3_key(&address, &signature, &challenge, &new_key);
@@ -304,6 +313,7 @@ impl CoreWallet {
     /// Takes a private key.
     #[uniffi::constructor]
     pub fn new(private_key: String) -> Result<Self, CoreError> {
+        let private_key = Zeroizing::new(private_key);
         Ok(Self(Wallet::from_hex(&private_key)?))
     }
 
@@ -426,6 +436,7 @@ mod tests {
             limit_period: None,
             model_privacy: None,
             ip_allowlist: None,
+            unreadable: Vec::new(),
         };
         let told = abandoned(Ok(made)).unwrap();
         assert!(

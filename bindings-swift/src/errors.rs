@@ -13,7 +13,8 @@ pub enum ErrorCode {
     Config,
     /// Refused before anything was sent: the issues name field and rule.
     InvalidInput,
-    /// The key is unknown, expired or revoked, or none was sent.
+    /// The key is unknown, expired or revoked, its account's subscription is inactive, or no key
+    /// was sent.
     Unauthenticated,
     /// The call needs an ADMIN key.
     AdminKeyRequired,
@@ -83,6 +84,12 @@ pub struct ErrorDetails {
     pub retry_after: Option<Duration>,
     /// The server's name for the request, to quote when asking Venice about it.
     pub request_id: Option<String>,
+    /// The server's own code for the failure, where it gave one: `X402_SIGN_IN_…`, for example.
+    #[uniffi(default = None)]
+    pub server_code: Option<String>,
+    /// Which version of the server answered, to quote when asking Venice about it.
+    #[uniffi(default = None)]
+    pub server_version: Option<String>,
 }
 
 /// What a call fails with, before Sources/VeniceKeys makes it a `VeniceError` or a
@@ -109,6 +116,27 @@ impl std::fmt::Display for CoreError {
     }
 }
 
+impl CoreError {
+    /// A setting of the client breaks a rule that only this binding has.
+    pub(crate) fn setting(name: &str, rule: &str) -> Self {
+        Self::Failed {
+            code: ErrorCode::Config,
+            details: ErrorDetails {
+                message: format!("{name} {rule}"),
+                status: None,
+                issues: vec![Issue {
+                    field: name.to_owned(),
+                    message: rule.to_owned(),
+                }],
+                retry_after: None,
+                request_id: None,
+                server_code: None,
+                server_version: None,
+            },
+        }
+    }
+}
+
 impl From<Error> for CoreError {
     fn from(error: Error) -> Self {
         let error = error.in_camel_case();
@@ -120,6 +148,8 @@ impl From<Error> for CoreError {
                 issues: error.issues().to_vec(),
                 retry_after: error.retry_after(),
                 request_id: error.request_id().map(str::to_owned),
+                server_code: error.server_code().map(str::to_owned),
+                server_version: error.server_version().map(str::to_owned),
             },
         }
     }

@@ -5,7 +5,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::Timestamp;
-use venice_keys::{Change, Error, Expiry, KeyUpdate, LimitUpdate, NewKey, parse_amount};
+use venice_keys::{
+    Change, Error, Expiry, KeyUpdate, LimitUpdate, NewKey, in_camel_case, parse_amount,
+};
+
+use crate::errors::CoreError;
 
 // uniffi names what crosses by these aliases. `Date` and `Decimal` are Swift's own names.
 type ApiKey = venice_keys::ApiKey;
@@ -169,11 +173,14 @@ pub enum ModelType {
     Music,
     /// Videos.
     Video,
+    /// Decisions.
+    Decision,
     /// Every model (as a filter).
     All,
     /// Models good at code (as a filter).
     Code,
-    /// A value this version doesn't know, as the server wrote it. It can't be sent.
+    /// A value this version doesn't know, as the server wrote it. It is sent as it is: whether there
+    /// is such a type, the server says.
     Other(String),
 }
 
@@ -215,6 +222,8 @@ pub struct ConsumptionLimit {
 /// A key as Venice shows it: everything but its secret.
 ///
 /// Only `id` is always there; older servers leave fields out, and what is missing or odd is `nil`.
+/// But a cap, an expiry or an allowlist that is there in a form this version can't read fails the
+/// call with ``VeniceError/badResponse(_:)``: it must not be taken for none.
 #[uniffi::remote(Record)]
 pub struct ApiKey {
     /// Its id, which the other calls take.
@@ -263,7 +272,8 @@ pub struct Usage {
     pub trailing_seven_days: UsageAmounts,
 }
 
-/// Amounts spent.
+/// Amounts spent. US dollars include bundled credits but not earned ones, although a cap in US
+/// dollars counts those, too: a key can reach its cap while this shows less.
 #[uniffi::remote(Record)]
 pub struct UsageAmounts {
     /// US dollars, bundled credits included.
@@ -277,7 +287,9 @@ pub struct UsageAmounts {
     pub vcu: Option<Decimal>,
 }
 
-/// Amounts spent in the present limit period.
+/// Amounts spent in the present limit period. US dollars include bundled credits but not earned
+/// ones, although a cap in US dollars counts those, too: a key can reach its cap while this shows
+/// less.
 #[uniffi::remote(Record)]
 pub struct PeriodUsage {
     /// US dollars, bundled credits included.
@@ -318,6 +330,11 @@ pub struct CreatedKey {
     /// From where it may be used, as CIDRs; empty or `nil`: anywhere.
     #[uniffi(default = None)]
     pub ip_allowlist: Option<Vec<String>>,
+    /// What of the fields above was in the answer in a form that this version can't read, by its
+    /// name (`consumptionLimit.usd`, `expiresAt`, `ipAllowlist`). It is `nil` there, which then
+    /// doesn't mean "none": ``Client/getKey(_:)`` tells. Nearly always empty.
+    #[uniffi(default = [])]
+    pub unreadable: Vec<String>,
 }
 
 /// An expiry as Swift gives it.
@@ -520,7 +537,8 @@ pub struct ApiTier {
     pub is_charged: Option<bool>,
 }
 
-/// What is left to spend. Any may be absent, and any may be negative.
+/// What the calling key can still spend: each balance of the account, but not more than the key's
+/// own cap leaves. Not the account's balance. Any may be absent, and any may be negative.
 #[uniffi::remote(Record)]
 pub struct Balances {
     /// US dollars.
@@ -653,7 +671,7 @@ pub struct CoreSettings {
     pub timeout: f64,
     /// Seconds making one connection may take.
     pub connect_timeout: f64,
-    /// How often a call is resent at most.
+    /// How often a call is retried at most.
     pub max_retries: u32,
     /// So many creates …
     pub create_limit_count: u32,
@@ -663,13 +681,15 @@ pub struct CoreSettings {
     pub ca_file: Option<String>,
     /// The User-Agent header.
     pub user_agent: Option<String>,
+    /// The one kind of challenge that is taken.
+    pub web3_generation: Option<Web3Generation>,
 }
 
 impl CoreSettings {
     pub(crate) fn build(
         self,
         observer: impl Fn(&venice_keys::Attempt<'_>) + Send + Sync + 'static,
-    ) -> Result<venice_keys::Client, Error> {
+    ) -> Result<venice_keys::Client, CoreError> {
         let Self {
             api_key,
             anonymous,
@@ -681,12 +701,16 @@ impl CoreSettings {
             create_limit_per,
             ca_file,
             user_agent,
+            web3_generation,
         } = self;
         let mut builder = venice_keys::Client::builder()
-            .timeout(duration(timeout))
-            .connect_timeout(duration(connect_timeout))
+            .timeout(some_time("timeout", timeout)?)
+            .connect_timeout(some_time("connectTimeout", connect_timeout)?)
             .max_retries(max_retries)
-            .create_limit(create_limit_count, duration(create_limit_per))
+            .create_limit(
+                create_limit_count,
+                time("createLimit.per", create_limit_per)?,
+            )
             .observer(observer);
         if anonymous {
             builder = builder.anonymous();
@@ -702,25 +726,36 @@ impl CoreSettings {
         if let Some(text) = user_agent {
             builder = builder.user_agent(text);
         }
-        builder.build()
+        if let Some(generation) = web3_generation {
+            builder = builder.web3_generation(generation);
+        }
+        Ok(builder.build()?)
     }
 }
 
-/// Less than nothing and what is no number become zero, which the core refuses where it matters;
-/// more than a `Duration` holds becomes the most it holds.
-fn duration(seconds: f64) -> Duration {
-    let beyond = if seconds > 0.0 {
-        Duration::MAX
-    } else {
-        Duration::ZERO
-    };
-    Duration::try_from_secs_f64(seconds).unwrap_or(beyond)
+/// A setting in seconds. More than a `Duration` holds, infinity too, is the most it holds: no limit.
+fn time(setting: &str, seconds: f64) -> Result<Duration, CoreError> {
+    if seconds.is_nan() || seconds < 0.0 {
+        return Err(CoreError::setting(
+            setting,
+            "must be a number of seconds, 0 or more",
+        ));
+    }
+    Ok(Duration::try_from_secs_f64(seconds).unwrap_or(Duration::MAX))
+}
+
+/// A setting in seconds that can't be zero: what is too short for a `Duration` is.
+fn some_time(setting: &str, seconds: f64) -> Result<Duration, CoreError> {
+    match time(setting, seconds)? {
+        Duration::ZERO => Err(CoreError::setting(setting, "must be more than 0 seconds")),
+        time => Ok(time),
+    }
 }
 
 /// One attempt of a call, as ``Client/Configuration/observer`` sees it. Holds nothing secret.
 #[derive(uniffi::Record)]
 pub struct Attempt {
-    /// The operation: `"create_key"`.
+    /// The operation: `"createKey"`.
     pub operation: String,
     /// The HTTP method.
     pub method: String,
@@ -734,6 +769,11 @@ pub struct Attempt {
     pub failure: Option<crate::errors::ErrorCode>,
     /// How many seconds it took.
     pub elapsed: Duration,
+    /// Which version of the server answered, if it said so.
+    pub server_version: Option<String>,
+    /// What the server announced of this operation, that it will be changed or end. Once a process
+    /// and operation; ``Client/Configuration/log`` is told as well.
+    pub warning: Option<String>,
 }
 
 impl From<&venice_keys::Attempt<'_>> for Attempt {
@@ -746,15 +786,19 @@ impl From<&venice_keys::Attempt<'_>> for Attempt {
             status,
             failure,
             elapsed,
+            server_version,
+            warning,
         } = *attempt;
         Self {
-            operation: operation.to_owned(),
+            operation: in_camel_case(operation),
             method: method.to_owned(),
             path: path.to_owned(),
             number,
             status,
             failure,
             elapsed,
+            server_version: server_version.map(str::to_owned),
+            warning: warning.map(in_camel_case),
         }
     }
 }

@@ -3,7 +3,7 @@ import Foundation
 /// A client of the Venice key-management API.
 ///
 /// ```swift
-/// let client = try Client()  // VENICE_API_KEY
+/// let client = try Client()  // VENICE_ADMIN_KEY, or VENICE_API_KEY
 /// let made = try await client.createKey(NewKey(description: "backend prod"))
 /// print(made.id, made.apiKey)  // the key is printed redacted
 /// ```
@@ -20,13 +20,11 @@ public final class Client: Sendable {
     /// A client with a key.
     ///
     /// - Parameters:
-    ///   - apiKey: The key; `nil`: the environment's `VENICE_API_KEY`. Key management needs an
-    /// ADMIN
-    ///     key.
+    ///   - apiKey: The key; `nil`: the environment's `VENICE_ADMIN_KEY`, or without one its
+    ///     `VENICE_API_KEY`. Key management needs an ADMIN key.
     ///   - configuration: Everything else.
     /// - Throws: ``VeniceError/config(_:)`` if there is no key, it can't be sent in a header, or
-    /// the
-    ///   configuration can't be used.
+    ///   the configuration can't be used.
     public convenience init(
         apiKey: String? = nil, configuration: Configuration = Configuration()
     ) throws {
@@ -77,8 +75,9 @@ public final class Client: Sendable {
     /// - Throws: ``VeniceError/invalidInput(_:)`` if a field breaks its rule (nothing was sent),
     ///   ``VeniceError/rateLimited(_:)`` if there was no turn before the deadline,
     ///   ``VeniceError/keyLimitReached(_:)`` if the account has 500 active keys, and
-    ///   ``VeniceError/outcomeUnknown(_:)`` if it was sent and no trustworthy answer came: look for
-    ///   its description in ``listKeys()`` and delete it, because its secret is lost.
+    ///   ``VeniceError/outcomeUnknown(_:)`` if it was sent and no trustworthy answer came: a key may
+    ///   have been made, and its secret is lost. The message says how to look for it. Descriptions
+    ///   aren't unique: a key that was there before is not the one.
     public func createKey(_ newKey: NewKey) async throws -> CreatedKey {
         try await call { try await $0.createKey(ticket: $1, newKey: newKey.core) }
     }
@@ -93,8 +92,7 @@ public final class Client: Sendable {
     /// Changes a key and returns it as it is then, without its usage. Needs an ADMIN key.
     ///
     /// - Throws: ``VeniceError/invalidInput(_:)`` if a field breaks its rule or nothing would
-    /// change
-    ///   (nothing was sent), ``VeniceError/notFound(_:)`` if there is no such key.
+    ///   change (nothing was sent), ``VeniceError/notFound(_:)`` if there is no such key.
     @discardableResult
     public func updateKey(_ id: ApiKey.ID, _ update: KeyUpdate) async throws -> ApiKey {
         try await call { try await $0.updateKey(ticket: $1, id: id, update: update.core) }
@@ -134,7 +132,7 @@ public final class Client: Sendable {
     /// The models of a type, or the server's default selection. Works without a key; with a
     /// privacy-restricted one it lists only the models that key may call.
     ///
-    /// - Throws: ``VeniceError/invalidInput(_:)`` for ``ModelType/other(_:)``.
+    /// - Throws: ``VeniceError/badRequest(_:)`` for a type that the server doesn't know.
     public func listModels(type: ModelType? = nil) async throws -> [Model] {
         try await call { try await $0.listModels(ticket: $1, modelType: type) }
     }
@@ -144,6 +142,8 @@ public final class Client: Sendable {
     /// What a wallet has to sign to mint a key. Never sends a key.
     ///
     /// - Parameter address: The wallet's address: needed once Venice binds challenges to wallets.
+    /// - Throws: ``VeniceError/challengeInvalid(_:)`` if it isn't of the kind that
+    ///   ``Configuration/web3Generation`` names.
     public func web3Challenge(address: String? = nil) async throws -> Web3Challenge {
         try await call { try await $0.web3Challenge(ticket: $1, address: address) }
     }

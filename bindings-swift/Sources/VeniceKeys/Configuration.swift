@@ -10,11 +10,12 @@ extension Client {
         /// Where the API is; `nil`: Venice, or the environment's `VENICE_BASE_URL`, which is obeyed
         /// only for loopback and `*.venice.ai` hosts.
         public var baseURL: String?
-        /// How many seconds a whole call may take, waits and resends included.
+        /// How many seconds a whole call may take, from when it is made: waits for other calls and
+        /// retries included. `.infinity` is no limit.
         public var timeout: TimeInterval
-        /// How many seconds making one connection may take.
+        /// How many seconds making one connection may take. `.infinity` is no limit of its own.
         public var connectTimeout: TimeInterval
-        /// How often a call is resent at most, where it is safe to.
+        /// How often a call is retried at most, where it is safe to.
         public var maxRetries: UInt32
         /// The local create throttle.
         public var createLimit: CreateLimit
@@ -22,11 +23,15 @@ extension Client {
         public var caFile: String?
         /// The User-Agent header; `nil`: `venice-keys/VERSION`.
         public var userAgent: String?
+        /// The one kind of challenge that is taken, from the server and from callers, so that a
+        /// server can't talk a wallet into another; `nil`: either.
+        public var web3Generation: Web3Generation?
         /// Sees every attempt of every call, on a thread of the client's: be quick.
         public var observer: (@Sendable (Attempt) -> Void)?
         /// Is told what a person should know of and no call can throw: that a cancelled task's key
-        /// was made all the same, with its id. The default writes to the unified log (subsystem
-        /// `VeniceKeys`) on Apple's platforms and to standard error elsewhere.
+        /// was made all the same, with its id, and that the server will change or end an operation.
+        /// The default writes to the unified log (subsystem `VeniceKeys`) on Apple's platforms and
+        /// to standard error elsewhere.
         public var log: @Sendable (String) -> Void
 
         /// A configuration; what isn't named is as most want it.
@@ -38,6 +43,7 @@ extension Client {
             createLimit: CreateLimit = CreateLimit(),
             caFile: String? = nil,
             userAgent: String? = nil,
+            web3Generation: Web3Generation? = nil,
             observer: (@Sendable (Attempt) -> Void)? = nil,
             log: @escaping @Sendable (String) -> Void = Configuration.writeToLog
         ) {
@@ -48,6 +54,7 @@ extension Client {
             self.createLimit = createLimit
             self.caFile = caFile
             self.userAgent = userAgent
+            self.web3Generation = web3Generation
             self.observer = observer
             self.log = log
         }
@@ -67,7 +74,7 @@ extension Client {
                 apiKey: key, anonymous: anonymous, baseUrl: baseURL, timeout: timeout,
                 connectTimeout: connectTimeout, maxRetries: maxRetries,
                 createLimitCount: createLimit.count, createLimitPer: createLimit.per,
-                caFile: caFile, userAgent: userAgent)
+                caFile: caFile, userAgent: userAgent, web3Generation: web3Generation)
         }
     }
 
@@ -96,6 +103,7 @@ final class Listener: CoreListener {
 
     func attempted(attempt: Attempt) {
         configuration.observer?(attempt)
+        if let warning = attempt.warning { configuration.log(warning) }
     }
 
     func warned(text: String) {

@@ -46,7 +46,9 @@ public struct NewKey: Hashable, Sendable {
     public var expiresAt: Expiry?
     /// Which models the key may call; `nil`: all.
     public var modelPrivacy: ModelPrivacy?
-    /// The addresses and networks (CIDR) the key may be used from, at most 100; `nil`: any.
+    /// From where the key may be used: at most 100 public IPv4 or IPv6 addresses or CIDRs; `nil` or
+    /// empty: anywhere. Venice shows them as CIDRs: `11.22.33.44` as `11.22.33.44/32`. It isn't in
+    /// Venice's published schema yet, and is sent only if it is set.
     public var ipAllowlist: [String]?
 
     /// Describes a key; nothing is sent that isn't given here.

@@ -19,7 +19,8 @@ public enum VeniceError: Error, Hashable, Sendable {
     case config(ErrorDetails)
     /// Refused before anything was sent: ``issues`` names field and rule.
     case invalidInput(ErrorDetails)
-    /// The key is unknown, expired or revoked, or none was sent.
+    /// The key is unknown, expired or revoked, its account's subscription is inactive, or no key
+    /// was sent.
     case unauthenticated(ErrorDetails)
     /// The call needs an ADMIN key.
     case adminKeyRequired(ErrorDetails)
@@ -60,7 +61,7 @@ public enum VeniceError: Error, Hashable, Sendable {
     /// The server answered something the API doesn't document.
     case badResponse(ErrorDetails)
     /// A key was asked for and no trustworthy answer came: it may have been made. The message says
-    /// how to find out.
+    /// when it was asked for and how to find out.
     case outcomeUnknown(ErrorDetails)
 
     init(_ code: ErrorCode, _ details: ErrorDetails) {
@@ -139,6 +140,12 @@ public enum VeniceError: Error, Hashable, Sendable {
 
     /// The server's name for the request, to quote when asking Venice about it.
     public var requestId: String? { details.requestId }
+
+    /// The server's own code for the failure, where it gave one: `X402_SIGN_IN_…`, for example.
+    public var serverCode: String? { details.serverCode }
+
+    /// Which version of the server answered, to quote when asking Venice about it.
+    public var serverVersion: String? { details.serverVersion }
 }
 
 extension VeniceError: LocalizedError {

@@ -2,7 +2,8 @@ import Foundation
 
 /// A wallet held in this process: a private key, wiped from memory when the last copy is released.
 ///
-/// It signs nothing but Venice's own challenges, each checked before.
+/// It signs nothing but Venice's challenges for making a key, each checked before: no sign-in.
+/// Today's kind (``Web3Generation/jwt``) can't be read by people: use a wallet for this alone.
 public struct Wallet: Sendable {
     let core: CoreWallet
 
@@ -20,8 +21,8 @@ public struct Wallet: Sendable {
     /// ``Client/mintWeb3Key(address:signature:challenge:_:)``.
     ///
     /// - Throws: ``VeniceError/challengeExpired(_:)`` if its time is over, and
-    ///   ``VeniceError/challengeInvalid(_:)`` if it isn't one of Venice's for this wallet on Base.
-    ///   Then nothing was signed.
+    ///   ``VeniceError/challengeInvalid(_:)`` if it isn't one of Venice's for making a key with
+    ///   this wallet on Base. Then nothing was signed.
     public func sign(_ challenge: Web3Challenge) throws -> String {
         try translating { try core.sign(challenge: challenge) }
     }

@@ -5,8 +5,9 @@
 //! ```
 //!
 //! uniffi declares everything public, its own plumbing too. What isn't for people is narrowed to
-//! the module here, so that completion and documentation show only what is. And what the core hands
-//! over is read with `Sources/VeniceKeys/Reader.swift` instead of uniffi's slow means.
+//! the module here, so that completion and documentation show only what is. What the core hands
+//! over is read with `Sources/VeniceKeys/Reader.swift` instead of uniffi's slow means, and texts,
+//! which may be secrets, cross without a copy that stays (`Sources/VeniceKeys/Texts.swift`).
 
 use std::fs;
 
@@ -44,7 +45,7 @@ fn main() -> Result<()> {
 
     let source = swift.join("VeniceKeys.swift");
     let generated = fs::read_to_string(&source).with_context(|| source.to_string())?;
-    fs::write(&source, narrow(&quicken(&generated)?))?;
+    fs::write(&source, narrow(&wipe(&quicken(&generated)?)?))?;
     Ok(())
 }
 
@@ -71,6 +72,43 @@ fn quicken(generated: &str) -> Result<String> {
     Ok(generated
         .replace(READ_FROM[0], READ_FROM[1])
         .replace(MAKE_READER[0], MAKE_READER[1]))
+}
+
+/// How a text goes to the core: through a copy that is freed as it is, in uniffi's words.
+const LOWER: [&str; 2] = [
+    "value.utf8CString.withUnsafeBufferPointer { ptr in
+            // The swift string gives us int8_t, we want uint8_t.
+            ptr.withMemoryRebound(to: UInt8.self) { ptr in
+                // The swift string gives us a trailing null byte, we don't want it.
+                let buf = UnsafeBufferPointer(rebasing: ptr.prefix(upTo: ptr.count - 1))
+                return RustBuffer.from(buf)
+            }
+        }",
+    "withBytes(of: value) { RustBuffer.from($0) }",
+];
+
+/// How one comes from the core: what it was read from is freed as it is, in uniffi's words.
+const LIFT: [&str; 2] = [
+    "lift(_ value: RustBuffer) throws -> String {
+        defer {
+            value.deallocate()",
+    "lift(_ value: RustBuffer) throws -> String {
+        defer {
+            wipe(value.data, count: value.len)
+            value.deallocate()",
+];
+
+/// Has texts cross without leaving a copy in memory that nobody wipes.
+fn wipe(generated: &str) -> Result<String> {
+    let [lowered, lifted] = [LOWER, LIFT].map(|[theirs, _]| generated.matches(theirs).count());
+    if (lowered, lifted) != (1, 1) {
+        bail!(
+            "uniffi hands texts over otherwise than expected: {lowered} to us, {lifted} to Swift"
+        );
+    }
+    Ok(generated
+        .replace(LOWER[0], LOWER[1])
+        .replace(LIFT[0], LIFT[1]))
 }
 
 /// Makes uniffi's plumbing, and our types that people never name, internal to the module.
@@ -147,6 +185,20 @@ mod tests {
             format!("{read_from} {make_reader} {make_reader}"),
         ] {
             assert!(quicken(&odd).is_err(), "{odd}");
+        }
+    }
+
+    #[test]
+    fn what_hands_texts_over_otherwise_than_expected_is_refused() {
+        let wiped = wipe(&format!("{} {}", LOWER[0], LIFT[0]));
+        assert_eq!(wiped.unwrap(), format!("{} {}", LOWER[1], LIFT[1]));
+        for odd in [
+            String::new(),
+            LOWER[0].to_owned(),
+            LIFT[0].to_owned(),
+            format!("{} {} {}", LOWER[0], LIFT[0], LIFT[0]),
+        ] {
+            assert!(wipe(&odd).is_err(), "{odd}");
         }
     }
 

@@ -1,6 +1,6 @@
 // The main jobs, one after the other, in a transcript to read.
 //
-// `make demo-swift` plays it against a sandbox. With `--live` and VENICE_API_KEY set it talks to
+// `make demo-swift` plays it against a sandbox. With `--live` and VENICE_ADMIN_KEY set it talks to
 // Venice itself, and only reads.
 
 import Foundation

@@ -75,7 +75,7 @@ package struct Calls {
             of: "client",
             known: [
                 "key", "baseUrl", "timeoutMs", "connectTimeoutMs", "maxRetries", "createLimit",
-                "caFile",
+                "caFile", "web3Generation",
             ])
         guard let key = words["key"]?.string else { throw Unplayable("client lacks key") }
         var configuration = Client.Configuration(
@@ -85,6 +85,12 @@ package struct Calls {
         if isLoud { configuration.log = { report($0) } }
         if let timeout = words["connectTimeoutMs"]?.number {
             configuration.connectTimeout = timeout / 1000
+        }
+        if let generation = words["web3Generation"] {
+            guard let known = generation.string.flatMap(Web3Generation.init(rawValue:)) else {
+                throw Unplayable("\(generation.text) is no generation of challenges")
+            }
+            configuration.web3Generation = known
         }
         if let count = words["maxRetries"] { configuration.maxRetries = try whole(count) }
         if let limit = words["createLimit"] {

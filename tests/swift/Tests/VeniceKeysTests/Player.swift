@@ -27,6 +27,11 @@ struct Player {
             guard let text = sandbox.ready[name] else { continue }
             hide(text)
         }
+        // What the journal keeps of a key.
+        for name in ["admin_key", "inference_key"] {
+            guard let text = sandbox.ready[name] else { continue }
+            saved[name + "_shown"] = .string("…" + text.suffix(6))
+        }
     }
 
     mutating func play(_ step: JSON) async throws {
@@ -101,7 +106,8 @@ struct Player {
         let words = try expected.members(
             of: "error",
             known: [
-                "code", "status", "issues", "retryAfterMs", "requestId", "message", "lacks",
+                "code", "status", "issues", "retryAfterMs", "requestId", "serverCode",
+                "serverVersion", "message", "lacks",
             ])
         let forms = printedForms(error)
         let lacks = words["lacks"]?.array?.compactMap(\.string) ?? []
@@ -129,8 +135,15 @@ struct Player {
             }
             try within(wait, retryAfter * 1000, "the time to wait is")
         }
-        if let id = words["requestId"]?.string, error.requestId != id {
-            throw Mismatch("expected the request id \(id), got \(error.requestId ?? "none")")
+        let texts = [
+            ("requestId", error.requestId), ("serverCode", error.serverCode),
+            ("serverVersion", error.serverVersion),
+        ]
+        for (name, found) in texts {
+            guard let wanted = words[name] else { continue }
+            guard wanted == found.map(JSON.string) ?? .null else {
+                throw Mismatch("expected the \(name) \(wanted.text), got \(found ?? "none")")
+            }
         }
         for part in words["message"]?.array ?? [] {
             guard let part = part.string else { throw Unplayable("message holds no texts") }

@@ -13,6 +13,7 @@ import Testing
         #"{"name": "x", "steps": [{"call": "list_keys", "expects": []}]}"#,
         #"{"name": "x", "steps": [{"call": "list_keys", "args": {"page": "2"}}]}"#,
         #"{"name": "x", "steps": [{"call": "list_keys", "client": {"retries": 1}}]}"#,
+        #"{"name": "x", "steps": [{"call": "list_keys", "client": {"web3Generation": "x"}}]}"#,
         #"{"name": "x", "steps": [{"call": "list_keys", "tookMs": {"most": 1}}]}"#,
         #"{"name": "x", "steps": [{"call": "list_keys", "expect": "$lenght:2"}]}"#,
         #"{"name": "x", "steps": [{"control": "falts", "body": {}}]}"#,
@@ -50,6 +51,14 @@ import Testing
         #"""
         {"name": "x", "steps": [{"call": "get_key", "args": {"id": ""},
          "error": {"code": "invalid_input", "retryAfterMs": {"min": 0}}}]}
+        """#,
+        #"""
+        {"name": "x", "steps": [{"call": "get_key", "args": {"id": ""},
+         "error": {"code": "invalid_input", "serverCode": "SOME_CODE"}}]}
+        """#,
+        #"""
+        {"name": "x", "steps": [{"call": "get_key", "args": {"id": ""},
+         "error": {"code": "invalid_input", "serverVersion": "20260821"}}]}
         """#,
         #"""
         {"name": "x", "steps": [{"call": "get_key", "args": {"id": ""},

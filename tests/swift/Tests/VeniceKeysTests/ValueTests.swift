@@ -18,7 +18,7 @@ import Testing
     private static let details = ErrorDetails(
         message: "what happened", status: 400,
         issues: [Issue(field: "description", message: "is too long")], retryAfter: 1.5,
-        requestId: "req-1")
+        requestId: "req-1", serverCode: "SOME_CODE", serverVersion: "20260821.1")
 
     @Test(arguments: codes) func everyCodeIsACase(_ text: String) throws {
         let code = try #require(ErrorCode(rawValue: text))
@@ -34,6 +34,8 @@ import Testing
         #expect(error.issues.first?.field == "description")
         #expect(error.retryAfter == 1.5)
         #expect(error.requestId == "req-1")
+        #expect(error.serverCode == "SOME_CODE")
+        #expect(error.serverVersion == "20260821.1")
         #expect((error as any Error).localizedDescription == "what happened")
         #expect("\(error)" == "\(text): what happened")
     }
@@ -136,16 +138,45 @@ import Testing
         }
     }
 
-    @Test(arguments: [0, -1, Double.nan, -Double.infinity])
-    func aTimeoutThatIsNoneIsRefused(_ timeout: Double) {
-        #expect {
-            try Client(apiKey: "VENICE_ADMIN_KEY_UNITTEST", configuration: .init(timeout: timeout))
-        } throws: { ($0 as? VeniceError)?.code == .config }
+    @Test(arguments: [0, -1, 1e-12, Double.nan, -Double.infinity])
+    func aTimeThatIsNoneIsRefusedByName(_ time: Double) {
+        let configurations: [(String, Client.Configuration)] = [
+            ("timeout", .init(timeout: time)), ("connectTimeout", .init(connectTimeout: time)),
+        ]
+        for (name, configuration) in configurations {
+            #expect {
+                try Client(apiKey: "VENICE_ADMIN_KEY_UNITTEST", configuration: configuration)
+            } throws: { Self.isRefusal($0, of: name) }
+        }
     }
 
-    @Test func anEndlessTimeoutIsTaken() throws {
-        _ = try Client(
-            apiKey: "VENICE_ADMIN_KEY_UNITTEST", configuration: .init(timeout: Double.infinity))
+    @Test(arguments: [-1, Double.nan, -Double.infinity])
+    func aCreateLimitOfNoTimeIsRefusedByName(_ time: Double) {
+        let configuration = Client.Configuration(createLimit: .init(per: time))
+        #expect {
+            try Client(apiKey: "VENICE_ADMIN_KEY_UNITTEST", configuration: configuration)
+        } throws: { Self.isRefusal($0, of: "createLimit.per") }
+    }
+
+    private static func isRefusal(_ error: any Error, of setting: String) -> Bool {
+        guard case .config(let details) = error as? VeniceError else { return false }
+        return details.message.contains(setting) && details.issues.first?.field == setting
+    }
+
+    /// No limit, whatever the arithmetic of times makes of it: calls work with each.
+    @Test(arguments: [
+        Double.infinity, .greatestFiniteMagnitude, 1.8446744073709552e19, 18_446_744_073.709_55,
+        9e15, 9_223_372_036,
+    ])
+    func anEndlessTimeIsNoLimit(_ time: Double) async throws {
+        let sandbox = try await Sandbox.start()
+        let client = try Client(
+            apiKey: sandbox.adminKey,
+            configuration: .init(
+                baseURL: sandbox.baseURL, timeout: time, connectTimeout: time,
+                createLimit: .init(count: 1, per: time)))
+        _ = try await client.createKey(NewKey(description: "no limit"))
+        #expect(try await client.listKeys().count > 0)
     }
 
     @Test func moneyIsExact() {
@@ -163,13 +194,21 @@ import Testing
 /// The environment, which all tests of a process share.
 @Suite(.serialized) struct EnvironmentTests {
     @Test func theEnvironmentsKeyIsUsed() async throws {
-        unsetenv("VENICE_API_KEY")
+        let names = ["VENICE_ADMIN_KEY", "VENICE_API_KEY"]
+        for name in names { unsetenv(name) }
         #expect { try Client() } throws: { ($0 as? VeniceError)?.code == .config }
         let sandbox = try await Sandbox.start()
-        setenv("VENICE_API_KEY", sandbox.adminKey, 1)
-        defer { unsetenv("VENICE_API_KEY") }
+        defer { for name in names { unsetenv(name) } }
+        setenv("VENICE_API_KEY", sandbox.ready["inference_key"] ?? "", 1)
+        #expect(try await Self.isAdmin(sandbox) == false)
+        setenv("VENICE_ADMIN_KEY", sandbox.adminKey, 1)
+        #expect(try await Self.isAdmin(sandbox))
+    }
+
+    private static func isAdmin(_ sandbox: Sandbox) async throws -> Bool {
         let client = try Client(configuration: .init(baseURL: sandbox.baseURL))
-        #expect(try await client.verifyKey().accepted)
+        do { _ = try await client.listKeys() } catch VeniceError.adminKeyRequired { return false }
+        return true
     }
 
     @Test func aMadeKeyCanBeUsedAtOnce() async throws {
