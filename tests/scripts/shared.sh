@@ -103,7 +103,8 @@ beat() {
         # Not the middle of a compiler's warning: a line that begins with a word.
         last=$(tail -c 4000 "$1" 2>/dev/null | tr '\r' '\n' |
             sed -n '/^ *[[:alnum:]][[:alnum:]]/{s/^ *//;h;};${g;p;}')
-        printf '%s  … %s%s\n' "$clear" "$(lasting "$now")" "${last:+, last: $(printf '%.90s' "$last")}"
+        [ -z "$last" ] || last=", last: $(printf '%.90s' "$last")"
+        printf '%s  … %s%s\n' "$clear" "$(lasting "$now")" "$last"
     done
 }
 

@@ -18,7 +18,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use crate::run::{CleanUp, HIGHEST_CAP, LIFE, Run};
-use crate::table::Table;
+use crate::table::{Table, tell};
 use crate::venice::{As, Venice, last_six};
 
 pub use crate::run::MOST_CREATES;
@@ -96,7 +96,9 @@ pub fn check(settings: &Settings, out: &mut dyn Write) -> Result<Outcome, String
     let clean_up = CleanUp::after(&run);
     let left_behind = run.ours_in_the_list()?.len();
     if left_behind > 0 {
-        eprintln!("live: deleting what an earlier run left behind: {left_behind}");
+        tell(&format!(
+            "deleting what an earlier run left behind: {left_behind}"
+        ));
         run.clean_up()?;
     }
     let mut table = Table::new(out);

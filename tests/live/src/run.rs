@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use sha2::Sha256;
 use venice_keys_tests::Live;
 
+use crate::table::tell;
 use crate::venice::{Answer, As, Venice};
 
 /// How many keys a run may ask for, refused tries included.
@@ -232,7 +233,10 @@ impl Run {
         let lives = time("createdAt")
             .zip(time("expiresAt"))
             .map(|(created, expires)| expires.duration_since(created));
-        let cap = key["consumptionLimits"]["usd"].as_f64();
+        let cap = &key["consumptionLimits"]["usd"];
+        let cap = cap
+            .as_f64()
+            .or(cap.as_str().and_then(|usd| usd.parse().ok()));
         key["description"]
             .as_str()
             .is_some_and(|description| is_named(description, self.venice.admin_key()))
@@ -321,9 +325,9 @@ impl<'a> CleanUp<'a> {
 impl Drop for CleanUp<'_> {
     fn drop(&mut self) {
         if let Some(run) = self.0 {
-            eprintln!("live: something went wrong: deleting what was made");
+            tell("something went wrong: deleting what was made");
             if let Err(left) = run.clean_up() {
-                eprintln!("live: {left}");
+                tell(&left);
             }
         }
     }

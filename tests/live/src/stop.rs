@@ -8,6 +8,7 @@ use std::thread;
 use tokio::runtime::Builder;
 
 use crate::run::Run;
+use crate::table::tell;
 
 /// From now on until the program ends.
 pub(crate) fn watch(run: Arc<Run>) -> io::Result<()> {
@@ -20,17 +21,17 @@ pub(crate) fn watch(run: Arc<Run>) -> io::Result<()> {
         .name("signals".to_owned())
         .spawn(move || {
             let number = runtime.block_on(signals.next());
-            eprintln!("\nlive: stopped: deleting what was made");
+            tell("stopped: deleting what was made");
             let under_way = run.stop();
             match run.clean_up() {
-                Ok(()) => eprintln!("live: no key is left"),
-                Err(left) => eprintln!("live: {left}"),
+                Ok(()) => tell("no key is left"),
+                Err(left) => tell(&left),
             }
             if under_way {
-                eprintln!(
-                    "live: one create was still under way: its key expires by {}",
+                tell(&format!(
+                    "one create was still under way: its key expires by {}",
                     run.expires_at()
-                );
+                ));
             }
             exit(128 + number)
         })?;

@@ -17,6 +17,12 @@ pub(crate) fn fact<'a>(place: &'a str, what: &'a str) -> Fact<'a> {
     Fact { what, place }
 }
 
+/// A line for whoever watches. Nobody may be there any more: no reason to panic, least of all while
+/// keys are being deleted.
+pub(crate) fn tell(text: &str) {
+    let _ = writeln!(std::io::stderr(), "live: {text}");
+}
+
 /// The rows so far, each printed as soon as it is known.
 pub(crate) struct Table<'a> {
     out: &'a mut dyn Write,

@@ -108,7 +108,7 @@ impl Venice {
         &self.admin_key
     }
 
-    /// Err with why there is no answer. A 429 is waited out once.
+    /// Err with why there is no answer. A 429 is waited out once, but a create's isn't.
     pub(crate) fn ask(
         &self,
         caller: As<'_>,
@@ -120,7 +120,7 @@ impl Venice {
             return Err(format!("{method} {path} is never sent"));
         }
         let answer = self.ask_once(caller, method, path, body)?;
-        if answer.status != 429 {
+        if answer.status != 429 || method == "POST" {
             return Ok(answer);
         }
         let told = answer

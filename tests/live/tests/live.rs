@@ -1,6 +1,8 @@
 //! The whole program against a sandbox that stands in for Venice: as it is, with facts changed, and
 //! stopped half-way.
 
+#![allow(clippy::unwrap_used, reason = "a helper of a test fails the test")]
+
 use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
 use std::thread::sleep;
