@@ -22,6 +22,7 @@ const effects = {
   'README: Abort': { stdout: /^2 keys\n$/ },
   'README: Error handling': { stdout: /^expiresAt must be a calendar date/ },
   'README: Testing against the sandbox': { stdout: /^$/ },
+  'README: Test your own code': { stdout: /^$/ },
 };
 
 describe('the snippet', () => {
