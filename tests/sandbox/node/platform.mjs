@@ -10,16 +10,8 @@ import { fileURLToPath } from 'node:url';
 const here = fileURLToPath(new URL('.', import.meta.url));
 const manifest = JSON.parse(readFileSync(join(here, 'package.json'), 'utf8'));
 
-/** Every platform by its name in package names: what npm has to know to choose. */
-export const platforms = {
-  'linux-x64-gnu': { os: ['linux'], cpu: ['x64'], libc: ['glibc'] },
-  'linux-arm64-gnu': { os: ['linux'], cpu: ['arm64'], libc: ['glibc'] },
-  'linux-x64-musl': { os: ['linux'], cpu: ['x64'], libc: ['musl'] },
-  'linux-arm64-musl': { os: ['linux'], cpu: ['arm64'], libc: ['musl'] },
-  'darwin-x64': { os: ['darwin'], cpu: ['x64'] },
-  'darwin-arm64': { os: ['darwin'], cpu: ['arm64'] },
-  'win32-x64-msvc': { os: ['win32'], cpu: ['x64'] },
-};
+/** Every platform by its name in package names. */
+const platforms = JSON.parse(readFileSync(join(here, '../../release/platforms.json'), 'utf8'));
 
 const packageName = (platform) => `@venice-keys/sandbox-${platform}`;
 
@@ -51,7 +43,7 @@ function writePlatform(platform, program, folder) {
     license,
     repository,
     engines,
-    ...platforms[platform],
+    ...platforms[platform].npm,
     // npm gives the mode of what it unpacks only to what is named here.
     bin: { [`venice-keys-sandbox-${platform}`]: file },
     files: [file, 'LICENSE-*', 'THIRD-PARTY.txt', 'sbom.cdx.json'],
