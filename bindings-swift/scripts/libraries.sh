@@ -12,7 +12,8 @@ cd "$(dirname "$0")/../.."
 part=$1
 mkdir -p "$2"
 out=$(cd "$2" && pwd)
-target=${CARGO_TARGET_DIR:-target}
+. tests/scripts/shared.sh
+target=$(target_dir)
 name=libvenice_keys_swift.a
 export IPHONEOS_DEPLOYMENT_TARGET=15.0 MACOSX_DEPLOYMENT_TARGET=12.0
 export RUSTFLAGS="${RUSTFLAGS:-} --remap-path-prefix=${CARGO_HOME:-$HOME/.cargo}=/cargo \

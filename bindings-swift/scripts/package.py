@@ -6,7 +6,8 @@
                                               the package that `.package(url:, from:)` names
     package.py --xcframework LIBRARIES OUT    OUT/VeniceKeysFFI.xcframework only, not zipped
 
-With --partial, Linux libraries that aren't there are left out. Works on Linux and on a Mac; the same libraries give the same bytes.
+With --partial, Linux libraries that aren't there are left out. Works on Linux and on a Mac; the
+same libraries give the same bytes.
 """
 
 import hashlib

@@ -16,8 +16,8 @@ out=$(cd "$2" && pwd)
 fact() { python3 -c 'import json, sys
 table = json.load(open("tests/release/platforms.json"))
 print(table[sys.argv[1]].get(sys.argv[2], ""))' "$platform" "$1"; }
-target=$(fact target) wheel=$(fact wheel) glibc=$(fact glibc)
-if [ -z "$target" ]; then
+triple=$(fact target) wheel=$(fact wheel) glibc=$(fact glibc)
+if [ -z "$triple" ]; then
   echo "no such platform: $platform" >&2
   exit 2
 fi
@@ -44,26 +44,26 @@ case $platform in *-musl) shared_flags="-C target-feature=-crt-static" ;; esac
 parts() {
   local crate=$1 file
   shift
-  for file in "$@"; do python3 tests/release/third_party.py "$crate" "$target" "$file"; done
+  for file in "$@"; do python3 tests/release/third_party.py "$crate" "$triple" "$file"; done
 }
 
 rm -f "$out"/venice_keys* "$out"/*.tgz
 # shellcheck disable=SC2086 # words
 RUSTFLAGS="$shared_flags ${RUSTFLAGS:-}" maturin build --release --locked $maturin_options \
-  --target "$target" --manifest-path bindings-python/Cargo.toml --out "$out"
+  --target "$triple" --manifest-path bindings-python/Cargo.toml --out "$out"
 parts venice-keys-python "$out"/venice_keys-*.whl
 # shellcheck disable=SC2086
 maturin build --release --locked $maturin_options \
-  --target "$target" --manifest-path tests/sandbox/Cargo.toml --out "$out"
+  --target "$triple" --manifest-path tests/sandbox/Cargo.toml --out "$out"
 parts venice-keys-sandbox "$out"/venice_keys_sandbox-*.whl
 
 RUSTFLAGS="$shared_flags ${RUSTFLAGS:-}" $cargo_build --locked -p venice-keys-node \
-  --profile npm --config bindings-node/scripts/npm-profile.toml --target "$target${glibc:+.$glibc}"
-built=target/$target
+  --profile npm --config bindings-node/scripts/npm-profile.toml --target "$triple${glibc:+.$glibc}"
+built=$target/$triple
 for addon in "$built"/npm/*venice_keys_node.{so,dylib,dll}; do
   [ -f "$addon" ] && bindings-node/scripts/pack.sh "$platform" "$addon" "$out"
 done
-$cargo_build --locked --release -p venice-keys-sandbox --target "$target${glibc:+.$glibc}"
+$cargo_build --locked --release -p venice-keys-sandbox --target "$triple${glibc:+.$glibc}"
 for program in "$built"/release/venice-keys-sandbox{,.exe}; do
   [ -f "$program" ] && pack_sandbox "$program" "$platform" "$out"
 done

@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 """Whether everything that is published agrees, and holds what it should.
 
-    check.py VERSION         everything that can be checked before a release, `make release-check`
-    check.py --copies        only what is written twice: versions, addresses, licences; `make lint`
-    check.py --notes VERSION prints the changelog's section
-    check.py --write         writes what each package holds to files/, to be looked at and committed
+check.py VERSION         everything that can be checked before a release, `make release-check`
+check.py --copies        only what is written twice: versions, addresses, licences; `make lint`
+check.py --notes VERSION prints the changelog's section
+check.py --write         writes what each package holds to files/, to be looked at and committed
 """
 
 import json
@@ -12,8 +12,9 @@ import re
 import subprocess
 import sys
 import tempfile
-import tomllib
 from pathlib import Path
+
+import tomllib
 
 from contents import ROOT, contents, tool
 from project import PLATFORMS, manifests, workspace
@@ -114,7 +115,7 @@ def licences(root):
 def section(root, version):
     """The changelog's words on a version, or None."""
     parts = re.split(r"^## ", read(root / "CHANGELOG.md"), flags=re.MULTILINE)
-    wanted = re.compile(rf"\[?{re.escape(version)}\]?( [-–—] \d{{4}}-\d\d-\d\d)?\n")
+    wanted = re.compile(rf"\[?{re.escape(version)}\]?( - \d{{4}}-\d\d-\d\d)?\n")
     for part in parts:
         if title := wanted.match(part):
             return part[title.end() :].strip() or None

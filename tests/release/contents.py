@@ -101,7 +101,9 @@ def swift(root, made):
 
 def plain(names):
     """Sorted, and the same for every version and platform."""
-    names = (re.sub(r"(venice_keys(_sandbox)?)-\d+\.\d+\.\d+[^./]*", r"\1-VERSION", n) for n in names)
+    names = (
+        re.sub(r"(venice_keys(_sandbox)?)-\d+\.\d+\.\d+[^./]*", r"\1-VERSION", n) for n in names
+    )
     names = (re.sub(r"\.(abi3\.so|pyd|dll|dylib)$", ".SUFFIX", name) for name in names)
     return sorted(set(names) - {".cargo_vcs_info.json"})
 

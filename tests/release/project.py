@@ -1,17 +1,18 @@
 #!/usr/bin/env python3
 """The facts of a release that stand in one place: Cargo.toml and platforms.json.
 
-    project.py version | repository | swift-package     a fact
-    project.py platforms                                the platforms' names, a line each
-    project.py target PLATFORM                          its Rust target
-    project.py set VERSION                              writes the version to where it is copied
+project.py version | repository | swift-package     a fact
+project.py platforms                                the platforms' names, a line each
+project.py target PLATFORM                          its Rust target
+project.py set VERSION                              writes the version to where it is copied
 """
 
 import json
 import re
 import sys
-import tomllib
 from pathlib import Path
+
+import tomllib
 
 ROOT = Path(__file__).resolve().parents[2]
 PLATFORMS = json.loads((ROOT / "tests/release/platforms.json").read_text(encoding="utf-8"))
@@ -36,12 +37,13 @@ def set_version(version, root=ROOT):
     cargo = root / "Cargo.toml"
     text = cargo.read_text(encoding="utf-8")
     # The workspace's own, and those by which its crates ask for each other.
-    text = re.sub(rf'^version = "{re.escape(old)}"$', f'version = "{version}"', text, flags=re.M)
+    own = re.compile(rf'^version = "{re.escape(old)}"$', re.MULTILINE)
+    text = own.sub(f'version = "{version}"', text)
     text = re.sub(rf'(path = "[^"]+", version = )"{re.escape(old)}"', rf'\1"{version}"', text)
     cargo.write_text(text, encoding="utf-8")
     for path in manifests(root):
         text = path.read_text(encoding="utf-8")
-        text = re.sub(r'^(  "version": )"[^"]+"', rf'\1"{version}"', text, flags=re.M)
+        text = re.sub(r'^(  "version": )"[^"]+"', rf'\1"{version}"', text, flags=re.MULTILINE)
         path.write_text(text, encoding="utf-8")
 
 

@@ -15,10 +15,11 @@ import hashlib
 import json
 import subprocess
 import sys
-import tomllib
 import uuid
 import zipfile
 from pathlib import Path
+
+import tomllib
 
 ROOT = Path(__file__).resolve().parents[2]
 LICENCE_FILES = ("license*", "licence*", "copying*", "notice*", "unlicense*", "copyright*")

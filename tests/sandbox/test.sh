@@ -48,7 +48,7 @@ node_package() {
   local quiet="--offline --no-update-notifier --no-audit --no-fund --ignore-scripts --loglevel=error"
   mkdir -p "$empty/node" "$empty/packed"
   setup && build &&
-    pack_sandbox target/debug/venice-keys-sandbox "$(platform)" "$empty/packed" || return 1
+    pack_sandbox "$sandbox" "$(platform)" "$empty/packed" || return 1
   echo '{ "private": true }' >"$empty/node/package.json"
   cp tests/sandbox/node/tests/* "$empty/node"
   node tests/sandbox/node/tests/extract.mjs "$empty/node" tests/sandbox/node/README.md \

@@ -102,7 +102,7 @@ interface WithHeaders {
 
 /** What goes wrong with a request; the sandbox's README has each kind in words. */
 export type Fault =
-  | ({ kind: 'refuse'; ms?: number; method?: never; path?: never })
+  | { kind: 'refuse'; ms?: number; method?: never; path?: never }
   | (Matching &
       (
         | ({

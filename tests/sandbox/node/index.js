@@ -152,7 +152,9 @@ function firstLine(child) {
       if (text.includes('\n')) resolve(text);
     });
     child.once('error', (cause) => {
-      reject(new SandboxError(`${child.spawnfile} couldn't be started: ${cause.message}`, { cause }));
+      reject(
+        new SandboxError(`${child.spawnfile} couldn't be started: ${cause.message}`, { cause }),
+      );
     });
     child.once('exit', () => {
       reject(new SandboxError(`${child.spawnargs.join(' ')} ended before it listened`));

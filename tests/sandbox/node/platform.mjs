@@ -34,7 +34,8 @@ function writePlatform(platform, program, folder) {
   const file = basename(program);
   copyFileSync(program, join(folder, file));
   chmodSync(join(folder, file), 0o755);
-  for (const name of ['LICENSE-MIT', 'LICENSE-APACHE']) cpSync(join(here, name), join(folder, name));
+  for (const name of ['LICENSE-MIT', 'LICENSE-APACHE'])
+    cpSync(join(here, name), join(folder, name));
   const { version, license, repository, engines } = manifest;
   write(folder, {
     name: packageName(platform),

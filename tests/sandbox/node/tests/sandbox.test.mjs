@@ -85,7 +85,11 @@ describe('a sandbox', () => {
     assert.deepEqual([stored.description, stored.origin], ['short', 'seed']);
     await sandbox.setAccount({ balances: { USD: 7 } });
     assert.equal((await client.rateLimits()).balances.usd, '7');
-    const seen = (await sandbox.requests()).map(({ method, path, status }) => [method, path, status]);
+    const seen = (await sandbox.requests()).map(({ method, path, status }) => [
+      method,
+      path,
+      status,
+    ]);
     assert.deepEqual(seen[0], ['GET', '/api/v1/api_keys', 200]);
     await sandbox.clearRequests();
     assert.deepEqual(await sandbox.requests(), []);
@@ -149,14 +153,18 @@ describe('no process is left', { skip: !posix && 'Windows has no ps' }, () => {
       import { parentPort } from 'node:worker_threads';
       parentPort.postMessage(all.map((one) => one.pid));
       setInterval(() => {}, 1000);`;
-    const worker = new Worker(new URL(`data:text/javascript,${encodeURIComponent(locate(program))}`));
+    const worker = new Worker(
+      new URL(`data:text/javascript,${encodeURIComponent(locate(program))}`),
+    );
     const [pids] = await once(worker, 'message');
     await worker.terminate();
     await untilGone(pids);
   });
 
   it('when the program is started by hand and its launcher ends', async () => {
-    const launcher = require.resolve('venice-keys-sandbox/package.json').replace('package.json', 'bin.js');
+    const launcher = require
+      .resolve('venice-keys-sandbox/package.json')
+      .replace('package.json', 'bin.js');
     const child = spawn(process.execPath, [launcher, '--until-stdin-closes']);
     const [line] = await once(child.stdout, 'data');
     assert.match(`${line}`, /"base_url"/);
@@ -167,5 +175,8 @@ describe('no process is left', { skip: !posix && 'Windows has no ps' }, () => {
 
 /** The program with the package's address in place of its name: a data URL knows no folder. */
 function locate(program) {
-  return program.replace("'venice-keys-sandbox'", `'${import.meta.resolve('venice-keys-sandbox')}'`);
+  return program.replace(
+    "'venice-keys-sandbox'",
+    `'${import.meta.resolve('venice-keys-sandbox')}'`,
+  );
 }

@@ -16,8 +16,8 @@ def main(readmes):
     """Prints tests: a snippet of tests is itself, any other becomes one test that runs it."""
     found = 0
     for readme in map(Path, readmes):
-        code_blocks = re.findall(r"```python\n(.*?)```", readme.read_text(encoding="utf-8"), re.S)
-        for code in code_blocks:
+        text = readme.read_text(encoding="utf-8")
+        for code in re.findall(r"```python\n(.*?)```", text, re.DOTALL):
             if "venice_keys_sandbox" not in code and "venice_sandbox" not in code:
                 continue
             found += 1
