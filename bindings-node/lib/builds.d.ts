@@ -3,7 +3,7 @@ declare module '*.node' {
   const native: import('./addon').Native;
   export = native;
 }
-declare module 'venice-keys-*' {
+declare module '@venice-keys/*' {
   const native: import('./addon').Native;
   export = native;
 }

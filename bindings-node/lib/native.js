@@ -1,5 +1,7 @@
 'use strict';
 
+const { join } = require('node:path');
+
 /**
  * Loads the addon: from beside this package's files in a checkout, otherwise from the optional
  * package for this platform. The names are written out, so that bundlers see them.
@@ -7,44 +9,45 @@
  * @type {Record<string, Array<() => import('./addon').Native>>}
  */
 const builds = {
-  'linux-x64': [
+  'linux-x64-gnu': [
     () => require('../venice-keys.linux-x64-gnu.node'),
-    () => require('../venice-keys.linux-x64-musl.node'),
-    () => require('venice-keys-linux-x64-gnu'),
-    () => require('venice-keys-linux-x64-musl'),
+    () => require('@venice-keys/linux-x64-gnu'),
   ],
-  'linux-arm64': [
+  'linux-x64-musl': [
+    () => require('../venice-keys.linux-x64-musl.node'),
+    () => require('@venice-keys/linux-x64-musl'),
+  ],
+  'linux-arm64-gnu': [
     () => require('../venice-keys.linux-arm64-gnu.node'),
+    () => require('@venice-keys/linux-arm64-gnu'),
+  ],
+  'linux-arm64-musl': [
     () => require('../venice-keys.linux-arm64-musl.node'),
-    () => require('venice-keys-linux-arm64-gnu'),
-    () => require('venice-keys-linux-arm64-musl'),
+    () => require('@venice-keys/linux-arm64-musl'),
   ],
   'darwin-x64': [
     () => require('../venice-keys.darwin-x64.node'),
-    () => require('venice-keys-darwin-x64'),
+    () => require('@venice-keys/darwin-x64'),
   ],
   'darwin-arm64': [
     () => require('../venice-keys.darwin-arm64.node'),
-    () => require('venice-keys-darwin-arm64'),
+    () => require('@venice-keys/darwin-arm64'),
   ],
-  'win32-x64': [
+  'win32-x64-msvc': [
     () => require('../venice-keys.win32-x64-msvc.node'),
-    () => require('venice-keys-win32-x64-msvc'),
+    () => require('@venice-keys/win32-x64-msvc'),
   ],
 };
 
+/** One that somebody built from source, on any platform. */
+const own = () => require('../venice-keys.node');
+
 function load() {
   const platform = `${process.platform}-${process.arch}`;
-  const candidates = builds[platform];
-  if (!candidates) {
-    throw failed(
-      `venice-keys has no build for ${platform}: there are builds for ` +
-        `${Object.keys(builds).join(', ')}`,
-    );
-  }
+  const names = Object.keys(builds).filter((name) => `${name}-`.startsWith(`${platform}-`));
   /** @type {unknown[]} */
   const causes = [];
-  for (const candidate of candidates) {
+  for (const candidate of [...names.flatMap((name) => builds[name] ?? []), own]) {
     // A build for the other C library doesn't load; the next one is tried.
     try {
       return candidate();
@@ -52,12 +55,33 @@ function load() {
       causes.push(cause);
     }
   }
-  throw failed(
-    `venice-keys could not load its build for ${platform}. It comes as an optional dependency, ` +
-      `venice-keys-${platform}…: install without --omit=optional (or --no-optional), on the kind ` +
-      'of machine that will run it. If node_modules was copied from another machine, delete it ' +
-      'and install again.',
-    causes.find(isTelling) ?? causes[0],
+  const cause = causes.find(isTelling) ?? causes[0];
+  throw Object.assign(new Error(missing(platform, names), { cause }), {
+    code: 'ERR_VENICE_KEYS_NO_BUILD',
+  });
+}
+
+/**
+ * What was looked for, which builds there are, and how to make one. On one line.
+ *
+ * @param {string} platform
+ * @param {string[]} names
+ */
+function missing(platform, names) {
+  const packages = names.map((name) => `@venice-keys/${name}`).join(' or ');
+  const why =
+    names.length > 0
+      ? `could not load its build for ${platform}: looked for ${packages}, an optional ` +
+        'dependency (install without --omit=optional or --no-optional, on the kind of machine ' +
+        'that will run it; if node_modules was copied from another machine, delete it and ' +
+        'install again)'
+      : `has no build for ${platform}`;
+  return (
+    `venice-keys ${why}. There are builds for ${Object.keys(builds).join(', ')}. To build it from ` +
+    'source, run "cargo build --release -p venice-keys-node" in a checkout of ' +
+    'https://github.com/venice-keys/venice-keys and copy target/release/libvenice_keys_node.so ' +
+    `(.dylib on macOS; venice_keys_node.dll on Windows) to ${join(__dirname, '..')} as ` +
+    'venice-keys.node.'
   );
 }
 
@@ -68,14 +92,6 @@ function load() {
  */
 function isTelling(cause) {
   return !(cause instanceof Error && 'code' in cause && cause.code === 'MODULE_NOT_FOUND');
-}
-
-/**
- * @param {string} message
- * @param {unknown} [cause]
- */
-function failed(message, cause) {
-  return Object.assign(new Error(message, { cause }), { code: 'ERR_VENICE_KEYS_NO_BUILD' });
 }
 
 module.exports = load();

@@ -37,7 +37,7 @@ fi
     const manifest = JSON.parse(fs.readFileSync("package.json", "utf8"));
     delete manifest.devDependencies;
     manifest.optionalDependencies = Object.fromEntries(
-      fs.readdirSync("npm").map((name) => [`venice-keys-${name}`, manifest.version]));
+      fs.readdirSync("npm").map((name) => [`@venice-keys/${name}`, manifest.version]));
     fs.writeFileSync("package.json", `${JSON.stringify(manifest, null, 2)}\n`);'
   npm pack --silent --pack-destination "$dist" . "./npm/$platform"
 )
@@ -57,12 +57,13 @@ bare npm install $quiet "$main" "$build"
 node "$OLDPWD/bindings-node/scripts/readme.mjs" --sandbox "$sandbox"
 echo "node: the packages install and run the README"
 
-rm -rf node_modules/venice-keys-*
+rm -rf node_modules/@venice-keys
 if said=$(bare node -e 'require("venice-keys")' 2>&1); then
   echo "node: it loads without its build" >&2
   exit 1
 fi
-if ! grep -q "could not load its build for .* install without --omit=optional" <<<"$said"; then
+wanted="could not load its build for .*: looked for @venice-keys/$platform .*--omit=optional"
+if ! grep -q "$wanted" <<<"$said"; then
   echo "node: what is said without the build doesn't help: $said" >&2
   exit 1
 fi

@@ -72,8 +72,16 @@ describe('without its build, the package', () => {
     const { code, stderr } = await run(['-e', 'require("./index.js")'], { cwd: copy(t) });
     assert.equal(code, 1);
     const { platform, arch } = process;
-    assert.match(stderr, new RegExp(`could not load its build for ${platform}-${arch}`));
-    assert.match(stderr, /install without --omit=optional/);
+    const line = stderr.split('\n').find((line) => line.startsWith('Error: '));
+    const looked = `could not load its build for ${platform}-${arch}: looked for @venice-keys/`;
+    for (const part of [
+      looked,
+      'install without --omit=optional',
+      'There are builds for linux-x64-gnu, linux-x64-musl, linux-arm64-gnu, ',
+      'cargo build --release -p venice-keys-node',
+    ]) {
+      assert.ok(line.includes(part), stderr);
+    }
     assert.match(stderr, /code: 'ERR_VENICE_KEYS_NO_BUILD'/);
   });
 
@@ -81,7 +89,7 @@ describe('without its build, the package', () => {
     const cwd = copy(t);
     const program = `
       const fs = require('node:fs');
-      const folder = 'node_modules/venice-keys-linux-x64-musl';
+      const folder = 'node_modules/@venice-keys/linux-x64-musl';
       fs.mkdirSync(folder, { recursive: true });
       fs.writeFileSync(folder + '/index.js', 'throw new Error("bad ELF")');
       Object.defineProperty(process, 'platform', { value: 'linux' });
@@ -99,7 +107,41 @@ describe('without its build, the package', () => {
     `;
     const { code, stderr } = await run(['-e', program], { cwd: copy(t) });
     assert.equal(code, 1);
-    assert.match(stderr, /has no build for sunos-\w+: there are builds for linux-x64, linux-arm64/);
+    assert.match(
+      stderr,
+      /has no build for sunos-\w+\. There are builds for .*win32-x64-msvc\. To /,
+    );
+  });
+
+  it('takes no package that anybody could have registered', async (t) => {
+    const cwd = copy(t);
+    const program = `
+      const fs = require('node:fs');
+      const { platform, arch } = process;
+      for (const abi of ['', '-gnu', '-musl', '-msvc']) {
+        const folder = 'node_modules/venice-keys-' + platform + '-' + arch + abi;
+        fs.mkdirSync(folder, { recursive: true });
+        fs.writeFileSync(folder + '/index.js', 'console.log("loaded a stranger")');
+      }
+      try { require('./index.js'); } catch ({ code }) { console.log(code); }
+    `;
+    const { stdout } = await run(['-e', program], { cwd });
+    assert.equal(stdout, 'ERR_VENICE_KEYS_NO_BUILD\n');
+  });
+
+  it('takes one that was built from source, as its message says', async (t) => {
+    const cwd = copy(t);
+    const { platform, arch } = process;
+    const [build] = readdirSync(home).filter((n) =>
+      n.startsWith(`venice-keys.${platform}-${arch}`),
+    );
+    cpSync(join(home, build), join(cwd, 'venice-keys.node'));
+    const program = `
+      Object.defineProperty(process, 'platform', { value: 'sunos' });
+      console.log(typeof require('./index.js').Client);
+    `;
+    const { stdout, stderr } = await run(['-e', program], { cwd });
+    assert.equal(stdout, 'function\n', stderr);
   });
 });
 
@@ -140,18 +182,19 @@ describe("the platforms' packages", () => {
   });
 
   for (const [at, name] of names.entries()) {
-    it(`${name}: is what @napi-rs/cli makes of package.json`, () => {
+    it(`${name}: is of our scope, public, and for its platform alone`, () => {
       const { cpu, os, abi } = platforms[at];
       const file = `venice-keys.${name}.node`;
       const { version, description, keywords, license, engines, repository } = manifest;
       assert.deepEqual(read(`npm/${name}/package.json`), {
-        name: `venice-keys-${name}`,
+        name: `@venice-keys/${name}`,
         version,
         cpu: [cpu],
         main: file,
         files: [file],
         description,
         keywords,
+        publishConfig: { access: 'public' },
         license,
         engines,
         repository,
@@ -162,9 +205,8 @@ describe("the platforms' packages", () => {
 
     it(`${name}: is looked for where it is the platform`, () => {
       const loader = readFileSync(join(home, 'lib/native.js'), 'utf8');
-      const { cpu, os } = platforms[at];
-      const [, builds] = new RegExp(`'${os}-${cpu}': \\[([^\\]]*)`).exec(loader);
-      assert.ok(builds.includes(`require('venice-keys-${name}')`), builds);
+      const [, builds] = new RegExp(`'${name}': \\[([^\\]]*)`).exec(loader);
+      assert.ok(builds.includes(`require('@venice-keys/${name}')`), builds);
     });
   }
 });
