@@ -128,10 +128,10 @@ def changelog(root, version):
         yield f"CHANGELOG.md: no section `## {version}`, or nothing in it"
 
 
-def lists(found):
+def lists(found, home=LISTS):
     """Each package holds what its kept list says, no more and no less."""
     for name, files in found.items():
-        kept = LISTS / f"{name}.txt"
+        kept = home / f"{name}.txt"
         expected = set(read(kept).splitlines()) if kept.is_file() else set()
         for missing in sorted(expected - set(files)):
             yield f"{name}: {missing} is missing"

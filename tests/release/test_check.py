@@ -104,11 +104,15 @@ class Checked(unittest.TestCase):
         self.assertEqual(check.section(self.root, VERSION), "- new")
 
     def test_a_file_that_is_missing_from_a_package_or_too_much(self):
-        self.assertEqual(list(check.lists(crates(self.root))), [])
+        kept = self.root / "kept"
+        kept.mkdir()
+        # What is there today: the lists in git are compared by a release's own check.
+        for name, files in crates(self.root).items():
+            (kept / f"{name}.txt").write_text("\n".join(files) + "\n", encoding="utf-8")
         (self.root / "tests/sandbox/src/clock.rs").unlink()
         (self.root / "core/src/left_over.rs").touch()
         self.assertEqual(
-            list(check.lists(crates(self.root))),
+            list(check.lists(crates(self.root), kept)),
             [
                 "crate venice-keys: src/left_over.rs is there, and not in crate venice-keys.txt",
                 "crate venice-keys-sandbox: src/clock.rs is missing",
