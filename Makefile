@@ -4,7 +4,7 @@ LANGUAGES := python node swift
 ARGS ?=
 export CARGO_BUILD_JOBS ?= 2
 
-.PHONY: demo demo-rust $(LANGUAGES:%=demo-%) test live soak fuzz lint bench dist help
+.PHONY: demo demo-rust $(LANGUAGES:%=demo-%) test live soak fuzz lint bench dist release-check help
 
 help:
 	@echo "make demo    the tour against the embedded sandbox (also demo-rust, demo-node, demo-swift)"
@@ -17,6 +17,7 @@ help:
 	@echo "make lint    formatting, lints, types, docs"
 	@echo "make bench   side-by-side measurements"
 	@echo "make dist    what people install, built and tried, into dist/"
+	@echo "make release-check VERSION=x    whether all packages agree, and hold what they should"
 
 demo: demo-python
 
@@ -47,3 +48,6 @@ bench:
 
 dist:
 	@tests/dist.sh
+
+release-check:
+	@tests/release/check.sh "$(VERSION)"

@@ -25,12 +25,17 @@ import PackageDescription
 let package = Package(
     name: "VeniceKeys",
     platforms: [.iOS(.v15), .macOS(.v12)],
-    products: [.library(name: "VeniceKeys", targets: ["VeniceKeys"])],
+    products: [
+        .library(name: "VeniceKeys", targets: ["VeniceKeys"]),
+        // For tests on Linux and macOS: starts the sandbox that is installed.
+        .library(name: "VeniceKeysTesting", targets: ["VeniceKeysTesting"]),
+    ],
     targets: [
         rust,
         .target(
             name: "VeniceKeys", dependencies: ["VeniceKeysFFI"],
             swiftSettings: compiling, linkerSettings: linking),
+        .target(name: "VeniceKeysTesting", dependencies: ["VeniceKeys"]),
     ],
     swiftLanguageModes: [.v6]
 )

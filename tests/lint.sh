@@ -27,4 +27,5 @@ RUSTDOCFLAGS="-D warnings" step "rust: the documentation" \
 for language in python node swift; do
   "bindings-$language/scripts/lint.sh"
 done
+tests/release/lint.sh
 say "lint: all is fine"

@@ -37,6 +37,7 @@ run python bindings-python/scripts/test.sh
 run node bindings-node/scripts/test.sh
 run swift bindings-swift/scripts/test.sh
 run hard tests/hard/run.sh
+run sandbox tests/sandbox/test.sh
 
 echo
 printf '%s\n' "${summary[@]}"

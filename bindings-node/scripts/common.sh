@@ -17,6 +17,7 @@ setup() {
     echo "$stamp" >bindings-node/node_modules/.stamp
   fi
   ln -sfn .. bindings-node/node_modules/venice-keys
+  ln -sfn ../../tests/sandbox/node bindings-node/node_modules/venice-keys-sandbox
   ln -sfn ../../bindings-node/node_modules tests/node/node_modules
 }
 

@@ -35,6 +35,7 @@ export function surroundings(ready, sandbox) {
     VENICE_ADMIN_KEY: ready.admin_key,
     VENICE_BASE_URL: ready.base_url,
     WALLET_PRIVATE_KEY: ready.staked_private_key,
+    VENICE_KEYS_SANDBOX: sandbox,
     PATH: `${dirname(sandbox)}${delimiter}${process.env.PATH}`,
   };
 }

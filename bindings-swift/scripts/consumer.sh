@@ -47,7 +47,9 @@ let package = Package(
     targets: [
 END
     for name in $names; do
-        echo "        .executableTarget(name: \"$name\", dependencies: [\"VeniceKeys\"]),"
+        echo "        .executableTarget(name: \"$name\", dependencies: ["
+        echo "            \"VeniceKeys\","
+        echo "            .product(name: \"VeniceKeysTesting\", package: \"VeniceKeys\")]),"
     done
     printf '    ],\n    swiftLanguageModes: [.v6]\n)\n'
 } >"$package/Package.new"

@@ -25,6 +25,7 @@ def test_every_job_has_a_snippet():
         "Async",
         "Error handling",
         "Testing against the sandbox",
+        "Test your own code",
     ]
 
 
@@ -36,6 +37,8 @@ def test_every_job_has_a_snippet():
 def test_snippet(sandbox, code):
     env = readme.environment(sandbox.ready)
     env["PATH"] = f"{Path(PROGRAM).parent}{os.pathsep}{env['PATH']}"
+    # The sandbox's package, as it is in the checkout; tests/sandbox tries the installed one.
+    env["PYTHONPATH"] = str(ROOT / "tests/sandbox/python")
     done = run(code, env=env)
     for secret in (sandbox.admin_key, sandbox.staked_private_key):
         assert secret not in done.stdout + done.stderr

@@ -17,9 +17,17 @@ let package = Package(
             name: "Storm",
             dependencies: ["Canonical", .product(name: "VeniceKeys", package: "VeniceKeys")]
         ),
+        // A process that starts sandboxes and ends none of them.
+        .executableTarget(
+            name: "Forgetful",
+            dependencies: [.product(name: "VeniceKeysTesting", package: "VeniceKeys")]
+        ),
         .testTarget(
             name: "VeniceKeysTests",
-            dependencies: ["Canonical", .product(name: "VeniceKeys", package: "VeniceKeys")]
+            dependencies: [
+                "Canonical", "Forgetful", .product(name: "VeniceKeys", package: "VeniceKeys"),
+                .product(name: "VeniceKeysTesting", package: "VeniceKeys"),
+            ]
         ),
     ],
     swiftLanguageModes: [.v6]

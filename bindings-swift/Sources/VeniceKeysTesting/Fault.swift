@@ -1,0 +1,121 @@
+/// What goes wrong with the next requests that match.
+public struct Fault: Sendable {
+    /// What happens; the sandbox's README has each kind in words.
+    public enum Kind: Sendable {
+        case status(
+            Int, body: JSONValue? = nil, text: String? = nil, contentType: String? = nil,
+            headers: [String: String] = [:], afterWork: Bool? = nil)
+        case html(Int = 502, headers: [String: String] = [:], afterWork: Bool? = nil)
+        case empty(Int = 200, headers: [String: String] = [:], afterWork: Bool? = nil)
+        case delay(milliseconds: Int)
+        case refuse(milliseconds: Int)
+        case resetBefore
+        case resetAfter
+        case stall(afterWork: Bool? = nil)
+        case stallBody(at: Int? = nil)
+        case drip(milliseconds: Int? = nil)
+        case cut(at: Int? = nil, before: String? = nil)
+        case garbage
+        case garbageWire
+        case contentType(String)
+        case huge(bytes: Int? = nil)
+        case gzipBomb(bytes: Int? = nil)
+        case badGzip
+        case gzip
+        case headerFlood(count: Int? = nil)
+        case redirect(to: String, status: Int? = nil)
+        case edit(
+            set: [String: JSONValue] = [:], remove: [String] = [], headers: [String: String] = [:])
+    }
+
+    /// What happens.
+    public var kind: Kind
+    /// Only to requests with this method.
+    public var method: String?
+    /// Only to requests to this path below the base URL; one that ends in `*` matches its start.
+    public var path: String?
+    /// To how many requests.
+    public var times: Int
+
+    /// A fault for the next request that matches, or the next so many.
+    public init(_ kind: Kind, method: String? = nil, path: String? = nil, times: Int = 1) {
+        self.kind = kind
+        self.method = method
+        self.path = path
+        self.times = times
+    }
+
+    /// As the control API takes it.
+    var json: JSONValue {
+        var (name, members) = kind.members
+        members["kind"] = .string(name)
+        // A refusal happens at once: there is nothing to match, and nothing to count.
+        if case .refuse = kind { return .object(members.compactMapValues { $0 }) }
+        members["times"] = .number(Double(times))
+        var match: [String: JSONValue] = [:]
+        match["method"] = method.map(JSONValue.string)
+        match["path"] = path.map(JSONValue.string)
+        if !match.isEmpty { members["match"] = .object(match) }
+        return .object(members.compactMapValues { $0 })
+    }
+}
+
+extension Fault.Kind {
+    /// Its name and its own members.
+    fileprivate var members: (String, [String: JSONValue?]) {
+        switch self {
+        case .status(let status, let body, let text, let contentType, let headers, let afterWork):
+            let members: [String: JSONValue?] = [
+                "status": number(status), "body": body, "text": text.map(JSONValue.string),
+                "contentType": contentType.map(JSONValue.string), "headers": texts(headers),
+                "afterWork": afterWork.map(JSONValue.bool),
+            ]
+            return ("status", members)
+        case .html(let status, let headers, let afterWork):
+            return ("html", answer(status, headers, afterWork))
+        case .empty(let status, let headers, let afterWork):
+            return ("empty", answer(status, headers, afterWork))
+        case .delay(let milliseconds): return ("delay", ["ms": number(milliseconds)])
+        case .refuse(let milliseconds): return ("refuse", ["ms": number(milliseconds)])
+        case .resetBefore: return ("reset_before", [:])
+        case .resetAfter: return ("reset_after", [:])
+        case .stall(let afterWork):
+            return ("stall", ["afterWork": afterWork.map(JSONValue.bool)])
+        case .stallBody(let at): return ("stall_body", ["at": number(at)])
+        case .drip(let milliseconds): return ("drip", ["ms": number(milliseconds)])
+        case .cut(let at, let before):
+            return ("cut", ["at": number(at), "before": before.map(JSONValue.string)])
+        case .garbage: return ("garbage", [:])
+        case .garbageWire: return ("garbage_wire", [:])
+        case .contentType(let type): return ("content_type", ["contentType": .string(type)])
+        case .huge(let bytes): return ("huge", ["bytes": number(bytes)])
+        case .gzipBomb(let bytes): return ("gzip_bomb", ["bytes": number(bytes)])
+        case .badGzip: return ("bad_gzip", [:])
+        case .gzip: return ("gzip", [:])
+        case .headerFlood(let count): return ("header_flood", ["count": number(count)])
+        case .redirect(let location, let status):
+            return ("redirect", ["location": .string(location), "status": number(status)])
+        case .edit(let set, let remove, let headers):
+            let members: [String: JSONValue?] = [
+                "set": .object(set), "remove": .array(remove.map(JSONValue.string)),
+                "headers": texts(headers),
+            ]
+            return ("edit", members)
+        }
+    }
+}
+
+private func answer(
+    _ status: Int, _ headers: [String: String], _ afterWork: Bool?
+) -> [String: JSONValue?] {
+    [
+        "status": number(status), "headers": texts(headers),
+        "afterWork": afterWork.map(JSONValue.bool),
+    ]
+}
+
+private func number(_ number: Int?) -> JSONValue? { number.map { .number(Double($0)) } }
+
+private func texts(_ headers: [String: String]) -> JSONValue? {
+    headers.isEmpty ? nil : .object(headers.mapValues(JSONValue.string))
+}

@@ -1,0 +1,34 @@
+#!/usr/bin/env bash
+# Publishes every npm package of a folder: the platforms' before the two that ask for them, so that
+# nobody can install one whose platform is missing. What is there already is left.
+#
+#   publish-npm.sh FOLDER [--dry-run]
+set -euo pipefail
+folder=$1
+dry=${2:-}
+# The two main packages come out of every platform's build, and are the same: one copy is published.
+mapfile -t platforms < <(find "$folder" -name 'venice-keys-*.tgz' | sort)
+main=()
+publish() {
+  local name version
+  read -r name version < <(tar -xOf "$1" package/package.json |
+    node -p 'const { name, version } = JSON.parse(require("fs").readFileSync(0)); `${name} ${version}`')
+  if [ -z "$dry" ] && npm view "$name@$version" version >/dev/null 2>&1; then
+    echo "$name $version is there already"
+  else
+    # shellcheck disable=SC2086 # nothing or one word
+    npm publish --access public ${dry:---provenance} "$1"
+  fi
+}
+for file in "${platforms[@]}"; do
+  case $(tar -xOf "$file" package/package.json |
+    node -p 'JSON.parse(require("fs").readFileSync(0)).name') in
+  @*) publish "$file" ;;
+  *) main+=("$file") ;;
+  esac
+done
+if [ "${#main[@]}" -lt 2 ]; then
+  echo "there should be two main packages, not: ${main[*]}" >&2
+  exit 1
+fi
+for file in "${main[@]}"; do publish "$file"; done

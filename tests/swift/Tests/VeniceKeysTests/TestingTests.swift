@@ -1,0 +1,105 @@
+import Foundation
+import Testing
+import VeniceKeys
+import VeniceKeysTesting
+
+/// What `VeniceKeysTesting` promises.
+@Suite("Testing", .serialized) struct TestingTests {
+    /// Processes that are there, and are not merely waited for.
+    private func running(_ processes: [Int32]) throws -> [Int32] {
+        try processes.filter { process in
+            guard kill(process, 0) == 0 else { return false }
+            // Nobody may be there to wait for an orphan.
+            let stat = "/proc/\(process)/stat"
+            guard FileManager.default.fileExists(atPath: stat) else { return true }
+            return try !String(contentsOfFile: stat, encoding: .utf8).contains(") Z ")
+        }
+    }
+
+    private func untilGone(_ processes: [Int32]) async throws {
+        for _ in 0..<400 {
+            if try running(processes).isEmpty { return }
+            try await Task.sleep(nanoseconds: 50_000_000)
+        }
+        Issue.record("still there: \(try running(processes))")
+    }
+
+    @Test func faultsClockJournalAndState() async throws {
+        let sandbox = try await VeniceKeysTesting.Sandbox.start(.init(web3: "siwe", minute: 1))
+        let client = try sandbox.client { $0.maxRetries = 0 }
+        try await sandbox.queue(
+            Fault(.status(503, body: ["error": "busy"], headers: ["x-a": "b"]), method: "GET"),
+            Fault(.edit(set: ["data.limitPeriod": nil]), path: "/other*", times: 3))
+        #expect(try await sandbox.waitingFaults() == 2)
+        await #expect(throws: VeniceError.self) { try await client.listKeys() }
+        try await sandbox.clearFaults()
+        #expect(try await sandbox.waitingFaults() == 0)
+
+        let key = try await sandbox.seedKey(["description": "short", "expiresInMs": 1000])
+        let before = try await sandbox.advance(by: 0)
+        #expect(try await sandbox.advance(by: 2).timeIntervalSince(before) >= 2)
+        #expect(try await !client.listKeys().contains { $0.id == key.id })
+        #expect(try await sandbox.storedKeys().last?.origin == "seed")
+        try await sandbox.setAccount(["balances": ["USD": 7]])
+        #expect(try await client.rateLimits().balances.usd == 7)
+
+        #expect(try await sandbox.requests().map(\.status) == [503, 200, 200])
+        try await sandbox.clearRequests()
+        #expect(try await sandbox.requests().isEmpty)
+        await #expect(throws: SandboxError.self) { try await sandbox.control("GET", "nothing") }
+        await sandbox.close()
+        await sandbox.close()
+        #expect(try running([sandbox.processIdentifier]).isEmpty)
+    }
+
+    @Test func everyKindOfFaultIsTaken() async throws {
+        let sandbox = try await VeniceKeysTesting.Sandbox.start()
+        let kinds: [Fault.Kind] = [
+            .status(500, text: "t", contentType: "a/b", afterWork: true), .html(), .empty(),
+            .delay(milliseconds: 1), .refuse(milliseconds: 1), .resetBefore, .resetAfter,
+            .stall(afterWork: true), .stallBody(at: 1), .drip(milliseconds: 1),
+            .cut(at: 1, before: "x"), .garbage, .garbageWire, .contentType("a/b"),
+            .huge(bytes: 5), .gzipBomb(bytes: 5), .badGzip, .gzip, .headerFlood(count: 3),
+            .redirect(to: "/", status: 307), .edit(set: ["a": 1.5], remove: ["b"]),
+        ]
+        for kind in kinds { try await sandbox.queue(Fault(kind)) }
+        #expect(try await sandbox.waitingFaults() == kinds.count - 1)
+        await sandbox.close()
+    }
+
+    @Test func tlsAndWhatCannotBeStarted() async throws {
+        let sandbox = try await VeniceKeysTesting.Sandbox.start(.init(tls: .valid))
+        #expect(try await sandbox.client().listKeys().count == 2)
+        await sandbox.close()
+        await #expect(throws: SandboxError.self) {
+            try await VeniceKeysTesting.Sandbox.start(.init(program: "/missing"))
+        }
+        await #expect(throws: SandboxError.self) {
+            try await VeniceKeysTesting.Sandbox.start(.init(web3: "other"))
+        }
+    }
+
+    @Test func aHundredStartsLeaveNoProcess() async throws {
+        var processes: [Int32] = []
+        for _ in 0..<100 {
+            let sandbox = try await VeniceKeysTesting.Sandbox.start()
+            processes.append(sandbox.processIdentifier)
+            await sandbox.close()
+        }
+        #expect(try running(processes).isEmpty)
+    }
+
+    @Test func aHundredEndWithAKilledProcess() async throws {
+        let built = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+            .appendingPathComponent("../../.build/debug/Forgetful")
+        let (process, output) = (Process(), Pipe())
+        process.executableURL = built
+        process.standardOutput = output
+        try process.run()
+        let line = String(decoding: output.fileHandleForReading.availableData, as: UTF8.self)
+        let processes = line.split(whereSeparator: \.isWhitespace).compactMap { Int32($0) }
+        #expect(try running(processes).count == 100)
+        kill(process.processIdentifier, SIGKILL)
+        try await untilGone(processes)
+    }
+}
