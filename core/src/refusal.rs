@@ -62,7 +62,8 @@ pub(crate) fn to_error(refusal: Refusal<'_>, secrets: &[Secret]) -> Error {
         let place = if field.is_empty() { "request" } else { field };
         message = format!("{message} [{place}: {rule}]");
     }
-    let id = request_id.or_else(|| said.request_id.clone());
+    // The body's goes first: cf-ray is always there, and names the request less well.
+    let id = said.request_id.clone().or(request_id);
     Error::new(code, message)
         .with_advice(advice(code, status, &said))
         .with_status(status)
