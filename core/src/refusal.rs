@@ -141,7 +141,7 @@ fn classify_400(said: &Said, makes_key: bool) -> Code {
 fn advice(code: Code, status: u16, said: &Said) -> &'static str {
     match code {
         Code::Unauthenticated if said.has("subscription") => {
-            "renew the subscription: the key itself is as it was"
+            "renew the account's subscription: the key itself is as it was"
         }
         Code::Unauthenticated if said.no_credentials => "no key was sent: give the client one",
         Code::Unauthenticated => "check that the key is right, unexpired and not revoked",
@@ -560,7 +560,7 @@ mod tests {
             (
                 401,
                 "Authentication failed - Pro subscription is inactive. Please upgrade",
-                "renew the subscription",
+                "renew the account's subscription",
             ),
             (401, "Admin API key required", "VENICE_ADMIN_KEY"),
             (402, "API key USD spend limit exceeded", "its period"),
