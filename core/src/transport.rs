@@ -5,8 +5,13 @@ mod base_url;
 mod body;
 mod broken;
 mod call;
+#[cfg(test)]
+mod hostile;
+mod present;
 mod proxy;
 mod resolve;
+#[cfg(not(any(target_vendor = "apple", windows)))]
+mod roots;
 mod socket;
 mod tls;
 mod wiring;
@@ -18,8 +23,6 @@ use jiff::Timestamp;
 use ureq::Agent;
 use ureq::config::Config;
 use ureq::http::{self, HeaderValue, header};
-use ureq::tls::{RootCerts, TlsConfig};
-use ureq::unversioned::transport::DefaultConnector;
 
 pub(crate) use self::answer::{Answer, line};
 pub(crate) use self::base_url::BaseUrl;
@@ -30,12 +33,14 @@ pub(crate) use self::call::{Body, Call, encoded};
 pub(crate) use self::wiring::Wiring;
 
 use self::answer::{content_length, notice, text, waits};
-use self::body::{Spare, read_body};
-use self::broken::{STAGE, Stage, broken};
+use self::body::{Expected, Spare, read_body};
+use self::broken::broken;
 use self::resolve::Addresses;
-use self::socket::{Connecting, Watched};
-use self::tls::roots;
+use self::socket::Connections;
+use self::tls::Tls;
 use crate::retry::Effect;
+use crate::scrub::Scrubber;
+use crate::secret::Secret;
 
 /// As many connections are kept as calls that a busy service has in flight.
 const IDLE_CONNECTIONS: usize = 64;
@@ -43,7 +48,7 @@ const IDLE_CONNECTIONS: usize = 64;
 /// The connections of one client.
 pub(crate) struct Transport {
     wiring: Arc<Wiring>,
-    agents: OnceLock<Agents>,
+    agents: OnceLock<Result<Agents, rustls::Error>>,
     spare: Arc<Spare>,
 }
 
@@ -71,34 +76,46 @@ impl Transport {
 
     /// Sends a call once and reads its answer, all within `left`.
     pub(crate) fn attempt(&self, call: &Call, left: Duration) -> Result<Answer, Broken> {
-        let https = self.wiring.base.https;
+        let broken = |error| broken(error, self.wiring.base.https);
         let sent_at = Timestamp::now();
-        STAGE.set(Stage::Started);
-        let response = self
-            .send(call, left)
-            .map_err(|error| broken(error, https))?;
+        present::begin(left);
+        let response = self.send(call).map_err(broken)?;
         let (parts, body) = response.into_parts();
-        let wipe = call.effect.makes_key();
-        let length = content_length(&parts.headers);
-        let (body, torn) = read_body(body.into_reader(), length, wipe, &self.spare);
+        let expected = Expected {
+            length: content_length(&parts.headers),
+            wipe: call.effect.makes_key(),
+            refusal: !parts.status.is_success(),
+        };
+        let (body, torn) = read_body(body.into_reader(), expected, &self.spare);
         let headers = &parts.headers;
+        let secrets: Vec<Secret> = call
+            .secrets
+            .iter()
+            .chain(&self.wiring.key)
+            .cloned()
+            .collect();
+        let scrubber = Scrubber::new(&secrets);
+        let shown = |text: String| scrubber.scrub(&text);
         Ok(Answer {
             status: parts.status.as_u16(),
             body,
-            torn: torn.map(|error| broken(error, https)),
+            torn: torn.map(broken),
             sent_at,
             payment_header: headers.contains_key("payment-required"),
             waits: waits(headers),
             request_id: text(headers, "x-request-id")
                 .or(text(headers, "cf-ray"))
-                .map(line),
-            server_version: text(headers, "x-venice-version").map(line),
-            notice: notice(headers),
+                .map(|id| shown(line(id))),
+            server_version: text(headers, "x-venice-version").map(|version| shown(line(version))),
+            notice: notice(headers).map(shown),
         })
     }
 
-    fn send(&self, call: &Call, left: Duration) -> Result<http::Response<ureq::Body>, ureq::Error> {
-        let Agents { reads, writes } = self.agents.get_or_init(|| Agents::new(&self.wiring));
+    fn send(&self, call: &Call) -> Result<http::Response<ureq::Body>, ureq::Error> {
+        let agents = self.agents.get_or_init(|| Agents::new(&self.wiring));
+        let Agents { reads, writes } = agents.as_ref().map_err(|e| tls::refused(e.clone()))?;
+        // The first call of all has read the certificate store by now.
+        let left = present::left()?;
         let agent = if call.effect == Effect::Reads {
             reads
         } else {
@@ -136,28 +153,25 @@ fn within<S: ureq::AsSendBody>(
 }
 
 impl Agents {
-    fn new(wiring: &Wiring) -> Self {
-        let roots = match wiring.base.https {
-            true => roots(&wiring.extra_roots),
-            false => RootCerts::WebPki,
+    fn new(wiring: &Wiring) -> Result<Self, rustls::Error> {
+        let tls = match wiring.base.https {
+            true => Some(Tls::trusting(&wiring.extra_roots)?),
+            false => None,
         };
         let addresses = Addresses::default();
-        let connector = Watched(Arc::new(Connecting {
-            inner: DefaultConnector::new(),
-            addresses: addresses.clone(),
-        }));
+        let connections = Connections::new(tls, addresses.clone(), wiring.connect_timeout);
         let agent = |idle_connections| {
-            let config = config(wiring, roots.clone(), idle_connections);
-            Agent::with_parts(config, connector.clone(), addresses.clone())
+            let config = config(wiring, idle_connections);
+            Agent::with_parts(config, connections.clone(), addresses.clone())
         };
-        Self {
+        Ok(Self {
             reads: agent(IDLE_CONNECTIONS),
             writes: agent(0),
-        }
+        })
     }
 }
 
-fn config(wiring: &Wiring, roots: RootCerts, idle_connections: usize) -> Config {
+fn config(wiring: &Wiring, idle_connections: usize) -> Config {
     Config::builder()
         .http_status_as_error(false)
         .https_only(wiring.base.https)
@@ -166,7 +180,6 @@ fn config(wiring: &Wiring, roots: RootCerts, idle_connections: usize) -> Config 
         .user_agent(wiring.user_agent.as_str())
         .accept("application/json")
         .proxy(wiring.proxy.clone())
-        .tls_config(TlsConfig::builder().root_certs(roots).build())
         .timeout_connect(Some(wiring.connect_timeout))
         .timeout_resolve(Some(wiring.connect_timeout))
         .max_idle_connections(idle_connections)

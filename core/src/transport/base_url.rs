@@ -12,6 +12,7 @@ pub(crate) struct BaseUrl {
     pub(super) text: String,
     pub(super) host: String,
     pub(super) https: bool,
+    pub(super) port: u16,
 }
 
 impl BaseUrl {
@@ -45,18 +46,28 @@ impl BaseUrl {
             text: text.trim_end_matches('/').to_owned(),
             host,
             https,
+            port: authority.port_u16().unwrap_or(if https { 443 } else { 80 }),
         })
+    }
+
+    pub(super) fn is_loopback(&self) -> bool {
+        is_loopback(&self.host)
     }
 
     /// Whether a key may follow this URL if nobody but the environment named it.
     pub(crate) fn is_trusted(&self) -> bool {
-        is_loopback(&self.host) || self.host == "venice.ai" || self.host.ends_with(".venice.ai")
+        self.is_loopback() || self.host == "venice.ai" || self.host.ends_with(".venice.ai")
     }
 }
 
+/// A host without the brackets of an IPv6 address.
+pub(super) fn bare(host: &str) -> &str {
+    host.trim_start_matches('[').trim_end_matches(']')
+}
+
 fn is_loopback(host: &str) -> bool {
-    let bare = host.trim_start_matches('[').trim_end_matches(']');
-    host == "localhost" || bare.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback())
+    let address = bare(host).parse::<IpAddr>();
+    host == "localhost" || address.is_ok_and(|address| address.is_loopback())
 }
 
 #[cfg(test)]

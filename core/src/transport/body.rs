@@ -5,8 +5,14 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use zeroize::{Zeroize, Zeroizing};
 
+use super::present;
+
 /// Answers are read up to this size, unpacked.
-const LARGEST_BODY: usize = 32 * 1024 * 1024;
+pub(super) const LARGEST_BODY: usize = 32 * 1024 * 1024;
+/// An answer with a new key is short, and wiping what is long would take its time.
+pub(super) const LARGEST_WITH_KEY: usize = 1024 * 1024;
+/// A refusal says what it has to in less than this; the rest of it is dropped, unread.
+pub(super) const LARGEST_REFUSAL: usize = 64 * 1024;
 /// Room for an answer of unknown length, so that an answer with a secret isn't moved as it grows.
 const USUAL_BODY: usize = 16 * 1024;
 
@@ -67,13 +73,35 @@ impl Drop for AnswerBody {
     }
 }
 
+/// What is known of a body before it is read.
+#[derive(Clone, Copy)]
+pub(super) struct Expected {
+    /// As long as the server says it is.
+    pub(super) length: Option<usize>,
+    /// It answers a call that makes a key, and may hold one.
+    pub(super) wipe: bool,
+    pub(super) refusal: bool,
+}
+
+impl Expected {
+    fn limit(self) -> usize {
+        match self {
+            Self { refusal: true, .. } => LARGEST_REFUSAL,
+            Self { wipe: true, .. } => LARGEST_WITH_KEY,
+            _ => LARGEST_BODY,
+        }
+    }
+}
+
+/// A body, and why it isn't whole if it should be. Ends with the attempt's time at the latest.
 pub(super) fn read_body(
-    mut from: impl Read,
-    length: Option<usize>,
-    wipe: bool,
+    from: impl Read,
+    expected: Expected,
     spare: &Arc<Spare>,
 ) -> (AnswerBody, Option<ureq::Error>) {
-    let room = length.map_or(USUAL_BODY, |length| length.min(LARGEST_BODY) + 1);
+    let Expected { length, wipe, .. } = expected;
+    let limit = expected.limit();
+    let room = length.map_or(USUAL_BODY, |length| length.min(limit) + 1);
     // What may hold a key never lies in room that is used again.
     let mut bytes = if wipe { Vec::new() } else { spare.take() };
     bytes.reserve(room);
@@ -82,22 +110,34 @@ pub(super) fn read_body(
         wipe,
         spare: spare.clone(),
     };
+    let mut from = Timely(from).take(limit as u64 + 1);
     let end = match wipe {
         true => read_without_traces(&mut from, &mut body.bytes),
-        false => from
-            .by_ref()
-            .take(LARGEST_BODY as u64 + 1)
-            .read_to_end(&mut body.bytes)
-            .map(drop),
+        false => from.read_to_end(&mut body.bytes).map(drop),
     };
+    let too_long = body.bytes.len() > limit;
+    body.bytes.truncate(limit);
     let torn = match end {
         Err(error) => Some(ureq::Error::from(error)),
-        Ok(()) if body.bytes.len() > LARGEST_BODY => {
-            Some(ureq::Error::BodyExceedsLimit(LARGEST_BODY as u64))
+        Ok(()) if too_long && !expected.refusal => {
+            Some(ureq::Error::BodyExceedsLimit(limit as u64))
         }
         Ok(()) => None,
     };
     (body, torn)
+}
+
+/// Fails once the attempt's time is over: what is unpacked from little takes none of the network's.
+struct Timely<R>(R);
+
+impl<R: Read> Read for Timely<R> {
+    fn read(&mut self, into: &mut [u8]) -> std::io::Result<usize> {
+        /// Unpacked in less than a millisecond.
+        const PIECE: usize = 64 * 1024;
+        present::left().map_err(ureq::Error::into_io)?;
+        let most = into.len().min(PIECE);
+        self.0.read(&mut into[..most])
+    }
 }
 
 /// Reads to the end; where the body outgrows its room, the room left behind is wiped.
@@ -116,9 +156,6 @@ fn read_without_traces(from: &mut impl Read, into: &mut Vec<u8>) -> std::io::Res
             std::mem::replace(into, larger).zeroize();
         }
         into.extend_from_slice(&chunk[..count]);
-        if into.len() > LARGEST_BODY {
-            return Ok(());
-        }
     }
 }
 
@@ -126,11 +163,19 @@ fn read_without_traces(from: &mut impl Read, into: &mut Vec<u8>) -> std::io::Res
 mod tests {
     use super::*;
 
+    fn expected(wipe: bool) -> Expected {
+        Expected {
+            length: None,
+            wipe,
+            refusal: false,
+        }
+    }
+
     #[test]
     fn a_growing_body_is_read_whole() {
         for wipe in [true, false] {
             let sent = vec![7u8; 3 * USUAL_BODY];
-            let (body, torn) = read_body(&sent[..], None, wipe, &Arc::default());
+            let (body, torn) = read_body(&sent[..], expected(wipe), &Arc::default());
             assert!(torn.is_none() && body.bytes() == sent);
         }
     }
@@ -138,7 +183,8 @@ mod tests {
     #[test]
     fn a_body_over_the_limit_is_refused() {
         for wipe in [true, false] {
-            let (_, torn) = read_body(std::io::repeat(7), None, wipe, &Arc::default());
+            let endless = std::io::repeat(7);
+            let (_, torn) = read_body(endless, expected(wipe), &Arc::default());
             assert!(matches!(torn, Some(ureq::Error::BodyExceedsLimit(_))));
         }
     }

@@ -1,9 +1,8 @@
-//! An attempt without an answer, and how far it got.
-
-use std::cell::Cell;
+//! An attempt without an answer.
 
 use ureq::Timeout;
 
+use super::present;
 use crate::error::Code;
 
 /// An attempt without an answer.
@@ -17,23 +16,9 @@ pub(crate) struct Broken {
     pub(crate) what: String,
 }
 
-/// How far this thread's present attempt got.
-#[derive(Clone, Copy, PartialEq)]
-pub(super) enum Stage {
-    Started,
-    Resolving,
-    Connecting,
-    Connected,
-}
-
-thread_local! {
-    /// ureq runs resolver and connector on the calling thread, and tells only them where it is.
-    pub(super) static STAGE: Cell<Stage> = const { Cell::new(Stage::Started) };
-}
-
 pub(super) fn broken(error: ureq::Error, https: bool) -> Broken {
     use ureq::Error as E;
-    let sent = !matches!(STAGE.get(), Stage::Resolving | Stage::Connecting);
+    let sent = present::may_have_sent();
     let (code, passing, what) = match &error {
         E::Timeout(Timeout::Resolve | Timeout::Connect) => (
             Code::Timeout,
@@ -48,18 +33,17 @@ pub(super) fn broken(error: ureq::Error, https: bool) -> Broken {
         E::Io(io) if https && io.kind() == std::io::ErrorKind::InvalidData => {
             (Code::Tls, false, format!("TLS failed: {io}"))
         }
-        E::Rustls(tls) => (Code::Tls, false, format!("TLS failed: {tls}")),
         E::Tls(why) => (Code::Tls, false, format!("TLS failed: {why}")),
-        E::Pem(_) | E::TlsRequired => (Code::Tls, false, "TLS failed".to_owned()),
+        E::TlsRequired => (Code::Tls, false, "TLS failed".to_owned()),
         E::Decompress(..) => (
             Code::BadResponse,
             false,
             "the answer can't be unpacked".to_owned(),
         ),
-        E::BodyExceedsLimit(_) => (
+        E::BodyExceedsLimit(limit) => (
             Code::BadResponse,
             false,
-            "the answer is larger than 32 MiB".to_owned(),
+            format!("the answer is larger than {} MiB", limit >> 20),
         ),
         E::LargeResponseHeader(..) => (
             Code::BadResponse,
@@ -81,6 +65,11 @@ pub(super) fn broken(error: ureq::Error, https: bool) -> Broken {
             Code::Connection,
             true,
             "what came back is not an HTTP answer".to_owned(),
+        ),
+        E::Other(why) => (
+            Code::Connection,
+            true,
+            format!("the connection failed: {why}"),
         ),
         _ => (Code::Connection, true, "the connection failed".to_owned()),
     };

@@ -4,14 +4,14 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use bytes::Bytes;
+use rustls::pki_types::CertificateDer;
 use ureq::Proxy;
 use ureq::http::HeaderValue;
-use ureq::tls::Certificate;
 use zeroize::Zeroizing;
 
 use super::base_url::BaseUrl;
 use super::proxy::proxy_for;
-use super::tls::read_roots;
+use super::tls::read_ca_file;
 use crate::error::{Code, Error};
 use crate::secret::Secret;
 
@@ -21,9 +21,11 @@ pub(crate) struct Wiring {
     pub(crate) base: BaseUrl,
     pub(crate) connect_timeout: Duration,
     pub(crate) user_agent: String,
-    pub(super) extra_roots: Vec<Certificate<'static>>,
+    pub(super) extra_roots: Vec<CertificateDer<'static>>,
     pub(super) proxy: Option<Proxy>,
     pub(super) authorization: Option<HeaderValue>,
+    /// Cut out of what the server echoes.
+    pub(super) key: Option<Secret>,
 }
 
 impl Wiring {
@@ -36,11 +38,11 @@ impl Wiring {
     ) -> Result<Self, Error> {
         HeaderValue::from_str(&user_agent)
             .map_err(|_| Error::new(Code::Config, "user agent must be printable ASCII"))?;
-        let proxy = match base.https {
-            true => proxy_for(&base.host)?,
-            false => None,
-        };
-        let extra_roots = ca_file.map(read_roots).transpose()?.unwrap_or_default();
+        let proxy = proxy_for(&base, |name| std::env::var(name).ok())?;
+        let extra_roots = ca_file
+            .map(|file| read_ca_file(file))
+            .transpose()?
+            .unwrap_or_default();
         let authorization = key.map(authorization).transpose()?;
         Ok(Self {
             base,
@@ -49,6 +51,7 @@ impl Wiring {
             extra_roots,
             proxy,
             authorization,
+            key: key.cloned(),
         })
     }
 }

@@ -1,0 +1,341 @@
+//! Servers and proxies that answer slowly, endlessly or oddly: none makes an attempt outlive its
+//! time.
+
+use std::io::{Read, Write};
+use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::time::{Duration, Instant};
+
+use flate2::{Compression, write::GzEncoder};
+
+use ureq::Proxy;
+
+use super::body::{LARGEST_BODY, LARGEST_REFUSAL};
+use super::*;
+use crate::error::Code;
+
+/// What an attempt has.
+const TIME: Duration = Duration::from_millis(700);
+/// What it may take longer than that.
+const GRACE: Duration = Duration::from_millis(500);
+const DRIP: Duration = Duration::from_millis(20);
+const OK: &str = "HTTP/1.1 200 OK\r\n";
+
+/// A server that does this with every connection, after it has read a request's beginning.
+fn server(
+    behave: impl Fn(&mut TcpStream) -> std::io::Result<()> + Send + Sync + 'static,
+) -> SocketAddr {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap();
+    let behave = Arc::new(behave);
+    std::thread::spawn(move || {
+        for mut client in listener.incoming().flatten() {
+            let behave = behave.clone();
+            std::thread::spawn(move || {
+                let _ = client.read(&mut [0; 4096]);
+                // Until the client has gone.
+                let _ = behave(&mut client);
+            });
+        }
+    });
+    address
+}
+
+/// Sends `once`, then `again` for ever, with a pause before each.
+fn drip(once: &[u8], again: &[u8], pause: Duration) -> SocketAddr {
+    let (once, again) = (once.to_vec(), again.to_vec());
+    server(move |client| {
+        client.write_all(&once)?;
+        loop {
+            std::thread::sleep(pause);
+            client.write_all(&again)?;
+        }
+    })
+}
+
+fn answer(text: impl Into<Vec<u8>>) -> SocketAddr {
+    let text = text.into();
+    server(move |client| {
+        client.write_all(&text)?;
+        client.read(&mut [0; 1]).map(drop)
+    })
+}
+
+fn transport(url: &str, proxy: Option<SocketAddr>, connect_timeout: Duration) -> Transport {
+    let base = BaseUrl::parse(url).unwrap();
+    let mut wiring = Wiring::new(base, None, connect_timeout, "test".to_owned(), None).unwrap();
+    wiring.proxy = proxy.map(|proxy| Proxy::new(&format!("http://{proxy}")).unwrap());
+    Transport::new(Arc::new(wiring))
+}
+
+/// One attempt, in the time that it has.
+fn attempt_of(transport: &Transport, call: &Call) -> Result<Answer, Broken> {
+    let start = Instant::now();
+    let outcome = transport.attempt(call, TIME);
+    let took = start.elapsed();
+    assert!(took < TIME + GRACE, "took {took:?}");
+    outcome
+}
+
+fn get(server: SocketAddr) -> Result<Answer, Broken> {
+    let transport = transport(&format!("http://{server}"), None, 10 * TIME);
+    attempt_of(&transport, &Call::get("list_keys", "/api_keys".to_owned()))
+}
+
+fn create(server: SocketAddr) -> Result<Answer, Broken> {
+    let transport = transport(&format!("http://{server}"), None, 10 * TIME);
+    let body = Body::json(&"x").unwrap();
+    attempt_of(
+        &transport,
+        &Call::post("create_key", "/api_keys".to_owned(), body),
+    )
+}
+
+/// Both ways of reading a body.
+fn each(server: SocketAddr, check: impl Fn(Result<Answer, Broken>)) {
+    check(get(server));
+    check(create(server));
+}
+
+#[track_caller]
+fn timed_out(outcome: Result<Answer, Broken>) {
+    let broken = match outcome {
+        Ok(answer) => answer.torn.expect("the body was whole"),
+        Err(broken) => broken,
+    };
+    assert_eq!(broken.code, Code::Timeout, "{broken:?}");
+    assert!(broken.sent);
+}
+
+#[test]
+fn headers_that_drip() {
+    each(drip(OK.as_bytes(), b"a", DRIP), timed_out);
+    each(drip(OK.as_bytes(), b"a: b\r\n", DRIP), timed_out);
+}
+
+#[test]
+fn interim_answers_without_end() {
+    let early = b"HTTP/1.1 103 Early Hints\r\nlink: x\r\n\r\n";
+    each(drip(b"", early, DRIP), timed_out);
+    each(drip(b"", b"HTTP/1.1 100 Continue\r\n\r\n", DRIP), timed_out);
+    each(drip(b"", early, Duration::ZERO), |outcome| {
+        let broken = outcome.err().unwrap();
+        let either = [Code::Timeout, Code::BadResponse];
+        assert!(either.contains(&broken.code) && broken.sent, "{broken:?}");
+    });
+}
+
+#[test]
+fn bodies_that_drip() {
+    for header in ["content-length: 100000\r\n\r\n", "\r\n"] {
+        each(
+            drip(format!("{OK}{header}").as_bytes(), b"a", DRIP),
+            timed_out,
+        );
+    }
+}
+
+#[test]
+fn tiny_chunks_without_end() {
+    let chunked = format!("{OK}transfer-encoding: chunked\r\n\r\n");
+    for pause in [DRIP, Duration::ZERO] {
+        each(drip(chunked.as_bytes(), b"1\r\na\r\n", pause), timed_out);
+    }
+    let many = b"1\r\na\r\n".repeat(20_000);
+    each(drip(chunked.as_bytes(), &many, Duration::ZERO), timed_out);
+}
+
+#[test]
+fn trailers_without_end() {
+    let start = format!("{OK}transfer-encoding: chunked\r\n\r\n0\r\n");
+    for (trailers, pause) in [(1, DRIP), (20_000, Duration::ZERO)] {
+        each(
+            drip(start.as_bytes(), &b"a: b\r\n".repeat(trailers), pause),
+            timed_out,
+        );
+    }
+}
+
+fn zipped(bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+    encoder.write_all(bytes).unwrap();
+    encoder.finish().unwrap()
+}
+
+const ZIPPED: &str = "content-encoding: gzip\r\n";
+
+#[test]
+fn empty_gzip_members_without_end() {
+    let start = format!("{OK}{ZIPPED}\r\n");
+    for (members, pause) in [(1, DRIP), (5_000, Duration::ZERO)] {
+        each(
+            drip(start.as_bytes(), &zipped(b"").repeat(members), pause),
+            timed_out,
+        );
+    }
+}
+
+#[test]
+fn what_unpacks_to_too_much() {
+    let bomb = zipped(&vec![b' '; LARGEST_BODY + 1]);
+    let members = zipped(&[b' '; 64]).repeat(LARGEST_BODY / 64 + 1);
+    for body in [bomb, members] {
+        let head = format!("{OK}{ZIPPED}content-length: {}\r\n\r\n", body.len());
+        each(answer([head.as_bytes(), &body].concat()), |outcome| {
+            let torn = outcome.unwrap().torn.unwrap();
+            assert!(
+                matches!(torn.code, Code::BadResponse | Code::Timeout),
+                "{torn:?}"
+            );
+        });
+    }
+}
+
+#[test]
+fn a_refusal_is_read_up_to_64_kib() {
+    let text = format!("{{\"error\":\"{}\"}}", "a".repeat(LARGEST_REFUSAL));
+    let long = "HTTP/1.1 400 Bad Request\r\n";
+    let plain = format!("{long}content-length: {}\r\n\r\n{text}", text.len());
+    let bomb = zipped(&vec![b' '; LARGEST_BODY]);
+    let head = format!("{long}{ZIPPED}content-length: {}\r\n\r\n", bomb.len());
+    for reply in [plain.into_bytes(), [head.as_bytes(), &bomb].concat()] {
+        each(answer(reply), |outcome| {
+            let answer = outcome.unwrap();
+            assert_eq!(answer.status, 400);
+            assert_eq!(answer.body.bytes().len(), LARGEST_REFUSAL);
+            assert!(answer.torn.is_none());
+        });
+    }
+    let endless = format!("{long}\r\n{}", text);
+    each(drip(endless.as_bytes(), b"a", DRIP), |outcome| {
+        assert!(outcome.unwrap().torn.is_none());
+    });
+}
+
+#[test]
+fn tls_that_drips() {
+    // A record of 16 KiB, and one that says nothing, again and again.
+    for (once, again) in [
+        (&b"\x16\x03\x03\x40\x00"[..], &b"\x02"[..]),
+        (b"", b"\x15\x03\x03\x00\x02\x01\x5a"),
+    ] {
+        for connect_timeout in [TIME / 2, 10 * TIME] {
+            let url = format!("https://{}", drip(once, again, DRIP));
+            let transport = transport(&url, None, connect_timeout);
+            let call = Call::get("list_keys", "/api_keys".to_owned());
+            let broken = attempt_of(&transport, &call).err().unwrap();
+            assert!(!broken.sent, "{broken:?}");
+            assert!(
+                matches!(broken.code, Code::Timeout | Code::Tls),
+                "{broken:?}"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_proxy_that_drips() {
+    for (once, again) in [
+        ("HTTP/1.1 200 OK\r\na: b", "c"),
+        ("HTTP/1.1 200 OK\r\n\r\n\x16\x03\x03\x40", "\x02"),
+    ] {
+        for connect_timeout in [TIME / 2, 10 * TIME] {
+            let proxy = drip(once.as_bytes(), again.as_bytes(), DRIP);
+            let transport = transport("https://venice.example", Some(proxy), connect_timeout);
+            let call = Call::get("list_keys", "/api_keys".to_owned());
+            let start = Instant::now();
+            let broken = attempt_of(&transport, &call).err().unwrap();
+            assert!(start.elapsed() < connect_timeout + GRACE);
+            assert_eq!(broken.code, Code::Timeout, "{broken:?}");
+            assert!(!broken.sent);
+        }
+    }
+}
+
+/// What HTTP allows and the stack below refuses: the request may have been carried out, so a key
+/// that is asked for in such a way is `outcome_unknown`.
+#[test]
+fn legal_oddities_that_are_not_understood() {
+    let body = "content-length: 2\r\n\r\n{}";
+    for reply in [
+        format!(
+            "{OK}transfer-encoding: chunked\r\n\r\n2;a={}\r\n{{}}\r\n0\r\n\r\n",
+            "b".repeat(20)
+        ),
+        format!("HTTP/1.1 100 Continue\r\ndate: now\r\n\r\n{OK}{body}"),
+        format!("{OK}a: b\r\n c\r\n{body}"),
+    ] {
+        each(answer(reply), |outcome| {
+            let broken = match outcome {
+                Ok(answer) => answer.torn.expect("understood by now: so much the better"),
+                Err(broken) => broken,
+            };
+            assert_eq!(broken.code, Code::Connection);
+            assert!(broken.sent && broken.passing);
+        });
+    }
+}
+
+#[test]
+fn what_is_left_after_the_certificates_are_read_counts() {
+    let transport = transport(
+        &format!(
+            "http://{}",
+            answer(format!("{OK}content-length: 2\r\n\r\n{{}}"))
+        ),
+        None,
+        10 * TIME,
+    );
+    let call = Call::get("list_keys", "/api_keys".to_owned());
+    std::thread::scope(|scope| {
+        let (began, begins) = std::sync::mpsc::channel();
+        let transport = &transport;
+        scope.spawn(move || {
+            transport.agents.get_or_init(|| {
+                began.send(()).unwrap();
+                std::thread::sleep(TIME + GRACE / 5);
+                Agents::new(&transport.wiring)
+            });
+        });
+        begins.recv().unwrap();
+        let broken = attempt_of(transport, &call).err().unwrap();
+        assert_eq!(broken.code, Code::Timeout);
+        assert!(!broken.sent);
+    });
+    assert!(attempt_of(&transport, &call).is_ok());
+}
+
+#[test]
+fn the_longest_timeouts_there_are() {
+    let reply = format!("{OK}content-length: 2\r\n\r\n{{}}");
+    let url = format!("http://{}", answer(reply));
+    let client = crate::Client::builder()
+        .api_key("VENICE_ADMIN_KEY_UNITTEST_abcdefghijklmnop2V2jNW")
+        .base_url(url)
+        .timeout(Duration::MAX)
+        .connect_timeout(Duration::MAX)
+        .create_limit(1, Duration::MAX)
+        .build()
+        .unwrap();
+    let answered = client.rate_limits().unwrap_err();
+    assert_eq!(answered.code(), Code::BadResponse);
+    let create = client.create_key(&crate::NewKey::new("a")).unwrap_err();
+    assert_eq!(create.code(), Code::OutcomeUnknown);
+}
+
+#[test]
+fn no_header_shows_the_key() {
+    let key = "VENICE_ADMIN_KEY_UNITTEST_abcdefghijklmnop2V2jNW";
+    let echo = format!(
+        "{OK}x-request-id: {key}\r\nx-venice-version: {key}\r\nsunset: see {key}\r\n\
+         content-length: 2\r\n\r\n{{}}"
+    );
+    let base = BaseUrl::parse(&format!("http://{}", answer(echo))).unwrap();
+    let secret = Secret::from(key);
+    let wiring = Wiring::new(base, Some(&secret), TIME, "test".to_owned(), None).unwrap();
+    let transport = Transport::new(Arc::new(wiring));
+    let call = Call::get("list_keys", "/api_keys".to_owned());
+    let answer = attempt_of(&transport, &call).ok().unwrap();
+    for text in [answer.request_id, answer.server_version, answer.notice] {
+        assert!(!text.unwrap().contains("abcdefghijkl"));
+    }
+}
