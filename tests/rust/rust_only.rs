@@ -97,6 +97,10 @@ fn a_fresh_client_shares_no_connection() {
 }
 
 fn from_env(variables: &[(&str, &str)]) -> String {
+    from_env_trusting(&[], variables)
+}
+
+fn from_env_trusting(ca_file: &[&str], variables: &[(&str, &str)]) -> String {
     let mut program = Command::new(env!("CARGO_BIN_EXE_from_env"));
     for name in [
         "VENICE_ADMIN_KEY",
@@ -105,10 +109,15 @@ fn from_env(variables: &[(&str, &str)]) -> String {
         "HTTPS_PROXY",
         "NO_PROXY",
         "SSL_CERT_FILE",
+        "SSL_CERT_DIR",
     ] {
         program.env_remove(name);
     }
-    let output = program.envs(variables.iter().copied()).output().unwrap();
+    let output = program
+        .args(ca_file)
+        .envs(variables.iter().copied())
+        .output()
+        .unwrap();
     assert!(output.status.success());
     String::from_utf8(output.stdout).unwrap()
 }
@@ -278,7 +287,9 @@ fn tunnel(mut client: TcpStream, heads: &Mutex<Vec<String>>) -> Option<()> {
     let head = String::from_utf8_lossy(&head).into_owned();
     let target = head.split(' ').nth(1)?.to_owned();
     heads.lock().ok()?.push(head);
-    let mut server = TcpStream::connect(target).ok()?;
+    // Whatever the name, it is on this machine.
+    let (_, port) = target.rsplit_once(':')?;
+    let mut server = TcpStream::connect(format!("127.0.0.1:{port}")).ok()?;
     client
         .write_all(b"HTTP/1.1 200 Connection established\r\n\r\n")
         .ok()?;
@@ -287,39 +298,72 @@ fn tunnel(mut client: TcpStream, heads: &Mutex<Vec<String>>) -> Option<()> {
     std::io::copy(&mut client, &mut server).ok().map(drop)
 }
 
-#[test]
-fn a_proxy_is_obeyed_and_sees_no_key_and_no_proxy_exempts() {
+fn tls_sandbox() -> Sandbox {
     let options = Options {
         tls: Some(Certificate::Valid),
         ..Options::default()
     };
-    let sandbox = Sandbox::start(options).unwrap();
+    Sandbox::start(options).unwrap()
+}
+
+#[test]
+fn a_proxy_is_obeyed_and_sees_no_key() {
+    let sandbox = tls_sandbox();
     let (proxy, seen) = connect_proxy();
-    let ca_file = sandbox.ca_file().unwrap().to_str().unwrap().to_owned();
-    let base = [
-        ("VENICE_API_KEY", sandbox.admin_key()),
-        ("VENICE_BASE_URL", sandbox.base_url()),
-        ("SSL_CERT_FILE", ca_file.as_str()),
-        ("HTTPS_PROXY", proxy.as_str()),
-    ];
-    assert_eq!(from_env(&base), "accepted true\n");
+    let url = sandbox.base_url().replace("127.0.0.1", "sandbox.venice.ai");
+    let said = from_env_trusting(
+        &[sandbox.ca_file().unwrap().to_str().unwrap()],
+        &[
+            ("VENICE_API_KEY", sandbox.admin_key()),
+            ("VENICE_BASE_URL", &url),
+            ("HTTPS_PROXY", &proxy),
+        ],
+    );
+    assert_eq!(said, "accepted true\n");
     let heads = seen.lock().unwrap().clone();
     assert_eq!(heads.len(), 1);
     assert!(
-        heads[0].starts_with("CONNECT ") && !heads[0].contains("VENICE_"),
+        heads[0].starts_with("CONNECT sandbox.venice.ai:") && !heads[0].contains("VENICE_"),
         "{}",
         heads[0]
     );
+}
 
-    let host = sandbox
-        .base_url()
-        .trim_start_matches("https://")
-        .split(':')
-        .next()
-        .unwrap();
-    let exempt = [base[0], base[1], base[2], base[3], ("NO_PROXY", host)];
-    assert_eq!(from_env(&exempt), "accepted true\n");
-    assert_eq!(seen.lock().unwrap().len(), 1, "NO_PROXY was not obeyed");
+#[test]
+fn no_variable_names_whom_we_trust() {
+    let sandbox = tls_sandbox();
+    let file = sandbox.ca_file().unwrap();
+    let folder = std::env::temp_dir().join(format!("venice-keys-roots-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::copy(file, folder.join("ca.pem")).unwrap();
+    let file = file.to_str().unwrap();
+    let variables = [
+        ("VENICE_API_KEY", sandbox.admin_key()),
+        ("VENICE_BASE_URL", sandbox.base_url()),
+        ("SSL_CERT_FILE", file),
+        ("SSL_CERT_DIR", folder.to_str().unwrap()),
+    ];
+    let said = from_env(&variables);
+    let trusting = from_env_trusting(&[file], &variables);
+    std::fs::remove_dir_all(&folder).unwrap();
+    assert!(said.starts_with("tls: "), "{said}");
+    assert_eq!(trusting, "accepted true\n");
+}
+
+#[test]
+fn tls_on_loopback_goes_through_no_proxy() {
+    let sandbox = tls_sandbox();
+    let (proxy, seen) = connect_proxy();
+    let said = from_env_trusting(
+        &[sandbox.ca_file().unwrap().to_str().unwrap()],
+        &[
+            ("VENICE_API_KEY", sandbox.admin_key()),
+            ("VENICE_BASE_URL", sandbox.base_url()),
+            ("HTTPS_PROXY", &proxy),
+        ],
+    );
+    assert_eq!(said, "accepted true\n");
+    assert!(seen.lock().unwrap().is_empty());
 }
 
 #[test]
