@@ -103,7 +103,10 @@ impl ClientBuilder {
         self
     }
 
-    /// A PEM file of certificate authorities to trust beside the platform's.
+    /// A PEM file of certificate authorities to trust in addition to the platform's: what a
+    /// company's proxy that reads TLS needs. Where the platform has none, as in a slim container,
+    /// it is in addition to those that this library brings. `SSL_CERT_FILE` and `SSL_CERT_DIR` are
+    /// not obeyed: who can set a variable can't name whom a key is sent to.
     pub fn ca_file(mut self, path: impl Into<PathBuf>) -> Self {
         self.ca_file = Some(path.into());
         self

@@ -2,7 +2,7 @@
 
 use ureq::Timeout;
 
-use super::present;
+use super::{present, tls};
 use crate::error::Code;
 
 /// An attempt without an answer.
@@ -31,7 +31,7 @@ pub(super) fn broken(error: ureq::Error, https: bool) -> Broken {
         }
         // rustls reports what it refuses as invalid data.
         E::Io(io) if https && io.kind() == std::io::ErrorKind::InvalidData => {
-            (Code::Tls, false, format!("TLS failed: {io}"))
+            (Code::Tls, false, format!("TLS failed: {}", tls::reason(io)))
         }
         E::Tls(why) => (Code::Tls, false, format!("TLS failed: {why}")),
         E::TlsRequired => (Code::Tls, false, "TLS failed".to_owned()),

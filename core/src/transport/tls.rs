@@ -12,8 +12,11 @@ use rustls::crypto::ring;
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, ServerName};
 use rustls::{
-    ClientConfig, ClientConnection, ConfigBuilder, RootCertStore, StreamOwned, WantsVerifier,
+    CertificateError, ClientConfig, ClientConnection, ConfigBuilder, RootCertStore, StreamOwned,
+    WantsVerifier,
 };
+#[cfg(any(target_vendor = "apple", windows))]
+use rustls_platform_verifier::Verifier;
 use ureq::unversioned::transport::{
     Buffers, ConnectionDetails, Connector, Either, LazyBuffers, NextTimeout, Transport as Socket,
     TransportAdapter,
@@ -57,8 +60,10 @@ fn verified(
     extra: &[CertificateDer<'static>],
 ) -> Result<ConfigBuilder<ClientConfig, WantsClientCert>, rustls::Error> {
     let provider = builder.crypto_provider().clone();
-    let verifier =
-        rustls_platform_verifier::Verifier::new_with_extra_roots(extra.iter().cloned(), provider)?;
+    let verifier = match extra {
+        [] => Verifier::new(provider)?,
+        _ => Verifier::new_with_extra_roots(extra.iter().cloned(), provider)?,
+    };
     Ok(builder
         .dangerous()
         .with_custom_certificate_verifier(Arc::new(verifier)))
@@ -122,6 +127,21 @@ pub(super) fn refused(error: rustls::Error) -> ureq::Error {
     io::Error::new(io::ErrorKind::InvalidData, error).into()
 }
 
+/// Why TLS failed. What Windows says is a number that it has often no words for.
+pub(super) fn reason(error: &io::Error) -> String {
+    let inner = error.get_ref().and_then(|inner| inner.downcast_ref());
+    match inner {
+        Some(rustls::Error::InvalidCertificate(CertificateError::Other(why))) => {
+            let why = why.0.to_string();
+            match why.contains("OS Error") || why.contains("os error") {
+                true => "the system doesn't accept the server's certificate".to_owned(),
+                false => format!("the system doesn't accept the server's certificate: {why}"),
+            }
+        }
+        _ => error.to_string(),
+    }
+}
+
 /// A connection in TLS.
 pub(super) struct Encrypted {
     stream: StreamOwned<ClientConnection, TransportAdapter>,
@@ -161,7 +181,8 @@ impl Socket for Encrypted {
     }
 }
 
-#[cfg(all(test, not(any(target_vendor = "apple", windows))))]
+#[cfg(test)]
+#[cfg(not(any(target_vendor = "apple", windows)))]
 mod tests {
     use venice_keys_sandbox::{Certificate, Options, Sandbox};
 
@@ -184,6 +205,26 @@ mod tests {
         let bundled = webpki_roots::TLS_SERVER_ROOTS.len();
         assert_eq!(roots(Vec::new(), &ca).len(), bundled + 1);
         assert_eq!(roots(Vec::new(), &[]).len(), bundled);
+    }
+
+    #[test]
+    fn a_refusal_of_the_systems_is_told_in_words() {
+        let said = |why: &'static str| {
+            let why = rustls::OtherError(Arc::from(
+                Box::<dyn std::error::Error + Send + Sync>::from(why),
+            ));
+            let error = rustls::Error::InvalidCertificate(CertificateError::Other(why));
+            reason(&io::Error::new(io::ErrorKind::InvalidData, error))
+        };
+        let plain = "the system doesn't accept the server's certificate";
+        assert_eq!(
+            said("OS Error -2146762482 (FormatMessageW() failed)"),
+            plain
+        );
+        assert_eq!(said("it is expired"), format!("{plain}: it is expired"));
+        let untrusted = rustls::Error::InvalidCertificate(CertificateError::UnknownIssuer);
+        let error = io::Error::new(io::ErrorKind::InvalidData, untrusted);
+        assert_eq!(reason(&error), "invalid peer certificate: UnknownIssuer");
     }
 
     #[test]
