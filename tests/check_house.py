@@ -15,7 +15,7 @@ STRANGERS = re.compile(
     r"|/root/|/home/[a-z]+/|/Users/[a-z]+/"
 )
 # Cargo may build elsewhere, and knows where: tests/scripts/shared.sh asks it.
-TARGET_FOLDER = re.compile(r"(?<![$\w])target/|[\"']target[\"']|\$PWD/target|\.\./target\b")
+TARGET_FOLDER = re.compile(r"(?<![$\w])target/|/ ?[\"']target\b|\$PWD/target|\.\./target\b")
 BUILT = re.compile(r"\.(so|node|dylib|a|whl|tgz|pyc)$|(^|/)(node_modules|target|\.venv)/")
 
 

@@ -38,6 +38,8 @@ python_package() {
       --rootdir . . "$here/tests/sandbox/python/tests"
   ) >"$log" 2>&1
 }
+trap 'exit 130' INT
+alive "$log"
 python_package
 code=$?
 [ "$code" -ne 0 ] && tail -n 60 "$log"
@@ -68,6 +70,7 @@ node_package() {
 }
 node_package
 code=$?
+alive_end
 [ "$code" -ne 0 ] && grep -vE '^ *(ok|---|\.\.\.|duration_ms)' "$log" | tail -n 60
 number() { sed -nE "s/^# $1 ([0-9]+)$/\1/p" "$log" | tail -n 1; }
 count "Node, installed in an empty folder" "$(number pass)" "$(number fail)" "$code"

@@ -26,7 +26,7 @@ say() {
 # step WHAT COMMAND…: WHAT says what is done and how long it usually takes. What the command says is
 # shown at its end, but for cargo's progress. Its exit code is step's.
 step() {
-    local what=$1 log code=0 temporary=yes
+    local what=$1 log code=0 temporary=yes alive_pid=
     shift
     say "$what"
     # On a terminal cargo shows by itself how far it is, but not that a long crate goes on.
@@ -57,7 +57,8 @@ without_progress() {
 }
 
 watched() {
-    local log=$1 code=0
+    # Its own: outside, another log may be watched.
+    local log=$1 code=0 alive_pid=
     shift
     : >"$log"
     alive "$log"
