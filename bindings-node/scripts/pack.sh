@@ -13,7 +13,7 @@ trap 'rm -rf "$made"' EXIT
 cp "$addon" "$made/npm/$platform/venice-keys.$platform.node"
 cp bindings-node/LICENSE-* "$made/npm/$platform/"
 python3 tests/release/third_party.py venice-keys-node \
-  "$(python3 tests/release/project.py target "$platform")" "$made/npm/$platform"
+  "$(python3 tests/release/project.py triple "$platform")" "$made/npm/$platform"
 
 # The platforms' packages are optional dependencies only of what is published: in the checkout npm
 # would look for them.

@@ -1,21 +1,21 @@
 #!/usr/bin/env bash
-# Builds wheel and sdist into dist/, checks them, and tries each as a stranger would: in a new
-# environment, in an empty folder, with no workspace around it.
+# Checks the wheel that is in dist/ and an sdist that is made here, and tries each as a stranger
+# would: in a new environment, in an empty folder, with no workspace around it. `make dist` has
+# built the wheels by tests/release/build.sh, as they are built for a release.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 . bindings-python/scripts/common.sh
 
 tools
 bin=$cache/tools/bin
-mkdir -p dist
-rm -f dist/venice_keys-*
-step "python: building the wheel for release (about 3 minutes on two cores)" \
-  "$bin/maturin" build --release --sdist --manifest-path bindings-python/Cargo.toml --out dist
+rm -f dist/venice_keys*.tar.gz
+"$bin/maturin" sdist --manifest-path bindings-python/Cargo.toml --out dist
 build_sandbox
 
 wheel=$(echo "$PWD"/dist/venice_keys-*.whl)
 sdist=$(echo "$PWD"/dist/venice_keys-*.tar.gz)
-"$bin/twine" check --strict "$wheel" "$sdist"
+sandbox_wheel=$(echo "$PWD"/dist/venice_keys_sandbox-*.whl)
+"$bin/twine" check --strict "$wheel" "$sandbox_wheel" "$sdist"
 "$bin/abi3audit" --strict "$wheel"
 size=$(stat -c %s "$wheel" 2>/dev/null || stat -f %z "$wheel")
 echo "python: the wheel has $size bytes"
@@ -35,7 +35,7 @@ for package in "$wheel" "$sdist"; do
     cd "$empty"
     export CARGO_TARGET_DIR="$here/$cache/sdist-target"
     step "python: installing $(basename "$package") (the sdist builds: about 3 minutes)" \
-      venv/bin/pip install -q --disable-pip-version-check "$package"
+      venv/bin/pip install -q --disable-pip-version-check "$package" "$sandbox_wheel"
     venv/bin/python "$here/bindings-python/scripts/readme.py" --run \
       --sandbox "$sandbox"
   )

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Builds what package.py assembles: Rust's static libraries for one part of Swift's platforms, and the
-# Swift half that is generated from them.
+# Builds what package.py assembles: Rust's static libraries for one part of Swift's platforms, and
+# the Swift half that is generated from them.
 #
 #   libraries.sh apple | linux-x64 | linux-arm64 OUT
 #
@@ -47,7 +47,7 @@ linux-x64 | linux-arm64)
   # zig's headers: with this machine's, the library would ask for this machine's glibc.
   PATH=$PWD/$cache/tools/bin:$PATH
   : "${CARGO_BUILD:=cargo zigbuild}"
-  triple=$(python3 tests/release/project.py target "$part-gnu")
+  triple=$(python3 tests/release/project.py triple "$part-gnu")
   rustup target add "$triple" 2>/dev/null || true
   build "$triple" 2.17
   mkdir -p "$out/$part"

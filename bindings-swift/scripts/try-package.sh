@@ -51,7 +51,7 @@ let package = Package(
 END
 awk '/^```swift$/ { inside = 1; next } /^```$/ { if (inside) exit } inside' "$here/README.md" \
   >Sources/Try/main.swift
-swift() { "$here/bindings-swift/scripts/with-swift" swift "$@"; }
-swift build
-"$here/bindings-swift/scripts/with-sandbox" "$here/bindings-swift/scripts/with-swift" .build/debug/Try
+scripts=$here/bindings-swift/scripts
+"$scripts/with-swift" swift build
+"$scripts/with-sandbox" "$scripts/with-swift" .build/debug/Try
 echo "swift: the package is resolved by its tag, and runs the front page's snippet"

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Builds everything that is published for one platform, into OUT: the wheel, the sandbox's wheel, the
-# addon's and the sandbox's npm packages. The platform's Rust target must be installed. Swift's
+# Builds everything that is published for one platform, into OUT: the wheel, the sandbox's wheel,
+# the addon's and the sandbox's npm packages. The platform's Rust target must be installed. Swift's
 # libraries have scripts of their own, in bindings-swift/scripts.
 #
 #   build.sh PLATFORM OUT      PLATFORM: see platforms.json
@@ -16,7 +16,7 @@ out=$(cd "$2" && pwd)
 fact() { python3 -c 'import json, sys
 table = json.load(open("tests/release/platforms.json"))
 print(table[sys.argv[1]].get(sys.argv[2], ""))' "$platform" "$1"; }
-triple=$(fact target) wheel=$(fact wheel) glibc=$(fact glibc)
+triple=$(fact triple) wheel=$(fact wheel) glibc=$(fact glibc)
 if [ -z "$triple" ]; then
   echo "no such platform: $platform" >&2
   exit 2
@@ -49,22 +49,30 @@ parts() {
 
 rm -f "$out"/venice_keys* "$out"/*.tgz
 # shellcheck disable=SC2086 # words
-RUSTFLAGS="$shared_flags ${RUSTFLAGS:-}" maturin build --release --locked $maturin_options \
+RUSTFLAGS="$shared_flags ${RUSTFLAGS:-}" \
+  step "python: building the wheel for $platform (about 3 minutes on two cores)" \
+  maturin build --release --locked $maturin_options \
   --target "$triple" --manifest-path bindings-python/Cargo.toml --out "$out"
 parts venice-keys-python "$out"/venice_keys-*.whl
 # shellcheck disable=SC2086
-maturin build --release --locked $maturin_options \
+step "sandbox: building the program for $platform (about 2 minutes on two cores)" \
+  maturin build --release --locked $maturin_options \
   --target "$triple" --manifest-path tests/sandbox/Cargo.toml --out "$out"
 parts venice-keys-sandbox "$out"/venice_keys_sandbox-*.whl
 
-RUSTFLAGS="$shared_flags ${RUSTFLAGS:-}" $cargo_build --locked -p venice-keys-node \
+RUSTFLAGS="$shared_flags ${RUSTFLAGS:-}" \
+  step "node: building the addon for $platform (about 3 minutes on two cores)" \
+  $cargo_build --locked -p venice-keys-node \
   --profile npm --config bindings-node/scripts/npm-profile.toml --target "$triple${glibc:+.$glibc}"
 built=$target/$triple
 for addon in "$built"/npm/*venice_keys_node.{so,dylib,dll}; do
-  [ -f "$addon" ] && bindings-node/scripts/pack.sh "$platform" "$addon" "$out"
+  if [ -f "$addon" ]; then bindings-node/scripts/pack.sh "$platform" "$addon" "$out"; fi
 done
-$cargo_build --locked --release -p venice-keys-sandbox --target "$triple${glibc:+.$glibc}"
-for program in "$built"/release/venice-keys-sandbox{,.exe}; do
-  [ -f "$program" ] && pack_sandbox "$program" "$platform" "$out"
-done
+# The program is the wheel's: built once, the same for both.
+program=venice-keys-sandbox
+case $platform in win32-*) program=$program.exe ;; esac
+unpacked=$(mktemp -d)
+trap 'rm -rf "$unpacked"' EXIT
+python3 -m zipfile -e "$out"/venice_keys_sandbox-*.whl "$unpacked"
+pack_sandbox "$unpacked"/*.data/scripts/"$program" "$platform" "$out"
 ls -l "$out"

@@ -6,7 +6,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 here=$PWD
-target=$(python3 tests/release/project.py target "$1") out=$(cd "$2" && pwd)
+target=$(python3 tests/release/project.py triple "$1") out=$(cd "$2" && pwd)
 . bindings-python/scripts/common.sh
 tools
 tools_bin=$PWD/$cache/tools/bin

@@ -17,8 +17,12 @@ python_files="tests/release tests/sandbox/python bindings-swift/scripts/package.
 "$ruff" check --no-cache $python_files
 # shellcheck disable=SC2086
 "$ruff" format --no-cache --check $python_files
-(cd tests/sandbox/python && MYPY_CACHE_DIR=../../../.cache/release/mypy \
-  ../../../.cache/release/bin/mypy --strict -p venice_keys_sandbox)
+(
+  cache=$PWD/.cache/release
+  export MYPYPATH=$PWD/bindings-python/python MYPY_CACHE_DIR=$cache/mypy
+  cd tests/sandbox/python
+  "$cache/bin/mypy" --strict -p venice_keys_sandbox
+)
 "$bin/biome" check --error-on-warnings --config-path=bindings-node tests/sandbox/node
 ln -sfn ../../../bindings-node/node_modules tests/sandbox/node/node_modules
 "$bin/tsc" -p tests/sandbox/node

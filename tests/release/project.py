@@ -3,7 +3,7 @@
 
 project.py version | repository | swift-package     a fact
 project.py platforms                                the platforms' names, a line each
-project.py target PLATFORM                          its Rust target
+project.py triple PLATFORM                          its Rust target
 project.py set VERSION                              writes the version to where it is copied
 """
 
@@ -54,8 +54,8 @@ def main(arguments):
             print(workspace()[fact])
         case ["platforms"]:
             print(*PLATFORMS, sep="\n")
-        case ["target", platform] if platform in PLATFORMS:
-            print(PLATFORMS[platform]["target"])
+        case ["triple", platform] if platform in PLATFORMS:
+            print(PLATFORMS[platform]["triple"])
         case ["set", version]:
             set_version(version)
             print("now `cargo check` and `npm install --package-lock-only` bring the locks along")

@@ -9,10 +9,14 @@ dry=${2:-}
 # The two main packages come out of every platform's build, and are the same: one copy is published.
 mapfile -t platforms < <(find "$folder" -name 'venice-keys-*.tgz' | sort)
 main=()
+# field FILE NAME: what a package says of itself.
+field() {
+  tar -xOf "$1" package/package.json |
+    node -p 'JSON.parse(require("fs").readFileSync(0))[process.argv[1]]' "$2"
+}
 publish() {
   local name version
-  read -r name version < <(tar -xOf "$1" package/package.json |
-    node -p 'const { name, version } = JSON.parse(require("fs").readFileSync(0)); `${name} ${version}`')
+  name=$(field "$1" name) version=$(field "$1" version)
   if [ -z "$dry" ] && npm view "$name@$version" version >/dev/null 2>&1; then
     echo "$name $version is there already"
   else
@@ -21,8 +25,7 @@ publish() {
   fi
 }
 for file in "${platforms[@]}"; do
-  case $(tar -xOf "$file" package/package.json |
-    node -p 'JSON.parse(require("fs").readFileSync(0)).name') in
+  case $(field "$file" name) in
   @*) publish "$file" ;;
   *) main+=("$file") ;;
   esac

@@ -16,8 +16,9 @@ python=$(command -v python3 || command -v python)
 in_venv=$empty/venv/bin
 [ -d "$in_venv" ] || in_venv=$empty/venv/Scripts
 "$in_venv/python" -m pip install -q --disable-pip-version-check --no-index "$out"/venice_keys*.whl
-sandbox=$("$in_venv/python" -c 'from venice_keys_sandbox import find_program; print(find_program())')
-(cd "$empty" && "$in_venv/python" "$here/bindings-python/scripts/readme.py" --run --sandbox "$sandbox")
+sandbox=$("$in_venv/python" -c 'import venice_keys_sandbox as it; print(it.find_program())')
+readme=$here/bindings-python/scripts/readme.py
+(cd "$empty" && "$in_venv/python" "$readme" --run --sandbox "$sandbox")
 echo "python: the wheels install and run the README"
 
 mkdir "$empty/node"

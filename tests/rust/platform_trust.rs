@@ -1,6 +1,6 @@
-//! What the platform's own verifier of certificates accepts, and what its refusals say: on macOS and
-//! Windows, where this library asks it. The first test changes what the whole machine trusts, and so
-//! is run by the workflow only, on a machine that is thrown away.
+//! What the platform's own verifier of certificates accepts, and what its refusals say: on macOS
+//! and Windows, where this library asks it. Two tests change what the whole machine trusts, and so
+//! are run by the workflow only, on a machine that is thrown away.
 
 #![cfg(any(windows, target_os = "macos"))]
 #![allow(clippy::unwrap_used, reason = "a helper of a test fails the test")]

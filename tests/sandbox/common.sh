@@ -19,7 +19,7 @@ pack_sandbox() {
   made=$(mktemp -d)
   node tests/sandbox/node/platform.mjs "$platform" "$program" "$made" &&
     python3 tests/release/third_party.py venice-keys-sandbox \
-      "$(python3 tests/release/project.py target "$platform")" "$made/platform" >/dev/null &&
+      "$(python3 tests/release/project.py triple "$platform")" "$made/platform" >/dev/null &&
     npm pack --silent --pack-destination "$out" "$made/main" "$made/platform" >/dev/null
   local code=$?
   rm -rf "$made"

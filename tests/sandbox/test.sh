@@ -47,7 +47,7 @@ number() { tail -n 1 "$log" | grep -oE "[0-9]+ $1" | cut -d' ' -f1; }
 count "Python, installed in an empty folder" "$(number passed)" "$(number failed)" "$code"
 
 node_package() {
-  local quiet="--offline --no-update-notifier --no-audit --no-fund --ignore-scripts --loglevel=error"
+  local quiet="--offline --no-audit --no-fund --ignore-scripts --loglevel=error"
   mkdir -p "$empty/node" "$empty/packed"
   setup && build &&
     pack_sandbox "$sandbox" "$(platform)" "$empty/packed" || return 1

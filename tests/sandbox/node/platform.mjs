@@ -1,5 +1,5 @@
-// What npm publishes of the sandbox for one platform: the main package, as it is in git but with its
-// optional dependencies, and the package with the program.
+// What npm publishes of the sandbox for one platform: the main package, as it is in git but with
+// its optional dependencies, and the package with the program.
 //
 //   node platform.mjs PLATFORM PROGRAM FOLDER     makes FOLDER/main and FOLDER/platform
 
