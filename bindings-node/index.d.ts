@@ -105,8 +105,9 @@ export interface MintedKey {
   /** Which models it may call. */
   modelPrivacy?: ModelPrivacy | null | undefined;
   /**
-   * From where it may be used: at most 100 IPv4 or IPv6 addresses or CIDRs; `[]` is anywhere. Not
-   * yet in Venice's published schema: it is sent only if it is given.
+   * From where it may be used: at most 100 public IPv4 or IPv6 addresses or CIDRs; `[]` is
+   * anywhere. Venice shows them as CIDRs: `11.22.33.44` as `11.22.33.44/32`. It isn't in Venice's
+   * published schema yet, and is sent only if it is given.
    */
   ipAllowlist?: readonly string[] | null | undefined;
 }
@@ -169,7 +170,10 @@ export interface Usage {
   trailingSevenDays: UsageAmounts;
 }
 
-/** Amounts spent. */
+/**
+ * Amounts spent. US dollars include bundled credits but not earned ones, although a cap in US
+ * dollars counts those, too: a key can reach its cap while this shows less.
+ */
 export interface UsageAmounts {
   /** US dollars, bundled credits included. */
   usd: string | null;
@@ -179,7 +183,11 @@ export interface UsageAmounts {
   vcu: string | null;
 }
 
-/** Amounts spent in the present limit period. */
+/**
+ * Amounts spent in the present limit period. US dollars include bundled credits but not earned
+ * ones, although a cap in US dollars counts those, too: a key can reach its cap while this shows
+ * less.
+ */
 export interface PeriodUsage {
   /** US dollars, bundled credits included. */
   usd: string | null;
@@ -227,7 +235,7 @@ export interface RateLimits {
   accessPermitted: boolean;
   /** The account's tier. */
   apiTier: ApiTier | null;
-  /** What is left to spend. */
+  /** What the key can still spend. */
   balances: Balances;
   /** When the key expires; `null`: never. */
   keyExpiration: Date | null;
@@ -245,7 +253,10 @@ export interface ApiTier {
   isCharged: boolean | null;
 }
 
-/** What is left to spend. Any may be missing, and any may be negative. */
+/**
+ * What the calling key can still spend: each balance of the account, but not more than the key's
+ * own cap leaves. Not the account's balance. Any may be missing, and any may be negative.
+ */
 export interface Balances {
   /** US dollars. */
   usd: string | null;
@@ -296,7 +307,7 @@ export interface KeyStatus {
   maySpend: boolean;
   /** When it expires; `null`: never, or it isn't known as the key was refused. */
   expiresAt: Date | null;
-  /** What is left to spend. */
+  /** What the key can still spend. */
   balances: Balances;
 }
 

@@ -413,7 +413,8 @@ mirror! {
 }
 
 mirror! {
-    /// Amounts spent.
+    /// Amounts spent. US dollars include bundled credits but not earned ones, although a cap in US
+    /// dollars counts those, too: a key can reach its cap while this shows less.
     #[derive(Default)]
     UsageAmounts {
         /// US dollars, bundled credits included.
@@ -426,7 +427,9 @@ mirror! {
 }
 
 mirror! {
-    /// Amounts spent in the present limit period.
+    /// Amounts spent in the present limit period. US dollars include bundled credits but not earned
+    /// ones, although a cap in US dollars counts those, too: a key can reach its cap while this
+    /// shows less.
     PeriodUsage {
         /// US dollars, bundled credits included.
         usd: Option<Money> = None,
@@ -442,7 +445,7 @@ mirror! {
         access_permitted: bool,
         /// The account's tier.
         api_tier: Option<ApiTier> = None,
-        /// What is left to spend.
+        /// What the key can still spend.
         balances: Balances = (Balances::default()),
         /// When the key expires; None: never.
         key_expiration: Option<Time> = None,
@@ -464,7 +467,8 @@ mirror! {
 }
 
 mirror! {
-    /// What is left to spend. Any may be absent, and any may be negative.
+    /// What the calling key can still spend: each balance of the account, but not more than the
+    /// key's own cap leaves. Not the account's balance. Any may be absent, and any may be negative.
     #[derive(Default)]
     Balances {
         /// US dollars.
@@ -521,7 +525,7 @@ mirror! {
         may_spend: bool,
         /// When it expires; None: never, or it isn't known as the key was refused.
         expires_at: Option<Time> = None,
-        /// What is left to spend.
+        /// What the key can still spend.
         balances: Balances = (Balances::default()),
     }
 }

@@ -518,7 +518,7 @@ pub struct RateLimits {
     pub access_permitted: bool,
     /// The account's tier.
     pub api_tier: Option<ApiTier>,
-    /// What is left to spend.
+    /// What the key can still spend.
     pub balances: Balances,
     /// When the key expires; `nil`: never.
     pub key_expiration: Option<Date>,
@@ -594,7 +594,7 @@ pub struct KeyStatus {
     pub may_spend: bool,
     /// When it expires; `nil`: never, or it isn't known as the key was refused.
     pub expires_at: Option<Date>,
-    /// What is left to spend.
+    /// What the key can still spend.
     pub balances: Balances,
 }
 

@@ -380,7 +380,9 @@ class Usage:
 
 @final
 class UsageAmounts:
-    """Amounts spent."""
+    """Amounts spent. US dollars include bundled credits but not earned ones, although a cap in US
+    dollars counts those, too: a key can reach its cap while this shows less.
+    """
     def __new__(
         cls,
         *,
@@ -405,7 +407,10 @@ class UsageAmounts:
 
 @final
 class PeriodUsage:
-    """Amounts spent in the present limit period."""
+    """Amounts spent in the present limit period. US dollars include bundled credits but not earned
+    ones, although a cap in US dollars counts those, too: a key can reach its cap while this
+    shows less.
+    """
     def __new__(
         cls,
         *,
@@ -445,7 +450,7 @@ class RateLimits:
         """The account's tier."""
     @property
     def balances(self) -> Balances:
-        """What is left to spend."""
+        """What the key can still spend."""
     @property
     def key_expiration(self) -> datetime | None:
         """When the key expires; None: never."""
@@ -484,7 +489,9 @@ class ApiTier:
 
 @final
 class Balances:
-    """What is left to spend. Any may be absent, and any may be negative."""
+    """What the calling key can still spend: each balance of the account, but not more than the
+    key's own cap leaves. Not the account's balance. Any may be absent, and any may be negative.
+    """
     def __new__(
         cls,
         *,
@@ -604,7 +611,7 @@ class KeyStatus:
         """When it expires; None: never, or it isn't known as the key was refused."""
     @property
     def balances(self) -> Balances:
-        """What is left to spend."""
+        """What the key can still spend."""
     def to_dict(self) -> dict[str, Any]:
         """The same as a dict of plain values, secrets redacted."""
     def __eq__(self, other: object, /) -> bool: ...
