@@ -29,17 +29,32 @@ impl<'a> Scrubber<'a> {
         }
     }
 
-    /// Cuts out of `text` every piece of the secrets, and whatever looks like a key, a token, a
-    /// signature or a private key of anybody's.
-    pub(crate) fn scrub(&self, text: &str) -> String {
+    /// Which bytes belong to a piece of a secret.
+    fn hidden(&self, text: &[u8]) -> Vec<bool> {
         let mut hidden = vec![false; text.len()];
         for (size, pieces) in &self.pieces {
-            for (at, window) in text.as_bytes().windows(*size).enumerate() {
+            for (at, window) in text.windows(*size).enumerate() {
                 if pieces.contains(window) {
                     hidden[at..at + size].fill(true);
                 }
             }
         }
+        hidden
+    }
+
+    /// Overwrites every piece of the secrets; says whether there was any.
+    pub(crate) fn blot(&self, text: &mut [u8]) -> bool {
+        let hidden = self.hidden(text);
+        for (byte, _) in text.iter_mut().zip(&hidden).filter(|(_, hidden)| **hidden) {
+            *byte = b'*';
+        }
+        hidden.contains(&true)
+    }
+
+    /// Cuts out of `text` every piece of the secrets, and whatever looks like a key, a token, a
+    /// signature or a private key of anybody's.
+    pub(crate) fn scrub(&self, text: &str) -> String {
+        let mut hidden = self.hidden(text.as_bytes());
         hide_suspects(text, &mut hidden);
         let mut clean = String::with_capacity(text.len());
         let mut cutting = false;

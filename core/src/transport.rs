@@ -14,6 +14,7 @@ mod resolve;
 mod roots;
 mod socket;
 mod tls;
+mod unechoed;
 mod wiring;
 
 use std::sync::{Arc, OnceLock};
@@ -78,7 +79,9 @@ impl Transport {
     pub(crate) fn attempt(&self, call: &Call, left: Duration) -> Result<Answer, Broken> {
         let broken = |error| broken(error, self.wiring.base.https);
         let sent_at = Timestamp::now();
+        let secrets = || call.secrets.iter().chain(&self.wiring.key);
         present::begin(left);
+        unechoed::begin(secrets());
         let response = self.send(call).map_err(broken)?;
         let (parts, body) = response.into_parts();
         let expected = Expected {
@@ -88,12 +91,7 @@ impl Transport {
         };
         let (body, torn) = read_body(body.into_reader(), expected, &self.spare);
         let headers = &parts.headers;
-        let secrets: Vec<Secret> = call
-            .secrets
-            .iter()
-            .chain(&self.wiring.key)
-            .cloned()
-            .collect();
+        let secrets: Vec<Secret> = secrets().cloned().collect();
         let scrubber = Scrubber::new(&secrets);
         let shown = |text: String| scrubber.scrub(&text);
         Ok(Answer {

@@ -235,12 +235,20 @@ fn the_log_shows_every_attempt_and_nothing_secret_at_any_level() {
     client
         .mint_with_wallet(&wallet, &NewKey::new("logged too"))
         .unwrap();
+    let sent = requests(&sandbox);
+    let echo = sandbox.admin_key();
+    let headers = json!({"server": echo, "content-type": echo, "retry-after": "0"});
+    fault(
+        &sandbox,
+        json!({"kind": "status", "status": 503, "headers": headers}),
+    );
+    client.list_keys().unwrap();
     let log = COLLECTOR.0.lock().unwrap().clone();
+    assert!(log.contains("\"server\": "), "the echo was not logged");
     assert!(
         log.contains("venice_keys POST /api_keys 200"),
         "no attempt line"
     );
-    let sent = requests(&sandbox);
     let mint = sent.last().unwrap();
     let secrets = [
         sandbox.admin_key(),

@@ -12,6 +12,7 @@ use ureq::unversioned::transport::{
 use super::present::{self, Connecting};
 use super::resolve::Addresses;
 use super::tls::Tls;
+use super::unechoed::Unechoed;
 
 /// Makes connections: to the API, to its proxy, and through that to the API.
 #[derive(Debug, Clone)]
@@ -88,10 +89,11 @@ impl Parts {
                 .connect(&details, None::<()>)?
                 .map(|socket| Sparing::boxed(socket.boxed())),
         };
-        match &self.tls {
-            Some(tls) => Ok(tls.connect(&details, socket)?.map(|socket| socket.boxed())),
-            None => Ok(socket),
-        }
+        let socket = match &self.tls {
+            Some(tls) => tls.connect(&details, socket)?.map(|socket| socket.boxed()),
+            None => socket,
+        };
+        Ok(socket.map(|socket| Unechoed(socket).boxed()))
     }
 }
 
