@@ -14,7 +14,7 @@ use super::*;
 use crate::error::Code;
 
 /// What an attempt has.
-const TIME: Duration = Duration::from_millis(700);
+const TIME: Duration = Duration::from_millis(400);
 /// What it may take longer than that.
 const GRACE: Duration = Duration::from_millis(500);
 const DRIP: Duration = Duration::from_millis(20);
