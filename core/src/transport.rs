@@ -110,7 +110,9 @@ impl Transport {
     }
 
     fn send(&self, call: &Call) -> Result<http::Response<ureq::Body>, ureq::Error> {
-        let agents = self.agents.get_or_init(|| Agents::new(&self.wiring));
+        let agents = self
+            .agents
+            .get_or_init(|| Agents::new(&self.wiring, Addresses::default()));
         let Agents { reads, writes } = agents.as_ref().map_err(|e| tls::refused(e.clone()))?;
         // The first call of all has read the certificate store by now.
         let left = present::left()?;
@@ -151,12 +153,11 @@ fn within<S: ureq::AsSendBody>(
 }
 
 impl Agents {
-    fn new(wiring: &Wiring) -> Result<Self, rustls::Error> {
+    fn new(wiring: &Wiring, addresses: Addresses) -> Result<Self, rustls::Error> {
         let tls = match wiring.base.https {
             true => Some(Tls::trusting(&wiring.extra_roots)?),
             false => None,
         };
-        let addresses = Addresses::default();
         let connections = Connections::new(tls, addresses.clone(), wiring.connect_timeout);
         let agent = |idle_connections| {
             let config = config(wiring, idle_connections);

@@ -293,7 +293,7 @@ fn what_is_left_after_the_certificates_are_read_counts() {
             transport.agents.get_or_init(|| {
                 began.send(()).unwrap();
                 std::thread::sleep(TIME + GRACE / 5);
-                Agents::new(&transport.wiring)
+                Agents::new(&transport.wiring, Addresses::default())
             });
         });
         begins.recv().unwrap();
@@ -302,6 +302,17 @@ fn what_is_left_after_the_certificates_are_read_counts() {
         assert!(!broken.sent);
     });
     assert!(attempt_of(&transport, &call).is_ok());
+}
+
+#[test]
+fn without_a_thread_for_its_lookup_nothing_is_sent_and_nothing_panics() {
+    let transport = transport("https://venice.example", None, TIME);
+    let agents = Agents::new(&transport.wiring, Addresses::without_threads());
+    assert!(transport.agents.set(agents).is_ok());
+    let call = Call::get("list_keys", "/api_keys".to_owned());
+    let broken = attempt_of(&transport, &call).err().unwrap();
+    assert_eq!(broken.code, Code::Connection);
+    assert!(!broken.sent && broken.what.contains("thread"), "{broken:?}");
 }
 
 #[test]

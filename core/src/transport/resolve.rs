@@ -141,17 +141,21 @@ impl Resolver for Addresses {
 }
 
 #[cfg(test)]
+impl Addresses {
+    /// For a system that gives no thread.
+    pub(super) fn without_threads() -> Self {
+        Self {
+            spawn: |_| Err(io::ErrorKind::WouldBlock.into()),
+            ..Self::default()
+        }
+    }
+}
+
+#[cfg(test)]
 mod tests {
     use std::net::Ipv4Addr;
 
     use super::*;
-
-    fn without_threads() -> Addresses {
-        Addresses {
-            spawn: |_| Err(io::ErrorKind::WouldBlock.into()),
-            ..Addresses::default()
-        }
-    }
 
     fn resolve(addresses: &Addresses, url: &str) -> Result<Vec<SocketAddr>, ureq::Error> {
         let timeout = NextTimeout {
@@ -169,14 +173,14 @@ mod tests {
             ("http://127.0.0.1", "127.0.0.1:80"),
             ("https://[::1]/api", "[::1]:443"),
         ] {
-            let found = resolve(&without_threads(), url).unwrap();
+            let found = resolve(&Addresses::without_threads(), url).unwrap();
             assert_eq!(found, [expected.parse().unwrap()]);
         }
     }
 
     #[test]
     fn without_a_thread_a_lookup_fails_and_nothing_panics() {
-        let error = resolve(&without_threads(), "https://venice.example").unwrap_err();
+        let error = resolve(&Addresses::without_threads(), "https://venice.example").unwrap_err();
         assert!(error.to_string().contains("thread"), "{error}");
     }
 
@@ -207,7 +211,7 @@ mod tests {
         assert!(found.contains(&(Ipv4Addr::LOCALHOST, 4000).into()));
         let without_threads = Addresses {
             known: addresses.known.clone(),
-            ..without_threads()
+            ..Addresses::without_threads()
         };
         assert_eq!(
             resolve(&without_threads, "http://localhost:4000").unwrap(),
