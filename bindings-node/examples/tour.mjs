@@ -1,6 +1,6 @@
 // The main jobs, one after the other, in a transcript to read.
 //
-// Without arguments it plays against a sandbox it starts. With `--live` and `VENICE_API_KEY` set it
+// Without arguments it plays against a sandbox it starts. With `--live` and `VENICE_ADMIN_KEY` set it
 // talks to Venice itself, and only reads.
 
 import { spawn } from 'node:child_process';
