@@ -52,7 +52,7 @@ pub fn modules(py: Python<'_>) -> PyResult<&Bound<'_, PyDict>> {
     })
 }
 
-/// Has what PyO3 looks up for us, under its locks, looked up before any fork.
+/// Has what PyO3 and the core look up under locks of their own looked up before any fork.
 pub fn before_forks(py: Python<'_>) -> PyResult<()> {
     static TOLD: Cached = Cached::new();
     let told = TOLD.get(py, || {
@@ -69,6 +69,7 @@ pub fn before_forks(py: Python<'_>) -> PyResult<()> {
 
 #[pyfunction]
 fn look_up(py: Python<'_>) -> PyResult<()> {
+    py.detach(venice_keys::before_fork);
     let utc = PyTzInfo::utc(py)?;
     let time = PyDateTime::new(py, 2026, 1, 1, 0, 0, 0, 0, Some(&*utc))?.into_any();
     // Asked for their types, which are looked up so.
