@@ -6,9 +6,9 @@ use std::time::{Duration, Instant};
 
 use pyo3::exceptions::PyRuntimeError;
 use pyo3::prelude::*;
-use pyo3::sync::PyOnceLock;
 use venice_keys as core;
 
+use crate::cached::Cached;
 use crate::outcome::{Outcome, made_all_the_same, warn_of};
 use crate::process::{Creating, in_python, lock};
 use crate::types::{Answer, CreatedKey};
@@ -53,14 +53,12 @@ impl Pending {
 
     fn is_done(&self, py: Python<'_>) -> PyResult<bool> {
         let future = self.future.bind(py);
-        future.call_method0(pyo3::intern!(py, "done"))?.is_truthy()
+        future.call_method0("done")?.is_truthy()
     }
 
     fn is_closed(&self, py: Python<'_>) -> PyResult<bool> {
         let event_loop = self.event_loop.bind(py);
-        event_loop
-            .call_method0(pyo3::intern!(py, "is_closed"))?
-            .is_truthy()
+        event_loop.call_method0("is_closed")?.is_truthy()
     }
 }
 
@@ -71,10 +69,10 @@ pub fn start<'py, T: Answer>(
     client: core::Client,
     work: impl FnOnce(&core::Client) -> Result<T, core::Error> + Send + 'static,
 ) -> PyResult<Bound<'py, PyAny>> {
-    static RUNNING_LOOP: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
+    static RUNNING_LOOP: Cached = Cached::new();
     let logged = logging::wanted(py)?;
     let event_loop = RUNNING_LOOP
-        .import(py, "asyncio", "get_running_loop")?
+        .member(py, "asyncio", "get_running_loop")?
         .call0()?;
     let process = ending::process(py)?;
     if process.has_ended() {
@@ -82,7 +80,7 @@ pub fn start<'py, T: Answer>(
             "no calls can be awaited while the interpreter ends",
         ));
     }
-    let future = event_loop.call_method0(pyo3::intern!(py, "create_future"))?;
+    let future = event_loop.call_method0("create_future")?;
     let call = Arc::new(Pending {
         event_loop: event_loop.unbind(),
         future: future.unbind(),
@@ -116,7 +114,7 @@ pub fn start<'py, T: Answer>(
 impl Awaited {
     fn __await__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         let future = self.call.future.bind(py);
-        future.call_method0(pyo3::intern!(py, "__await__"))
+        future.call_method0("__await__")
     }
 
     /// The await ended with `thrown`. If that isn't what came of the call, nobody waits for it any
@@ -185,10 +183,10 @@ fn hand_to_loop<T: Answer>(py: Python<'_>, call: Arc<Pending>, outcome: Outcome<
         return;
     };
     // A closed loop takes nothing: then the delivery is dropped, and its Drop says what it was.
-    let told = call.event_loop.bind(py).call_method1(
-        pyo3::intern!(py, "call_soon_threadsafe"),
-        (delivery.clone(),),
-    );
+    let told = call
+        .event_loop
+        .bind(py)
+        .call_method1("call_soon_threadsafe", (delivery.clone(),));
     // One that closes in the middle of that takes it, and never looks at it.
     if told.is_ok() && call.is_closed(py).unwrap_or(false) {
         let settle = delivery.get().take();
@@ -199,10 +197,8 @@ fn hand_to_loop<T: Answer>(py: Python<'_>, call: Arc<Pending>, outcome: Outcome<
 fn settle<T: Answer>(future: &Bound<'_, PyAny>, outcome: Outcome<T>) -> PyResult<()> {
     let py = future.py();
     match outcome.hand_over(py) {
-        Ok(answer) => future.call_method1(pyo3::intern!(py, "set_result"), (answer,))?,
-        Err(error) => {
-            future.call_method1(pyo3::intern!(py, "set_exception"), (error.into_value(py),))?
-        }
+        Ok(answer) => future.call_method1("set_result", (answer,))?,
+        Err(error) => future.call_method1("set_exception", (error.into_value(py),))?,
     };
     Ok(())
 }
@@ -211,7 +207,7 @@ type Settle = dyn FnOnce(Python<'_>, bool) -> PyResult<()> + Send;
 
 /// An outcome on its way to an event loop: a callable that settles its future, once.
 #[pyclass(frozen)]
-struct Delivery(Mutex<Option<Box<Settle>>>);
+pub struct Delivery(Mutex<Option<Box<Settle>>>);
 
 impl Delivery {
     fn take(&self) -> Option<Box<Settle>> {

@@ -13,7 +13,7 @@ use crate::types::{
     self, Answer, Arg, KeyUpdate, NewKey, count, generation, named, optional, path, rate, seconds,
     secret, text,
 };
-use crate::{awaited, logging, outcome, run};
+use crate::{awaited, cached, logging, outcome, run};
 
 /// In place of a key: none.
 #[pyclass(frozen, name = "_Anonymous")]
@@ -158,6 +158,7 @@ impl Client {
         if let Some(only) = optional("web3_generation", &web3_generation, generation)? {
             builder = builder.web3_generation(only);
         }
+        cached::before_forks(py)?;
         let built = outcome::detached(py, || builder.build())?;
         Ok(Self::of(built, false))
     }

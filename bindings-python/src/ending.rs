@@ -3,8 +3,9 @@
 
 use pyo3::exceptions::PyRuntimeError;
 use pyo3::prelude::*;
-use pyo3::sync::PyOnceLock;
+use pyo3::types::PyDict;
 
+use crate::cached::{Cached, modules};
 use crate::logging;
 use crate::process::{self, Process};
 
@@ -19,13 +20,12 @@ pub fn process(py: Python<'_>) -> PyResult<&'static Process> {
 
 /// Has the interpreter call [`ending`] when it ends. A forked child inherits that.
 fn tell_the_end(py: Python<'_>) -> PyResult<()> {
-    static TOLD: PyOnceLock<()> = PyOnceLock::new();
+    static TOLD: Cached = Cached::new();
     let tell = || {
         let ending = pyo3::wrap_pyfunction!(ending, py)?;
-        let atexit = py.import("atexit")?;
-        atexit.call_method1("register", (ending,)).map(drop)
+        py.import("atexit")?.call_method1("register", (ending,))
     };
-    TOLD.get_or_try_init(py, tell).copied()
+    TOLD.get(py, tell).map(drop)
 }
 
 /// A worker of multiprocessing ends without `atexit`, but not without its own list.
@@ -33,12 +33,13 @@ fn tell_a_workers_end(py: Python<'_>, process: &Process) -> PyResult<()> {
     if !process.is_new() {
         return Ok(());
     }
-    let modules = py.import("sys")?.getattr("modules")?;
-    let multiprocessing = modules.call_method1("get", ("multiprocessing",))?;
-    if multiprocessing.is_none() || multiprocessing.call_method0("parent_process")?.is_none() {
+    let Some(multiprocessing) = modules(py)?.get_item("multiprocessing")? else {
+        return Ok(());
+    };
+    if multiprocessing.call_method0("parent_process")?.is_none() {
         return Ok(());
     }
-    let options = pyo3::types::PyDict::new(py);
+    let options = PyDict::new(py);
     options.set_item("exitpriority", -100)?;
     let ending = pyo3::wrap_pyfunction!(ending, py)?;
     py.import("multiprocessing.util")?

@@ -1,10 +1,10 @@
 //! The one match from the core's codes to Python's exceptions, which `errors.py` defines.
 
 use pyo3::prelude::*;
-use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyDict, PyModule, PyTuple};
 use venice_keys::{self as core, Code, Timestamp};
 
+use crate::cached::Cached;
 use crate::types::Issue;
 
 fn class_name(code: Code) -> &'static str {
@@ -86,11 +86,10 @@ pub fn defect_text(began: Option<Timestamp>) -> String {
 }
 
 fn make(py: Python<'_>, code: Code, text: &str, fields: &Bound<'_, PyDict>) -> PyResult<PyErr> {
-    static ERRORS: PyOnceLock<Py<PyModule>> = PyOnceLock::new();
-    let errors =
-        ERRORS.get_or_try_init(py, || py.import("venice_keys.errors").map(Bound::unbind))?;
+    static ERRORS: Cached<PyModule> = Cached::new();
+    let errors = ERRORS.get(py, || py.import("venice_keys.errors"))?;
     fields.set_item("code", code.as_str())?;
-    let class = errors.bind(py).getattr(class_name(code))?;
+    let class = errors.getattr(class_name(code))?;
     let error = class.call((text,), Some(fields))?;
     // Python's `raise` would note what was being handled; from here nobody else does.
     let handled = py.import("sys")?.call_method0("exc_info")?.get_item(1)?;

@@ -7,9 +7,11 @@
 //!   where an awaited one does.
 //! * [`outcome`]: what comes of a call, and who hears of it.
 //! * [`process`], [`ending`]: the threads for that, what a forked child gets anew, and the end.
+//! * [`cached`]: what is looked up once, safe in programs that fork.
 //! * [`logging`]: Python's `logging`, reached only when somebody listens.
 
 mod awaited;
+mod cached;
 mod client;
 mod ending;
 mod errors;
@@ -24,6 +26,9 @@ mod types;
 mod _native {
     #[pymodule_export]
     use crate::client::defect;
+    use pyo3::prelude::*;
+
+    use crate::awaited::{Awaited, Delivery};
     #[pymodule_export]
     use crate::client::{Anonymous, Client};
     #[pymodule_export]
@@ -35,4 +40,13 @@ mod _native {
     #[pymodule_export]
     #[allow(non_upper_case_globals)] // Python's name for it
     const __version__: &str = env!("CARGO_PKG_VERSION");
+
+    /// Makes the types that nobody imports: PyO3 would on first use, under a lock that a fork in
+    /// the middle of it leaves locked.
+    #[pymodule_init]
+    fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
+        module.py().get_type::<Awaited>();
+        module.py().get_type::<Delivery>();
+        Ok(())
+    }
 }

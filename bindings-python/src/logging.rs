@@ -5,10 +5,9 @@
 use std::cell::Cell;
 
 use pyo3::prelude::*;
-use pyo3::sync::PyOnceLock;
-use pyo3::types::PyDict;
 use venice_keys as core;
 
+use crate::cached::{Cached, modules};
 use crate::process::in_python;
 
 const DEBUG: u8 = 10;
@@ -19,27 +18,20 @@ thread_local! {
 }
 
 fn logger(py: Python<'_>) -> PyResult<&Bound<'_, PyAny>> {
-    static LOGGER: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
-    let logger = LOGGER.get_or_try_init(py, || {
-        let logging = py.import("logging")?;
-        Ok::<_, PyErr>(
-            logging
-                .call_method1("getLogger", ("venice_keys",))?
-                .unbind(),
-        )
-    })?;
-    Ok(logger.bind(py))
+    static LOGGER: Cached = Cached::new();
+    LOGGER.get(py, || {
+        py.import("logging")?
+            .call_method1("getLogger", ("venice_keys",))
+    })
 }
 
 /// Whether somebody wants a line per attempt. Asked on the caller's thread, where it costs least.
 pub fn wanted(py: Python<'_>) -> PyResult<bool> {
-    static MODULES: PyOnceLock<Py<PyDict>> = PyOnceLock::new();
-    let modules = MODULES.import(py, "sys", "modules")?;
-    if !modules.contains(pyo3::intern!(py, "logging"))? {
+    if !modules(py)?.contains("logging")? {
         return Ok(false);
     }
     logger(py)?
-        .call_method1(pyo3::intern!(py, "isEnabledFor"), (DEBUG,))?
+        .call_method1("isEnabledFor", (DEBUG,))?
         .is_truthy()
 }
 

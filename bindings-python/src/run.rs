@@ -4,10 +4,9 @@ use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use pyo3::prelude::*;
-use pyo3::sync::PyOnceLock;
-use pyo3::types::PyDict;
 use venice_keys as core;
 
+use crate::cached::{Cached, modules};
 use crate::outcome::Outcome;
 use crate::process::{Process, lock};
 use crate::types::Answer;
@@ -18,17 +17,15 @@ const TICK: Duration = Duration::from_millis(50);
 
 /// Whether this is the thread on which Python runs signal handlers.
 fn is_main_thread(py: Python<'_>) -> PyResult<bool> {
-    static MODULES: PyOnceLock<Py<PyDict>> = PyOnceLock::new();
-    static GET_IDENT: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
-    let modules = MODULES.import(py, "sys", "modules")?;
+    static GET_IDENT: Cached = Cached::new();
     // Without the module there is hardly another thread; and taking one for the main thread only
     // costs it a moment.
-    let Some(threading) = modules.get_item(pyo3::intern!(py, "threading"))? else {
+    let Some(threading) = modules(py)?.get_item("threading")? else {
         return Ok(true);
     };
-    let main = threading.call_method0(pyo3::intern!(py, "main_thread"))?;
-    let here = GET_IDENT.import(py, "_thread", "get_ident")?.call0()?;
-    main.getattr(pyo3::intern!(py, "ident"))?.eq(here)
+    let main = threading.call_method0("main_thread")?;
+    let here = GET_IDENT.member(py, "_thread", "get_ident")?.call0()?;
+    main.getattr("ident")?.eq(here)
 }
 
 /// Where the main thread waits for a call that another carries out.

@@ -15,13 +15,13 @@ use jiff::civil;
 use jiff::tz::Offset;
 use pyo3::exceptions::{PyOverflowError, PyTypeError};
 use pyo3::prelude::*;
-use pyo3::sync::PyOnceLock;
 use pyo3::types::{
     PyBool, PyBytes, PyDate, PyDateTime, PyDict, PyFloat, PyInt, PyList, PyMapping, PyString,
     PyTuple, PyType, PyTzInfo,
 };
 use venice_keys::{self as core, Change, Decimal, Expiry, Timestamp};
 
+use crate::cached::Cached;
 use crate::{errors, outcome};
 
 // ---- What a mirror is made of -------------------------------------------------------------------
@@ -146,8 +146,9 @@ impl Shown for Time {
 }
 
 fn decimal(py: Python<'_>) -> PyResult<&Bound<'_, PyType>> {
-    static DECIMAL: PyOnceLock<Py<PyType>> = PyOnceLock::new();
-    DECIMAL.import(py, "decimal", "Decimal")
+    static DECIMAL: Cached<PyType> = Cached::new();
+    let find = || Ok(py.import("decimal")?.getattr("Decimal")?.cast_into()?);
+    DECIMAL.get(py, find)
 }
 
 impl Shown for Money {
@@ -230,7 +231,7 @@ fn plain<'py>(value: Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
         let members: Vec<_> = tuple.iter().map(plain).collect::<PyResult<_>>()?;
         return Ok(PyList::new(py, members)?.into_any());
     }
-    match value.getattr_opt(pyo3::intern!(py, "to_dict"))? {
+    match value.getattr_opt("to_dict")? {
         Some(to_dict) => to_dict.call0(),
         None => Ok(value),
     }

@@ -216,5 +216,7 @@ pub use rate_limits::{
 };
 pub use rust_decimal::Decimal;
 pub use secret::Secret;
+#[doc(hidden)]
+pub use transport::before_fork;
 pub use wallet::Wallet;
 pub use web3::{Web3Challenge, Web3Generation};

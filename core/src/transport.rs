@@ -5,6 +5,7 @@ mod base_url;
 mod body;
 mod broken;
 mod call;
+mod forks;
 #[cfg(test)]
 mod hostile;
 mod present;
@@ -31,6 +32,7 @@ pub(crate) use self::base_url::BaseUrl;
 pub(crate) use self::body::AnswerBody;
 pub(crate) use self::broken::Broken;
 pub(crate) use self::call::{Body, Call, encoded};
+pub use self::forks::before_fork;
 pub(crate) use self::wiring::Wiring;
 
 use self::answer::{content_length, notice, text, waits};

@@ -329,6 +329,51 @@ def test_a_fork_amid_many_calls(client, sandbox):
 
 
 @forks
+def test_a_fork_amid_the_very_first_call(sandbox):
+    """What a call looks up once, one thread is looking up while another forks.
+
+    Each child of a process that has made no call yet begins its first one, and forks meanwhile.
+    """
+    done = run(
+        """
+        import os, random, signal, threading, time, warnings
+        warnings.simplefilter("ignore")
+        import venice_keys
+        client = venice_keys.Client(timeout=10)
+
+        def calls():
+            return len(client.list_keys()) == 2
+
+        def child(work):
+            pid = os.fork()
+            if pid == 0:
+                code = 1
+                try:
+                    signal.alarm(15)
+                    code = 0 if work() else 1
+                finally:
+                    os._exit(code)
+            return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 0
+
+        def forks():
+            thread = threading.Thread(target=calls)
+            end = time.perf_counter() + random.random() * 0.003
+            thread.start()
+            while time.perf_counter() < end:
+                pass
+            well = child(calls)
+            thread.join()
+            return well
+
+        print([child(forks) for _ in range(60)].count(False))
+        """,
+        env=sandbox.environment(),
+        timeout=100,
+    )
+    assert done.stdout == "0\n"
+
+
+@forks
 @forks_beside_threads
 def test_a_child_may_drop_and_close_its_parents_client(sandbox):
     clients = [Client(sandbox.admin_key, base_url=sandbox.base_url)]

@@ -1,0 +1,46 @@
+//! What a program that forks needs.
+
+use ureq::Agent;
+use ureq::config::Config;
+use ureq::http::Uri;
+use ureq::unversioned::resolver::{ResolvedSocketAddrs, Resolver};
+use ureq::unversioned::transport::NextTimeout;
+
+/// Looks up what is looked up once in a process, under locks of ureq's.
+///
+/// To be called before a fork: a lock that another thread held in that moment would stay locked in
+/// the child, and its first call would hang. Opens nothing and sends nothing.
+#[doc(hidden)]
+pub fn before_fork() {
+    let agent = Agent::with_parts(Config::default(), (), Nowhere);
+    // It gets as far as looking for the host.
+    let _ = agent.get("http://localhost/").call();
+}
+
+/// Finds no host.
+#[derive(Debug)]
+struct Nowhere;
+
+impl Resolver for Nowhere {
+    fn resolve(
+        &self,
+        _: &Uri,
+        _: &Config,
+        _: NextTimeout,
+    ) -> Result<ResolvedSocketAddrs, ureq::Error> {
+        Err(ureq::Error::HostNotFound)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nobody_is_asked_for() {
+        let agent = Agent::with_parts(Config::default(), (), Nowhere);
+        let error = agent.get("http://localhost/").call().unwrap_err();
+        assert!(matches!(error, ureq::Error::HostNotFound), "{error}");
+        before_fork();
+    }
+}
