@@ -26,6 +26,7 @@ export VENICE_KEYS_SANDBOX VENICE_KEYS_PROFILE
 rust() {
     name=$1
     shift
+    say "swift: the tests of $name (the first time a minute)"
     if watched "$log/rust" cargo test "$@" -p "$name"; then
         passed=$((passed + $(sed -n 's/^test result: ok. \([0-9]*\) passed.*/\1/p' "$log/rust")))
     else
