@@ -126,8 +126,8 @@ def package(libraries, home, facts, artefacts):
     readme.write_text(text, encoding="utf-8")
     base = f"{facts['repository']}/releases/download/v{facts['version']}"
     targets = {
-        system: f'.binaryTarget(\n        name: "{MODULE}",\n        url: "{base}/{name}",\n'
-        f'        checksum: "{checksum}")'
+        system: f'.binaryTarget(\n    name: "{MODULE}",\n    url: "{base}/{name}",\n'
+        f'    checksum: "{checksum}")'
         for system, (name, checksum) in artefacts.items()
     }
     manifest = (swift / "scripts/Package.swift.in").read_text(encoding="utf-8")
