@@ -30,7 +30,11 @@ venv() {
 
 fill_venv() {
   rm -rf "$1"
-  "$2" -m venv "$1" && "$1/bin/pip" install -q --disable-pip-version-check -r "$3"
+  "$2" -m venv "$1" || return
+  # Windows calls the folder otherwise.
+  local pip=$1/bin/pip
+  [ -d "$1/bin" ] || pip=$1/Scripts/pip
+  "$pip" install -q --disable-pip-version-check -r "$3"
 }
 
 # The tools that build and check, in a venv of the newest Python there is.

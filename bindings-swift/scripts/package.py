@@ -20,6 +20,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tests/release"))
+import third_party  # noqa: E402
 from project import workspace  # noqa: E402
 
 LIBRARY = "libvenice_keys_swift.a"
@@ -30,6 +31,8 @@ SLICES = {
     "macos": ("macos-arm64_x86_64", "macos", None, ["arm64", "x86_64"]),
 }
 TRIPLES = {"linux-x64": "x86_64-unknown-linux-gnu", "linux-arm64": "aarch64-unknown-linux-gnu"}
+# What is linked is told for one target of each kind of system: their crates are the same.
+LINKED = {"apple": "aarch64-apple-ios", "linux": "x86_64-unknown-linux-gnu"}
 ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 
 
@@ -114,6 +117,8 @@ def package(libraries, home, facts, artefacts):
     )
     for path in (ROOT / "LICENSE-MIT", ROOT / "LICENSE-APACHE", swift / "README.md"):
         shutil.copyfile(path, home / path.name)
+    for system, triple in LINKED.items():
+        third_party.main("venice-keys-swift", triple, home / "ThirdParty" / system)
     # The front page's links lead out of this repository's folder there.
     readme = home / "README.md"
     text = readme.read_text(encoding="utf-8")
@@ -121,8 +126,8 @@ def package(libraries, home, facts, artefacts):
     readme.write_text(text, encoding="utf-8")
     base = f"{facts['repository']}/releases/download/v{facts['version']}"
     targets = {
-        system: f'.binaryTarget(\n        name: "{MODULE}",\n        url: "{base}/{name}",\n'
-        f'        checksum: "{checksum}")'
+        system: f'.binaryTarget(\n    name: "{MODULE}",\n    url: "{base}/{name}",\n'
+        f'    checksum: "{checksum}")'
         for system, (name, checksum) in artefacts.items()
     }
     manifest = (swift / "scripts/Package.swift.in").read_text(encoding="utf-8")

@@ -9,6 +9,7 @@ check.py --write         writes what each package holds to files/, to be looked 
 
 import json
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -184,6 +185,16 @@ def before_release(version):
         yield from commands(made)
 
 
+def write_lists():
+    """Keeps what each package holds today."""
+    with tempfile.TemporaryDirectory() as folder:
+        found = contents(ROOT, Path(folder))
+    shutil.rmtree(LISTS, ignore_errors=True)
+    LISTS.mkdir()
+    for name, files in found.items():
+        (LISTS / f"{name}.txt").write_text("\n".join(files) + "\n", encoding="utf-8")
+
+
 def main(arguments):
     """Prints complaints; the exit code says whether there were any."""
     match arguments:
@@ -193,10 +204,7 @@ def main(arguments):
             print(section(ROOT, version) or sys.exit(f"no section {version}"))
             return 0
         case ["--write"]:
-            LISTS.mkdir(exist_ok=True)
-            with tempfile.TemporaryDirectory() as folder:
-                for name, files in contents(ROOT, Path(folder)).items():
-                    (LISTS / f"{name}.txt").write_text("\n".join(files) + "\n", encoding="utf-8")
+            write_lists()
             return 0
         case [version] if not version.startswith("-"):
             found = list(before_release(version))

@@ -2,10 +2,14 @@
 # Publishes every npm package of a folder: the platforms' before the two that ask for them, so that
 # nobody can install one whose platform is missing. What is there already is left.
 #
+# In the workflow each gets a statement of where it was built; by hand there is none to give.
+#
 #   publish-npm.sh FOLDER [--dry-run]
 set -euo pipefail
 folder=$1
 dry=${2:-}
+how=$dry
+[ -n "$how" ] || [ "${GITHUB_ACTIONS:-}" != true ] || how=--provenance
 # The two main packages come out of every platform's build, and are the same: one copy is published.
 mapfile -t platforms < <(find "$folder" -name 'venice-keys-*.tgz' | sort)
 main=()
@@ -21,7 +25,7 @@ publish() {
     echo "$name $version is there already"
   else
     # shellcheck disable=SC2086 # nothing or one word
-    npm publish --access public ${dry:---provenance} "$1"
+    npm publish --access public $how "$1"
   fi
 }
 for file in "${platforms[@]}"; do

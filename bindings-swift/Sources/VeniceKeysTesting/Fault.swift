@@ -24,6 +24,9 @@ public struct Fault: Sendable {
         case gzip
         case headerFlood(count: Int? = nil)
         case redirect(to: String, status: Int? = nil)
+        case `repeat`(
+            Int = 200, start: String = "", each: String, count: Int, end: String = "",
+            gzip: Bool = false, milliseconds: Int = 0)
         case edit(
             set: [String: JSONValue] = [:], remove: [String] = [], headers: [String: String] = [:])
     }
@@ -95,6 +98,13 @@ extension Fault.Kind {
         case .headerFlood(let count): return ("header_flood", ["count": number(count)])
         case .redirect(let location, let status):
             return ("redirect", ["location": .string(location), "status": number(status)])
+        case .repeat(let status, let start, let each, let count, let end, let gzip, let ms):
+            let members: [String: JSONValue?] = [
+                "status": number(status), "start": .string(start), "each": .string(each),
+                "count": number(count), "end": .string(end), "gzip": .bool(gzip),
+                "ms": number(ms),
+            ]
+            return ("repeat", members)
         case .edit(let set, let remove, let headers):
             let members: [String: JSONValue?] = [
                 "set": .object(set), "remove": .array(remove.map(JSONValue.string)),

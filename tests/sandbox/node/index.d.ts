@@ -122,6 +122,17 @@ export type Fault =
         | { kind: 'huge' | 'gzip_bomb'; bytes?: number }
         | { kind: 'header_flood'; count?: number }
         | { kind: 'redirect'; status?: number; location: string }
+        | {
+            kind: 'repeat';
+            status?: number;
+            start?: string;
+            /** In which `$n` counts from 0. */
+            each?: string;
+            count?: number;
+            end?: string;
+            gzip?: boolean;
+            ms?: number;
+          }
         | ({ kind: 'edit'; set?: Record<string, unknown>; remove?: string[] } & WithHeaders)
         | {
             kind: 'reset_before' | 'reset_after' | 'garbage' | 'garbage_wire' | 'bad_gzip' | 'gzip';

@@ -49,12 +49,22 @@ def test_every_kind_of_fault_is_known_and_taken(venice_sandbox):
     kinds = typing.get_args(FaultKind)
     assert set(kinds) == kinds_of_the_readme()
     needed = {"refuse": {"ms": 1}, "delay": {"ms": 1}, "content_type": {"content_type": "a/b"}}
+    needed |= {"repeat": {"each": "$n,", "count": 2}}
     needed |= {"status": {"status": 500}, "redirect": {"location": "/"}}
     for kind in kinds:
         venice_sandbox.queue(Fault(kind, **needed.get(kind, {})))
     assert venice_sandbox.waiting_faults() == len(kinds) - 1
     venice_sandbox.clear_faults()
     assert venice_sandbox.waiting_faults() == 0
+
+
+def test_every_kind_of_fault_is_known_to_the_other_languages():
+    root = README.parents[2]
+    fault = "bindings-swift/Sources/VeniceKeysTesting/Fault.swift"
+    texts = [root / fault, README.parent / "node/index.d.ts"]
+    for text in [path.read_text(encoding="utf-8").replace("'", '"') for path in texts]:
+        for kind in kinds_of_the_readme():
+            assert f'"{kind}"' in text
 
 
 def test_every_member_of_a_fault_arrives(venice_sandbox):

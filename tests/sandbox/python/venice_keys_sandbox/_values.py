@@ -28,6 +28,7 @@ FaultKind = Literal[
     "gzip",
     "header_flood",
     "redirect",
+    "repeat",
     "edit",
 ]
 
@@ -66,6 +67,10 @@ class Fault:
     bytes: int | None = None
     count: int | None = None
     location: str | None = None
+    start: str | None = None
+    each: str | None = None
+    end: str | None = None
+    gzip: bool | None = None
     set: dict[str, Any] | None = None
     remove: list[str] | None = None
 
