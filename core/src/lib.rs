@@ -161,9 +161,12 @@
 //! # What is logged
 //!
 //! One line per attempt at level DEBUG of the [`log`](https://docs.rs/log) crate under target
-//! `venice_keys`, with nothing secret in it; or whatever
-//! [`ClientBuilder::observer`] makes of an [`Attempt`]. The feature `quiet-wire` (on by default)
-//! caps the `log` crate at DEBUG, since at TRACE the HTTP stack prints raw bytes.
+//! `venice_keys`, with nothing secret in it, and a WARN where Venice announces that an operation
+//! will go away; or whatever [`ClientBuilder::observer`] makes of an [`Attempt`]. At DEBUG the HTTP
+//! stack adds lines of its own under `ureq` and `ureq_proto`: hosts and a few headers (`Server`,
+//! `Date`, `Content-Type`), with whatever they echo of the call's secrets blotted out. The feature
+//! `quiet-wire` (on by default) caps the `log` crate at DEBUG, since at TRACE the HTTP stack prints
+//! raw bytes.
 //!
 //! # What stays in memory
 //!
