@@ -265,9 +265,10 @@ mod tests {
 
     #[test]
     fn one_odd_member_costs_no_other() {
-        let made = read_with(
-            r#""consumptionLimit":{"usd":7,"usd":5,"diem":[]},"limitPeriod":"MONTH","limitPeriod":3"#,
-        );
+        let made = read_with(concat!(
+            r#""consumptionLimit":{"usd":7,"usd":5,"diem":[]},"#,
+            r#""limitPeriod":"MONTH","limitPeriod":3"#,
+        ));
         assert_eq!(made.consumption_limit.usd, Some(5.into()));
         assert_eq!(made.unreadable, ["consumptionLimit.diem"]);
         assert_eq!(made.limit_period, None);

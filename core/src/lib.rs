@@ -9,9 +9,9 @@
 //! # 1. A client
 //!
 //! A [`Client`] takes its key from the program, or from the environment ([`Client::from_env`]:
-//! `VENICE_ADMIN_KEY`, then `VENICE_API_KEY`). It is cheap to clone and safe to share between threads. Making one opens no
-//! connection; a key that can't be sent, or a plain `http` URL to a host that isn't loopback, is
-//! refused here.
+//! `VENICE_ADMIN_KEY`, then `VENICE_API_KEY`). It is cheap to clone and safe to share between
+//! threads. Making one opens no connection; a key that can't be sent, or a plain `http` URL to a
+//! host that isn't loopback, is refused here.
 //!
 //! ```
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
