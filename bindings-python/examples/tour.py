@@ -1,7 +1,7 @@
 """The main jobs, one after the other, in a transcript to read.
 
-Without arguments it plays against a sandbox it starts. With `--live` and a key in the environment it
-talks to Venice itself, and only reads.
+Without arguments it plays against a sandbox it starts. With `--live` and a key in the environment
+it talks to Venice itself, and only reads.
 """
 
 import json

@@ -270,7 +270,9 @@ def test_bad_settings_are_config_errors(settings):
 
 
 @pytest.mark.parametrize(
-    "long", [1e10, 1e19, 1.8e19, 1e300, float("inf"), 2**64, 10**400], ids=lambda long: str(long)[:6]
+    "long",
+    [1e10, 1e19, 1.8e19, 1e300, float("inf"), 2**64, 10**400],
+    ids=lambda long: str(long)[:6],
 )
 def test_a_very_long_time_is_no_limit(sandbox, long):
     settings = {"timeout": long, "connect_timeout": long, "create_limit": (20, long)}

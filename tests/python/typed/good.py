@@ -30,6 +30,8 @@ def blocking(key: str | Secret) -> dict[str, Decimal | None]:
         )
         text: str = made.api_key.reveal()
         print(len(text), made.expires_at.year if made.expires_at else None)
+        unreadable: tuple[str, ...] = made.unreadable
+        print(unreadable, client.list_models("decision"), client.list_models("a new type"))
         client.create_key("y", expires_at=date(2099, 1, 1), limit_period="SOMEDAY")
         changed: ApiKey = client.update_key(made.id, description="z", expires_at=None)
         spent = changed.usage.trailing_seven_days.usd if changed.usage else None
@@ -42,7 +44,7 @@ def blocking(key: str | Secret) -> dict[str, Decimal | None]:
 
 def minting(private_key: Secret) -> CreatedKey:
     wallet = Wallet(private_key)
-    client = Client.anonymous(base_url="http://127.0.0.1:8080/api/v1")
+    client = Client.anonymous(base_url="http://127.0.0.1:8080/api/v1", web3_generation="siwe")
     challenge: Web3Challenge = client.web3_challenge(wallet.address)
     signature: str = wallet.sign(challenge)
     return client.mint_web3_key(
@@ -65,6 +67,8 @@ def failing(client: Client) -> float:
         client.get_key("1")
     except OutcomeUnknownError as error:
         print(error.issues[0].field)
+        server: str | None = error.server_code or error.server_version
+        print(server)
     except VeniceError as error:
         if error.status == 429 and error.retry_after is not None:
             return error.retry_after
