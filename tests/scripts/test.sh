@@ -79,10 +79,14 @@ signal.signal(signal.SIGINT, signal.SIG_DFL)
 os.execvp(sys.argv[1], sys.argv[1:])' \
     "$1" -euc '. "$1"; step "What is done." sleep 300; echo more; sleep 300' script "$shared" &
   leader=$!
-  within 30 living "$leader" sleep 300 || return
-  kill -INT -- "-$leader"
-  wait "$leader"
-  within 30 dead "$leader"
+  within 30 living "$leader" sleep 300 && {
+    kill -INT -- "-$leader"
+    wait "$leader"
+    within 30 dead "$leader"
+  }
+  local code=$?
+  kill -KILL -- "-$leader" 2>/dev/null
+  return "$code"
 }
 
 the_target_folder_is_where_cargo_says() {
