@@ -24,7 +24,7 @@ python_package() {
   local venv=$work/venv version python
   rm -rf "$work/wheels"
   build_sandbox_wheel dev "$work/wheels" || return 1
-  [ -n "$(ls "$cache"/wheels/*.whl 2>/dev/null)" ] || build_test_wheel || return 1
+  build_test_wheel || return 1
   read -r version python < <(pythons | head -1)
   venv "$venv" "$python" tests/sandbox/python/tests/requirements.txt || return 1
   "$venv/bin/pip" install -q --disable-pip-version-check --no-deps --force-reinstall \

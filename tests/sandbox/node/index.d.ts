@@ -207,8 +207,16 @@ export interface AccountChange {
   breaches?: Record<string, unknown>[];
   /** Answers lack what older servers lack. */
   older?: boolean;
-  ipBlocked?: boolean;
+  /** How every key is refused; null lets them in again. */
+  refused?:
+    | 'inactiveSubscription'
+    | 'ipAllowlist'
+    | 'modelPrivacy'
+    | 'apiAccess'
+    | 'ownWallet'
+    | null;
   models?: Record<string, unknown>[];
   rateLimits?: Record<string, unknown>[] | null;
-  jwtIssuer?: string;
+  jwtHeader?: Record<string, unknown>;
+  jwtClaims?: Record<string, unknown>;
 }

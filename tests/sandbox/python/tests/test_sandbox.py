@@ -11,7 +11,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from venice_keys import Client, ServerError
+from venice_keys import Client, ForbiddenError, ServerError
 from venice_keys_sandbox import Fault, FaultKind, Sandbox, SandboxError, find_program
 
 README = Path(__file__).resolve().parents[2] / "README.md"
@@ -114,10 +114,13 @@ def test_the_clock_the_journal_and_the_state(venice_sandbox, venice_client):
     assert key.id not in [shown.id for shown in venice_client.list_keys()]
     stored = {stored.id: stored for stored in venice_sandbox.stored_keys()}[key.id]
     assert (stored.description, stored.origin, stored.api_key) == ("short", "seed", key.api_key)
-    venice_sandbox.set_account(balances={"USD": 7}, ip_blocked=False)
+    venice_sandbox.set_account(balances={"USD": 7})
     assert venice_client.rate_limits().balances.usd == 7
     seen = [(request.method, request.path, request.status) for request in venice_sandbox.requests()]
     assert seen == [("GET", "/api/v1/api_keys", 200), ("GET", "/api/v1/api_keys/rate_limits", 200)]
+    venice_sandbox.set_account(refused="ipAllowlist")
+    with pytest.raises(ForbiddenError):
+        venice_client.list_keys()
     venice_sandbox.clear_requests()
     assert venice_sandbox.requests() == []
 

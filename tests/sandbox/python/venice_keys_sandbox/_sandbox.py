@@ -183,7 +183,7 @@ class Sandbox:
         staked: list[str] | None = None,
         unstaked: list[str] | None = None,
         breaches: list[dict[str, Any]] | None = None,
-        ip_blocked: bool | None = None,
+        refused: str | None = None,
         older: bool | None = None,
         models: list[dict[str, Any]] | None = None,
         rate_limits: list[dict[str, Any]] | None = None,

@@ -61,7 +61,8 @@ import VeniceKeysTesting
             .cut(at: 1, before: "x"), .garbage, .garbageWire, .contentType("a/b"),
             .huge(bytes: 5), .gzipBomb(bytes: 5), .badGzip, .gzip, .headerFlood(count: 3),
             .redirect(to: "/", status: 307),
-            .repeat(start: "[", each: "$n,", count: 3, end: "0]", gzip: true), .edit(set: ["a": 1.5], remove: ["b"]),
+            .repeat(start: "[", each: "$n,", count: 3, end: "0]", gzip: true),
+            .edit(set: ["a": 1.5], remove: ["b"]),
         ]
         for kind in kinds { try await sandbox.queue(Fault(kind)) }
         #expect(try await sandbox.waitingFaults() == kinds.count - 1)
