@@ -70,7 +70,7 @@ pub(crate) fn play(drivers: &[(String, String)]) -> Result<Report, String> {
             let columns: Vec<_> = ALL
                 .iter()
                 .zip(&arguments)
-                .filter(|(operation, _)| Part::of(operation) == part)
+                .filter(|(operation, _)| Part::of(operation) == part && answer.is_for(operation))
                 .collect();
             let share = players.len().div_ceil(AT_ONCE);
             thread::scope(|scope| {
@@ -224,6 +224,7 @@ impl Player {
         judge: impl FnOnce(&str) -> Result<Cell, String>,
     ) {
         self.cells += 1;
+
         let line = self.driver.ask(request, PATIENCE);
         match line.and_then(|line| judge(&line)) {
             Ok(cell) => {

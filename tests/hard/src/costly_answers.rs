@@ -3,6 +3,8 @@
 
 use serde_json::{Value, json};
 
+use crate::operations::Operation;
+
 /// Just below the 32 MiB that a client reads of an answer.
 const SIZE: usize = 33_500_000;
 
@@ -93,6 +95,11 @@ impl Answer {
         })
     }
 
+    /// A late answer is waited for: that is worth it where readers differ.
+    pub(crate) fn is_for(&self, operation: &Operation) -> bool {
+        self.after_ms == 0 || ["list_keys", "create_key", "get_key"].contains(&operation.name)
+    }
+
     fn raw(mut self) -> Self {
         self.gzip = false;
         self.name += ", not packed";
@@ -174,12 +181,10 @@ fn successes() -> Vec<Answer> {
     let nested = format!(r#"{{"id":"a","x":{}{}}},"#, "[".repeat(90), "]".repeat(90));
     vec![
         whole("deep lists", r#"{"data":"#, "[", ""),
-        whole("deep objects", r#"{"data":"#, r#"{"a":"#, ""),
         rows("many deep rows", &nested),
         tiny_rows(),
         tiny_rows().raw(),
         tiny_rows().late(),
-        rows("many empty rows", "{},"),
         wide_object(),
         wide_object().late(),
         member("many members of one name", "", r#""id":"b","#, r#""z":0"#),
@@ -200,7 +205,6 @@ fn successes() -> Vec<Answer> {
         half_characters(),
         half_characters().late(),
         member("huge number", r#""consumptionLimits":{"usd":"#, "9", "}"),
-        member("huge fraction", r#""consumptionLimit":{"usd":0."#, "9", "}"),
         member(
             "huge amount as text",
             r#""balances":{"USD":""#,
@@ -214,7 +218,6 @@ fn successes() -> Vec<Answer> {
             r#""1.1.1.1/32"]"#,
         ),
         member("long challenge", r#""token":"a.b."#, "c", r#"""#),
-        member("long message", r#""message":""#, r"line\n", r#"""#),
         whole("spaces", r#"{"data":"#, " ", "[]}"),
     ]
 }
