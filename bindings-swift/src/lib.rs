@@ -7,6 +7,11 @@
 //! What starts with `Core` is for the hand-written layer in `Sources/VeniceKeys` and internal
 //! there; everything else is what Swift people see, and so its documentation is theirs.
 
+#![allow(
+    clippy::result_large_err,
+    reason = "uniffi takes an error whole, and a call fails once"
+)]
+
 uniffi::setup_scaffolding!();
 
 pub mod client;
