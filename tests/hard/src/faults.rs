@@ -11,6 +11,11 @@ pub(crate) enum Meaning {
     Refused(&'static str),
     /// The server refused a call that makes a key with this code; another call is a bad request.
     RefusedToMake(&'static str),
+    /// Something on the way refused, with a page or nothing: this code, sent once. It says nothing
+    /// about a key.
+    Page(&'static str),
+    /// The server gave up waiting for what the call sent, or so it says.
+    GaveUp,
     /// Wait and try again.
     TooMany,
     /// The server failed.
@@ -55,7 +60,9 @@ impl Meaning {
             Meaning::Refused(
                 "unauthenticated" | "admin_key_required" | "payment_required" | "forbidden",
             ) if operation.name == "verify_key" => once("ok"),
-            Meaning::Refused(code) => once(code),
+            Meaning::Refused(code) | Meaning::Page(code) => once(code),
+            Meaning::GaveUp if makes => unknown(),
+            Meaning::GaveUp => once("bad_request"),
             Meaning::RefusedToMake(code) if makes => once(code),
             Meaning::RefusedToMake(_) => once("bad_request"),
             Meaning::TooMany => Expected {
@@ -203,7 +210,10 @@ fn refusals() -> Vec<(u16, Value, Meaning)> {
         ),
         (
             402,
-            json!({"x402Version": 2, "accepts": [], "authOptions": {}}),
+            json!({
+                "error": "Authentication required", "x402Version": 2, "accepts": [],
+                "authOptions": {},
+            }),
             Refused("unauthenticated"),
         ),
         (
@@ -221,6 +231,28 @@ fn refusals() -> Vec<(u16, Value, Meaning)> {
             error("This API key is restricted to configured IP addresses"),
             Refused("forbidden"),
         ),
+        (
+            403,
+            error("API access has been disabled for this account"),
+            Refused("forbidden"),
+        ),
+        (
+            401,
+            error("Authentication failed - Pro subscription is inactive. Please upgrade"),
+            Refused("unauthenticated"),
+        ),
+        (
+            400,
+            json!({"error": "INVALID_PAYMENT", "message": "m", "details": {"reason": "r"}}),
+            Refused("bad_request"),
+        ),
+        (
+            401,
+            json!({"error": "This nonce has already been used", "code": "X402_NONCE_REUSED"}),
+            Refused("unauthenticated"),
+        ),
+        (408, error("Request timed out"), Meaning::GaveUp),
+        (499, error("Client closed request"), Meaning::GaveUp),
         (404, error("Not found"), Refused("not_found")),
         (410, error("Use /api/v2 instead"), Refused("gone")),
     ]
@@ -229,14 +261,52 @@ fn refusals() -> Vec<(u16, Value, Meaning)> {
 /// What a status means when its body says nothing.
 fn by_status(status: u16) -> Meaning {
     match status {
-        401 => Meaning::Refused("unauthenticated"),
-        402 => Meaning::Refused("payment_required"),
-        403 => Meaning::Refused("forbidden"),
-        404 => Meaning::Refused("not_found"),
-        410 => Meaning::Refused("gone"),
+        401 => Meaning::Page("unauthenticated"),
+        402 => Meaning::Page("payment_required"),
+        403 => Meaning::Page("forbidden"),
+        404 => Meaning::Page("not_found"),
+        408 | 499 => Meaning::GaveUp,
+        410 => Meaning::Page("gone"),
         429 => Meaning::TooMany,
         500.. => Meaning::Fails,
-        _ => Meaning::Refused("bad_request"),
+        _ => Meaning::Page("bad_request"),
+    }
+}
+
+/// In a fault: the caller's own key.
+pub(crate) const OWN_KEY: &str = "$ownKey";
+
+/// The key comes back, in every place from which something is passed on.
+fn echoes() -> [Fault; 3] {
+    let body = json!({
+        "error": format!("no {OWN_KEY}"), "code": OWN_KEY, "request_id": OWN_KEY,
+        "issues": [{"message": OWN_KEY, "path": [OWN_KEY]}],
+    });
+    let headers = json!({
+        "x-request-id": OWN_KEY, "x-venice-version": OWN_KEY, "cf-ray": OWN_KEY,
+        "deprecation": OWN_KEY, "sunset": OWN_KEY, "link": OWN_KEY, "server": OWN_KEY,
+    });
+    let refusal = json!({"kind": "status", "status": 400, "body": body, "headers": headers});
+    let failure = json!({"kind": "status", "status": 503, "body": body, "headers": headers});
+    [
+        fault(
+            "400 that echoes the key",
+            refusal,
+            Meaning::Page("bad_request"),
+        ),
+        fault("503 that echoes the key", failure, Meaning::Fails),
+        fault(
+            "200 whose headers echo the key",
+            json!({"kind": "edit", "headers": headers}),
+            Meaning::Harmless,
+        ),
+    ]
+}
+
+impl Fault {
+    /// Whether it hands the caller's key back.
+    pub(crate) fn is_echo(&self) -> bool {
+        self.body.to_string().contains(OWN_KEY)
     }
 }
 
@@ -273,7 +343,7 @@ pub(crate) fn all(elsewhere: &str) -> Vec<Fault> {
         }
     }
     for status in [
-        400, 401, 402, 403, 404, 405, 408, 409, 410, 413, 418, 422, 429, 451,
+        400, 401, 402, 403, 404, 405, 408, 409, 410, 413, 418, 422, 429, 451, 499,
     ] {
         let headers = if status == 429 {
             at_once.clone()
@@ -300,6 +370,7 @@ pub(crate) fn all(elsewhere: &str) -> Vec<Fault> {
             Meaning::Fails,
         ));
     }
+    faults.extend(echoes());
     faults.extend([
         fault("200 empty", json!({"kind": "empty"}), Undocumented),
         fault(

@@ -66,7 +66,12 @@ pub(crate) fn play(language: &str, command: &str, manner: Manner) -> Result<Repo
     let mut faults = faults::all(&format!("http://{address}/stolen"));
     let mut command = command.to_owned();
     if let Manner::Loud { every } = manner {
-        faults = faults.into_iter().step_by(every).collect();
+        // What hands the key back is what a canary is for.
+        let numbered = faults.into_iter().enumerate();
+        faults = numbered
+            .filter(|(at, fault)| at % every == 0 || fault.is_echo())
+            .map(|(_, fault)| fault)
+            .collect();
         command = format!("{LOUD} {command}");
     }
     let command = &command;
@@ -184,7 +189,11 @@ fn cell(
         description: &description,
     })?;
     sandbox.control("POST", "/journal", json!({ "clear": true }))?;
-    let mut queued = fault.body.clone();
+    let queued = fault
+        .body
+        .to_string()
+        .replace(faults::OWN_KEY, sandbox.admin_key());
+    let mut queued: Value = serde_json::from_str(&queued).map_err(|error| error.to_string())?;
     if queued["kind"] != "refuse" {
         queued["match"] = json!({ "method": operation.method, "path": operation.path });
         queued["times"] = json!(99);
