@@ -1,4 +1,5 @@
-//! Calls that are awaited: a thread of ours carries each out and settles a future of its event loop.
+//! Calls that are awaited: a thread of ours carries each out and settles a future of its event
+//! loop.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};

@@ -164,7 +164,8 @@ impl CoreClient {
     }
 }
 
-/// One call more than these waits, but no longer than it may; a thread without work for a second ends.
+/// One call more than these waits, but no longer than it may; a thread without work for a second
+/// ends.
 static POOL: Pool = Pool::new(500, Duration::from_secs(1));
 
 /// What to say of a key that was made for a task which was cancelled. Never its secret.

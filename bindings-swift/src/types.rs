@@ -179,8 +179,8 @@ pub enum ModelType {
     All,
     /// Models good at code (as a filter).
     Code,
-    /// A value this version doesn't know, as the server wrote it. It is sent as it is: whether there
-    /// is such a type, the server says.
+    /// A value this version doesn't know, as the server wrote it. It is sent as it is: whether
+    /// there is such a type, the server says.
     Other(String),
 }
 
@@ -733,7 +733,8 @@ impl CoreSettings {
     }
 }
 
-/// A setting in seconds. More than a `Duration` holds, infinity too, is the most it holds: no limit.
+/// A setting in seconds. What is more than a `Duration` holds, infinity too, is the most it holds:
+/// no limit.
 fn time(setting: &str, seconds: f64) -> Result<Duration, CoreError> {
     if seconds.is_nan() || seconds < 0.0 {
         return Err(CoreError::setting(

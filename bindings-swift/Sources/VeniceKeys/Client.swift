@@ -75,9 +75,9 @@ public final class Client: Sendable {
     /// - Throws: ``VeniceError/invalidInput(_:)`` if a field breaks its rule (nothing was sent),
     ///   ``VeniceError/rateLimited(_:)`` if there was no turn before the deadline,
     ///   ``VeniceError/keyLimitReached(_:)`` if the account has 500 active keys, and
-    ///   ``VeniceError/outcomeUnknown(_:)`` if it was sent and no trustworthy answer came: a key may
-    ///   have been made, and its secret is lost. The message says how to look for it. Descriptions
-    ///   aren't unique: a key that was there before is not the one.
+    ///   ``VeniceError/outcomeUnknown(_:)`` if it was sent and no trustworthy answer came: a key
+    ///   may have been made, and its secret is lost. The message says how to look for it.
+    ///   Descriptions aren't unique: a key that was there before is not the one.
     public func createKey(_ newKey: NewKey) async throws -> CreatedKey {
         try await call { try await $0.createKey(ticket: $1, newKey: newKey.core) }
     }
