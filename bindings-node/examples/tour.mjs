@@ -1,7 +1,7 @@
 // The main jobs, one after the other, in a transcript to read.
 //
-// Without arguments it plays against a sandbox it starts. With `--live` and `VENICE_ADMIN_KEY` set it
-// talks to Venice itself, and only reads.
+// Without arguments it plays against a sandbox it starts. With `--live` and `VENICE_ADMIN_KEY` set
+// it talks to Venice itself, and only reads.
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
