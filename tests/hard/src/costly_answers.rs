@@ -95,6 +95,11 @@ impl Answer {
         })
     }
 
+    /// Whether lists get another body than objects.
+    pub(crate) fn depends_on_shape(&self) -> bool {
+        !matches!(self.body, Body::Whole(_))
+    }
+
     /// A late answer is waited for: that is worth it where readers differ.
     pub(crate) fn is_for(&self, operation: &Operation) -> bool {
         self.after_ms == 0 || ["list_keys", "create_key", "get_key"].contains(&operation.name)

@@ -184,8 +184,12 @@ fn run_costly(drivers: &[String]) -> Result<bool, String> {
         .iter()
         .map(split)
         .collect::<Result<Vec<_>, String>>()?;
-    let costly::Report { table, languages } = costly::play(&drivers)?;
-    print!("{table}");
+    let costly::Report {
+        slowest,
+        table,
+        languages,
+    } = costly::play(&drivers)?;
+    println!("{slowest}");
     for (language, cells, failures) in &languages {
         failures
             .iter()
@@ -193,7 +197,13 @@ fn run_costly(drivers: &[String]) -> Result<bool, String> {
         let (passed, failed) = (cells.saturating_sub(failures.len()), failures.len());
         println!("costly {language}: {passed} passed, {failed} failed");
     }
-    println!("{}", write("costly-answers.md", &table)?);
+    println!(
+        "{}",
+        write(
+            "costly-answers.md",
+            &format!("# Costly answers\n\n{slowest}\n{table}")
+        )?
+    );
     Ok(languages.iter().all(|(_, _, failures)| failures.is_empty()))
 }
 

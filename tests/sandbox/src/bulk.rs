@@ -45,9 +45,16 @@ impl Bulk {
         let (block, blocks, rest) = match each.contains(NUMBER) {
             // No two alike: there is nothing to repeat.
             true => {
-                let all: String = (0..count)
-                    .map(|n| each.replace(NUMBER, &n.to_string()))
-                    .collect();
+                let pieces: Vec<_> = each.split(NUMBER).collect();
+                let mut all = String::with_capacity(count * (each.len() + 6));
+                for number in (0..count).map(|n| n.to_string()) {
+                    for (at, piece) in pieces.iter().enumerate() {
+                        if at > 0 {
+                            all.push_str(&number);
+                        }
+                        all.push_str(piece);
+                    }
+                }
                 (Bytes::new(), 0, Bytes::from(all))
             }
             false => {
