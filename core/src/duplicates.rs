@@ -17,15 +17,11 @@ const OTHER_NAMES: [(&str, &str); 4] = [
     ("model_spec", "modelSpec"),
 ];
 
-/// Nothing that Venice documents is larger, or lies deeper.
-const LARGEST: usize = 4 * 1024 * 1024;
+/// Nothing that Venice documents lies deeper.
 const DEEPEST: usize = 8;
 
 /// The same JSON with each member once, if it can be told.
 pub(crate) fn removed(json: &str) -> Option<Zeroizing<String>> {
-    if json.len() > LARGEST {
-        return None;
-    }
     let mut unique = Zeroizing::new(String::with_capacity(json.len()));
     write(json, DEEPEST, &mut unique)?;
     Some(unique)
@@ -121,11 +117,10 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_json_or_too_much_is_left_alone() {
+    fn what_is_no_json_or_too_deep_is_left_alone() {
         for json in ["", "{", "{\"a\":1", "[1,"] {
             assert!(removed(json).is_none(), "{json}");
         }
-        assert!(removed(&format!("\"{}\"", "x".repeat(LARGEST))).is_none());
         let deep = format!("{}1{}", "[".repeat(50), "]".repeat(50));
         assert_eq!(removed(&deep).unwrap().as_str(), deep);
     }

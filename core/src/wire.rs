@@ -268,6 +268,10 @@ pub(crate) fn data<'de, S: DeserializeSeed<'de>>(
     from.end().map(|()| data)
 }
 
+/// Repairs are for what Venice sends, of which nothing is larger: reading much more a second time
+/// could outlive the call.
+const LARGEST_REPAIRED: usize = 4 * 1024 * 1024;
+
 /// Parses JSON, and where that fails for a reason that can be repaired, the repaired JSON: halves
 /// of characters, or a member that is there twice.
 pub(crate) fn parsed<T>(
@@ -275,6 +279,9 @@ pub(crate) fn parsed<T>(
     parse: impl Fn(&str) -> serde_json::Result<T>,
 ) -> serde_json::Result<T> {
     let mut read = parse(json);
+    if json.len() > LARGEST_REPAIRED {
+        return read;
+    }
     let mut repaired = None;
     // Each repair may bring the other's need to light.
     for _ in 0..2 {
@@ -741,6 +748,20 @@ mod tests {
         let both =
             r#"{"data":{"balances":{"USD":1,"usd":2.5,"DIEM":3},"balances":{"usd":4,"USD":5}}}"#;
         assert_eq!(balances(both).usd, Some(5.into()));
+    }
+
+    #[test]
+    fn what_is_larger_than_venice_sends_is_read_once() {
+        let tries = std::cell::Cell::new(0);
+        let read = |json: &str| {
+            tries.set(tries.get() + 1);
+            serde_json::from_str::<String>(json)
+        };
+        let half = |count: usize| format!(r#""\ud83d{}""#, "x".repeat(count));
+        assert!(parsed(&half(10), read).is_ok());
+        assert_eq!(tries.take(), 2);
+        assert!(parsed(&half(LARGEST_REPAIRED), read).is_err());
+        assert_eq!(tries.take(), 1);
     }
 
     #[test]

@@ -27,6 +27,9 @@ struct ChallengeData {
     expires_at: Option<Timestamp>,
 }
 
+/// The longest answer that can hold a challenge: each of its characters may be written as six.
+const LONGEST_ANSWER: usize = 8 * LONGEST;
+
 /// The challenge in an answer, if it is of the generation that the client wants.
 pub(crate) fn read_challenge(
     call: &Call,
@@ -34,6 +37,11 @@ pub(crate) fn read_challenge(
     wanted: Option<Web3Generation>,
 ) -> Result<Web3Challenge, Error> {
     let refused = |what: &str| undocumented(Code::ChallengeInvalid, call, answer, what);
+    let too_long = || refused("the challenge is longer than 16 KiB");
+    // Whatever stands around the challenge is not worth the time that reading it would take.
+    if answer.body.bytes().len() > LONGEST_ANSWER {
+        return Err(too_long());
+    }
     let ChallengeData {
         token,
         message,
@@ -55,7 +63,7 @@ pub(crate) fn read_challenge(
         )));
     }
     if text.len() > LONGEST {
-        return Err(refused("the challenge is longer than 16 KiB"));
+        return Err(too_long());
     }
     let mut challenge = Web3Challenge::new(text, generation);
     let ends = [challenge.expires_at, expires_at];
