@@ -127,7 +127,8 @@
         /// Ends it, and waits until it has ended. May be called again.
         public func close() async {
             hangUp()
-            try? await offTheCallersThread { [process] in process.waitUntilExit() }
+            let process = processIdentifier
+            try? await offTheCallersThread { waitForEnd(of: process) }
         }
 
         /// A client of this sandbox with its ADMIN key.
@@ -163,6 +164,21 @@
         throw SandboxError(
             "venice-keys-sandbox is not on the PATH. Install it (`cargo install "
                 + "venice-keys-sandbox`, or from PyPI or npm), or name it in VENICE_KEYS_SANDBOX")
+    }
+
+    /// Waits until a process of ours has ended, which was told to. It may not have heard: one that
+    /// was started at the same moment can hold its standard input open, too. Then it is killed.
+    private func waitForEnd(of process: Int32) {
+        var tries = 0
+        while true {
+            var how = siginfo_t()
+            // Only asked: it stays Foundation's to collect, whose own wait can be held up likewise.
+            let asked = waitid(P_PID, id_t(process), &how, WEXITED | WNOWAIT | WNOHANG)
+            if asked == 0 ? how.si_signo != 0 : errno != EINTR { return }
+            tries += 1
+            if tries == 100 { kill(process, SIGKILL) }
+            usleep(10_000)
+        }
     }
 
     /// The ready line, or what there was until the program ended.

@@ -47,8 +47,9 @@ final class Sandbox: Sendable {
     }
 
     deinit {
-        // Not waited for: that would block one of Swift's few threads.
-        process.terminate()
+        // Not waited for: that would block one of Swift's few threads. Swift's threads block signals
+        // that can be blocked, and what they start does too.
+        kill(process.processIdentifier, SIGKILL)
     }
 
     /// `POST /_sandbox/PATH`; fails unless the answer is a 200.
@@ -96,10 +97,26 @@ final class Sandbox: Sendable {
 
 /// Lets so many run at once: two processors are not enough for 250 sandboxes.
 actor Turnstile {
+    static let scenarios = Turnstile(6)
+
+    private let count: Int
     private var free: Int
     private var waiting: [CheckedContinuation<Void, Never>] = []
 
-    init(_ count: Int) { free = count }
+    init(_ count: Int) { (self.count, free) = (count, count) }
+
+    /// Does this while nobody else is inside.
+    nonisolated func alone(_ work: @Sendable () async throws -> Void) async throws {
+        for _ in 0..<count { await enter() }
+        let outcome: Result<Void, any Error>
+        do {
+            outcome = .success(try await work())
+        } catch {
+            outcome = .failure(error)
+        }
+        for _ in 0..<count { await leave() }
+        try outcome.get()
+    }
 
     func enter() async {
         if free > 0 {

@@ -4,17 +4,15 @@ import Testing
 
 /// Every file of tests/scenarios, played against a sandbox of its own.
 @Suite struct ScenarioTests {
-    private static let turnstile = Turnstile(6)
-
     @Test(arguments: try Scenario.all())
     func plays(_ scenario: Scenario) async throws {
-        await Self.turnstile.enter()
+        await Turnstile.scenarios.enter()
         do {
             try await scenario.play()
         } catch {
             Issue.record("\(scenario.file): \(error)")
         }
-        await Self.turnstile.leave()
+        await Turnstile.scenarios.leave()
     }
 
     @Test func noFileIsLeftOut() throws {
