@@ -6,7 +6,8 @@
 #
 #   publish-npm.sh FOLDER [--dry-run]
 set -euo pipefail
-folder=$1
+# Absolute: npm would take a relative one for the name of a repository.
+folder=$(cd "$1" && pwd)
 dry=${2:-}
 how=$dry
 [ -n "$how" ] || [ "${GITHUB_ACTIONS:-}" != true ] || how=--provenance
