@@ -24,7 +24,6 @@ def test_every_job_has_a_snippet():
         "Mint with a wallet",
         "Async",
         "Error handling",
-        "Testing against the sandbox",
         "Test your own code",
     ]
 
