@@ -362,13 +362,13 @@ export interface ClientOptions {
    */
   baseUrl?: string | undefined;
   /**
-   * How long a whole call may take from the moment that it is made, waits and resends included,
+   * How long a whole call may take from the moment that it is made, waits and retries included,
    * however many calls are made at once; default 60000.
    */
   timeoutMs?: number | undefined;
   /** How long making one connection may take; default 10000. */
   connectTimeoutMs?: number | undefined;
-  /** How often a call is resent at most, where it is safe to; default 3. */
+  /** How often a call is retried at most, where it is safe to; default 3. */
   maxRetries?: number | undefined;
   /** The local throttle of `createKey`; default 20 in 60000 ms, which is what Venice allows. */
   createLimit?: { count: number; perMs: number } | undefined;

@@ -39,7 +39,7 @@ impl Anonymous {
 /// - timeout: seconds that a whole call may take from the moment it is made, waits and resends
 ///   included; float("inf"): no limit.
 /// - connect_timeout: seconds that making one connection may take.
-/// - max_retries: how often a call is resent at most, where it is safe to.
+/// - max_retries: how often a call is retried at most, where it is safe to.
 /// - create_limit: the local create throttle, (count, seconds); Venice allows 20 a minute.
 /// - ca_file: a PEM file of certificate authorities to trust beside the platform's.
 /// - web3_generation: "jwt" or "siwe", the only kind of challenge that this client's wallet calls
