@@ -47,8 +47,8 @@ final class Sandbox: Sendable {
     }
 
     deinit {
-        // Not waited for: that would block one of Swift's few threads. Swift's threads block signals
-        // that can be blocked, and what they start does too.
+        // Not waited for: that would block one of Swift's few threads. Swift's threads block what
+        // signals they can, and what they start does too.
         kill(process.processIdentifier, SIGKILL)
     }
 
