@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 use std::fmt;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, TryLockError};
 use std::time::Duration;
 
 use crate::error::Code;
@@ -75,7 +75,13 @@ pub(crate) fn show(attempt: &Attempt<'_>, observer: Option<&Observer>) {
 /// operation.
 pub(crate) fn warning(operation: &'static str, notice: &str) -> Option<String> {
     static WARNED: Mutex<Option<HashSet<&str>>> = Mutex::new(None);
-    let mut warned = WARNED.lock().unwrap_or_else(PoisonError::into_inner);
+    // Not waited for: in a child, whoever held it at the fork never lets go. Busy for a moment, it
+    // leaves the warning to the next call.
+    let mut warned = match WARNED.try_lock() {
+        Ok(warned) => warned,
+        Err(TryLockError::Poisoned(poisoned)) => poisoned.into_inner(),
+        Err(TryLockError::WouldBlock) => return None,
+    };
     let first = warned.get_or_insert_default().insert(operation);
     first.then(|| {
         format!(
