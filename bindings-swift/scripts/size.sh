@@ -1,6 +1,6 @@
 #!/bin/sh
 # What the package adds to a stripped release executable: the same program with and without it.
-# Fails if that is 3 MB or more.
+# Fails if that is more than the limit below.
 set -eu
 cd "$(dirname "$0")/.."
 . ../tests/scripts/shared.sh
