@@ -231,10 +231,14 @@ impl Client {
         false
     }
 
-    /// Waits for this client's turn to create, or fails if that is past the call's deadline.
+    /// Waits for this client's turn to create, or fails if that is past the call's deadline. A
+    /// call whose time is over already takes no turn from another.
     pub(crate) fn take_create_turn(&self, deadline: Instant) -> Result<(), Error> {
         let now = Instant::now();
         let left = deadline.saturating_duration_since(now);
+        if left.is_zero() {
+            return Err(Error::new(Code::Timeout, TOO_LATE));
+        }
         match self.throttle().take_turn(now, left) {
             Ok(wait) if self.wait(wait) => Ok(()),
             Ok(wait) => {
@@ -253,6 +257,8 @@ impl Client {
         }
     }
 }
+
+pub(crate) const TOO_LATE: &str = "the call's deadline passed before anything was sent";
 
 /// Nobody wants the call any more.
 pub(crate) fn given_up() -> Error {

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use serde::de::{DeserializeOwned, DeserializeSeed};
 
 use crate::attempt::{self, Attempt};
-use crate::client::{Client, given_up};
+use crate::client::{Client, TOO_LATE, given_up};
 use crate::error::{Code, Error};
 use crate::refusal::{self, Refusal};
 use crate::retry::{Effect, Failure, Progress, wait_before_retry};
@@ -177,12 +177,11 @@ fn lost(call: &Call, broken: Broken) -> (Failure, Error) {
 }
 
 fn too_late() -> Broken {
-    let what = "the call's deadline passed before anything was sent".to_owned();
     Broken {
         sent: false,
         passing: true,
         code: Code::Timeout,
-        what,
+        what: TOO_LATE.to_owned(),
     }
 }
 

@@ -156,6 +156,25 @@ fn a_call_whose_time_is_over_when_it_begins_is_not_sent() {
 }
 
 #[test]
+fn a_create_that_comes_too_late_takes_nobodys_turn() {
+    let sandbox = sandbox();
+    let client = admin(&sandbox)
+        .timeout(Duration::from_secs(1))
+        .create_limit(1, Duration::from_secs(60))
+        .build()
+        .unwrap();
+    let Some(long_ago) = Instant::now().checked_sub(Duration::from_secs(2)) else {
+        panic!("this machine has just started");
+    };
+    for _ in 0..3 {
+        let late = client.begun(long_ago).create_key(&NewKey::new("late"));
+        assert_eq!(late.unwrap_err().code(), Code::Timeout);
+    }
+    client.create_key(&NewKey::new("in time")).unwrap();
+    assert_eq!(requests(&sandbox).len(), 1);
+}
+
+#[test]
 fn the_end_of_an_operation_is_announced_once() {
     let sandbox = sandbox();
     let headers = json!({"sunset": "Sat, 31 Jan 2099 00:00:00 GMT", "link": "<https://x>"});
