@@ -83,7 +83,7 @@ impl Transport {
         let sent_at = Timestamp::now();
         let secrets = || call.secrets.iter().chain(&self.wiring.key);
         present::begin(left);
-        unechoed::begin(secrets());
+        let _known = unechoed::begin(secrets());
         let response = self.send(call).map_err(broken)?;
         let (parts, body) = response.into_parts();
         let expected = Expected {

@@ -21,14 +21,28 @@ fn is_logged() -> bool {
     log::log_enabled!(target: "ureq::run", Level::Debug)
 }
 
+/// This thread's present attempt; its secrets are known until this is dropped, and no longer: a
+/// thread may live on for weeks.
+pub(super) struct Known(());
+
 /// An attempt with these secrets begins on this thread.
-pub(super) fn begin<'a>(secrets: impl Iterator<Item = &'a Secret>) {
-    SECRETS.with_borrow_mut(|known| {
-        known.clear();
-        if is_logged() {
-            known.extend(secrets.cloned());
-        }
-    });
+pub(super) fn begin<'a>(secrets: impl Iterator<Item = &'a Secret>) -> Known {
+    if is_logged() {
+        know(secrets)
+    } else {
+        Known(())
+    }
+}
+
+fn know<'a>(secrets: impl Iterator<Item = &'a Secret>) -> Known {
+    SECRETS.with_borrow_mut(|known| known.extend(secrets.cloned()));
+    Known(())
+}
+
+impl Drop for Known {
+    fn drop(&mut self) {
+        SECRETS.with_borrow_mut(Vec::clear);
+    }
 }
 
 /// A connection whose answers' heads hold no secret of the attempt.
@@ -105,6 +119,15 @@ mod tests {
         buffers.input_appended(input.len());
         blot(&mut buffers, &[Secret::from(KEY)]);
         String::from_utf8(buffers.input().to_vec()).unwrap()
+    }
+
+    #[test]
+    fn no_thread_keeps_a_secret_after_its_attempt() {
+        let secret = Secret::from(KEY);
+        let known = know([&secret].into_iter());
+        assert_eq!(SECRETS.with_borrow(Vec::len), 1);
+        drop(known);
+        assert_eq!(SECRETS.with_borrow(Vec::len), 0);
     }
 
     #[test]
