@@ -1,34 +1,16 @@
 //! When a call must have ended, and what is given up: what only Rust's own interface shows.
 #![allow(clippy::unwrap_used, reason = "a helper of a test fails the test")]
 
+mod common;
+
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-use serde_json::{Value, json};
-use venice_keys::{Client, ClientBuilder, Code, NewKey, Wallet};
-use venice_keys_sandbox::{Options, Sandbox};
+use serde_json::json;
+use venice_keys::{Client, Code, NewKey, Wallet};
 
-fn sandbox() -> Sandbox {
-    Sandbox::start(Options::default()).unwrap()
-}
-
-fn admin(sandbox: &Sandbox) -> ClientBuilder {
-    Client::builder()
-        .api_key(sandbox.admin_key())
-        .base_url(sandbox.base_url())
-}
-
-fn requests(sandbox: &Sandbox) -> Vec<Value> {
-    let journal = sandbox.control("GET", "/journal", Value::Null).unwrap();
-    journal["requests"].as_array().unwrap().clone()
-}
-
-fn fault(sandbox: &Sandbox, fault: Value) {
-    sandbox
-        .control("POST", "/faults", json!({ "faults": [fault] }))
-        .unwrap();
-}
+use common::{admin, fault, requests, sandbox};
 
 /// A client that nobody wants an answer of any more after so long.
 fn wanted_for(client: &Client, time: Duration) -> Client {

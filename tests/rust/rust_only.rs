@@ -1,36 +1,19 @@
 //! What only Rust can get wrong: sharing between threads, the environment, observers and the log.
 #![allow(clippy::unwrap_used, reason = "a helper of a test fails the test")]
 
+mod common;
+
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::process::Command;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-use serde_json::{Value, json};
+use serde_json::json;
 use venice_keys::{Client, ClientBuilder, Code, Error, NewKey, Secret, Wallet};
 use venice_keys_sandbox::{Certificate, Options, Sandbox};
 
-fn sandbox() -> Sandbox {
-    Sandbox::start(Options::default()).unwrap()
-}
-
-fn admin(sandbox: &Sandbox) -> ClientBuilder {
-    Client::builder()
-        .api_key(sandbox.admin_key())
-        .base_url(sandbox.base_url())
-}
-
-fn requests(sandbox: &Sandbox) -> Vec<Value> {
-    let journal = sandbox.control("GET", "/journal", Value::Null).unwrap();
-    journal["requests"].as_array().unwrap().clone()
-}
-
-fn fault(sandbox: &Sandbox, fault: Value) {
-    sandbox
-        .control("POST", "/faults", json!({ "faults": [fault] }))
-        .unwrap();
-}
+use common::{admin, fault, requests, sandbox};
 
 #[test]
 fn what_is_shared_between_threads_may_be() {
