@@ -370,8 +370,10 @@ export interface ClientOptions {
   connectTimeoutMs?: number | undefined;
   /** How often a call is retried at most, where it is safe to; default 3. */
   maxRetries?: number | undefined;
-  /** The local throttle of `createKey`; default 20 in 60000 ms, which is what Venice allows. */
-  createLimit?: { count: number; perMs: number } | undefined;
+  /** How many keys this client creates at most in any `createLimitPeriodMs`; default 20. */
+  createLimit?: number | undefined;
+  /** The period of `createLimit`; default 60000. */
+  createLimitPeriodMs?: number | undefined;
   /** A PEM file of certificate authorities to trust beside the platform's. */
   caFile?: string | undefined;
   /**
@@ -379,13 +381,36 @@ export interface ClientOptions {
    * an older kind; by default both are.
    */
   web3Generation?: Web3Generation | undefined;
+  /** Text that is appended to the User-Agent header. */
+  userAgent?: string | undefined;
   /**
-   * Is called with one line per attempt, `GET /api_keys 200 12 ms, attempt 1`, which never holds
-   * anything secret. Without it, `NODE_DEBUG=venice-keys` prints the lines to standard error. What
-   * it throws becomes a process warning (`VENICE_KEYS_LOGGER`), once per logger: no call fails, and
-   * no key gets lost.
+   * Called after each attempt; nothing waits for it. Without it, `NODE_DEBUG=venice-keys` prints a
+   * line per attempt to standard error. If it throws, a process warning (`VENICE_KEYS_ON_ATTEMPT`)
+   * says so once, and the call continues.
    */
-  logger?: ((line: string) => void) | undefined;
+  onAttempt?: ((attempt: Attempt) => unknown) | undefined;
+}
+
+/** One attempt of a call. It holds nothing secret. */
+export interface Attempt {
+  /** The method that was called: `createKey`. */
+  operation: string;
+  /** The HTTP method. */
+  method: string;
+  /** The path below the base URL. */
+  path: string;
+  /** Which attempt of the call it was, from 1. */
+  number: number;
+  /** The response's status, if there was a response. */
+  status: number | null;
+  /** What went wrong if there was no response. */
+  failure: VeniceErrorCode | null;
+  /** How long it took, in milliseconds. */
+  elapsedMs: number;
+  /** The version of the server, if it said so. */
+  serverVersion: string | null;
+  /** The server's announcement that it will retire this operation, the first time. */
+  warning: string | null;
 }
 
 /** How a client without a key is made. */

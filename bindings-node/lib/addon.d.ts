@@ -1,6 +1,6 @@
 import type * as venice from '../index';
 
-/** What the addon exports: src/{calls,client,types}.rs. */
+/** What the addon exports: src/{calls,client,values}.rs. */
 export interface Native {
   Calls: new (tell: Tell) => Calls;
   NativeClient: {
@@ -8,7 +8,7 @@ export interface Native {
       options: unknown,
       secret: NativeSecret | null | undefined,
       anonymous: boolean,
-      logs: boolean,
+      observes: boolean,
     ): NativeClient;
   };
   NativeSecret: new (text: string) => NativeSecret;
@@ -18,7 +18,7 @@ export interface Native {
 
 export type Tell = (
   call: number,
-  event: 'answer' | 'failure' | 'attempt' | 'warning' | 'defect',
+  event: 'result' | 'failure' | 'attempt' | 'warning' | 'defect',
   text: string,
   secret: NativeSecret | null,
 ) => void;
@@ -67,8 +67,9 @@ export interface NativeWallet {
   sign(challenge: unknown): string;
 }
 
-/** What makes each struct of src/types.rs, by its name there. */
+/** What makes each struct of src/results.rs, by its name there. */
 export interface Makers<From> {
+  Attempt(from: From): venice.Attempt;
   ApiKey(from: From): venice.ApiKey;
   ConsumptionLimit(from: From): venice.ConsumptionLimits;
   Usage(from: From): venice.Usage;

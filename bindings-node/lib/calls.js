@@ -1,13 +1,17 @@
 'use strict';
 
 /**
- * Calls under way: each waits here for what src/calls.rs tells of it.
+ * Calls under way: each waits here for what src/calls.rs reports.
+ *
+ * @typedef {object} Observer
+ * @property {import('../index').ClientOptions['onAttempt']} onAttempt
+ * @property {import('node:util').DebugLogger | undefined} debug
  *
  * @typedef {object} Call
  * @property {string} name the method
  * @property {'read' | 'write' | 'create'} kind
  * @property {import('./errors').Trace} trace
- * @property {((line: string) => void) | undefined} log
+ * @property {Observer} observer
  * @property {(value: any) => void} resolve
  * @property {(error: unknown) => void} reject
  * @property {() => void} settled takes the call's ear off its signal
@@ -18,8 +22,9 @@ const { setInterval } = require('node:timers');
 const { inspect } = require('node:util');
 const { isMainThread } = require('node:worker_threads');
 const { Calls } = require('./native.js');
-const { aborted, defect, failed, refused, traceOf, wrongType } = require('./errors.js');
-const { made } = require('./types.js');
+const { aborted, defect, failed, refused, traceOf } = require('./errors.js');
+const { read } = require('./results.js');
+const { onAbort, signalOf } = require('./signals.js');
 
 /** @type {Map<number, Call>} */
 const pending = new Map();
@@ -46,7 +51,7 @@ const calls = new Calls((number, event, text, secret) => {
   if (event === 'warning') return announce(text);
   const call = pending.get(number);
   if (!call) return;
-  if (event === 'attempt') return show(text, call.log);
+  if (event === 'attempt') return show(text, call.observer);
   pending.delete(number);
   release();
   call.settled();
@@ -70,7 +75,7 @@ function settle({ trace, resolve, reject }, event, text, secret) {
   if (event === 'failure') return reject(failed(text, trace));
   if (event === 'defect') return reject(defect(trace));
   try {
-    resolve(made(text, secret));
+    resolve(read(text, secret));
   } catch {
     reject(defect(trace));
   }
@@ -106,26 +111,39 @@ process.on('exit', () => {
   if (isMainThread) calls.end(last);
 });
 
-/** Loggers that threw, and whose first error was shown. */
+/** Functions that threw once: their later errors aren't shown. */
 const faulty = new WeakSet();
 
 /**
- * A logger that throws is spoken of and the call goes on: thrown on, its error would end the
- * process where nobody can catch it, and the keys that are being made would be lost.
+ * Shows an attempt. If `onAttempt` throws, a warning says so and the call continues: thrown from
+ * here, the error would end the process, and the keys being created would be lost.
  *
- * @param {string} line
- * @param {Call['log']} log
+ * @param {string} text
+ * @param {Call['observer']} observer
  */
-function show(line, log) {
-  try {
-    log?.(line);
-  } catch (error) {
-    if (!log || faulty.has(log)) return;
-    faulty.add(log);
-    const message = "a client's logger threw; the call goes on, and its next errors aren't shown";
+function show(text, { onAttempt, debug }) {
+  const attempt = read(text, null);
+  if (debug) debug('%s', lineOf(attempt));
+  if (!onAttempt) return;
+  const report = (/** @type {unknown} */ error) => {
+    if (faulty.has(onAttempt)) return;
+    faulty.add(onAttempt);
+    const message = "a client's onAttempt threw; the call continues, and later errors aren't shown";
     const type = 'VeniceKeysWarning';
-    process.emitWarning(message, { type, code: 'VENICE_KEYS_LOGGER', detail: inspect(error) });
+    process.emitWarning(message, { type, code: 'VENICE_KEYS_ON_ATTEMPT', detail: inspect(error) });
+  };
+  try {
+    // It may be an async function, which nobody waits for.
+    Promise.resolve(onAttempt(attempt)).catch(report);
+  } catch (error) {
+    report(error);
   }
+}
+
+/** @param {import('../index').Attempt} attempt */
+function lineOf({ method, path, status, failure, elapsedMs, number }) {
+  const outcome = status ?? failure ?? '?';
+  return `${method} ${path} ${outcome} ${elapsedMs.toFixed()} ms, attempt ${number}`;
 }
 
 /** @param {string} text what Venice announced of an operation */
@@ -140,12 +158,12 @@ function announce(text) {
  * @param {object} call
  * @param {Function} call.method where the caller came in
  * @param {Call['kind']} call.kind
- * @param {Call['log']} call.log
+ * @param {Observer} call.observer
  * @param {unknown} call.options the caller's, the same for every method
  * @param {(calls: import('./addon').Calls, number: number) => void} call.start
  * @returns {Promise<T>}
  */
-function begin({ method, kind, log, options, start }) {
+function begin({ method, kind, observer, options, start }) {
   const trace = traceOf(method, begin);
   return new Promise((resolve, reject) => {
     last += 1;
@@ -155,7 +173,7 @@ function begin({ method, kind, log, options, start }) {
       name: method.name,
       kind,
       trace,
-      log,
+      observer,
       resolve,
       reject,
       settled: () => {},
@@ -207,41 +225,6 @@ function listen(number, call, signal) {
 }
 
 /**
- * The calls that wait for a signal: they share one listener, because Node warns of many.
- *
- * @type {WeakMap<AbortSignal, { aborts: Set<() => void>, listener: () => void }>}
- */
-const groups = new WeakMap();
-
-/**
- * @param {AbortSignal} signal
- * @param {() => void} abort
- * @returns {() => void} takes `abort` off again
- */
-function onAbort(signal, abort) {
-  const { aborts, listener } = groups.get(signal) ?? newGroup(signal);
-  aborts.add(abort);
-  return () => {
-    aborts.delete(abort);
-    if (aborts.size > 0) return;
-    groups.delete(signal);
-    signal.removeEventListener('abort', listener);
-  };
-}
-
-/** @param {AbortSignal} signal */
-function newGroup(signal) {
-  const aborts = new Set();
-  const listener = () => {
-    for (const abort of aborts) abort();
-  };
-  const group = { aborts, listener };
-  groups.set(signal, group);
-  signal.addEventListener('abort', listener, { once: true });
-  return group;
-}
-
-/**
  * Says what became of an aborted create, which nobody else hears of any more.
  *
  * @param {Call} call
@@ -252,8 +235,8 @@ function newGroup(signal) {
 function warn({ name, kind }, event, text, secret) {
   if (kind !== 'create') return;
   const type = 'VeniceKeysWarning';
-  if (event === 'answer') {
-    const { id } = made(text, secret);
+  if (event === 'result') {
+    const { id } = read(text, secret);
     process.emitWarning(
       `${name} was aborted after it was sent, and Venice made the key ${id}: nobody holds its ` +
         `secret. Delete it: deleteKey('${id}')`,
@@ -268,50 +251,6 @@ function warn({ name, kind }, event, text, secret) {
       code: 'VENICE_KEYS_ABORTED_CREATE',
     });
   }
-}
-
-/**
- * @param {unknown} options
- * @returns {AbortSignal | undefined}
- */
-function signalOf(options) {
-  if (options === undefined) return undefined;
-  if (typeof options !== 'object' || options === null || !isPlain(options)) {
-    throw wrongType('options must be a plain object');
-  }
-  for (const name in options) {
-    if (name !== 'signal') throw wrongType(`unknown option ${name}: options takes signal`);
-  }
-  const { signal } = /** @type {{ signal?: unknown }} */ (options);
-  if (signal === undefined || isSignal(signal)) return signal;
-  throw wrongType('signal must be an AbortSignal');
-}
-
-/**
- * As src/types.rs has it: whether an object is one that `{…}` makes, in any realm.
- *
- * @param {object} value
- */
-function isPlain(value) {
-  const prototype = Object.getPrototypeOf(value);
-  return prototype === null || Object.getPrototypeOf(prototype) === null;
-}
-
-/**
- * By its shape: a signal may come from another realm, or from a library of its own.
- *
- * @param {unknown} value
- * @returns {value is AbortSignal}
- */
-function isSignal(value) {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    'aborted' in value &&
-    typeof value.aborted === 'boolean' &&
-    'addEventListener' in value &&
-    typeof value.addEventListener === 'function'
-  );
 }
 
 module.exports = { begin };

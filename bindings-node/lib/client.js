@@ -4,7 +4,7 @@ const { debuglog } = require('node:util');
 const { begin } = require('./calls.js');
 const { now, wrongType } = require('./errors.js');
 const { NativeClient } = require('./native.js');
-const { nativeSecret, nativeWallet } = require('./types.js');
+const { nativeSecret, nativeWallet } = require('./values.js');
 
 /**
  * @typedef {import('../index').CallOptions} CallOptions
@@ -17,7 +17,8 @@ const ANONYMOUS = Symbol('anonymous');
 /** A client of the Venice key-management API: documented in index.d.ts. */
 class Client {
   #native;
-  #log;
+  /** @type {import('./calls').Observer} */
+  #observer;
 
   /**
    * @param {ClientOptions} [options]
@@ -25,13 +26,19 @@ class Client {
    */
   constructor(options = {}, mode) {
     const anonymous = mode === ANONYMOUS;
-    this.#log = loggerOf(options);
+    const debug = debuglog('venice-keys');
+    this.#observer = {
+      onAttempt: options?.onAttempt,
+      debug: debug.enabled ? debug : undefined,
+    };
     this.#native = now(anonymous ? Client.anonymous : Client, () => {
-      if (this.#log !== undefined && typeof this.#log !== 'function') {
-        throw wrongType('logger must be a function');
+      const { onAttempt } = this.#observer;
+      if (onAttempt !== undefined && typeof onAttempt !== 'function') {
+        throw wrongType('onAttempt must be a function');
       }
+      const observes = onAttempt !== undefined || debug.enabled;
       const secret = anonymous ? null : nativeSecret(options?.apiKey);
-      return NativeClient.connect(options, secret, anonymous, this.#log !== undefined);
+      return NativeClient.connect(options, secret, anonymous, observes);
     });
   }
 
@@ -167,22 +174,10 @@ class Client {
       method,
       kind,
       options,
-      log: this.#log,
+      observer: this.#observer,
       start: (calls, number) => start(native, calls, number),
     });
   }
-}
-
-/**
- * Where a client's log lines go: to its own logger, or with `NODE_DEBUG=venice-keys` to standard
- * error. If nowhere, none are made.
- *
- * @param {ClientOptions} options
- */
-function loggerOf(options) {
-  const debug = debuglog('venice-keys');
-  if (options?.logger !== undefined) return options.logger;
-  return debug.enabled ? (/** @type {string} */ line) => debug('%s', line) : undefined;
 }
 
 module.exports = { Client };

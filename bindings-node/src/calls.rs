@@ -20,7 +20,8 @@ use venice_keys::{Attempt, Client, Error};
 
 use crate::errors::failure;
 use crate::made_keys::{self, Making, Unheard, Unspoken};
-use crate::types::{Answer, NativeSecret, Outcome};
+use crate::results::{Outcome, Response};
+use crate::values::NativeSecret;
 
 /// How JavaScript is told: which call, what happened, as text, and a secret.
 type Told = FnArgs<(f64, &'static str, String, Option<NativeSecret>)>;
@@ -69,7 +70,7 @@ impl State {
 
 #[napi]
 impl Calls {
-    /// `tell(call, event, text, secret)` is called with `"answer"` and its text, `"failure"` and
+    /// `tell(call, event, text, secret)` is called with `"result"` and its text, `"failure"` and
     /// its text, `"defect"` (a panic), and before those any number of `"attempt"`s with a log line
     /// and of `"warning"`s.
     #[napi(constructor)]
@@ -174,7 +175,7 @@ pub(crate) fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 thread_local! {
-    /// The call that this thread carries out, and whether its attempts are logged.
+    /// The call that this thread carries out, and whether its attempts are shown.
     static CURRENT: RefCell<Option<(Call, bool)>> = const { RefCell::new(None) };
 }
 
@@ -198,19 +199,19 @@ impl Call {
     pub(crate) fn carry_out<T: Outcome>(
         self,
         core: &Client,
-        logs: bool,
+        shows: bool,
         operation: impl FnOnce(&Client) -> Result<T, Error> + Send + 'static,
     ) {
         let (number, known) = (self.number, self.known.clone());
         let core = core
             .begun(Instant::now())
             .while_wanted(move || locked(&known).wants(number));
-        let work = move |core: &Client| operation(core).map(|outcome| outcome.answer());
+        let work = move |core: &Client| operation(core).map(|outcome| outcome.response());
         POOL.start_by(
             core.deadline(),
             Box::new(move || {
                 if let Some(begun) = self.begins() {
-                    CURRENT.set(Some((self.clone(), logs)));
+                    CURRENT.set(Some((self.clone(), shows)));
                     self.end_with(|| work(&core));
                     CURRENT.set(None);
                     drop(begun);
@@ -234,25 +235,25 @@ impl Call {
         })
     }
 
-    fn end_with(&self, work: impl FnOnce() -> Result<Answer, Error>) {
-        let (event, answer, unheard) = match panic::catch_unwind(AssertUnwindSafe(work)) {
-            Ok(Ok(answer)) => {
-                let made = |call| Some(Unspoken::made(call, answer.made_key.clone()?));
+    fn end_with(&self, work: impl FnOnce() -> Result<Response, Error>) {
+        let (event, response, unheard) = match panic::catch_unwind(AssertUnwindSafe(work)) {
+            Ok(Ok(response)) => {
+                let made = |call| Some(Unspoken::made(call, response.created_key.clone()?));
                 let unheard = self.makes_key.and_then(made);
-                ("answer", answer, unheard)
+                ("result", response, unheard)
             }
             Ok(Err(error)) => {
                 let error = error.in_camel_case();
                 let unknown = |call| Unspoken::unknown(call, &error);
                 let unheard = self.makes_key.and_then(unknown);
-                ("failure", Answer::text(failure(&error)), unheard)
+                ("failure", Response::text(failure(&error)), unheard)
             }
-            Err(_) => ("defect", Answer::default(), None),
+            Err(_) => ("defect", Response::default(), None),
         };
         if let Some(unspoken) = unheard {
             self.keep(unspoken);
         }
-        if self.tell(event, answer) != Status::Ok {
+        if self.tell(event, response) != Status::Ok {
             let unheard = locked(&self.known).unheard.take(self.number);
             unheard.say();
         }
@@ -270,7 +271,7 @@ impl Call {
     }
 
     /// Tells JavaScript, if it is still there: a worker may have ended meanwhile.
-    fn tell(&self, event: &'static str, Answer { text, secret, .. }: Answer) -> Status {
+    fn tell(&self, event: &'static str, Response { text, secret, .. }: Response) -> Status {
         let news = News {
             call: self.number,
             event,
@@ -285,12 +286,12 @@ impl Call {
 /// The observer of every client: the core shows an attempt on the thread that carries out its call.
 pub(crate) fn observe(attempt: &Attempt<'_>) {
     CURRENT.with_borrow(|current| {
-        let Some((call, logs)) = current else { return };
+        let Some((call, shows)) = current else { return };
         if let Some(warning) = attempt.warning {
-            call.tell("warning", Answer::text(warning.to_owned()));
+            call.tell("warning", Response::text(warning.to_owned()));
         }
-        if *logs {
-            call.tell("attempt", Answer::text(attempt.to_string()));
+        if *shows {
+            call.tell("attempt", attempt.response());
         }
     });
 }

@@ -1,38 +1,41 @@
-//! The client: one method per operation, each a core call carried out on a thread of ours.
+//! The client: one method per operation, each a core call that runs on a thread of its own.
 //!
-//! A method's arguments are read, and may be refused, before it returns; everything else comes back
+//! A method reads its arguments, and may refuse them, before it returns; everything else comes back
 //! through [`Calls`].
 
 use napi::bindgen_prelude::Unknown;
 use napi_derive::napi;
-use venice_keys::{Client, Code, CreatedKey, Error, Secret, Wallet};
+use venice_keys::{Client, Code, CreatedKey, Error, KeyUpdate, NewKey};
 
+use crate::arguments::{FromJs, optional, options, options_or_default};
 use crate::calls::{Calls, observe};
 use crate::errors::{NodeError, Thrown};
-use crate::types::{self, ClientOptions, CreateLimit, NativeSecret, Outcome};
+use crate::inputs::{self, Web3Mint};
+use crate::results::Outcome;
+use crate::values::{NativeSecret, NativeWallet};
 
 /// A core client.
 #[napi]
 pub struct NativeClient {
     core: Client,
-    /// Whether somebody wants a line per attempt.
-    logs: bool,
+    /// Whether somebody wants to see each attempt.
+    shows: bool,
 }
 
 #[napi]
 impl NativeClient {
-    /// Makes a client. `secret` is `options.apiKey` where that is a `Secret`; attempts are told
-    /// only if somebody `logs` them.
+    /// Creates a client. `secret` is `options.apiKey` where that is a `Secret`; attempts cross only
+    /// if it `shows` them.
     #[napi(factory)]
     pub fn connect(
         options: Unknown<'_>,
         secret: Option<&NativeSecret>,
         anonymous: bool,
-        logs: bool,
+        shows: bool,
     ) -> Result<Self, NodeError> {
-        let options = types::client_options(options, secret, anonymous)?;
-        let core = build(options, anonymous).map_err(Thrown::from)?;
-        Ok(Self { core, logs })
+        let builder = inputs::client_builder(options, secret.map(|key| &key.0), anonymous)?;
+        let core = builder.observer(observe).build().map_err(Thrown::from)?;
+        Ok(Self { core, shows })
     }
 
     /// Lists the keys.
@@ -41,7 +44,7 @@ impl NativeClient {
         self.begin(calls, call, |core| core.list_keys());
     }
 
-    /// Makes a key.
+    /// Creates a key.
     #[napi]
     pub fn create_key(
         &self,
@@ -49,17 +52,17 @@ impl NativeClient {
         call: f64,
         new_key: Unknown<'_>,
     ) -> Result<(), NodeError> {
-        let new_key = types::new_key(new_key)?;
-        self.make(calls, call, "createKey", move |core| {
+        let new_key: NewKey = options("createKey", new_key)?;
+        self.create(calls, call, "createKey", move |core| {
             core.create_key(&new_key)
         });
         Ok(())
     }
 
-    /// Shows a key.
+    /// Gets a key.
     #[napi]
     pub fn get_key(&self, calls: &Calls, call: f64, id: Unknown<'_>) -> Result<(), NodeError> {
-        let id = types::text("id", id)?;
+        let id = String::from_js("id", id)?;
         self.begin(calls, call, move |core| core.get_key(&id));
         Ok(())
     }
@@ -73,8 +76,8 @@ impl NativeClient {
         id: Unknown<'_>,
         changes: Unknown<'_>,
     ) -> Result<(), NodeError> {
-        let id = types::text("id", id)?;
-        let update = types::key_update(changes)?;
+        let id = String::from_js("id", id)?;
+        let update: KeyUpdate = options("updateKey", changes)?;
         self.begin(calls, call, move |core| core.update_key(&id, &update));
         Ok(())
     }
@@ -82,7 +85,7 @@ impl NativeClient {
     /// Deletes a key.
     #[napi]
     pub fn delete_key(&self, calls: &Calls, call: f64, id: Unknown<'_>) -> Result<(), NodeError> {
-        let id = types::text("id", id)?;
+        let id = String::from_js("id", id)?;
         self.begin(calls, call, move |core| core.delete_key(&id));
         Ok(())
     }
@@ -93,7 +96,7 @@ impl NativeClient {
         self.begin(calls, call, |core| core.rate_limits());
     }
 
-    /// Lists what was exceeded.
+    /// Lists when rate limits were exceeded.
     #[napi]
     pub fn rate_limit_log(&self, calls: &Calls, call: f64) {
         self.begin(calls, call, |core| core.rate_limit_log());
@@ -113,7 +116,7 @@ impl NativeClient {
         call: f64,
         r#type: Unknown<'_>,
     ) -> Result<(), NodeError> {
-        let r#type = types::model_type(r#type)?;
+        let r#type = optional("type", r#type)?;
         self.begin(calls, call, move |core| core.list_models(r#type));
         Ok(())
     }
@@ -126,14 +129,14 @@ impl NativeClient {
         call: f64,
         address: Unknown<'_>,
     ) -> Result<(), NodeError> {
-        let address = types::optional_text("address", address)?;
+        let address = optional::<String>("address", address)?;
         self.begin(calls, call, move |core| {
             core.web3_challenge(address.as_deref())
         });
         Ok(())
     }
 
-    /// Makes a key for a wallet held elsewhere.
+    /// Creates a key for a wallet held elsewhere.
     #[napi]
     pub fn mint_web3_key(
         &self,
@@ -141,19 +144,19 @@ impl NativeClient {
         call: f64,
         mint: Unknown<'_>,
     ) -> Result<(), NodeError> {
-        let types::Mint {
+        let Web3Mint {
             address,
             signature,
             challenge,
             new_key,
-        } = types::mint(mint)?;
-        self.make(calls, call, "mintWeb3Key", move |core| {
+        } = options("mintWeb3Key", mint)?;
+        self.create(calls, call, "mintWeb3Key", move |core| {
             core.mint_web3_key(&address, &signature, &challenge, &new_key)
         });
         Ok(())
     }
 
-    /// Makes a key with a wallet.
+    /// Creates a key with a wallet.
     #[napi]
     pub fn mint_with_wallet(
         &self,
@@ -162,9 +165,9 @@ impl NativeClient {
         wallet: &NativeWallet,
         new_key: Unknown<'_>,
     ) -> Result<(), NodeError> {
-        let new_key = types::wallet_key(new_key)?;
+        let new_key: NewKey = options_or_default("mintWithWallet", new_key)?;
         let wallet = wallet.0.clone();
-        self.make(calls, call, "mintWithWallet", move |core| {
+        self.create(calls, call, "mintWithWallet", move |core| {
             core.mint_with_wallet(&wallet, &new_key)
         });
         Ok(())
@@ -180,11 +183,11 @@ impl NativeClient {
     ) {
         calls
             .call(call, None)
-            .carry_out(&self.core, self.logs, operation);
+            .carry_out(&self.core, self.shows, operation);
     }
 
-    /// Begins a call that makes a key. `name` is what JavaScript calls it.
-    fn make(
+    /// Begins a call that creates a key. `name` is what JavaScript calls it.
+    fn create(
         &self,
         calls: &Calls,
         call: f64,
@@ -193,81 +196,7 @@ impl NativeClient {
     ) {
         calls
             .call(call, Some(name))
-            .carry_out(&self.core, self.logs, operation);
-    }
-}
-
-fn build(options: ClientOptions, anonymous: bool) -> Result<Client, Error> {
-    let ClientOptions {
-        api_key,
-        base_url,
-        timeout,
-        connect_timeout,
-        max_retries,
-        create_limit,
-        ca_file,
-        web3_generation,
-    } = options;
-    let mut builder = Client::builder()
-        .user_agent(concat!("venice-keys-node/", env!("CARGO_PKG_VERSION")))
-        .observer(observe);
-    if anonymous {
-        builder = builder.anonymous();
-    }
-    if let Some(key) = api_key {
-        builder = builder.api_key(key);
-    }
-    if let Some(url) = base_url {
-        builder = builder.base_url(url);
-    }
-    if let Some(timeout) = timeout {
-        builder = builder.timeout(timeout.0);
-    }
-    if let Some(timeout) = connect_timeout {
-        builder = builder.connect_timeout(timeout.0);
-    }
-    if let Some(count) = max_retries {
-        builder = builder.max_retries(count);
-    }
-    if let Some(CreateLimit { count, per }) = create_limit {
-        builder = builder.create_limit(count, per.0);
-    }
-    if let Some(path) = ca_file {
-        builder = builder.ca_file(path);
-    }
-    if let Some(generation) = web3_generation {
-        builder = builder.web3_generation(generation);
-    }
-    builder.build()
-}
-
-/// A wallet: its private key stays outside JavaScript's memory.
-#[napi]
-pub struct NativeWallet(Wallet);
-
-#[napi]
-impl NativeWallet {
-    /// Takes a private key.
-    #[napi(factory)]
-    pub fn from_hex(private_key: Unknown<'_>) -> Result<Self, NodeError> {
-        // As a secret, so that this copy is wiped.
-        let private_key = Secret::from(types::text("wallet", private_key)?);
-        Ok(Self(
-            Wallet::from_hex(private_key.reveal()).map_err(Thrown::from)?,
-        ))
-    }
-
-    /// Its address.
-    #[napi]
-    pub fn address(&self) -> String {
-        self.0.address()
-    }
-
-    /// Signs a challenge.
-    #[napi]
-    pub fn sign(&self, challenge: Unknown<'_>) -> Result<String, NodeError> {
-        let challenge = types::challenge(challenge)?;
-        Ok(self.0.sign(&challenge).map_err(Thrown::from)?)
+            .carry_out(&self.core, self.shows, operation);
     }
 }
 

@@ -1,15 +1,19 @@
 //! The Rust half of the npm package `venice-keys`.
 //!
 //! * [`client`]: one method per operation.
-//! * [`types`]: every value that crosses, field by field, and how it is converted.
-//! * [`errors`]: how a failure crosses.
 //! * [`calls`]: the threads that carry calls out, and the way back to JavaScript.
-//! * [`made_keys`]: what is said of keys that can't be handed over any more.
+//! * [`arguments`]: what comes in, type by type; [`inputs`]: the structs, member by member.
+//! * [`results`]: what goes out; [`errors`]: how a failure does.
+//! * [`values`]: keys and wallets, whose secrets stay outside JavaScript's memory.
+//! * [`made_keys`]: warnings about keys that nobody would hear of.
 //!
-//! What is exported here is for the hand-written layer in `lib/`, which is what Node people see.
+//! What is exported here is for the JavaScript layer in `lib/`, which is the package's API.
 
+mod arguments;
 mod calls;
 mod client;
 mod errors;
+mod inputs;
 mod made_keys;
-mod types;
+mod results;
+mod values;

@@ -113,7 +113,11 @@ client.listModels('a type of tomorrow');
 client.listModels(undefined, { signal: new AbortController().signal });
 client.listKeys({ signal: AbortSignal.timeout(5) });
 new Client();
-new Client({ apiKey: new Secret('x'), logger: (line) => line.length, web3Generation: 'siwe' });
+new Client({
+  apiKey: new Secret("x"),
+  onAttempt: ({ status, elapsedMs }) => [status, elapsedMs],
+  web3Generation: "siwe",
+});
 Client.anonymous({ baseUrl: 'x' }) satisfies Client;
 expectTypeOf<keyof AnonymousClientOptions>().toEqualTypeOf<
   Exclude<keyof ClientOptions, 'apiKey'>

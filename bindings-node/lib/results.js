@@ -1,105 +1,24 @@
 'use strict';
 
-const { NativeSecret, NativeWallet } = require('./native.js');
-const { now, wrongType } = require('./errors.js');
+const { Secret } = require('./values.js');
 
-const inspect = Symbol.for('nodejs.util.inspect.custom');
-
-/**
- * What a `Secret` holds, for this package alone.
- *
- * @type {(value: unknown) => import('./addon').NativeSecret | undefined}
- */
-let nativeSecret;
-/** @type {(value: unknown) => import('./addon').NativeWallet} */
-let nativeWallet;
-
-/** A key that prints redacted: documented in index.d.ts. Its text isn't in JavaScript's memory. */
-class Secret {
-  #native;
-
-  /** @param {string | import('./addon').NativeSecret} text */
-  constructor(text) {
-    this.#native = now(Secret, () => {
-      if (typeof text === 'string') return new NativeSecret(text);
-      if (text instanceof NativeSecret) return text;
-      throw wrongType('text must be a string');
-    });
-  }
-
-  reveal() {
-    return this.#native.reveal();
-  }
-
-  /** @param {unknown} other */
-  equals(other) {
-    return other instanceof Secret && this.#native.equals(other.#native);
-  }
-
-  toString() {
-    return this.#native.redacted();
-  }
-
-  toJSON() {
-    return this.#native.redacted();
-  }
-
-  [inspect]() {
-    return `Secret(${this.#native.redacted()})`;
-  }
-
-  static {
-    nativeSecret = (value) => (value instanceof Secret ? value.#native : undefined);
-  }
-}
-
-/** A wallet held in this process: documented in index.d.ts. */
-class Wallet {
-  #native;
-
-  /** @param {string} privateKey */
-  constructor(privateKey) {
-    this.#native = now(Wallet, () => NativeWallet.fromHex(privateKey));
-  }
-
-  get address() {
-    return this.#native.address();
-  }
-
-  /** @param {import('../index').Web3Challenge | string} challenge */
-  sign(challenge) {
-    return now(Wallet.prototype.sign, () => this.#native.sign(challenge));
-  }
-
-  [inspect]() {
-    return `Wallet(${this.address})`;
-  }
-
-  static {
-    nativeWallet = (value) => {
-      if (value instanceof Wallet) return value.#native;
-      throw wrongType('wallet must be a Wallet');
-    };
-  }
-}
-
-/** The values of an answer, read in the order in which src/types.rs writes them. */
+/** The values of a result, read in the order in which src/results.rs writes them. */
 class Values {
   #values;
   #next = 0;
   #secret;
 
   /**
-   * @param {string} answer as src/types.rs writes it
+   * @param {string} text as src/results.rs writes it
    * @param {import('./addon').NativeSecret | null} secret
    */
-  constructor(answer, secret) {
-    this.#values = JSON.parse(answer);
+  constructor(text, secret) {
+    this.#values = JSON.parse(text);
     this.#secret = secret;
   }
 
   /**
-   * A text, a number, a boolean or null.
+   * A string, a number, a boolean or null.
    *
    * @returns {any}
    */
@@ -112,6 +31,13 @@ class Values {
   time() {
     const millis = this.value();
     return millis === null ? null : new Date(millis);
+  }
+
+  /** An operation, as its method is called. */
+  operation() {
+    return this.value().replace(/_(.)/g, (/** @type {string} */ _, /** @type {string} */ letter) =>
+      letter.toUpperCase(),
+    );
   }
 
   /** @returns {any} */
@@ -157,22 +83,33 @@ class Values {
     return list;
   }
 
-  /** Had fewer or more been read than there are, they would be in wrong places. */
+  /** If there are fewer or more values than were read, they were read in wrong places. */
   end() {
     if (this.#next !== this.#values.length) throw misread();
   }
 }
 
 function misread() {
-  return new Error('lib/types.js does not read what src/types.rs writes');
+  return new Error('lib/results.js does not read what src/results.rs writes');
 }
 
 /**
- * Makes each struct of src/types.rs, of its members in their order.
+ * Makes each struct of src/results.rs from its members, in their order.
  *
  * @type {import('./addon').Makers<Values>}
  */
 const makers = {
+  Attempt: (from) => ({
+    operation: from.operation(),
+    method: from.value(),
+    path: from.value(),
+    number: from.value(),
+    status: from.value(),
+    failure: from.value(),
+    elapsedMs: from.value(),
+    serverVersion: from.value(),
+    warning: from.value(),
+  }),
   ApiKey: (from) => ({
     id: from.value(),
     apiKeyType: from.value(),
@@ -184,7 +121,7 @@ const makers = {
     consumptionLimits: makers.ConsumptionLimit(from),
     limitPeriod: from.value(),
     modelPrivacy: from.value(),
-    ipAllowlist: from.optionalList(text),
+    ipAllowlist: from.optionalList(string),
     usage: from.optional(makers.Usage),
     currentPeriodUsage: from.optional(makers.PeriodUsage),
   }),
@@ -201,8 +138,8 @@ const makers = {
     consumptionLimit: makers.ConsumptionLimit(from),
     limitPeriod: from.value(),
     modelPrivacy: from.value(),
-    ipAllowlist: from.optionalList(text),
-    unreadable: from.list(text),
+    ipAllowlist: from.optionalList(string),
+    unreadable: from.list(string),
   }),
   RateLimits: (from) => ({
     accessPermitted: from.value(),
@@ -246,18 +183,18 @@ const makers = {
 };
 
 /** @param {Values} from */
-const text = (from) => from.value();
+const string = (from) => from.value();
 
 /**
- * What an answer holds: a list, or else one value.
+ * The result of a call: a list, or else one value.
  *
- * @param {string} answer
+ * @param {string} text
  * @param {import('./addon').NativeSecret | null} secret
  * @returns {any}
  */
-function made(answer, secret) {
-  if (answer === '') return undefined;
-  const from = new Values(answer, secret);
+function read(text, secret) {
+  if (text === '') return undefined;
+  const from = new Values(text, secret);
   const name = /** @type {keyof import('./addon').Makers<Values>} */ (from.value());
   const make = /** @type {(from: Values) => unknown} */ (makers[name]);
   const value = from.optionalList(make) ?? make(from);
@@ -265,4 +202,4 @@ function made(answer, secret) {
   return value;
 }
 
-module.exports = { Secret, Wallet, made, makers, nativeSecret, nativeWallet };
+module.exports = { makers, read };
