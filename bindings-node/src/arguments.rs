@@ -13,9 +13,9 @@ use venice_keys::{
     Web3Generation, parse_amount,
 };
 
-use crate::errors::Thrown;
+use crate::errors::Refusal;
 
-pub(crate) type Read<T> = Result<T, Thrown>;
+pub(crate) type Read<T> = Result<T, Refusal>;
 
 /// A type that a JavaScript value is read as. `field` is what an error calls the value.
 pub(crate) trait FromJs: Sized {
@@ -91,7 +91,7 @@ impl<'a> Options<'a> {
         }
         let object = Object::from_unknown(value)?;
         if !is_plain(&object)? {
-            return Err(Thrown::WrongType(format!(
+            return Err(Refusal::WrongType(format!(
                 "{name} must be a plain object, and is an instance of a class"
             )));
         }
@@ -151,7 +151,7 @@ impl<'a> Options<'a> {
         for at in 0..names.get_array_length()? {
             let name: String = names.get_element(at)?;
             if !self.known.contains(&name.as_str()) {
-                return Err(Thrown::WrongType(format!(
+                return Err(Refusal::WrongType(format!(
                     "unknown option {}: {} takes {}",
                     self.full_name(&name),
                     self.name,
@@ -175,7 +175,7 @@ fn is_plain(object: &Object<'_>) -> Read<bool> {
 }
 
 /// The `TypeError` for a value of a wrong type. It never shows the value, which may be a secret.
-fn wrong_type(field: &str, expected: &str, value: Unknown<'_>) -> Thrown {
+fn wrong_type(field: &str, expected: &str, value: Unknown<'_>) -> Refusal {
     let found = match value.get_type() {
         Ok(ValueType::Undefined) => "undefined",
         Ok(ValueType::Null) => "null",
@@ -188,7 +188,7 @@ fn wrong_type(field: &str, expected: &str, value: Unknown<'_>) -> Thrown {
         Ok(ValueType::Object) if value.is_array().unwrap_or(false) => "an array",
         _ => "an object",
     };
-    Thrown::WrongType(format!("{field} must be {expected}, and is {found}"))
+    Refusal::WrongType(format!("{field} must be {expected}, and is {found}"))
 }
 
 /// A member of a struct that isn't `undefined`.
@@ -251,7 +251,7 @@ impl FromJs for u32 {
         let whole = number as u32;
         match f64::from(whole) == number {
             true => Ok(whole),
-            false => Err(Thrown::WrongType(format!(
+            false => Err(Refusal::WrongType(format!(
                 "{field} must be a whole number from 0 to {}",
                 u32::MAX
             ))),

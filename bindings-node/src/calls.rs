@@ -16,9 +16,9 @@ use napi::bindgen_prelude::{Env, FnArgs, Function};
 use napi::threadsafe_function::{ThreadsafeFunction, ThreadsafeFunctionCallMode};
 use napi_derive::napi;
 use venice_keys::pool::Pool;
-use venice_keys::{Attempt, Client, Error};
+use venice_keys::{Attempt, Client, Error, Operation};
 
-use crate::errors::failure;
+use crate::errors::{failure, operation_name};
 use crate::made_keys::{self, Making, Unheard, Unspoken};
 use crate::results::{Outcome, Response};
 use crate::values::NativeSecret;
@@ -135,11 +135,11 @@ impl Calls {
         end(&self.known, last as u64);
     }
 
-    /// A call of the number by which JavaScript knows it. `makes_key` is its name if it does.
-    pub(crate) fn call(&self, number: f64, makes_key: Option<&'static str>) -> Call {
+    /// A call of the number by which JavaScript knows it. `creates_key` is its operation if it does.
+    pub(crate) fn call(&self, number: f64, creates_key: Option<Operation>) -> Call {
         Call {
             number: number as u64,
-            makes_key,
+            creates_key,
             back: self.back.clone(),
             known: self.known.clone(),
         }
@@ -188,7 +188,7 @@ struct Begun {
 #[derive(Clone)]
 pub(crate) struct Call {
     number: u64,
-    makes_key: Option<&'static str>,
+    creates_key: Option<Operation>,
     back: Arc<Back>,
     known: Known,
 }
@@ -204,8 +204,8 @@ impl Call {
     ) {
         let (number, known) = (self.number, self.known.clone());
         let core = core
-            .begun(Instant::now())
-            .while_wanted(move || locked(&known).wants(number));
+            .started_at(Instant::now())
+            .with_cancellation(move || !locked(&known).wants(number));
         let work = move |core: &Client| operation(core).map(|outcome| outcome.response());
         POOL.start_by(
             core.deadline(),
@@ -231,7 +231,7 @@ impl Call {
         // With the lock held: whoever ends the calls finds it under way or prevents it.
         let thread = thread_of(&self.known);
         Some(Begun {
-            _making: self.makes_key.map(|call| Making::begin(call, thread)),
+            _making: self.creates_key.map(|call| Making::begin(call, thread)),
         })
     }
 
@@ -239,13 +239,12 @@ impl Call {
         let (event, response, unheard) = match panic::catch_unwind(AssertUnwindSafe(work)) {
             Ok(Ok(response)) => {
                 let made = |call| Some(Unspoken::made(call, response.created_key.clone()?));
-                let unheard = self.makes_key.and_then(made);
+                let unheard = self.creates_key.and_then(made);
                 ("result", response, unheard)
             }
             Ok(Err(error)) => {
-                let error = error.in_camel_case();
                 let unknown = |call| Unspoken::unknown(call, &error);
-                let unheard = self.makes_key.and_then(unknown);
+                let unheard = self.creates_key.and_then(unknown);
                 ("failure", Response::text(failure(&error)), unheard)
             }
             Err(_) => ("defect", Response::default(), None),
@@ -288,7 +287,8 @@ pub(crate) fn observe(attempt: &Attempt<'_>) {
     CURRENT.with_borrow(|current| {
         let Some((call, shows)) = current else { return };
         if let Some(warning) = attempt.warning {
-            call.tell("warning", Response::text(warning.to_owned()));
+            let name = operation_name(attempt.operation);
+            call.tell("warning", Response::text(format!("{name}: {warning}")));
         }
         if *shows {
             call.tell("attempt", attempt.response());

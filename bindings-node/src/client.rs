@@ -5,11 +5,11 @@
 
 use napi::bindgen_prelude::Unknown;
 use napi_derive::napi;
-use venice_keys::{Client, Code, CreatedKey, Error, KeyUpdate, NewKey};
+use venice_keys::{Client, CreatedKey, Error, ErrorCode, KeyUpdate, NewKey, Operation};
 
 use crate::arguments::{FromJs, optional, options, options_or_default};
 use crate::calls::{Calls, observe};
-use crate::errors::{NodeError, Thrown};
+use crate::errors::{NodeError, Refusal};
 use crate::inputs::{self, Web3Mint};
 use crate::results::Outcome;
 use crate::values::{NativeSecret, NativeWallet};
@@ -34,7 +34,7 @@ impl NativeClient {
         shows: bool,
     ) -> Result<Self, NodeError> {
         let builder = inputs::client_builder(options, secret.map(|key| &key.0), anonymous)?;
-        let core = builder.observer(observe).build().map_err(Thrown::from)?;
+        let core = builder.observer(observe).build().map_err(Refusal::from)?;
         Ok(Self { core, shows })
     }
 
@@ -53,7 +53,7 @@ impl NativeClient {
         new_key: Unknown<'_>,
     ) -> Result<(), NodeError> {
         let new_key: NewKey = options("createKey", new_key)?;
-        self.create(calls, call, "createKey", move |core| {
+        self.create(calls, call, Operation::CreateKey, move |core| {
             core.create_key(&new_key)
         });
         Ok(())
@@ -150,7 +150,7 @@ impl NativeClient {
             challenge,
             new_key,
         } = options("mintWeb3Key", mint)?;
-        self.create(calls, call, "mintWeb3Key", move |core| {
+        self.create(calls, call, Operation::MintWeb3Key, move |core| {
             core.mint_web3_key(&address, &signature, &challenge, &new_key)
         });
         Ok(())
@@ -167,7 +167,7 @@ impl NativeClient {
     ) -> Result<(), NodeError> {
         let new_key: NewKey = options_or_default("mintWithWallet", new_key)?;
         let wallet = wallet.0.clone();
-        self.create(calls, call, "mintWithWallet", move |core| {
+        self.create(calls, call, Operation::MintWithWallet, move |core| {
             core.mint_with_wallet(&wallet, &new_key)
         });
         Ok(())
@@ -186,22 +186,22 @@ impl NativeClient {
             .carry_out(&self.core, self.shows, operation);
     }
 
-    /// Begins a call that creates a key. `name` is what JavaScript calls it.
+    /// Begins a call that creates a key.
     fn create(
         &self,
         calls: &Calls,
         call: f64,
-        name: &'static str,
-        operation: impl FnOnce(&Client) -> Result<CreatedKey, Error> + Send + 'static,
+        operation: Operation,
+        work: impl FnOnce(&Client) -> Result<CreatedKey, Error> + Send + 'static,
     ) {
         calls
-            .call(call, Some(name))
-            .carry_out(&self.core, self.shows, operation);
+            .call(call, Some(operation))
+            .carry_out(&self.core, self.shows, work);
     }
 }
 
 /// Every code that an error can have.
 #[napi]
 pub fn error_codes() -> Vec<&'static str> {
-    Code::ALL.iter().map(|code| code.as_str()).collect()
+    ErrorCode::ALL.iter().map(|code| code.as_str()).collect()
 }

@@ -1,20 +1,20 @@
-//! How a failure crosses: the one mapping from core errors to what `lib/errors.js` makes of them.
+//! How a failure crosses: what `lib/errors.js` makes errors from.
 
 use napi::Status;
 use serde::Serialize;
-use venice_keys::{Error, Issue};
+use venice_keys::{Error, Operation};
 
-/// Why a call isn't even begun. Thrown; the JavaScript layer makes a rejection of it.
-pub(crate) enum Thrown {
-    /// A value of a wrong type, or an option there is none of: becomes a `TypeError`.
+/// Why a call doesn't begin. Refusal; the JavaScript layer turns it into a rejection.
+pub(crate) enum Refusal {
+    /// A value of a wrong type, or an unknown option: becomes a `TypeError`.
     WrongType(String),
     /// Becomes a `VeniceError`.
     Refused(Error),
-    /// Something the caller's own objects threw (a getter, a proxy): stays what it is.
-    Theirs(napi::Error),
+    /// What the caller's own objects threw (a getter, a proxy): thrown on as it is.
+    Foreign(napi::Error),
 }
 
-/// What a thrown error's `code` says, for the JavaScript layer to tell them apart.
+/// A thrown error's `code`, by which the JavaScript layer distinguishes them.
 pub enum Kind {
     /// The message is for people.
     WrongType,
@@ -43,26 +43,24 @@ impl From<Status> for Kind {
     }
 }
 
-impl From<Error> for Thrown {
+impl From<Error> for Refusal {
     fn from(error: Error) -> Self {
-        Thrown::Refused(error)
+        Refusal::Refused(error)
     }
 }
 
-impl From<napi::Error> for Thrown {
+impl From<napi::Error> for Refusal {
     fn from(error: napi::Error) -> Self {
-        Thrown::Theirs(error)
+        Refusal::Foreign(error)
     }
 }
 
-impl From<Thrown> for NodeError {
-    fn from(thrown: Thrown) -> Self {
+impl From<Refusal> for NodeError {
+    fn from(thrown: Refusal) -> Self {
         match thrown {
-            Thrown::WrongType(message) => napi::Error::new(Kind::WrongType, message),
-            Thrown::Refused(error) => {
-                napi::Error::new(Kind::Refused, failure(&error.in_camel_case()))
-            }
-            Thrown::Theirs(error) => {
+            Refusal::WrongType(message) => napi::Error::new(Kind::WrongType, message),
+            Refusal::Refused(error) => napi::Error::new(Kind::Refused, failure(&error)),
+            Refusal::Foreign(error) => {
                 napi::Error::new(Kind::NodeApi(error.status), error.reason.clone())
             }
         }
@@ -94,18 +92,38 @@ struct IssueForm<'a> {
     message: &'a str,
 }
 
-/// The text of a failure, [in camel case](Error::in_camel_case).
+/// What JavaScript calls an operation.
+pub(crate) fn operation_name(operation: Operation) -> String {
+    let mut words = operation.as_str().split('_');
+    let mut name = words.next().unwrap_or_default().to_owned();
+    for word in words {
+        let (first, rest) = word.split_at(1);
+        name.push_str(&first.to_uppercase());
+        name.push_str(rest);
+    }
+    name
+}
+
+/// An error's message, with operations as JavaScript calls them.
+pub(crate) fn error_text(error: &Error) -> String {
+    error.text_with(&operation_name)
+}
+
+/// A failure as `lib/errors.js` reads it.
 pub(crate) fn failure(error: &Error) -> String {
     let failure = Failure {
         code: error.code().as_str(),
-        message: error.to_string(),
+        message: error_text(error),
         status: error.status(),
         issues: error
             .issues()
             .iter()
-            .map(|Issue { field, message }| IssueForm { field, message })
+            .map(|issue| IssueForm {
+                field: &issue.field,
+                message: &issue.message,
+            })
             .collect(),
-        // Rounded up: whoever waits that long has waited long enough.
+        // Rounded up, so that it is long enough.
         retry_after_ms: error
             .retry_after()
             .map(|wait| u64::try_from(wait.as_nanos().div_ceil(1_000_000)).unwrap_or(u64::MAX)),

@@ -6,9 +6,10 @@ use std::io::Write;
 use std::sync::{Condvar, Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
 
-use venice_keys::{Code, Error, Timestamp};
+use venice_keys::{Error, ErrorCode, Operation, Timestamp};
 
 use crate::calls::locked;
+use crate::errors::{error_text, operation_name};
 
 /// How long a thread's end is held up for keys that are being made for it.
 const LAST_WAIT: Duration = Duration::from_secs(2);
@@ -19,7 +20,7 @@ pub(crate) struct Unheard(HashMap<u64, Unspoken>);
 
 /// What must be said of a call if nobody hears of it.
 pub(crate) struct Unspoken {
-    call: &'static str,
+    call: Operation,
     what: What,
 }
 
@@ -60,19 +61,19 @@ impl Unheard {
 
 impl Unspoken {
     /// A key was made.
-    pub(crate) fn made(call: &'static str, id: String) -> Self {
+    pub(crate) fn made(call: Operation, id: String) -> Self {
         let what = What::Made(id);
         Self { call, what }
     }
 
     /// A key may have been made.
-    pub(crate) fn unknown(call: &'static str, error: &Error) -> Option<Self> {
-        let what = What::Unknown(error.to_string());
-        (error.code() == Code::OutcomeUnknown).then_some(Self { call, what })
+    pub(crate) fn unknown(call: Operation, error: &Error) -> Option<Self> {
+        let what = What::Unknown(error_text(error));
+        (error.code() == ErrorCode::OutcomeUnknown).then_some(Self { call, what })
     }
 
     pub(crate) fn say(&self) {
-        let call = self.call;
+        let call = operation_name(self.call);
         match &self.what {
             What::Made(id) => say(&format!(
                 "{call} was under way when its program or worker ended, and Venice made the key \
@@ -100,7 +101,7 @@ static ONE_ENDED: Condvar = Condvar::new();
 
 #[derive(Clone, Copy, PartialEq)]
 struct Started {
-    call: &'static str,
+    call: Operation,
     at: SystemTime,
     thread: usize,
 }
@@ -110,7 +111,7 @@ pub(crate) struct Making(Started);
 
 impl Making {
     /// `thread` is the JavaScript thread that it is made for.
-    pub(crate) fn begin(call: &'static str, thread: usize) -> Self {
+    pub(crate) fn begin(call: Operation, thread: usize) -> Self {
         let at = SystemTime::now();
         let started = Started { call, at, thread };
         locked(&UNDER_WAY).push(started);
@@ -137,6 +138,7 @@ pub(crate) fn last_wait(thread: usize) {
     for Started { call, at, .. } in under_way.iter().filter(|one| one.thread == thread) {
         let since =
             Timestamp::try_from(*at).map_or_else(|_| "?".to_owned(), |at| format!("{at:.0}"));
+        let call = operation_name(*call);
         say(&format!(
             "{call} is under way, since {since}, as its program or worker ends: a key may be made \
              that nobody will have. Look in listKeys() for one made since then that nobody knows"

@@ -12,10 +12,10 @@
 use std::time::Duration;
 
 use venice_keys::{
-    ApiKey, ApiKeyType, ApiTier, Attempt, Balances, Code, ConsumptionLimit, CreatedKey, Decimal,
-    KeyStatus, LimitPeriod, Model, ModelPrivacy, ModelRateLimits, ModelSpec, ModelType,
-    PeriodUsage, RateLimit, RateLimitBreach, RateLimitType, RateLimits, Secret, Timestamp, Usage,
-    UsageAmounts, Web3Challenge, Web3Generation,
+    ApiKey, ApiKeyType, ApiTier, Attempt, Balances, ConsumptionLimit, CreatedKey, Decimal,
+    ErrorCode, KeyStatus, LimitPeriod, Model, ModelPrivacy, ModelRateLimits, ModelSpec, ModelType,
+    Operation, PeriodUsage, RateLimit, RateLimitBreach, RateLimitType, RateLimits, Secret,
+    Timestamp, Usage, UsageAmounts, Web3Challenge, Web3Generation,
 };
 
 use crate::values::NativeSecret;
@@ -264,7 +264,8 @@ macro_rules! words {
 }
 words!(
     ApiKeyType,
-    Code,
+    ErrorCode,
+    Operation,
     LimitPeriod,
     ModelPrivacy,
     ModelType,
@@ -354,6 +355,7 @@ impl Crosses for Attempt<'_> {
             elapsed,
             server_version,
             warning,
+            ..
         } = self;
         operation.cross(to);
         method.cross(to);

@@ -5,7 +5,7 @@ use napi_derive::napi;
 use venice_keys::{Secret, Wallet, Web3Challenge};
 
 use crate::arguments::FromJs;
-use crate::errors::{NodeError, Thrown};
+use crate::errors::{NodeError, Refusal};
 
 /// A key that stays outside JavaScript's memory until it is revealed.
 #[napi]
@@ -49,7 +49,7 @@ impl NativeWallet {
     pub fn from_hex(private_key: Unknown<'_>) -> Result<Self, NodeError> {
         // As a secret, so that this copy is wiped.
         let private_key = Secret::from(String::from_js("privateKey", private_key)?);
-        let wallet = Wallet::from_hex(private_key.reveal()).map_err(Thrown::from)?;
+        let wallet = Wallet::from_hex(private_key.reveal()).map_err(Refusal::from)?;
         Ok(Self(wallet))
     }
 
@@ -63,6 +63,6 @@ impl NativeWallet {
     #[napi]
     pub fn sign(&self, challenge: Unknown<'_>) -> Result<String, NodeError> {
         let challenge = Web3Challenge::from_js("challenge", challenge)?;
-        Ok(self.0.sign(&challenge).map_err(Thrown::from)?)
+        Ok(self.0.sign(&challenge).map_err(Refusal::from)?)
     }
 }

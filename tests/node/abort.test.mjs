@@ -60,7 +60,11 @@ describe('aborting', () => {
   it('rejects every operation at once', async (t) => {
     const slow = await sandboxFor(t);
     await slow.faults({ kind: 'stall', times: 100 });
-    const options = { apiKey: slow.admin_key, baseUrl: slow.base_url, timeoutMs: 1500 };
+    const options = {
+      apiKey: slow.admin_key,
+      baseUrl: slow.base_url,
+      timeoutMs: 1500,
+    };
     for (const [name, call] of Object.entries(calls(new Client(options)))) {
       const controller = new AbortController();
       const rejected = failed(call({ signal: controller.signal }));
@@ -137,7 +141,11 @@ describe('an aborted create', () => {
     it(`by ${name} is carried out, and a warning names the key`, async () => {
       const before = await sandbox.keys();
       const warnings = await warningsWhile(async () => {
-        await sandbox.faults({ kind: 'delay', ms: 300, match: { method: 'POST' } });
+        await sandbox.faults({
+          kind: 'delay',
+          ms: 300,
+          match: { method: 'POST' },
+        });
         const controller = new AbortController();
         const rejected = failed(calls(client)[name]({ signal: controller.signal }));
         await sent('POST');
@@ -178,7 +186,8 @@ describe('an aborted create', () => {
     const limited = new Client({
       apiKey: sandbox.admin_key,
       baseUrl: sandbox.base_url,
-      createLimit: { count: 1, perMs: 1500 },
+      createLimit: 1,
+      createLimitPeriodMs: 1500,
     });
     const description = 'waits for its turn';
     const warnings = await warningsWhile(async () => {
@@ -195,7 +204,12 @@ describe('an aborted create', () => {
 
   it('that the server refused is not warned of', async () => {
     const warnings = await warningsWhile(async () => {
-      await sandbox.faults({ kind: 'status', status: 400, body: { error: 'no' }, times: 1 });
+      await sandbox.faults({
+        kind: 'status',
+        status: 400,
+        body: { error: 'no' },
+        times: 1,
+      });
       const controller = new AbortController();
       const options = { signal: controller.signal };
       const rejected = failed(client.createKey({ description: 'x' }, options));
@@ -215,8 +229,14 @@ describe('an aborted create', () => {
       setTimeout(() => controller.abort(), 600);
       await made.catch(({ name }) => console.log(name));
     `;
-    await sandbox.faults({ kind: 'delay', ms: 1500, match: { method: 'POST' } });
-    const { code, stdout, stderr } = await runModule(program, { env: reaching(sandbox) });
+    await sandbox.faults({
+      kind: 'delay',
+      ms: 1500,
+      match: { method: 'POST' },
+    });
+    const { code, stdout, stderr } = await runModule(program, {
+      env: reaching(sandbox),
+    });
     assert.deepEqual([code, stdout], [0, 'AbortError\n']);
     assert.match(stderr, /\[VENICE_KEYS_ABORTED_CREATE\] VeniceKeysWarning: createKey was aborted/);
   });

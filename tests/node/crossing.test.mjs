@@ -22,10 +22,7 @@ function structs() {
 
 describe('each struct of src/results.rs', () => {
   it('has its maker in lib/results.js', () => {
-    assert.deepEqual(
-      ['Attempt', ...structs().map(([name]) => name)],
-      Object.keys(makers),
-    );
+    assert.deepEqual(['Attempt', ...structs().map(([name]) => name)], Object.keys(makers));
   });
 
   for (const [name, members] of structs()) {
@@ -127,7 +124,12 @@ describe('a list', () => {
   });
 
   it('of keys has each in its place, whatever the others lack', async (t) => {
-    const some = { ...BARE, usage: FULL.usage, ipAllowlist: [], lastUsedAt: FULL.lastUsedAt };
+    const some = {
+      ...BARE,
+      usage: FULL.usage,
+      ipAllowlist: [],
+      lastUsedAt: FULL.lastUsedAt,
+    };
     const keys = [{ id: 'bare' }, FULL, BARE, some, FULL, { id: 'bare', usage: {} }, FULL];
     const unused = { trailingSevenDays: { usd: null, diem: null, vcu: null } };
     assert.deepEqual(
@@ -177,7 +179,11 @@ describe('one result', () => {
       { apiModelId: null, rateLimits: [{ type: null, amount: 2 }] },
     ];
     const apiTier = { id: null, isCharged: false };
-    assert.deepEqual(await limits({ rateLimits, apiTier }), { ...rest, rateLimits, apiTier });
+    assert.deepEqual(await limits({ rateLimits, apiTier }), {
+      ...rest,
+      rateLimits,
+      apiTier,
+    });
   });
 });
 
@@ -199,12 +205,22 @@ describe('a count', () => {
 
 describe('a created key', () => {
   it('names what could not be read of it', async (t) => {
-    const data = { id: 'a', apiKey: 'VENICE_INFERENCE_KEY_TEST_2V2jNW', description: 'x' };
+    const data = {
+      id: 'a',
+      apiKey: 'VENICE_INFERENCE_KEY_TEST_2V2jNW',
+      description: 'x',
+    };
     const create = (client) => client.createKey({ description: 'x' });
     const read = await answered(t, create, { success: true, data });
     assert.deepEqual(read.unreadable, []);
-    const odd = { consumptionLimit: { usd: { amount: 5 } }, expiresAt: 1798675200000 };
-    const made = await answered(t, create, { success: true, data: { ...data, ...odd } });
+    const odd = {
+      consumptionLimit: { usd: { amount: 5 } },
+      expiresAt: 1798675200000,
+    };
+    const made = await answered(t, create, {
+      success: true,
+      data: { ...data, ...odd },
+    });
     assert.equal(made.apiKey.reveal(), data.apiKey);
     assert.deepEqual(made.unreadable.toSorted(), ['consumptionLimit.usd', 'expiresAt']);
     assert.deepEqual([made.consumptionLimit.usd, made.expiresAt], [null, null]);
@@ -240,7 +256,9 @@ describe('a text', () => {
   });
 
   it('of half a character holds a stand-in, as no half reaches JavaScript', async (t) => {
-    const body = JSON.stringify({ data: [FULL, { ...FULL, description: 'X' }] });
+    const body = JSON.stringify({
+      data: [FULL, { ...FULL, description: 'X' }],
+    });
     const halved = body.replace('"X"', '"\\ud83d"');
     const [, { description }] = await answered(t, (client) => client.listKeys(), halved);
     assert.equal(description, '\ufffd');
@@ -272,7 +290,11 @@ describe('money', () => {
     it(`${wire} is ${money}`, async (t) => {
       const body = `{"data":[{"id":"a","consumptionLimits":{"diem":${wire}}},{"id":"b"}]}`;
       const [{ consumptionLimits }, { id }] = await answered(t, (c) => c.listKeys(), body);
-      assert.deepEqual(consumptionLimits, { usd: null, diem: money, vcu: null });
+      assert.deepEqual(consumptionLimits, {
+        usd: null,
+        diem: money,
+        vcu: null,
+      });
       assert.equal(id, 'b');
     });
   }

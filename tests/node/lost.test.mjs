@@ -120,7 +120,9 @@ describe('a key is named when', { concurrency: 2 }, () => {
   }
 });
 
-describe('a key that may have been made is spoken of when', { concurrency: 2 }, () => {
+describe('a key that may have been made is spoken of when', {
+  concurrency: 2,
+}, () => {
   it('its answer is lost after its worker has ended', async (t) => {
     const sandbox = await sandboxFor(t);
     await sandbox.faults({ kind: 'cut', at: 0, match: { method: 'POST' } });
@@ -133,7 +135,9 @@ describe('a key that may have been made is spoken of when', { concurrency: 2 }, 
     const sandbox = await sandboxFor(t);
     await sandbox.faults(delayed(8000));
     const program = alone(`${create} setTimeout(() => process.exit(6), 200);`);
-    const { code, stderr, ms } = await runModule(program, { env: reaching(sandbox) });
+    const { code, stderr, ms } = await runModule(program, {
+      env: reaching(sandbox),
+    });
     assert.equal(code, 6);
     assert.match(
       stderr,
@@ -151,7 +155,9 @@ describe('a key that may not have been kept', () => {
       client.createKey({ description: 'x' }).then(taken);`,
       'await went; await worker.terminate();',
     );
-    const { code, stderr } = await runModule(program, { env: reaching(sandbox) });
+    const { code, stderr } = await runModule(program, {
+      env: reaching(sandbox),
+    });
     const [{ id }] = (await sandbox.keys()).filter(({ origin }) => origin === 'create');
     const line =
       `venice-keys: createKey made the key ${id}, and its worker was ended as it was given it: ` +
@@ -188,7 +194,9 @@ describe('nothing is said when', { concurrency: 2 }, () => {
   ]) {
     it(what, async (t) => {
       const sandbox = await sandboxFor(t);
-      const { code, stderr, ms } = await runModule(program, { env: reaching(sandbox) });
+      const { code, stderr, ms } = await runModule(program, {
+        env: reaching(sandbox),
+      });
       assert.deepEqual([code, stderr], [0, '']);
       assert.ok(ms < 4000, `${ms} ms`);
     });
@@ -221,7 +229,9 @@ describe('a worker that is terminated', () => {
       `,
       'await went; await worker.terminate(); await sleep(2000);',
     );
-    const { code, stderr } = await runModule(program, { env: reaching(sandbox) });
+    const { code, stderr } = await runModule(program, {
+      env: reaching(sandbox),
+    });
     assert.deepEqual([code, stderr], [0, '']);
     await sleep(100);
     const sent = (await sandbox.journal()).filter(({ method }) => method === 'POST');

@@ -20,11 +20,19 @@ after(() => sandbox.stop());
 
 describe('a result', () => {
   it('has Dates for times and text for money', async () => {
-    const options = { description: 'x', expiresAt: '2099-12-31', consumptionLimit: { usd: 12.5 } };
+    const options = {
+      description: 'x',
+      expiresAt: '2099-12-31',
+      consumptionLimit: { usd: 12.5 },
+    };
     const made = await client.createKey(options);
     assert.ok(made.apiKey instanceof Secret);
     assert.deepEqual(made.expiresAt, new Date('2099-12-31T00:00:00.000Z'));
-    assert.deepEqual(made.consumptionLimit, { usd: '12.5', diem: null, vcu: null });
+    assert.deepEqual(made.consumptionLimit, {
+      usd: '12.5',
+      diem: null,
+      vcu: null,
+    });
     const key = await client.getKey(made.id);
     for (const time of ['createdAt', 'expiresAt']) {
       assert.ok(key[time] instanceof Date && !Number.isNaN(key[time].getTime()), time);
@@ -36,7 +44,10 @@ describe('a result', () => {
     assert.equal(typeof limits.balances.usd, 'string');
     const [own] = await client.listKeys();
     assert.ok(own.createdAt instanceof Date);
-    const status = await new Client({ apiKey: made.apiKey, baseUrl: sandbox.base_url }).verifyKey();
+    const status = await new Client({
+      apiKey: made.apiKey,
+      baseUrl: sandbox.base_url,
+    }).verifyKey();
     assert.deepEqual(status.expiresAt, made.expiresAt);
     await sandbox.control('account', {
       breaches: [
@@ -73,14 +84,21 @@ describe('a result', () => {
     for (const handOn of [(challenge) => challenge, ({ text }) => text]) {
       const challenge = handOn(await anonymous.web3Challenge(wallet.address));
       const signature = wallet.sign(challenge);
-      const made = await anonymous.mintWeb3Key({ address: wallet.address, signature, challenge });
+      const made = await anonymous.mintWeb3Key({
+        address: wallet.address,
+        signature,
+        challenge,
+      });
       assert.ok(made.apiKey instanceof Secret);
     }
   });
 
   it('has exactly the members that index.d.ts says, of their types', async () => {
     const declared = declaredMembers();
-    const made = await client.createKey({ description: 'x', consumptionLimit: { usd: 5 } });
+    const made = await client.createKey({
+      description: 'x',
+      consumptionLimit: { usd: 5 },
+    });
     const key = await client.getKey(made.id);
     const limits = await client.rateLimits();
     const samples = {
@@ -124,10 +142,18 @@ describe('an error', () => {
       kind: 'status',
       status: 429,
       body: { error: 'Rate limit exceeded', code: 'TOO_MANY' },
-      headers: { 'retry-after': '7', 'x-request-id': 'req-1', 'x-venice-version': '20261121.1' },
+      headers: {
+        'retry-after': '7',
+        'x-request-id': 'req-1',
+        'x-venice-version': '20261121.1',
+      },
       times: 1,
     });
-    const options = { apiKey: sandbox.admin_key, baseUrl: sandbox.base_url, maxRetries: 0 };
+    const options = {
+      apiKey: sandbox.admin_key,
+      baseUrl: sandbox.base_url,
+      maxRetries: 0,
+    };
     const error = await failed(() => new Client(options).listKeys());
     assert.ok(error instanceof VeniceError && error instanceof Error);
     assert.equal(Object.prototype.toString.call(error), '[object Error]');
@@ -139,10 +165,10 @@ describe('an error', () => {
     assert.equal(error.serverCode, 'TOO_MANY');
     assert.equal(error.serverVersion, '20261121.1');
     assert.deepEqual(error.issues, []);
-    assert.match(String(error), /^VeniceError: Rate limit exceeded/);
+    assert.match(String(error), /^VeniceError: listKeys: Rate limit exceeded/);
     assert.match(
       inspect(error),
-      /^VeniceError: Rate limit[\s\S]*?\n {4}at [\s\S]*code: 'rate_limited'/,
+      /^VeniceError: listKeys: Rate limit[\s\S]*?\n {4}at [\s\S]*code: 'rate_limited'/,
     );
   });
 
@@ -166,7 +192,7 @@ describe('an error', () => {
     }
     for (const error of [await failed(theCaller), await theOtherCaller()]) {
       const [head, first] = error.stack.split('\n');
-      assert.match(head, /^VeniceError: API key not found/);
+      assert.match(head, /^VeniceError: getKey: API key not found/);
       assert.ok(first.includes(here) || first.includes(import.meta.url), error.stack);
       assert.match(first, /theCaller|theOtherCaller/);
       assert.ok(!error.stack.includes('bindings-node'), error.stack);

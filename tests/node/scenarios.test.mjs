@@ -21,8 +21,15 @@ describe('scenarios', { concurrency: 4 }, () => {
 });
 
 describe('a broken scenario fails', { concurrency: 4 }, () => {
-  const good = { name: 'broken on purpose', covers: [], steps: [{ call: 'list_keys' }] };
-  const step = (broken) => ({ ...good, steps: [{ call: 'list_keys' }, broken] });
+  const good = {
+    name: 'broken on purpose',
+    covers: [],
+    steps: [{ call: 'list_keys' }],
+  };
+  const step = (broken) => ({
+    ...good,
+    steps: [{ call: 'list_keys' }, broken],
+  });
   const create = { call: 'create_key', args: { description: 'x' } };
   for (const [why, scenario, words] of [
     ['an unknown word', { ...good, skip: true }, /skip is no word/],

@@ -67,11 +67,21 @@ export function makeClient({ key, ...options }, keys) {
     'connectTimeoutMs',
     'maxRetries',
     'createLimit',
+    'createLimitPeriodMs',
     'caFile',
     'web3Generation',
   ]);
-  if (key === 'none') return Client.anonymous(options);
-  return new Client({ ...options, apiKey: keys[key] ?? key });
+  const { createLimit: limit } = options;
+  const limited =
+    typeof limit === 'object'
+      ? {
+          ...options,
+          createLimit: limit.count,
+          createLimitPeriodMs: limit.perMs,
+        }
+      : options;
+  if (key === 'none') return Client.anonymous(limited);
+  return new Client({ ...limited, apiKey: keys[key] ?? key });
 }
 
 /** Fails on a word that isn't known. */

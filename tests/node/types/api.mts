@@ -40,7 +40,12 @@ expectTypeOf(client.listModels('text')).toEqualTypeOf<Promise<Model[]>>();
 expectTypeOf(client.web3Challenge('0x')).toEqualTypeOf<Promise<Web3Challenge>>();
 expectTypeOf(client.mintWithWallet(wallet)).toEqualTypeOf<Promise<CreatedKey>>();
 expectTypeOf(
-  client.mintWeb3Key({ address: '0x', signature: '0x', challenge: 'text', description: 'x' }),
+  client.mintWeb3Key({
+    address: '0x',
+    signature: '0x',
+    challenge: 'text',
+    description: 'x',
+  }),
 ).toEqualTypeOf<Promise<CreatedKey>>();
 
 // Nothing is `any`, however deep. (A type that is, or holds one, gives `true`.)
@@ -101,8 +106,15 @@ client.createKey({
 });
 
 // What is taken.
-client.createKey({ description: 'x', consumptionLimit: { usd: '12.50', diem: 5, vcu: 3n } });
-client.createKey({ description: 'x', expiresAt: new Date(), ipAllowlist: ['1.1.1.1'] as const });
+client.createKey({
+  description: 'x',
+  consumptionLimit: { usd: '12.50', diem: 5, vcu: 3n },
+});
+client.createKey({
+  description: 'x',
+  expiresAt: new Date(),
+  ipAllowlist: ['1.1.1.1'] as const,
+});
 client.updateKey('id', {
   description: null,
   consumptionLimit: { usd: null },
@@ -114,9 +126,9 @@ client.listModels(undefined, { signal: new AbortController().signal });
 client.listKeys({ signal: AbortSignal.timeout(5) });
 new Client();
 new Client({
-  apiKey: new Secret("x"),
+  apiKey: new Secret('x'),
   onAttempt: ({ status, elapsedMs }) => [status, elapsedMs],
-  web3Generation: "siwe",
+  web3Generation: 'siwe',
 });
 Client.anonymous({ baseUrl: 'x' }) satisfies Client;
 expectTypeOf<keyof AnonymousClientOptions>().toEqualTypeOf<
