@@ -91,7 +91,7 @@ export interface ConsumptionLimits {
 }
 
 /** What a minted key shall be. What is left out, or `null`, is left to the server's default. */
-export interface MintedKey {
+export interface MintOptions {
   /** What people know the key by: at most 64 characters. */
   description?: string | null | undefined;
   /** What it may do; `INFERENCE` unless given. */
@@ -113,7 +113,7 @@ export interface MintedKey {
 }
 
 /** What a new key shall be. What is left out, or `null`, is left to the server's default. */
-export interface NewKey extends MintedKey {
+export interface NewKey extends MintOptions {
   /** What people know the key by: 1 to 64 characters. */
   description: string;
 }
@@ -340,7 +340,7 @@ export interface Web3Challenge {
 }
 
 /** What {@link Client.mintWeb3Key} takes: a wallet's signature, and what the key shall be. */
-export interface Web3Mint extends MintedKey {
+export interface Web3Mint extends MintOptions {
   /** The wallet's address: `0x` and 40 hex digits. */
   address: string;
   /** Its signature of the challenge (EIP-191), as 0x-hex; an EIP-1271 one may have any length. */
@@ -644,7 +644,7 @@ export class Client {
    */
   mintWithWallet(
     wallet: Wallet,
-    newKey?: MintedKey | undefined,
+    newOptions?: MintOptions | undefined,
     options?: CallOptions,
   ): Promise<CreatedKey>;
 

@@ -1,20 +1,21 @@
 'use strict';
 
+const { makers } = require('./generated/results.js');
 const { Secret } = require('./values.js');
 
-/** The values of a result, read in the order in which src/results.rs writes them. */
+/** A row: the values of a result, in the order in which core/bridge/src/rows writes them. */
 class Values {
   #values;
   #next = 0;
-  #secret;
+  #native;
 
   /**
-   * @param {string} text as src/results.rs writes it
-   * @param {import('./addon').NativeSecret | null} secret
+   * @param {string} row
+   * @param {import('./addon').NativeCall} [native] holds the secrets
    */
-  constructor(text, secret) {
-    this.#values = JSON.parse(text);
-    this.#secret = secret;
+  constructor(row, native) {
+    this.#values = JSON.parse(row);
+    this.#native = native;
   }
 
   /**
@@ -33,17 +34,12 @@ class Values {
     return millis === null ? null : new Date(millis);
   }
 
-  /** An operation, as its method is called. */
-  operation() {
-    return this.value().replace(/_(.)/g, (/** @type {string} */ _, /** @type {string} */ letter) =>
-      letter.toUpperCase(),
-    );
-  }
-
-  /** @returns {any} */
+  /** A secret: its place in the row is empty. */
   secret() {
     this.value();
-    return new Secret(/** @type {import('./addon').NativeSecret} */ (this.#secret));
+    const secret = this.#native?.nextSecret();
+    if (!secret) throw misread();
+    return new Secret(secret);
   }
 
   /**
@@ -89,117 +85,27 @@ class Values {
   }
 }
 
+/** @typedef {Values} Row */
+
 function misread() {
-  return new Error('lib/results.js does not read what src/results.rs writes');
+  return new Error("a defect in venice-keys: a result can't be read; please report it");
 }
 
 /**
- * Makes each struct of src/results.rs from its members, in their order.
+ * What a row holds: a list, or one value, or nothing.
  *
- * @type {import('./addon').Makers<Values>}
- */
-const makers = {
-  Attempt: (from) => ({
-    operation: from.operation(),
-    method: from.value(),
-    path: from.value(),
-    number: from.value(),
-    status: from.value(),
-    failure: from.value(),
-    elapsedMs: from.value(),
-    serverVersion: from.value(),
-    warning: from.value(),
-  }),
-  ApiKey: (from) => ({
-    id: from.value(),
-    apiKeyType: from.value(),
-    description: from.value(),
-    createdAt: from.time(),
-    expiresAt: from.time(),
-    lastUsedAt: from.time(),
-    last6Chars: from.value(),
-    consumptionLimits: makers.ConsumptionLimit(from),
-    limitPeriod: from.value(),
-    modelPrivacy: from.value(),
-    ipAllowlist: from.optionalList(string),
-    usage: from.optional(makers.Usage),
-    currentPeriodUsage: from.optional(makers.PeriodUsage),
-  }),
-  ConsumptionLimit: (from) => ({ usd: from.value(), diem: from.value(), vcu: from.value() }),
-  Usage: (from) => ({ trailingSevenDays: makers.UsageAmounts(from) }),
-  UsageAmounts: (from) => ({ usd: from.value(), diem: from.value(), vcu: from.value() }),
-  PeriodUsage: (from) => ({ usd: from.value(), diem: from.value() }),
-  CreatedKey: (from) => ({
-    apiKey: from.secret(),
-    id: from.value(),
-    apiKeyType: from.value(),
-    description: from.value(),
-    expiresAt: from.time(),
-    consumptionLimit: makers.ConsumptionLimit(from),
-    limitPeriod: from.value(),
-    modelPrivacy: from.value(),
-    ipAllowlist: from.optionalList(string),
-    unreadable: from.list(string),
-  }),
-  RateLimits: (from) => ({
-    accessPermitted: from.value(),
-    apiTier: from.optional(makers.ApiTier),
-    balances: makers.Balances(from),
-    keyExpiration: from.time(),
-    nextEpochBegins: from.time(),
-    rateLimits: from.list(makers.ModelRateLimits),
-  }),
-  ApiTier: (from) => ({ id: from.value(), isCharged: from.value() }),
-  Balances: (from) => ({ usd: from.value(), diem: from.value(), bundledCredits: from.value() }),
-  ModelRateLimits: (from) => ({
-    apiModelId: from.value(),
-    rateLimits: from.list(makers.RateLimit),
-  }),
-  RateLimit: (from) => ({ type: from.value(), amount: from.value() }),
-  RateLimitBreach: (from) => ({
-    apiKeyId: from.value(),
-    modelId: from.value(),
-    rateLimitType: from.value(),
-    rateLimitTier: from.value(),
-    timestamp: from.time(),
-  }),
-  KeyStatus: (from) => ({
-    accepted: from.value(),
-    maySpend: from.value(),
-    expiresAt: from.time(),
-    balances: makers.Balances(from),
-  }),
-  Model: (from) => ({
-    id: from.value(),
-    type: from.value(),
-    modelSpec: makers.ModelSpec(from),
-  }),
-  ModelSpec: (from) => ({ name: from.value(), privacy: from.value() }),
-  Web3Challenge: (from) => ({
-    text: from.value(),
-    expiresAt: from.time(),
-    generation: from.value(),
-  }),
-};
-
-/** @param {Values} from */
-const string = (from) => from.value();
-
-/**
- * The result of a call: a list, or else one value.
- *
- * @param {string} text
- * @param {import('./addon').NativeSecret | null} secret
+ * @param {string} row
+ * @param {import('./addon').NativeCall} [native]
  * @returns {any}
  */
-function read(text, secret) {
-  if (text === '') return undefined;
-  const from = new Values(text, secret);
-  const name = /** @type {keyof import('./addon').Makers<Values>} */ (from.value());
+function read(row, native) {
+  if (row === '') return undefined;
+  const from = new Values(row, native);
+  const name = /** @type {keyof import('./generated/addon').Makers<Values>} */ (from.value());
   const make = /** @type {(from: Values) => unknown} */ (makers[name]);
   const value = from.optionalList(make) ?? make(from);
   from.end();
   return value;
 }
 
-module.exports = { makers, read };
+module.exports = { read };

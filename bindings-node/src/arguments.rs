@@ -8,12 +8,10 @@ use std::time::Duration;
 
 use napi::bindgen_prelude::{Array, FromNapiValue, JsObjectValue, Object, Unknown};
 use napi::{JsDate, JsValue, ValueType};
-use venice_keys::{
-    ApiKeyType, Change, Decimal, Expiry, LimitPeriod, ModelPrivacy, ModelType, Secret, Timestamp,
-    Web3Generation, parse_amount,
-};
+use venice_keys::{Change, Decimal, Expiry, Secret, Timestamp, parse_amount};
 
 use crate::errors::Refusal;
+use crate::values::NativeSecret;
 
 pub(crate) type Read<T> = Result<T, Refusal>;
 
@@ -143,6 +141,20 @@ impl<'a> Options<'a> {
     /// A member that the JavaScript layer has read already.
     pub(crate) fn already_read(&mut self, name: &'static str) {
         self.known.push(name);
+    }
+
+    /// A key: what the JavaScript layer found in a `Secret`, or else a string.
+    pub(crate) fn secret(
+        &mut self,
+        name: &'static str,
+        found: Option<&NativeSecret>,
+    ) -> Read<Option<Secret>> {
+        match (found, self.member(name)?) {
+            (Some(NativeSecret(secret)), _) => Ok(Some(secret.clone())),
+            (None, (_, ValueType::Undefined)) => Ok(None),
+            (None, (value, ValueType::String)) => Ok(Some(String::from_unknown(value)?.into())),
+            (None, (value, _)) => Err(wrong_type(name, "a string or a Secret", value)),
+        }
     }
 
     /// Refuses unknown members: a typo in `consumptionLimit` must not create an uncapped key.
@@ -333,34 +345,13 @@ impl FromJs for Vec<String> {
     }
 }
 
-/// A key: the argument `secret`, where the JavaScript layer found a `Secret`, or else a string.
-pub(crate) fn secret(
-    from: &mut Options<'_>,
-    name: &'static str,
-    secret: Option<&Secret>,
-) -> Read<Option<Secret>> {
-    match (secret, from.member(name)?) {
-        (Some(secret), _) => Ok(Some(secret.clone())),
-        (None, (_, ValueType::Undefined)) => Ok(None),
-        (None, (value, ValueType::String)) => Ok(Some(String::from_unknown(value)?.into())),
-        (None, (value, _)) => Err(wrong_type(name, "a string or a Secret", value)),
-    }
-}
-
-macro_rules! open_enums {
-    ($($name:ident),+) => {
-        $(impl FromJs for $name {
-            fn from_js(field: &str, value: Unknown<'_>) -> Read<Self> {
+macro_rules! enums {
+    ($($name:ident),+ $(,)?) => {
+        $(impl $crate::arguments::FromJs for ::venice_keys::$name {
+            fn from_js(field: &str, value: ::napi::Unknown<'_>) -> $crate::arguments::Read<Self> {
                 Ok(Self::from(String::from_js(field, value)?.as_str()))
             }
         })+
     };
 }
-open_enums!(ApiKeyType, LimitPeriod, ModelPrivacy, ModelType);
-
-/// Not open: what a client must not take for a known one is refused.
-impl FromJs for Web3Generation {
-    fn from_js(field: &str, value: Unknown<'_>) -> Read<Self> {
-        Ok(String::from_js(field, value)?.parse()?)
-    }
-}
+pub(crate) use enums;

@@ -1,202 +1,63 @@
-//! The client: one method per operation, each a core call that runs on a thread of its own.
-//!
-//! A method reads its arguments, and may refuse them, before it returns; everything else comes back
-//! through [`Calls`].
+//! The client. Its operations are in [`generated`](crate::generated): each reads its arguments, and
+//! may refuse them, before it returns a call to start.
 
 use napi::bindgen_prelude::Unknown;
 use napi_derive::napi;
-use venice_keys::{Client, CreatedKey, Error, ErrorCode, KeyUpdate, NewKey, Operation};
+use venice_keys::{Client, Error, ErrorCode, Operation};
+use venice_keys_bridge::rows::{JsonSink, Row};
+use venice_keys_bridge::{Reply, observe};
 
-use crate::arguments::{FromJs, optional, options, options_or_default};
-use crate::calls::{Calls, observe};
+use crate::arguments::Options;
+use crate::calls::NativeCall;
 use crate::errors::{NodeError, Refusal};
-use crate::inputs::{self, Web3Mint};
-use crate::results::Outcome;
-use crate::values::{NativeSecret, NativeWallet};
+use crate::generated;
+use crate::values::NativeSecret;
 
 /// A core client.
 #[napi]
 pub struct NativeClient {
     core: Client,
     /// Whether somebody wants to see each attempt.
-    shows: bool,
+    observed: bool,
 }
 
 #[napi]
 impl NativeClient {
-    /// Creates a client. `secret` is `options.apiKey` where that is a `Secret`; attempts cross only
-    /// if it `shows` them.
+    /// Creates a client. `key` is `options.apiKey` where that is a `Secret`.
     #[napi(factory)]
     pub fn connect(
         options: Unknown<'_>,
-        secret: Option<&NativeSecret>,
+        key: Option<&NativeSecret>,
         anonymous: bool,
-        shows: bool,
+        observed: bool,
     ) -> Result<Self, NodeError> {
-        let builder = inputs::client_builder(options, secret.map(|key| &key.0), anonymous)?;
+        let name = match anonymous {
+            true => "Client.anonymous",
+            false => "Client",
+        };
+        let mut from = Options::new(name, None, options)?;
+        let mut builder = Client::builder();
+        if anonymous {
+            builder = builder.anonymous();
+        } else if let Some(key) = from.secret("apiKey", key)? {
+            builder = builder.api_key(key);
+        }
+        builder = generated::settings(&mut from, builder)?;
+        from.end()?;
         let core = builder.observer(observe).build().map_err(Refusal::from)?;
-        Ok(Self { core, shows })
-    }
-
-    /// Lists the keys.
-    #[napi]
-    pub fn list_keys(&self, calls: &Calls, call: f64) {
-        self.begin(calls, call, |core| core.list_keys());
-    }
-
-    /// Creates a key.
-    #[napi]
-    pub fn create_key(
-        &self,
-        calls: &Calls,
-        call: f64,
-        new_key: Unknown<'_>,
-    ) -> Result<(), NodeError> {
-        let new_key: NewKey = options("createKey", new_key)?;
-        self.create(calls, call, Operation::CreateKey, move |core| {
-            core.create_key(&new_key)
-        });
-        Ok(())
-    }
-
-    /// Gets a key.
-    #[napi]
-    pub fn get_key(&self, calls: &Calls, call: f64, id: Unknown<'_>) -> Result<(), NodeError> {
-        let id = String::from_js("id", id)?;
-        self.begin(calls, call, move |core| core.get_key(&id));
-        Ok(())
-    }
-
-    /// Changes a key.
-    #[napi]
-    pub fn update_key(
-        &self,
-        calls: &Calls,
-        call: f64,
-        id: Unknown<'_>,
-        changes: Unknown<'_>,
-    ) -> Result<(), NodeError> {
-        let id = String::from_js("id", id)?;
-        let update: KeyUpdate = options("updateKey", changes)?;
-        self.begin(calls, call, move |core| core.update_key(&id, &update));
-        Ok(())
-    }
-
-    /// Deletes a key.
-    #[napi]
-    pub fn delete_key(&self, calls: &Calls, call: f64, id: Unknown<'_>) -> Result<(), NodeError> {
-        let id = String::from_js("id", id)?;
-        self.begin(calls, call, move |core| core.delete_key(&id));
-        Ok(())
-    }
-
-    /// Shows balances and rate limits.
-    #[napi]
-    pub fn rate_limits(&self, calls: &Calls, call: f64) {
-        self.begin(calls, call, |core| core.rate_limits());
-    }
-
-    /// Lists when rate limits were exceeded.
-    #[napi]
-    pub fn rate_limit_log(&self, calls: &Calls, call: f64) {
-        self.begin(calls, call, |core| core.rate_limit_log());
-    }
-
-    /// Checks the client's own key.
-    #[napi]
-    pub fn verify_key(&self, calls: &Calls, call: f64) {
-        self.begin(calls, call, |core| core.verify_key());
-    }
-
-    /// Lists the models.
-    #[napi]
-    pub fn list_models(
-        &self,
-        calls: &Calls,
-        call: f64,
-        r#type: Unknown<'_>,
-    ) -> Result<(), NodeError> {
-        let r#type = optional("type", r#type)?;
-        self.begin(calls, call, move |core| core.list_models(r#type));
-        Ok(())
-    }
-
-    /// Gets a challenge.
-    #[napi]
-    pub fn web3_challenge(
-        &self,
-        calls: &Calls,
-        call: f64,
-        address: Unknown<'_>,
-    ) -> Result<(), NodeError> {
-        let address = optional::<String>("address", address)?;
-        self.begin(calls, call, move |core| {
-            core.web3_challenge(address.as_deref())
-        });
-        Ok(())
-    }
-
-    /// Creates a key for a wallet held elsewhere.
-    #[napi]
-    pub fn mint_web3_key(
-        &self,
-        calls: &Calls,
-        call: f64,
-        mint: Unknown<'_>,
-    ) -> Result<(), NodeError> {
-        let Web3Mint {
-            address,
-            signature,
-            challenge,
-            new_key,
-        } = options("mintWeb3Key", mint)?;
-        self.create(calls, call, Operation::MintWeb3Key, move |core| {
-            core.mint_web3_key(&address, &signature, &challenge, &new_key)
-        });
-        Ok(())
-    }
-
-    /// Creates a key with a wallet.
-    #[napi]
-    pub fn mint_with_wallet(
-        &self,
-        calls: &Calls,
-        call: f64,
-        wallet: &NativeWallet,
-        new_key: Unknown<'_>,
-    ) -> Result<(), NodeError> {
-        let new_key: NewKey = options_or_default("mintWithWallet", new_key)?;
-        let wallet = wallet.0.clone();
-        self.create(calls, call, Operation::MintWithWallet, move |core| {
-            core.mint_with_wallet(&wallet, &new_key)
-        });
-        Ok(())
+        Ok(Self { core, observed })
     }
 }
 
 impl NativeClient {
-    fn begin<T: Outcome>(
+    /// A call of this client's.
+    pub(crate) fn call<T: Row + Reply>(
         &self,
-        calls: &Calls,
-        call: f64,
-        operation: impl FnOnce(&Client) -> Result<T, Error> + Send + 'static,
-    ) {
-        calls
-            .call(call, None)
-            .carry_out(&self.core, self.shows, operation);
-    }
-
-    /// Begins a call that creates a key.
-    fn create(
-        &self,
-        calls: &Calls,
-        call: f64,
         operation: Operation,
-        work: impl FnOnce(&Client) -> Result<CreatedKey, Error> + Send + 'static,
-    ) {
-        calls
-            .call(call, Some(operation))
-            .carry_out(&self.core, self.shows, work);
+        work: impl FnOnce(&Client) -> Result<T, Error> + Send + 'static,
+    ) -> NativeCall {
+        let work = move |client: &Client| work(client).map(|result| JsonSink::crossing(&result));
+        NativeCall::new(self.core.clone(), self.observed, operation, Box::new(work))
     }
 }
 

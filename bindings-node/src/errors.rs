@@ -2,14 +2,17 @@
 
 use napi::Status;
 use serde::Serialize;
-use venice_keys::{Error, Operation};
+use venice_keys::{Error, ErrorCode};
+use venice_keys_bridge::{Names, host_message};
 
 /// Why a call doesn't begin. Refusal; the JavaScript layer turns it into a rejection.
 pub(crate) enum Refusal {
     /// A value of a wrong type, or an unknown option: becomes a `TypeError`.
     WrongType(String),
     /// Becomes a `VeniceError`.
-    Refused(Error),
+    Error(Error),
+    /// A panic of ours: becomes a `VeniceError` with this code and message.
+    Defect(ErrorCode, String),
     /// What the caller's own objects threw (a getter, a proxy): thrown on as it is.
     Foreign(napi::Error),
 }
@@ -19,7 +22,7 @@ pub enum Kind {
     /// The message is for people.
     WrongType,
     /// The message is a [`Failure`].
-    Refused,
+    Error,
     /// Node-API's own.
     NodeApi(Status),
 }
@@ -31,7 +34,7 @@ impl AsRef<str> for Kind {
     fn as_ref(&self) -> &str {
         match self {
             Kind::WrongType => "venice_keys_wrong_type",
-            Kind::Refused => "venice_keys_refused",
+            Kind::Error => "venice_keys_error",
             Kind::NodeApi(status) => status.as_ref(),
         }
     }
@@ -45,7 +48,7 @@ impl From<Status> for Kind {
 
 impl From<Error> for Refusal {
     fn from(error: Error) -> Self {
-        Refusal::Refused(error)
+        Refusal::Error(error)
     }
 }
 
@@ -59,7 +62,8 @@ impl From<Refusal> for NodeError {
     fn from(thrown: Refusal) -> Self {
         match thrown {
             Refusal::WrongType(message) => napi::Error::new(Kind::WrongType, message),
-            Refusal::Refused(error) => napi::Error::new(Kind::Refused, failure(&error)),
+            Refusal::Error(error) => napi::Error::new(Kind::Error, failure(&error)),
+            Refusal::Defect(code, message) => napi::Error::new(Kind::Error, defect(code, message)),
             Refusal::Foreign(error) => {
                 napi::Error::new(Kind::NodeApi(error.status), error.reason.clone())
             }
@@ -68,7 +72,7 @@ impl From<Refusal> for NodeError {
 }
 
 /// A [`venice_keys::Error`] as `lib/errors.js` reads it: the members of a `VeniceError`.
-#[derive(Serialize)]
+#[derive(Default, Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Failure<'a> {
     code: &'static str,
@@ -92,28 +96,11 @@ struct IssueForm<'a> {
     message: &'a str,
 }
 
-/// What JavaScript calls an operation.
-pub(crate) fn operation_name(operation: Operation) -> String {
-    let mut words = operation.as_str().split('_');
-    let mut name = words.next().unwrap_or_default().to_owned();
-    for word in words {
-        let (first, rest) = word.split_at(1);
-        name.push_str(&first.to_uppercase());
-        name.push_str(rest);
-    }
-    name
-}
-
-/// An error's message, with operations as JavaScript calls them.
-pub(crate) fn error_text(error: &Error) -> String {
-    error.text_with(&operation_name)
-}
-
 /// A failure as `lib/errors.js` reads it.
 pub(crate) fn failure(error: &Error) -> String {
     let failure = Failure {
         code: error.code().as_str(),
-        message: error_text(error),
+        message: host_message(error, Names::Camel),
         status: error.status(),
         issues: error
             .issues()
@@ -130,6 +117,15 @@ pub(crate) fn failure(error: &Error) -> String {
         request_id: error.request_id(),
         server_code: error.server_code(),
         server_version: error.server_version(),
+    };
+    serde_json::to_string(&failure).unwrap_or_default()
+}
+
+fn defect(code: ErrorCode, message: String) -> String {
+    let failure = Failure {
+        code: code.as_str(),
+        message,
+        ..Failure::default()
     };
     serde_json::to_string(&failure).unwrap_or_default()
 }

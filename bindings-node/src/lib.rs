@@ -1,11 +1,10 @@
 //! The Rust half of the npm package `venice-keys`.
 //!
-//! * [`client`]: one method per operation.
-//! * [`calls`]: the threads that carry calls out, and the way back to JavaScript.
-//! * [`arguments`]: what comes in, type by type; [`inputs`]: the structs, member by member.
-//! * [`results`]: what goes out; [`errors`]: how a failure does.
+//! * [`client`]: the client; [`generated`]: its operations, and what they take.
+//! * [`calls`]: calls under way, and the way back to JavaScript.
+//! * [`arguments`]: what JavaScript passes in, type by type.
+//! * [`errors`]: how a failure crosses. Results cross as the bridge's rows.
 //! * [`values`]: keys and wallets, whose secrets stay outside JavaScript's memory.
-//! * [`made_keys`]: warnings about keys that nobody would hear of.
 //!
 //! What is exported here is for the JavaScript layer in `lib/`, which is the package's API.
 
@@ -13,7 +12,5 @@ mod arguments;
 mod calls;
 mod client;
 mod errors;
-mod inputs;
-mod made_keys;
-mod results;
+mod generated;
 mod values;
