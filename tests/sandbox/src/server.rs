@@ -1,5 +1,6 @@
 //! Listeners, connections, and a request's way through faults, work and journal.
 
+use std::collections::BTreeMap;
 use std::convert::Infallible;
 use std::fmt;
 use std::future::{Future, poll_fn};
@@ -231,6 +232,7 @@ async fn respond(
             headers: journal::kept(&head.headers),
             body: None,
             body_text: None,
+            numbers: BTreeMap::new(),
             connection,
             status: None,
             worked: false,
