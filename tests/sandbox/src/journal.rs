@@ -56,7 +56,7 @@ impl Journal {
         }
     }
 
-    pub(crate) fn answered(&mut self, number: usize, status: Option<u16>) {
+    pub(crate) fn responded(&mut self, number: usize, status: Option<u16>) {
         if let Some(entry) = self.entry(number) {
             entry.status = status;
         }

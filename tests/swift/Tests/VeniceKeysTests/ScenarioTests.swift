@@ -39,7 +39,8 @@ struct Scenario: Sendable, CustomTestStringConvertible {
 
     static func all(in name: String = "scenarios") throws -> [Scenario] {
         let folder = folder(name)
-        return try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted().map { file in
+        let files = try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
+        return try files.map { file in
             let data = try Data(contentsOf: folder.appendingPathComponent(file))
             return Scenario(file: file, json: try JSON(parsing: data))
         }
