@@ -34,7 +34,11 @@ class Values {
     return millis === null ? null : new Date(millis);
   }
 
-  /** A secret: its place in the row is empty. */
+  /**
+   * A secret: its place in the row is empty.
+   *
+   * @returns {any}
+   */
   secret() {
     this.value();
     const secret = this.#native?.nextSecret();

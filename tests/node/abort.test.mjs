@@ -151,7 +151,7 @@ describe('an aborted create', () => {
         await sent('POST');
         controller.abort();
         const error = await rejected;
-        assert.equal(error.message, `${name} was aborted: what was sent can't be taken back`);
+        assert.equal(error.message, `${name} was aborted: what was sent can't be undone`);
         await until(async () => (await sandbox.keys()).length > before.length);
       });
       const made = (await sandbox.keys()).filter(({ id }) => !before.some((key) => key.id === id));
@@ -159,7 +159,7 @@ describe('an aborted create', () => {
       assert.equal(warnings.length, 1);
       const [warning] = warnings;
       assert.equal(warning.name, 'VeniceKeysWarning');
-      assert.equal(warning.code, 'VENICE_KEYS_ABORTED_CREATE');
+      assert.equal(warning.code, 'VENICE_KEYS_LOST_KEY');
       assert.ok(warning.message.includes(made[0].id), warning.message);
       assert.ok(!warning.message.includes(made[0].apiKey.slice(25, 40)));
     });
@@ -179,7 +179,10 @@ describe('an aborted create', () => {
       await sleep(500);
     });
     assert.equal(warnings.length, 1);
-    assert.match(warnings[0].message, /^createKey was aborted: a key may have been made/);
+    assert.match(
+      warnings[0].message,
+      /^a call was given up: createKey: a key may have been created/,
+    );
   });
 
   it('that waits for its turn is not sent', async () => {
@@ -238,7 +241,7 @@ describe('an aborted create', () => {
       env: reaching(sandbox),
     });
     assert.deepEqual([code, stdout], [0, 'AbortError\n']);
-    assert.match(stderr, /\[VENICE_KEYS_ABORTED_CREATE\] VeniceKeysWarning: createKey was aborted/);
+    assert.match(stderr, /\[VENICE_KEYS_LOST_KEY\] VeniceKeysWarning: createKey was given up/);
   });
 });
 

@@ -9,9 +9,9 @@ import { Client } from 'venice-keys';
 import { reaching, runModule } from './support/run.mjs';
 import { sandboxFor } from './support/sandbox.mjs';
 
-/** As many calls as src/calls.rs has threads, and more than twice as many. */
-const THREADS = 512;
-const MORE = 1200;
+/** As many calls as the bridge has threads, and more than twice as many. */
+const THREADS = 256;
+const MORE = 600;
 /** How much later than its deadline a call may end. */
 const GRACE = 500;
 

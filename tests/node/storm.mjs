@@ -179,8 +179,8 @@ async function work({ way, number, seed, ready, shared }) {
 
 /** The key that a warning names. */
 function namedBy({ code, message }) {
-  const [, id] = /made the key (\S+):/.exec(message) ?? [];
-  return code === 'VENICE_KEYS_ABORTED_CREATE' ? id : undefined;
+  const [, id] = /created the key (\S+?)[:,]/.exec(message) ?? [];
+  return code === 'VENICE_KEYS_LOST_KEY' ? id : undefined;
 }
 
 /** A worker from its start to its end: what was wrong with it. */
@@ -501,7 +501,7 @@ async function inside(seconds, seed, ready) {
 }
 
 /** What is said of a key whose worker is gone. */
-const NAMED = /^venice-keys: \w+ (?:was under way when .*, and Venice )?made the key ([\w-]+)[:,] /;
+const NAMED = /^venice-keys: \w+ (?:was given up, but Venice )?created the key ([\w-]+)[:,] /;
 
 function report({ out, errors, end }) {
   let [passed, failures, unknown] = [0, [], []];
