@@ -4,7 +4,7 @@ LANGUAGES := python node swift
 ARGS ?=
 export CARGO_BUILD_JOBS ?= 2
 
-.PHONY: demo demo-rust $(LANGUAGES:%=demo-%) test live soak fuzz lint bench dist release-check help
+.PHONY: demo demo-rust $(LANGUAGES:%=demo-%) generate test live soak fuzz lint bench dist release-check help
 
 help:
 	@echo "make demo    the tour against the embedded sandbox (also demo-rust, demo-node, demo-swift)"
@@ -14,6 +14,7 @@ help:
 	@echo "             capped keys that last minutes, all deleted; it says so first, and asks"
 	@echo "make soak    the hard tests at full size: faults, lost answers, fleets, canaries"
 	@echo "make fuzz    every reader of what a stranger wrote, ten minutes each"
+	@echo "make generate  everything that is derived from core/src, written anew"
 	@echo "make lint    formatting, lints, types, docs"
 	@echo "make bench   side-by-side measurements"
 	@echo "make dist    what people install, built and tried, into dist/"
@@ -39,6 +40,10 @@ soak:
 # Ten minutes for each reader, two at a time.
 fuzz:
 	tests/fuzz/run.sh 600
+
+# With ARGS=--verify it writes nothing, and fails if anything would change.
+generate:
+	@core/generate/run.sh $(ARGS)
 
 lint:
 	@tests/lint.sh
