@@ -7,6 +7,7 @@ use syn::{Attribute, GenericArgument, ItemStruct, PathArguments, Type as Syntax,
 
 use super::Reader;
 use super::declared::{In, parameters, plain};
+use super::macros::{KeySettings, Setting};
 use super::source::{Source, Trouble, attribute_has};
 use crate::model::{Argument, Field, Model, Struct, Type};
 
@@ -71,7 +72,7 @@ impl Reader<'_> {
     }
 
     /// The structs that `key_settings!` makes.
-    fn made(&self, found: &In<super::macros::KeySettings>) -> Result<Vec<Struct>, Trouble> {
+    fn made(&self, found: &In<KeySettings>) -> Result<Vec<Struct>, Trouble> {
         let In { source, item } = found;
         let mut structs = Vec::new();
         for head in &item.structs {
@@ -84,34 +85,7 @@ impl Reader<'_> {
                 .iter()
                 .any(|field| matches!(field.ty, Type::Change(_)));
             for shared in &item.shared {
-                let (field, path) = (plain(&shared.name.to_string()), &shared.name);
-                Self::only(source, &field, &shared.parts, &["cleared", "check"])?;
-                let wrong =
-                    |what: String| source.trouble(path.span(), format!("{name}.{path}"), what);
-                let ty = Box::new(self.vocabulary.read(&shared.ty).map_err(wrong)?);
-                let (doc, ty) = match (update, shared.parts.text("cleared")) {
-                    (false, _) => {
-                        let place = (path.span(), field.as_str());
-                        let comment =
-                            self.comment(source, place, &shared.attributes, Some(&name))?;
-                        (comment.doc, Type::Option(ty))
-                    }
-                    (true, Some(text)) => {
-                        let read = super::docs::read(&text.value(), &self.declared, Some(&name));
-                        (read.map_err(wrong)?.doc, Type::Change(ty))
-                    }
-                    (true, None) => {
-                        return Err(wrong("doesn't say what it is when cleared".into()));
-                    }
-                };
-                fields.push(Field {
-                    name: field,
-                    doc,
-                    ty,
-                    required: false,
-                    flat: false,
-                    deprecated: None,
-                });
+                fields.extend(self.shared(source, &name, shared, update)?);
             }
             structs.push(self.whole(
                 source,
@@ -121,6 +95,45 @@ impl Reader<'_> {
             )?);
         }
         Ok(structs)
+    }
+
+    /// An entry as a member of the struct `of`: of an update only if it says what clearing does.
+    fn shared(
+        &self,
+        source: &Source,
+        of: &str,
+        shared: &Setting,
+        update: bool,
+    ) -> Result<Option<Field>, Trouble> {
+        let name = plain(&shared.name.to_string());
+        let path = format!("{of}.{name}");
+        Self::only(
+            source,
+            &path,
+            &shared.parts,
+            &["cleared", "update", "check"],
+        )?;
+        let wrong = |what: String| source.trouble(shared.name.span(), &path, what);
+        let place = (shared.name.span(), path.as_str());
+        let mut comment = self.comment(source, place, &shared.attributes, Some(of))?;
+        let read = |ty: &Syntax| self.vocabulary.read(ty).map(Box::new).map_err(wrong);
+        let ty = match (update, shared.parts.text("cleared")) {
+            (false, _) => Type::Option(read(&shared.ty)?),
+            (true, None) => return Ok(None),
+            (true, Some(cleared)) => {
+                let cleared = super::docs::read(&cleared.value(), &self.declared, Some(of));
+                comment.append(cleared.map_err(wrong)?);
+                Type::Change(read(shared.parts.ty("update").unwrap_or(&shared.ty))?)
+            }
+        };
+        Ok(Some(Field {
+            name,
+            doc: comment.doc,
+            ty,
+            required: false,
+            flat: false,
+            deprecated: comment.deprecated,
+        }))
     }
 
     fn field(&self, source: &Source, of: &str, field: &syn::Field) -> Result<Field, Trouble> {
