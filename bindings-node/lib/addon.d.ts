@@ -14,6 +14,7 @@ export interface Native {
   NativeSecret: new (text: string) => NativeSecret;
   NativeWallet: { fromHex(privateKey: unknown): NativeWallet };
   errorCodes(): string[];
+  fingerprint(): string;
 }
 
 /** Documented in src/calls.rs, as are the next two. */

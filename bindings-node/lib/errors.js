@@ -12,17 +12,14 @@ class VeniceError extends Error {
    * @param {Details} details
    */
   constructor(message, details) {
-    const { code, status, issues = [], retryAfterMs, requestId, cause } = details;
-    const { serverCode, serverVersion } = details;
+    const { code, issues = [], cause, ...rest } = details;
     super(message, cause === undefined ? undefined : { cause });
     this.code = code;
     this.issues = issues;
     // A printed error shows only what is known.
-    if (status !== undefined) this.status = status;
-    if (retryAfterMs !== undefined) this.retryAfterMs = retryAfterMs;
-    if (requestId !== undefined) this.requestId = requestId;
-    if (serverCode !== undefined) this.serverCode = serverCode;
-    if (serverVersion !== undefined) this.serverVersion = serverVersion;
+    for (const [name, value] of Object.entries(rest)) {
+      if (value !== undefined) Object.assign(this, { [name]: value });
+    }
   }
 }
 

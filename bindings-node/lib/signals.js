@@ -11,10 +11,10 @@ const { wrongType } = require('./errors.js');
 function signalOf(options) {
   if (options === undefined) return undefined;
   if (typeof options !== 'object' || options === null || !isPlain(options)) {
-    throw wrongType('options must be a plain object');
+    throw wrongType('callOptions must be a plain object');
   }
   for (const name in options) {
-    if (name !== 'signal') throw wrongType(`unknown option ${name}: options takes signal`);
+    if (name !== 'signal') throw wrongType(`unknown option ${name}: callOptions takes signal`);
   }
   const { signal } = /** @type {{ signal?: unknown }} */ (options);
   if (signal === undefined || isSignal(signal)) return signal;

@@ -4,6 +4,7 @@
 //! A member of a wrong type, or an unknown one, is a `TypeError`. Whether a value of the right type
 //! is a good one is for the core to judge.
 
+use std::path::PathBuf;
 use std::time::Duration;
 
 use napi::bindgen_prelude::{Array, FromNapiValue, JsObjectValue, Object, Unknown};
@@ -119,6 +120,14 @@ impl<'a> Options<'a> {
     pub(crate) fn required<T: FromJs>(&mut self, name: &'static str) -> Read<T> {
         let (value, _) = self.member(name)?;
         T::from_js(&self.full_name(name), value)
+    }
+
+    /// A string that must not be empty: absent, it is empty, which the core refuses, as for any
+    /// language.
+    pub(crate) fn string(&mut self, name: &'static str) -> Read<String> {
+        let mut text = String::new();
+        self.set(name, &mut text)?;
+        Ok(text)
     }
 
     /// A member that may be absent.
@@ -247,6 +256,12 @@ impl FromJs for String {
     }
 }
 
+impl FromJs for PathBuf {
+    fn from_js(field: &str, value: Unknown<'_>) -> Read<Self> {
+        String::from_js(field, value).map(Self::from)
+    }
+}
+
 impl FromJs for f64 {
     fn from_js(field: &str, value: Unknown<'_>) -> Read<Self> {
         match value.get_type()? {
@@ -348,7 +363,7 @@ impl FromJs for Vec<String> {
 macro_rules! enums {
     ($($name:ident),+ $(,)?) => {
         $(impl $crate::arguments::FromJs for ::venice_keys::$name {
-            fn from_js(field: &str, value: ::napi::Unknown<'_>) -> $crate::arguments::Read<Self> {
+            fn from_js(field: &str, value: ::napi::bindgen_prelude::Unknown<'_>) -> $crate::arguments::Read<Self> {
                 Ok(Self::from(String::from_js(field, value)?.as_str()))
             }
         })+

@@ -5,7 +5,7 @@ use napi::bindgen_prelude::Unknown;
 use napi_derive::napi;
 use venice_keys::{Client, Error, ErrorCode, Operation};
 use venice_keys_bridge::rows::{JsonSink, Row};
-use venice_keys_bridge::{Reply, observe};
+use venice_keys_bridge::{FINGERPRINT, Reply, observe};
 
 use crate::arguments::Options;
 use crate::calls::NativeCall;
@@ -44,7 +44,7 @@ impl NativeClient {
         }
         builder = generated::settings(&mut from, builder)?;
         from.end()?;
-        let core = builder.observer(observe).build().map_err(Refusal::from)?;
+        let core = builder.on_attempt(observe).build().map_err(Refusal::from)?;
         Ok(Self { core, observed })
     }
 }
@@ -65,4 +65,10 @@ impl NativeClient {
 #[napi]
 pub fn error_codes() -> Vec<&'static str> {
     ErrorCode::ALL.iter().map(|code| code.as_str()).collect()
+}
+
+/// What the rows of this addon look like: `lib/native.js` compares it with what it can read.
+#[napi]
+pub fn fingerprint() -> &'static str {
+    FINGERPRINT
 }

@@ -78,6 +78,8 @@ struct Failure<'a> {
     code: &'static str,
     message: String,
     #[serde(skip_serializing_if = "Option::is_none")]
+    operation: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     status: Option<u16>,
     issues: Vec<IssueForm<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -101,6 +103,7 @@ pub(crate) fn failure(error: &Error) -> String {
     let failure = Failure {
         code: error.code().as_str(),
         message: host_message(error, Names::Camel),
+        operation: error.operation().map(|operation| Names::Camel.of(operation)),
         status: error.status(),
         issues: error
             .issues()

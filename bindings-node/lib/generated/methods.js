@@ -5,18 +5,17 @@
 const { nativeWallet } = require('../values.js');
 
 /**
- * Begins a call: the public method that is being called, what the operation does, the call's
- * options, and what reads the arguments.
+ * Begins a call.
  *
  * @typedef {(
  *   method: Function,
  *   effect: import('../calls').Effect,
  *   options: import('../../index').CallOptions | undefined,
- *   prepare: (native: import('../addon').NativeClient) => import('../addon').NativeCall,
+ *   prepare: (native: import('./addon').NativeClient) => import('../addon').NativeCall,
  * ) => Promise<any>} Begin
  */
 
-/** The operations of a `Client`. */
+/** The operations of a `Client`, which are documented in index.d.ts. */
 class Operations {
   #begin;
 
@@ -26,108 +25,108 @@ class Operations {
   }
 
   /**
-   * @param {import('../../index').CallOptions} [options]
+   * @param {import('../../index').CallOptions} [callOptions]
    */
-  listKeys(options) {
-    return this.#begin(Operations.prototype.listKeys, 'reads', options, (native) =>
+  listKeys(callOptions) {
+    return this.#begin(Operations.prototype.listKeys, 'reads', callOptions, (native) =>
       native.listKeys(),
     );
   }
 
   /**
    * @param {import('../../index').NewKey} newKey
-   * @param {import('../../index').CallOptions} [options]
+   * @param {import('../../index').CallOptions} [callOptions]
    */
-  createKey(newKey, options) {
-    return this.#begin(Operations.prototype.createKey, 'creates', options, (native) =>
+  createKey(newKey, callOptions) {
+    return this.#begin(Operations.prototype.createKey, 'creates', callOptions, (native) =>
       native.createKey(newKey),
     );
   }
 
   /**
    * @param {string} id
-   * @param {import('../../index').CallOptions} [options]
+   * @param {import('../../index').CallOptions} [callOptions]
    */
-  getKey(id, options) {
-    return this.#begin(Operations.prototype.getKey, 'reads', options, (native) =>
+  getKey(id, callOptions) {
+    return this.#begin(Operations.prototype.getKey, 'reads', callOptions, (native) =>
       native.getKey(id),
     );
   }
 
   /**
    * @param {string} id
-   * @param {import('../../index').KeyUpdate} changes
-   * @param {import('../../index').CallOptions} [options]
+   * @param {import('../../index').KeyUpdate} update
+   * @param {import('../../index').CallOptions} [callOptions]
    */
-  updateKey(id, changes, options) {
-    return this.#begin(Operations.prototype.updateKey, 'changes', options, (native) =>
-      native.updateKey(id, changes),
+  updateKey(id, update, callOptions) {
+    return this.#begin(Operations.prototype.updateKey, 'changes', callOptions, (native) =>
+      native.updateKey(id, update),
     );
   }
 
   /**
    * @param {string} id
-   * @param {import('../../index').CallOptions} [options]
+   * @param {import('../../index').CallOptions} [callOptions]
    */
-  deleteKey(id, options) {
-    return this.#begin(Operations.prototype.deleteKey, 'changes', options, (native) =>
+  deleteKey(id, callOptions) {
+    return this.#begin(Operations.prototype.deleteKey, 'changes', callOptions, (native) =>
       native.deleteKey(id),
     );
   }
 
   /**
-   * @param {import('../../index').CallOptions} [options]
+   * @param {import('../../index').CallOptions} [callOptions]
    */
-  rateLimits(options) {
-    return this.#begin(Operations.prototype.rateLimits, 'reads', options, (native) =>
+  rateLimits(callOptions) {
+    return this.#begin(Operations.prototype.rateLimits, 'reads', callOptions, (native) =>
       native.rateLimits(),
     );
   }
 
   /**
-   * @param {import('../../index').CallOptions} [options]
+   * @param {import('../../index').CallOptions} [callOptions]
    */
-  rateLimitLog(options) {
-    return this.#begin(Operations.prototype.rateLimitLog, 'reads', options, (native) =>
+  rateLimitLog(callOptions) {
+    return this.#begin(Operations.prototype.rateLimitLog, 'reads', callOptions, (native) =>
       native.rateLimitLog(),
     );
   }
 
   /**
-   * @param {import('../../index').CallOptions} [options]
+   * @param {import('../../index').CallOptions} [callOptions]
    */
-  verifyKey(options) {
-    return this.#begin(Operations.prototype.verifyKey, 'reads', options, (native) =>
+  verifyKey(callOptions) {
+    return this.#begin(Operations.prototype.verifyKey, 'reads', callOptions, (native) =>
       native.verifyKey(),
     );
   }
 
   /**
    * @param {import('../../index').ModelType} [type]
-   * @param {import('../../index').CallOptions} [options]
+   * @param {import('../../index').CallOptions} [callOptions]
    */
-  listModels(type, options) {
-    return this.#begin(Operations.prototype.listModels, 'reads', options, (native) =>
+  listModels(type, callOptions) {
+    return this.#begin(Operations.prototype.listModels, 'reads', callOptions, (native) =>
       native.listModels(type),
     );
   }
 
   /**
    * @param {string} [address]
-   * @param {import('../../index').CallOptions} [options]
+   * @param {import('../../index').CallOptions} [callOptions]
    */
-  web3Challenge(address, options) {
-    return this.#begin(Operations.prototype.web3Challenge, 'reads', options, (native) =>
+  web3Challenge(address, callOptions) {
+    return this.#begin(Operations.prototype.web3Challenge, 'reads', callOptions, (native) =>
       native.web3Challenge(address),
     );
   }
 
   /**
    * @param {import('../../index').Web3Mint} mint
-   * @param {import('../../index').CallOptions} [options]
+   * @param {import('../../index').CallOptions} [callOptions]
    */
-  mintWeb3Key(mint, options) {
-    return this.#begin(Operations.prototype.mintWeb3Key, 'creates', options, (native) =>
+  mintWeb3Key(mint, callOptions) {
+    return this.#begin(Operations.prototype.mintWeb3Key, 'creates', callOptions, (native) =>
       native.mintWeb3Key(mint),
     );
   }

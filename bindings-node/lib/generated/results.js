@@ -2,9 +2,11 @@
 
 // Generated from core/src by `make generate`.
 
+/** What the rows look like that these makers read: an addon must write the same. */
+const FINGERPRINT = '6b1eead63af56e1a';
+
 /**
- * Makes each struct from its members, in the order in which core/bridge/src/generated.rs writes
- * them.
+ * Makes each struct from its row: member by member, in the order in which they are written.
  *
  * @type {import('./addon').Makers<import('../results').Row>}
  */
@@ -20,6 +22,10 @@ const makers = {
     serverVersion: from.value(),
     warning: from.value(),
   }),
+  Issue: (from) => ({
+    field: from.value(),
+    message: from.value(),
+  }),
   ApiKey: (from) => ({
     id: from.value(),
     apiKeyType: from.value(),
@@ -31,14 +37,22 @@ const makers = {
     consumptionLimits: makers.ConsumptionLimit(from),
     limitPeriod: from.value(),
     modelPrivacy: from.value(),
-    ipAllowlist: from.optionalList(string),
+    ipAllowlist: from.optionalList(value),
     usage: from.optional(makers.Usage),
     currentPeriodUsage: from.optional(makers.PeriodUsage),
   }),
-  ConsumptionLimit: (from) => ({ usd: from.value(), diem: from.value(), vcu: from.value() }),
-  Usage: (from) => ({ trailingSevenDays: makers.UsageAmounts(from) }),
-  UsageAmounts: (from) => ({ usd: from.value(), diem: from.value(), vcu: from.value() }),
-  PeriodUsage: (from) => ({ usd: from.value(), diem: from.value() }),
+  Usage: (from) => ({
+    trailingSevenDays: makers.UsageAmounts(from),
+  }),
+  UsageAmounts: (from) => ({
+    usd: from.value(),
+    diem: from.value(),
+    vcu: from.value(),
+  }),
+  PeriodUsage: (from) => ({
+    usd: from.value(),
+    diem: from.value(),
+  }),
   CreatedKey: (from) => ({
     apiKey: from.secret(),
     id: from.value(),
@@ -48,8 +62,22 @@ const makers = {
     consumptionLimit: makers.ConsumptionLimit(from),
     limitPeriod: from.value(),
     modelPrivacy: from.value(),
-    ipAllowlist: from.optionalList(string),
-    unreadable: from.list(string),
+    ipAllowlist: from.optionalList(value),
+    unreadable: from.list(value),
+  }),
+  ConsumptionLimit: (from) => ({
+    usd: from.value(),
+    diem: from.value(),
+    vcu: from.value(),
+  }),
+  Model: (from) => ({
+    id: from.value(),
+    type: from.value(),
+    modelSpec: makers.ModelSpec(from),
+  }),
+  ModelSpec: (from) => ({
+    name: from.value(),
+    privacy: from.value(),
   }),
   RateLimits: (from) => ({
     accessPermitted: from.value(),
@@ -59,13 +87,23 @@ const makers = {
     nextEpochBegins: from.time(),
     rateLimits: from.list(makers.ModelRateLimits),
   }),
-  ApiTier: (from) => ({ id: from.value(), isCharged: from.value() }),
-  Balances: (from) => ({ usd: from.value(), diem: from.value(), bundledCredits: from.value() }),
+  ApiTier: (from) => ({
+    id: from.value(),
+    isCharged: from.value(),
+  }),
+  Balances: (from) => ({
+    usd: from.value(),
+    diem: from.value(),
+    bundledCredits: from.value(),
+  }),
   ModelRateLimits: (from) => ({
     apiModelId: from.value(),
     rateLimits: from.list(makers.RateLimit),
   }),
-  RateLimit: (from) => ({ type: from.value(), amount: from.value() }),
+  RateLimit: (from) => ({
+    type: from.value(),
+    amount: from.value(),
+  }),
   RateLimitBreach: (from) => ({
     apiKeyId: from.value(),
     modelId: from.value(),
@@ -79,12 +117,6 @@ const makers = {
     expiresAt: from.time(),
     balances: makers.Balances(from),
   }),
-  Model: (from) => ({
-    id: from.value(),
-    type: from.value(),
-    modelSpec: makers.ModelSpec(from),
-  }),
-  ModelSpec: (from) => ({ name: from.value(), privacy: from.value() }),
   Web3Challenge: (from) => ({
     text: from.value(),
     expiresAt: from.time(),
@@ -93,6 +125,6 @@ const makers = {
 };
 
 /** @param {import('../results').Row} from */
-const string = (from) => from.value();
+const value = (from) => from.value();
 
-module.exports = { makers };
+module.exports = { FINGERPRINT, makers };

@@ -7,18 +7,18 @@ import {
   type ApiKeyType,
   Client,
   type ClientOptions,
-  type ConsumptionLimits,
+  type ConsumptionLimit,
   type CreatedKey,
+  type ErrorCode,
   type KeyStatus,
   type KeyUpdate,
   type Model,
   type NewKey,
-  type Open,
+  type OpenEnum,
   type RateLimitBreach,
   type RateLimits,
   Secret,
   type VeniceError,
-  type VeniceErrorCode,
   type Wallet,
   type Web3Challenge,
 } from 'venice-keys';
@@ -81,12 +81,12 @@ expectTypeOf<
 // Times are dates, money is text, what is missing is null.
 expectTypeOf<ApiKey['createdAt']>().toEqualTypeOf<Date | null>();
 expectTypeOf<CreatedKey['apiKey']>().toEqualTypeOf<Secret>();
-expectTypeOf<CreatedKey['consumptionLimit']>().toEqualTypeOf<ConsumptionLimits>();
+expectTypeOf<CreatedKey['consumptionLimit']>().toEqualTypeOf<ConsumptionLimit>();
 expectTypeOf<CreatedKey['unreadable']>().toEqualTypeOf<string[]>();
-expectTypeOf<ConsumptionLimits['usd']>().toEqualTypeOf<string | null>();
+expectTypeOf<ConsumptionLimit['usd']>().toEqualTypeOf<string | null>();
 
 // Literal unions stay open: known values are offered, others are texts.
-expectTypeOf<ApiKeyType>().toEqualTypeOf<Open<'INFERENCE' | 'ADMIN'>>();
+expectTypeOf<ApiKeyType>().toEqualTypeOf<OpenEnum<'INFERENCE' | 'ADMIN'>>();
 expectTypeOf<'INFERENCE'>().toExtend<ApiKeyType>();
 expectTypeOf<string>().toExtend<ApiKeyType>();
 expectTypeOf<ApiKeyType>().toExtend<string>();
@@ -163,7 +163,7 @@ old.id = new Secret('x');
 
 // Errors.
 expectTypeOf(error).toExtend<Error>();
-expectTypeOf(error.code).toEqualTypeOf<VeniceErrorCode>();
+expectTypeOf(error.code).toEqualTypeOf<ErrorCode>();
 expectTypeOf(error.status).toEqualTypeOf<number | undefined>();
 expectTypeOf(error.serverCode).toEqualTypeOf<string | undefined>();
 expectTypeOf(error.serverVersion).toEqualTypeOf<string | undefined>();
