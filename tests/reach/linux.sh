@@ -25,4 +25,4 @@ if [[ $platform = *-gnu ]]; then
   stage runs "reach: which glibc they ask for" python3 tests/reach/glibc.py 2.17 \
     "$unpacked"/package/{*.node,venice-keys-sandbox}
 fi
-stage runs "reach: trying it for $platform (a minute)" tests/reach/stranger.sh "$platform" "$out"
+stage runs "reach: trying it for $platform (a minute)" tests/reach/project_linux.sh "$platform" "$out"

@@ -18,7 +18,7 @@ size library "$out/$part/libvenice_keys_swift.a"
 case $part in
 linux-x64)
   stage links,runs "reach: a project outside uses it by its tag (about 3 minutes)" \
-    tests/reach/stranger_swift.sh "$out"
+    tests/reach/project_swift.sh "$out"
   size artifactbundle.zip "$reach/out/swift-linux/VeniceKeysFFI.artifactbundle.zip"
   ;;
 linux-arm64)

@@ -20,4 +20,4 @@ stage runs "reach: the scenarios under wine" \
   in_root new tests/reach/cargo.sh test --locked --target "$triple" -p venice-keys-tests \
   --test scenarios
 stage runs "reach: the platform's verifier, as wine has it" tests/reach/wine_trust.sh
-stage runs "reach: the addon in Node under wine" tests/reach/stranger_wine.sh "$built"
+stage runs "reach: the addon in Node under wine" tests/reach/project_wine.sh "$built"

@@ -3,7 +3,7 @@
 # front page's first snippet in Windows's Node under wine, against Windows's sandbox, and reads with
 # TLS.
 #
-#   stranger_wine.sh BUILT         BUILT: the folder with the addon and the sandbox
+#   project_wine.sh BUILT         BUILT: the folder with the addon and the sandbox
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 . tests/reach/common.sh

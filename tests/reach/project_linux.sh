@@ -3,7 +3,7 @@
 # was built for a Linux, run the front page's first snippet against that platform's sandbox, plain,
 # and read with TLS.
 #
-#   stranger.sh PLATFORM OUT       OUT: what build.sh made
+#   project_linux.sh PLATFORM OUT       OUT: what build.sh made
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 . tests/reach/common.sh
