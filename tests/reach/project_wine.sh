@@ -12,7 +12,7 @@ node_for windows
 empty=$(mktemp -d)
 trap 'rm -rf "$empty"' EXIT
 mkdir "$empty/project"
-cp tests/reach/{with_sandbox.py,tls.mjs} "$empty/project"
+cp tests/reach/{with_sandbox.py,tls.mjs,trust.mjs} "$empty/project"
 first_block js >"$empty/project/first.mjs"
 [ -s "$empty/project/first.mjs" ]
 bindings-node/scripts/pack.sh win32-x64-msvc "$built/venice_keys_node.dll" "$empty"
@@ -21,15 +21,30 @@ cd "$empty/project"
 echo '{ "private": true }' >package.json
 npm install --offline --no-update-notifier --no-audit --no-fund --ignore-scripts --loglevel=error \
   --os win32 --cpu x64 "$empty"/*.tgz
-# Node's output must be a file under wine, no pipe.
-in_root new sh -ec '
-  wine=$1 node=$2 sandbox=$3
-  python3 with_sandbox.py "$wine" "$sandbox" -- "$wine" "$node" first.mjs >said 2>&1 || {
-    cat said
-    exit 1
-  }
-  python3 with_sandbox.py "$wine" "$sandbox" --tls -- "$wine" "$node" tls.mjs >said 2>&1 || {
-    cat said
-    exit 1
-  }' sh "$here/wine.sh" "$node" "$built/venice-keys-sandbox.exe"
+# with_sandbox OPTIONS SCRIPT: Node's output must be a file under wine, no pipe.
+with_sandbox() {
+  # shellcheck disable=SC2016,SC2086 # words of the inner shell; options
+  in_root new sh -c 'wine=$1 node=$2 script=$3 && shift 3 &&
+    python3 with_sandbox.py "$wine" "$@" -- "$wine" "$node" "$script" >said 2>&1
+    code=$? && cat said && exit "$code"' \
+    sh "$here/wine.sh" "$node" "$2" "$built/venice-keys-sandbox.exe" $1
+}
+with_sandbox "" first.mjs
+with_sandbox --tls tls.mjs
 echo "node: installed for Windows, runs the front page under wine, plain and TLS"
+
+# The platform's verifier, as far as wine has one: it trusts what this file of the root lists, which
+# is changed for this one command.
+cat >trust.sh <<'END'
+#!/bin/sh
+set -eu
+cat /etc/ssl/certs/ca-certificates.crt "$("$1" winepath -u "$CA_FILE" | tr -d '\r')" >trusted
+mount --bind trusted /etc/ssl/certs/ca-certificates.crt
+"$1" "$2" trust.mjs >said.trust 2>&1 || true
+END
+echo "a CA that nobody trusts:"
+with_sandbox --tls trust.mjs
+echo "a CA that wine trusts:"
+# shellcheck disable=SC2016
+in_root new sh -c 'python3 with_sandbox.py "$1" "$3" --tls -- sh trust.sh "$1" "$2" >/dev/null 2>&1
+  cat said.trust' sh "$here/wine.sh" "$node" "$built/venice-keys-sandbox.exe"
