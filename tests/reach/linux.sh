@@ -27,3 +27,4 @@ if [[ $platform = *-gnu ]]; then
 fi
 say "reach: trying it for $platform (a minute)"
 stage runs tests/reach/project_linux.sh "$platform" "$out"
+if [[ $platform = *-musl ]]; then result runs "yes (wheel: no Python for musl here)"; fi

@@ -11,16 +11,16 @@ built=$1
 node_for windows
 empty=$(mktemp -d)
 trap 'rm -rf "$empty"' EXIT
-mkdir "$empty/project"
-cp tests/reach/{with_sandbox.py,tls.mjs,trust.mjs} "$empty/project"
-first_block js >"$empty/project/first.mjs"
-[ -s "$empty/project/first.mjs" ]
-bindings-node/scripts/pack.sh win32-x64-msvc "$built/venice_keys_node.dll" "$empty"
+mkdir "$empty/packages"
+cp tests/reach/{with_sandbox.py,tls.mjs,trust.mjs} "$empty"
+first_block js >"$empty/first.mjs"
+[ -s "$empty/first.mjs" ]
+bindings-node/scripts/pack.sh win32-x64-msvc "$built/venice_keys_node.dll" "$empty/packages"
 
-cd "$empty/project"
+cd "$empty"
 echo '{ "private": true }' >package.json
 npm install --offline --no-update-notifier --no-audit --no-fund --ignore-scripts --loglevel=error \
-  --os win32 --cpu x64 "$empty"/*.tgz
+  --os win32 --cpu x64 packages/*.tgz
 # with_sandbox OPTIONS SCRIPT: Node's output must be a file under wine, no pipe.
 with_sandbox() {
   # shellcheck disable=SC2016,SC2086 # words of the inner shell; options
