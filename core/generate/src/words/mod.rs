@@ -26,6 +26,11 @@ pub trait Words: Send + Sync {
     /// How comments are written.
     fn style(&self) -> Style;
 
+    /// The section on what a call takes: names as the core writes them, and what each is.
+    fn arguments(&self, _: &[(String, String)]) -> Vec<Paragraph> {
+        Vec::new()
+    }
+
     /// The section that says which errors a call can meet: codes and when.
     fn errors(&self, cases: &[(Vec<String>, String)], model: &Model) -> Vec<Paragraph>;
 
@@ -38,23 +43,26 @@ pub trait Words: Send + Sync {
     }
 }
 
-/// The words of the language that a template's first folder belongs to.
-pub fn of(folder: &str) -> &'static dyn Words {
-    match folder {
-        "bindings-node" => &node::Node,
-        "bindings-python" => &python::Python,
-        "bindings-swift" => &swift::Swift,
+/// The words of the language that a file belongs to: `bindings-node/…`, `tests/node/…`.
+pub fn of(path: &str) -> &'static dyn Words {
+    let path = path
+        .strip_prefix("bindings-")
+        .or(path.strip_prefix("tests/"));
+    match path.and_then(|path| path.split('/').next()) {
+        Some("node") => &node::Node,
+        Some("python") => &python::Python,
+        Some("swift") => &swift::Swift,
         _ => &rust::Rust,
     }
 }
 
-/// The sentences of a documentation comment in a language's words.
-pub fn paragraphs(words: &dyn Words, doc: &Doc, model: &Model) -> Vec<Paragraph> {
+/// The sentences of a documentation comment in a language's words, with links or without.
+pub fn paragraphs(words: &dyn Words, doc: &Doc, links: bool, model: &Model) -> Vec<Paragraph> {
     let Doc(blocks) = doc;
     let paragraphs = blocks.iter().map(|Block { item, spans }| Paragraph {
         text: spans
             .iter()
-            .map(|span| worded(words, span, model))
+            .map(|span| worded(words, span, links, model))
             .collect(),
         item: *item,
         ..Paragraph::default()
@@ -62,18 +70,16 @@ pub fn paragraphs(words: &dyn Words, doc: &Doc, model: &Model) -> Vec<Paragraph>
     paragraphs.collect()
 }
 
-fn worded(words: &dyn Words, span: &Span, model: &Model) -> String {
+fn worded(words: &dyn Words, span: &Span, links: bool, model: &Model) -> String {
     match span {
         Span::Text { text } => text.clone(),
         Span::Null => comment::unbroken(words.null()),
         Span::Code { text } => comment::unbroken(&format!("`{text}`")),
-        Span::Name { target, text, link } => {
-            let mention = words.mention(target, text.as_deref(), *link, model);
-            match text {
-                Some(_) => mention,
-                None => comment::unbroken(&mention),
-            }
-        }
+        Span::Name { target, text, link } => match text {
+            Some(text) if !links => text.clone(),
+            Some(text) => words.mention(target, Some(text), *link, model),
+            None => comment::unbroken(&words.mention(target, None, *link && links, model)),
+        },
     }
 }
 
@@ -91,11 +97,21 @@ pub fn errors(words: &dyn Words, cases: &[ErrorCase], model: &Model) -> Vec<Para
 
 /// A documentation comment in one line.
 pub fn sentence(words: &dyn Words, doc: &Doc, model: &Model) -> String {
-    let texts: Vec<_> = paragraphs(words, doc, model)
+    let texts: Vec<_> = paragraphs(words, doc, true, model)
         .into_iter()
         .map(|paragraph| comment::broken(&paragraph.text))
         .collect();
     texts.join(" ")
+}
+
+/// The first sentence of a documentation comment, without links.
+pub fn brief(words: &dyn Words, doc: &Doc, model: &Model) -> String {
+    let first = paragraphs(words, doc, false, model).into_iter().next();
+    let text = comment::broken(&first.unwrap_or_default().text);
+    match text.split_once(". ") {
+        Some((sentence, _)) => format!("{sentence}."),
+        None => text,
+    }
 }
 
 /// `create_key` as `createKey`.
