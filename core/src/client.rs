@@ -4,12 +4,10 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use crate::attempt::Observer;
-use crate::builder::ClientBuilder;
+use crate::builder::{ClientBuilder, Settings};
 use crate::codes::ErrorCode;
 use crate::error::Error;
 use crate::operations::Operation;
-use crate::secret::Secret;
 use crate::throttle::Throttle;
 use crate::transport::{Transport, Wiring};
 use crate::web3::Web3Generation;
@@ -17,15 +15,19 @@ use crate::web3::Web3Generation;
 /// A client of the Venice key-management API.
 ///
 /// Cheap to clone, and safe to share between threads: clones share connections and the create
-/// throttle. Making one opens no connection. Calls block; each ends within the client's timeout.
+/// limit. Creating one opens no connection. Calls block; each ends within the client's timeout.
+///
+/// Besides the codes that a method lists, every call can fail with `unauthenticated`,
+/// `payment_required`, `forbidden`, `bad_request`, `rate_limited`, `gone`, `server_error`,
+/// `timeout`, `connection`, `tls` and `bad_response`: [`ErrorCode`] says what each means.
 ///
 /// ```no_run
 /// use venice_keys::{Client, NewKey};
 ///
 /// # fn main() -> Result<(), venice_keys::Error> {
 /// let client = Client::from_env()?; // VENICE_ADMIN_KEY, or VENICE_API_KEY
-/// let made = client.create_key(&NewKey::new("backend prod"))?;
-/// println!("{} {}", made.id, made.api_key); // the key is printed redacted
+/// let created = client.create_key(&NewKey::new("backend prod"))?;
+/// println!("{} {}", created.id, created.api_key); // the key is printed redacted
 /// # Ok(())
 /// # }
 /// ```
@@ -52,28 +54,19 @@ struct Inner {
     settings: Arc<Settings>,
 }
 
-/// What a client was made with.
-pub(crate) struct Settings {
-    pub(crate) key: Option<Secret>,
-    pub(crate) timeout: Duration,
-    pub(crate) max_retries: u32,
-    pub(crate) web3_generation: Option<Web3Generation>,
-    pub(crate) observer: Option<Arc<Observer>>,
-}
-
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Client")
-            .field("key", &self.settings().key)
+            .field("api_key", &self.settings().api_key)
             .field("timeout", &self.settings().timeout)
             .finish_non_exhaustive()
     }
 }
 
 impl Client {
-    /// Starts making a client.
+    /// Starts configuring a client.
     pub fn builder() -> ClientBuilder {
-        ClientBuilder::new()
+        ClientBuilder::default()
     }
 
     /// A client with the environment's key: `VENICE_ADMIN_KEY`, or, if that isn't set,
@@ -81,7 +74,8 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// As [`ClientBuilder::build`].
+    /// * `config`: there is no key, it can't be sent in a header, or the environment names a base
+    ///   URL or a proxy that can't be used.
     pub fn from_env() -> Result<Self, Error> {
         Self::builder().build()
     }
@@ -90,7 +84,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// As [`ClientBuilder::build`].
+    /// * `config`: the environment names a base URL or a proxy that can't be used.
     pub fn anonymous() -> Result<Self, Error> {
         Self::builder().anonymous().build()
     }
@@ -200,8 +194,8 @@ impl Client {
         &self.inner.throttle
     }
 
-    pub(crate) fn web3_generation(&self) -> Option<Web3Generation> {
-        self.settings().web3_generation
+    pub(crate) fn web3_generation(&self) -> Option<&Web3Generation> {
+        self.settings().web3_generation.as_ref()
     }
 
     /// When a call must have ended that begins now, or [at an earlier time](Self::started_at).

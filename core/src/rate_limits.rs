@@ -30,8 +30,9 @@ open_enum! {
 /// Balances and rate limits of the calling key.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct RateLimits {
-    /// Whether the key may call inference now: the real "may this key spend".
+    /// Whether the key may call inference now: what really says whether it may spend.
     #[serde(default, deserialize_with = "flag")]
     pub access_permitted: bool,
     /// The account's tier.
@@ -58,19 +59,21 @@ pub struct RateLimits {
 /// An account's tier.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct ApiTier {
     /// Its id: `paid`, …
-    #[serde(default, deserialize_with = "wire::text")]
+    #[serde(default, deserialize_with = "wire::string")]
     pub id: Option<String>,
-    /// Whether use is charged.
+    /// Whether its use is charged.
     #[serde(default, deserialize_with = "wire::flag")]
     pub is_charged: Option<bool>,
 }
 
 /// What the calling key can still spend: each balance of the account, but not more than the key's
-/// own cap leaves. Not the account's balance. Any may be absent, and any may be negative.
+/// own cap leaves. Not the account's balance. Each may be missing, and each may be negative.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct Balances {
     /// US dollars.
     #[serde(default, alias = "USD", with = "wire::money")]
@@ -86,9 +89,10 @@ pub struct Balances {
 /// The limits of one model. Some models (video, music) have none.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct ModelRateLimits {
     /// The model.
-    #[serde(default, deserialize_with = "wire::text")]
+    #[serde(default, deserialize_with = "wire::string")]
     pub api_model_id: Option<String>,
     /// Its limits.
     #[serde(default, deserialize_with = "limits")]
@@ -98,10 +102,11 @@ pub struct ModelRateLimits {
 /// One limit.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct RateLimit {
     /// What is counted.
-    #[serde(default, deserialize_with = "RateLimitType::read")]
-    pub r#type: Option<RateLimitType>,
+    #[serde(rename = "type", default, deserialize_with = "RateLimitType::read")]
+    pub type_: Option<RateLimitType>,
     /// How many are allowed.
     #[serde(default, deserialize_with = "wire::count")]
     pub amount: Option<u64>,
@@ -110,20 +115,21 @@ pub struct RateLimit {
 /// A time when the account exceeded a rate limit.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct RateLimitBreach {
-    /// The key that did.
-    #[serde(default, deserialize_with = "wire::text")]
+    /// The key that exceeded it.
+    #[serde(default, deserialize_with = "wire::string")]
     pub api_key_id: Option<String>,
-    /// The model; also `endpoint:…` or `model:unknown`.
-    #[serde(default, deserialize_with = "wire::text")]
+    /// The model, or `endpoint:…`, or `model:unknown`.
+    #[serde(default, deserialize_with = "wire::string")]
     pub model_id: Option<String>,
     /// What was exceeded.
     #[serde(default, deserialize_with = "RateLimitType::read")]
     pub rate_limit_type: Option<RateLimitType>,
     /// The tier whose limit it was.
-    #[serde(default, deserialize_with = "wire::text")]
+    #[serde(default, deserialize_with = "wire::string")]
     pub rate_limit_tier: Option<String>,
-    /// When.
+    /// When it was exceeded.
     #[serde(default, with = "wire::time")]
     pub timestamp: Option<Timestamp>,
 }
@@ -131,12 +137,13 @@ pub struct RateLimitBreach {
 /// A key's health.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct KeyStatus {
     /// Whether Venice accepts the key at all.
     pub accepted: bool,
     /// Whether it may call inference now.
     pub may_spend: bool,
-    /// When it expires; `None`: never, or it isn't known as the key was refused.
+    /// When it expires; `None`: never, or it isn't known, as the key was refused.
     #[serde(with = "wire::time")]
     pub expires_at: Option<Timestamp>,
     /// What is left to spend.
@@ -160,12 +167,11 @@ where
 }
 
 impl Client {
-    /// Balances and rate limits of the client's own key. Any key may ask.
+    /// Returns the balances and rate limits of the client's own key. Works with any key.
     ///
     /// # Errors
     ///
-    /// `unauthenticated` if the key isn't accepted; besides that what every read can meet
-    /// ([`ErrorCode`]).
+    /// * `unauthenticated`: Venice doesn't accept the key.
     pub fn rate_limits(&self) -> Result<RateLimits, Error> {
         self.read_object(&Call::get(
             Operation::RateLimits,
@@ -173,11 +179,12 @@ impl Client {
         ))
     }
 
-    /// The last 50 times the account exceeded a rate limit, newest first. Needs an ADMIN key.
+    /// Lists the last 50 times that the account exceeded a rate limit, newest first. Needs an ADMIN
+    /// key.
     ///
     /// # Errors
     ///
-    /// What every read can meet ([`ErrorCode`]).
+    /// * `admin_key_required`: the client's key is an INFERENCE key.
     pub fn rate_limit_log(&self) -> Result<Vec<RateLimitBreach>, Error> {
         self.read_list(&Call::get(
             Operation::RateLimitLog,
@@ -185,15 +192,16 @@ impl Client {
         ))
     }
 
-    /// Whether the client's key is accepted, may spend, until when, and with which balances.
+    /// Checks the client's own key: whether Venice accepts it, whether it may spend, until when, and
+    /// with which balances.
     ///
-    /// A key that Venice refuses is an answer (`accepted: false`), not an error; a key without
+    /// A key that Venice refuses is a result (`accepted` is false), not an error; a key without
     /// money is accepted and may not spend.
     ///
     /// # Errors
     ///
-    /// Only when there is no answer to give: the server can't be reached, fails, or rate-limits, or
-    /// something else than Venice answers (`unauthenticated`, `forbidden`: a gateway's page).
+    /// * `unauthenticated`, `forbidden`: something other than Venice refused, a gateway or a captive
+    ///   portal, which says nothing about the key.
     ///
     /// ```no_run
     /// # fn main() -> Result<(), venice_keys::Error> {

@@ -4,64 +4,63 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
-use super::{LONGEST, Web3Challenge, Web3Generation};
+use super::{LONGEST, Web3Challenge, Web3Generation, Web3Mint};
+use crate::check;
 use crate::client::Client;
 use crate::codes::ErrorCode;
-use crate::created::{CreatedKey, read_created};
 use crate::error::Error;
-use crate::keys::{NewKey, NewKeyBody};
+use crate::keys::{CreatedKey, MintOptions, read_created};
 use crate::operations::Operation;
 use crate::perform::{read_data, undocumented};
 use crate::secret::Secret;
-use crate::transport::{Answer, Body, Call, encoded};
+use crate::transport::{Body, Call, Response, encoded};
 use crate::wallet::{Address, Wallet, decode_hex};
 use crate::wire;
 
-/// Both generations' answers: the one that is there tells.
+/// Both generations' responses: the one that is there tells.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct ChallengeData {
-    #[serde(default, deserialize_with = "wire::text")]
+    #[serde(default, deserialize_with = "wire::string")]
     token: Option<String>,
-    #[serde(default, deserialize_with = "wire::text")]
+    #[serde(default, deserialize_with = "wire::string")]
     message: Option<String>,
     #[serde(default, with = "wire::time")]
     expires_at: Option<Timestamp>,
 }
 
-/// The longest answer that can hold a challenge: each of its characters may be written as six.
+/// The longest response that can hold a challenge: each of its characters may be written as six.
 const LONGEST_ANSWER: usize = 8 * LONGEST;
 
-/// The challenge in an answer, if it is of the generation that the client wants.
+/// The challenge in a response, if it is of the generation that the client wants.
 pub(crate) fn read_challenge(
     call: &Call,
-    answer: &Answer,
-    wanted: Option<Web3Generation>,
+    response: &Response,
+    wanted: Option<&Web3Generation>,
 ) -> Result<Web3Challenge, Error> {
-    let refused = |what: &str| undocumented(ErrorCode::ChallengeInvalid, call, answer, what);
+    let refused = |what: &str| undocumented(ErrorCode::ChallengeInvalid, call, response, what);
     let too_long = || refused("the challenge is longer than 16 KiB");
     // Whatever stands around the challenge is not worth the time that reading it would take.
-    if answer.body.bytes().len() > LONGEST_ANSWER {
+    if response.body.bytes().len() > LONGEST_ANSWER {
         return Err(too_long());
     }
     let ChallengeData {
         token,
         message,
         expires_at,
-    } = read_data(call, answer)?;
+    } = read_data(call, response)?;
     let (text, generation) = match (message, token) {
         (Some(text), _) => (text, Web3Generation::Siwe),
         (None, Some(text)) => (text, Web3Generation::Jwt),
         (None, None) => {
-            let what = "the answer holds no challenge";
-            return Err(undocumented(ErrorCode::BadResponse, call, answer, what));
+            let what = "the response holds no challenge";
+            return Err(undocumented(ErrorCode::BadResponse, call, response, what));
         }
     };
-    if let Some(wanted) = wanted.filter(|wanted| *wanted != generation) {
+    if let Some(wanted) = wanted.filter(|wanted| **wanted != generation) {
         return Err(refused(&format!(
-            "the server sent a challenge of the generation {}, and this client is pinned to {}",
-            generation.as_str(),
-            wanted.as_str()
+            "the server sent a challenge of the generation {generation}, and this client is pinned \
+             to {wanted}"
         )));
     }
     if text.len() > LONGEST {
@@ -76,7 +75,7 @@ pub(crate) fn read_challenge(
 #[derive(Serialize)]
 struct MintBody<'a> {
     #[serde(flatten)]
-    new_key: NewKeyBody<'a>,
+    options: &'a MintOptions,
     address: String,
     signature: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -100,11 +99,11 @@ fn mint_call(
     address: Address,
     signature: &str,
     challenge: &Web3Challenge,
-    new_key: &NewKey,
+    options: &MintOptions,
 ) -> Result<Call, Error> {
     let of = |generation| (challenge.generation == generation).then_some(challenge.text.as_str());
     let body = Body::json(&MintBody {
-        new_key: new_key.body(),
+        options,
         address: address.to_string(),
         signature,
         token: of(Web3Generation::Jwt),
@@ -137,102 +136,113 @@ fn check_signature(signature: &str) -> Result<(), Error> {
 impl Client {
     /// Gets the challenge that a wallet has to sign. Never sends the client's key.
     ///
-    /// The announced server generation binds it to a wallet and needs its `address`; today's takes
-    /// none, and none harm from one: give it always.
+    /// Always give the wallet's address: the announced server generation needs it, to bind the
+    /// challenge to the wallet; the current one doesn't, and ignores it.
     ///
     /// # Errors
     ///
-    /// * `invalid_input` if the address isn't one.
-    /// * `challenge_invalid` if the challenge is longer than 16 KiB, or of another generation than
-    ///   the client is [pinned to](crate::ClientBuilder::web3_generation).
-    /// * Besides that what every read can meet ([`ErrorCode`]).
+    /// * `invalid_input`: the address isn't one; nothing was sent.
+    /// * `bad_request`: the server needs an address, and none was given.
+    /// * `challenge_invalid`: the challenge is longer than 16 KiB, or of another generation than
+    ///   [`ClientBuilder::web3_generation`](crate::ClientBuilder::web3_generation) allows.
     pub fn web3_challenge(&self, address: Option<&str>) -> Result<Web3Challenge, Error> {
         let address = address.map(Address::parse).transpose()?;
         let call = challenge_call(Operation::Web3Challenge, address);
-        let answer = self.perform(&call).map_err(|failed| match failed.error {
+        let response = self.perform(&call).map_err(|failed| match failed.error {
             refused if address.is_none() && refused.status() == Some(400) => {
                 refused.with_advice("this server needs the wallet's address: give it to the call")
             }
             error => error,
         })?;
-        read_challenge(&call, &answer, self.web3_generation())
+        read_challenge(&call, &response, self.web3_generation())
     }
 
-    /// Makes a key for a wallet that is held elsewhere, by its signature of a challenge. Never
-    /// sends the client's key, and is never sent twice.
+    /// Creates a key for a wallet that is held elsewhere, by its signature of a challenge. Never
+    /// sends the client's key. The request is never sent twice once the server may have carried it
+    /// out.
     ///
-    /// Signatures of smart-contract wallets (EIP-1271) may have any length up to 64 KiB of hex.
-    /// Without a `limit_period` a cap starts anew every UTC day: give an agent that nobody watches
+    /// Unless a limit period is set, the use that counts against the caps starts again from zero
+    /// every UTC day: give an agent that nobody watches
     /// [`LimitPeriod::Lifetime`](crate::LimitPeriod::Lifetime).
     ///
     /// # Errors
     ///
-    /// * `invalid_input`: a field breaks its rule, or the challenge is of another generation than
-    ///   the client is [pinned to](crate::ClientBuilder::web3_generation); nothing was sent.
+    /// * `invalid_input`: something given breaks its rule, or the challenge is of another generation
+    ///   than [`ClientBuilder::web3_generation`](crate::ClientBuilder::web3_generation) allows;
+    ///   nothing was sent.
     /// * `invalid_address`, `challenge_expired`, `challenge_invalid`, `signature_mismatch`,
     ///   `not_staked`, `wallet_check_unavailable`: the server refused.
-    /// * `outcome_unknown`: it was sent and no trustworthy answer came.
-    pub fn mint_web3_key(
-        &self,
-        address: &str,
-        signature: &str,
-        challenge: &Web3Challenge,
-        new_key: &NewKey,
-    ) -> Result<CreatedKey, Error> {
-        let address = Address::parse(address)?;
-        check_signature(signature)?;
-        self.check_given(challenge)?;
-        new_key.check_for_mint()?;
-        let call = mint_call(
-            Operation::MintWeb3Key,
+    /// * `key_limit_reached`: the account has 500 active keys.
+    /// * `outcome_unknown`: the request was sent, but no reliable response came back: the key may
+    ///   or may not exist. The message says when it was sent and what to do.
+    pub fn mint_web3_key(&self, mint: &Web3Mint) -> Result<CreatedKey, Error> {
+        let Web3Mint {
             address,
             signature,
             challenge,
-            new_key,
-        )?;
-        let answer = self.perform(&call).map_err(|failed| failed.error)?;
-        read_created(&call, &answer)
+            options,
+        } = mint;
+        let address = Address::parse(address)?;
+        check_signature(signature)?;
+        self.check_given(challenge)?;
+        options.check()?;
+        let operation = Operation::MintWeb3Key;
+        let call = mint_call(operation, address, signature, challenge, options)?;
+        let response = self.perform(&call).map_err(|failed| failed.error)?;
+        read_created(&call, &response)
     }
 
-    /// Makes a key with a wallet: gets a challenge, checks it, signs it, mints. Never sends the
-    /// client's key; the mint is never sent twice.
+    /// Creates a key with a wallet: gets a challenge, checks it, signs it, mints. Never sends the
+    /// client's key. The mint is never sent twice once the server may have carried it out.
     ///
-    /// Without a `limit_period` a cap starts anew every UTC day: give an agent that nobody watches
+    /// Unless a limit period is set, the use that counts against the caps starts again from zero
+    /// every UTC day: give an agent that nobody watches
     /// [`LimitPeriod::Lifetime`](crate::LimitPeriod::Lifetime). What a wallet signs, and why it
-    /// should be used for nothing else, is told at [`Wallet`]; a client can be
-    /// [pinned](crate::ClientBuilder::web3_generation) to one generation of challenges.
+    /// should be used for nothing else, is described at [`Wallet`].
     ///
     /// # Errors
     ///
-    /// As [`mint_web3_key`](Self::mint_web3_key). `challenge_invalid` and `challenge_expired` also
-    /// if the wallet refuses what it is asked to sign, or if it is of another generation than the
-    /// client is pinned to: then nothing was signed.
+    /// * `invalid_input`: a setting breaks its rule; nothing was sent.
+    /// * `challenge_invalid`, `challenge_expired`: the wallet refused to sign what the server gave
+    ///   it, or that is of another generation than
+    ///   [`ClientBuilder::web3_generation`](crate::ClientBuilder::web3_generation) allows; or the
+    ///   server refused.
+    /// * `invalid_address`, `signature_mismatch`, `not_staked`, `wallet_check_unavailable`: the
+    ///   server refused.
+    /// * `key_limit_reached`: the account has 500 active keys.
+    /// * `outcome_unknown`: the mint was sent, but no reliable response came back: the key may or
+    ///   may not exist. The message says when it was sent and what to do.
     ///
     /// ```no_run
-    /// use venice_keys::{Client, NewKey, Wallet};
+    /// use venice_keys::{Client, MintOptions, Wallet};
     ///
     /// # fn main() -> Result<(), venice_keys::Error> {
     /// let wallet = Wallet::from_hex(&std::env::var("WALLET_KEY").unwrap_or_default())?;
-    /// let made = Client::anonymous()?.mint_with_wallet(&wallet, &NewKey::new("my agent"))?;
+    /// let options = MintOptions::new().description("my agent");
+    /// let created = Client::anonymous()?.mint_with_wallet(&wallet, &options)?;
     /// # Ok(())
     /// # }
     /// ```
-    pub fn mint_with_wallet(&self, wallet: &Wallet, new_key: &NewKey) -> Result<CreatedKey, Error> {
+    pub fn mint_with_wallet(
+        &self,
+        wallet: &Wallet,
+        options: &MintOptions,
+    ) -> Result<CreatedKey, Error> {
         const OPERATION: Operation = Operation::MintWithWallet;
-        new_key.check_for_mint()?;
+        options.check()?;
         let deadline = self.deadline();
         let address = wallet.checked_address();
         let asked = challenge_call(OPERATION, Some(address));
-        let answer = self
+        let response = self
             .perform_until(&asked, deadline)
             .map_err(|failed| failed.error)?;
-        let challenge = read_challenge(&asked, &answer, self.web3_generation())?;
+        let challenge = read_challenge(&asked, &response, self.web3_generation())?;
         let signature = Zeroizing::new(wallet.sign(&challenge)?);
-        let call = mint_call(OPERATION, address, &signature, &challenge, new_key)?;
-        let answer = self
+        let call = mint_call(OPERATION, address, &signature, &challenge, options)?;
+        let response = self
             .perform_until(&call, deadline)
             .map_err(|failed| failed.error)?;
-        read_created(&call, &answer)
+        read_created(&call, &response)
     }
 
     /// What a caller hands in as the signed challenge. Whose it is, is for the server to say.
@@ -244,14 +254,16 @@ impl Client {
         if challenge.is_too_long() {
             return bad("must not be longer than 16 KiB");
         }
-        let given = challenge.generation;
+        let given = &challenge.generation;
         match self.web3_generation() {
             Some(wanted) if wanted != given => bad(&format!(
-                "is of the generation {}, and this client is pinned to {}",
-                given.as_str(),
-                wanted.as_str()
+                "is of the generation {given}, and this client is pinned to {wanted}"
             )),
-            _ => Ok(()),
+            _ => check::known(
+                "challenge.generation",
+                given.as_str(),
+                Web3Generation::KNOWN,
+            ),
         }
     }
 }

@@ -1,0 +1,328 @@
+//! Structs: their members, where they cross, and how an argument is spread.
+
+use std::collections::HashSet;
+
+use syn::spanned::Spanned;
+use syn::{Attribute, GenericArgument, ItemStruct, PathArguments, Type as Syntax, Visibility};
+
+use super::Reader;
+use super::declared::{In, parameters, plain};
+use super::macros::{KeySettings, Setting};
+use super::source::{Source, Trouble};
+use crate::model::{Field, Model, Struct, Type};
+
+/// Whether users see a struct's members: whether it is a value, and no object.
+pub fn is_open(item: &ItemStruct) -> bool {
+    let mut fields = item.fields.iter();
+    fields.any(|field| matches!(field.vis, Visibility::Public(_)))
+}
+
+/// `T` of `Result<T, E>`.
+pub fn within_result(ty: &Syntax) -> Option<&Syntax> {
+    let Syntax::Path(path) = ty else { return None };
+    let last = path.path.segments.last()?;
+    match &last.arguments {
+        PathArguments::AngleBracketed(list) if last.ident == "Result" => match list.args.first()? {
+            GenericArgument::Type(ty) => Some(ty),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+impl Reader<'_> {
+    pub fn structs(&self) -> Result<Vec<Struct>, Trouble> {
+        let mut structs = Vec::new();
+        for found in &self.declared.structs {
+            if self
+                .vocabulary
+                .structs
+                .contains(&found.item.ident.to_string())
+            {
+                structs.push(self.written(found)?);
+            }
+        }
+        for found in &self.declared.key_settings {
+            structs.extend(self.made(found)?);
+        }
+        let without_default: Vec<_> = structs
+            .iter()
+            .filter(|found| found.fields.iter().any(|field| field.required))
+            .map(|found| found.name.clone())
+            .collect();
+        for found in structs.iter_mut().filter(|found| found.new.is_none()) {
+            for field in &mut found.fields {
+                if let Type::Struct(name) = &field.ty {
+                    field.required = without_default.contains(name);
+                }
+            }
+        }
+        Ok(structs)
+    }
+
+    /// A struct that stands in the source.
+    fn written(&self, found: &In<&ItemStruct>) -> Result<Struct, Trouble> {
+        let In { source, item } = found;
+        let name = item.ident.to_string();
+        let mut fields = Vec::new();
+        for field in &item.fields {
+            fields.push(self.field(source, &name, field)?);
+        }
+        let whole = self.whole(source, (&name, item.ident.span()), &item.attrs, fields)?;
+        Ok(Struct {
+            borrows: item.generics.lifetimes().next().is_some(),
+            ..whole
+        })
+    }
+
+    /// The structs that `key_settings!` makes.
+    fn made(&self, found: &In<KeySettings>) -> Result<Vec<Struct>, Trouble> {
+        let In { source, item } = found;
+        let mut structs = Vec::new();
+        for head in &item.structs {
+            let name = head.name.to_string();
+            let mut fields = Vec::new();
+            for field in &head.fields.named {
+                fields.push(self.field(source, &name, field)?);
+            }
+            let update = fields
+                .iter()
+                .any(|field| matches!(field.ty, Type::Change(_)));
+            for shared in &item.shared {
+                fields.extend(self.shared(source, &name, shared, update)?);
+            }
+            structs.push(self.whole(
+                source,
+                (&name, head.name.span()),
+                &head.attributes,
+                fields,
+            )?);
+        }
+        Ok(structs)
+    }
+
+    /// An entry as a member of the struct `of`: of an update only if it says what clearing does.
+    fn shared(
+        &self,
+        source: &Source,
+        of: &str,
+        shared: &Setting,
+        update: bool,
+    ) -> Result<Option<Field>, Trouble> {
+        let name = plain(&shared.name.to_string());
+        let path = format!("{of}.{name}");
+        Self::only(
+            source,
+            &path,
+            &shared.parts,
+            &["cleared", "update", "check"],
+        )?;
+        let wrong = |what: String| source.trouble(shared.name.span(), &path, what);
+        let place = (shared.name.span(), path.as_str());
+        let mut comment = self.comment(source, place, &shared.attributes, Some(of))?;
+        let read = |ty: &Syntax| self.vocabulary.read(ty).map(Box::new).map_err(wrong);
+        let ty = match (update, shared.parts.text("cleared")) {
+            (false, _) => Type::Option(read(&shared.ty)?),
+            (true, None) => return Ok(None),
+            (true, Some(cleared)) => {
+                let cleared = super::docs::read(&cleared.value(), &self.declared, Some(of));
+                comment.append(cleared.map_err(wrong)?);
+                Type::Change(read(shared.parts.ty("update").unwrap_or(&shared.ty))?)
+            }
+        };
+        Ok(Some(Field {
+            name,
+            doc: comment.doc,
+            ty,
+            required: false,
+            flat: false,
+            deprecated: comment.deprecated,
+        }))
+    }
+
+    fn field(&self, source: &Source, of: &str, field: &syn::Field) -> Result<Field, Trouble> {
+        let name = field
+            .ident
+            .as_ref()
+            .map(|name| plain(&name.to_string()))
+            .unwrap_or_default();
+        let path = format!("{of}.{name}");
+        let comment = self.comment(source, (field.span(), &path), &field.attrs, Some(of))?;
+        let wrong = |what: String| source.trouble(field.ty.span(), &path, what);
+        let ty = self.vocabulary.read(&field.ty).map_err(wrong)?;
+        Ok(Field {
+            required: !matches!(ty, Type::Option(_) | Type::List(_) | Type::Change(_)),
+            flat: false,
+            doc: comment.doc,
+            deprecated: comment.deprecated,
+            name,
+            ty,
+        })
+    }
+
+    fn whole(
+        &self,
+        source: &Source,
+        (name, span): (&str, proc_macro2::Span),
+        attributes: &[Attribute],
+        mut fields: Vec<Field>,
+    ) -> Result<Struct, Trouble> {
+        let comment = self.comment(source, (span, name), attributes, Some(name))?;
+        let new = self.declared.method(name, "new").map(|new| {
+            let given = parameters(new.item).into_iter();
+            given.map(|(name, _)| name).collect::<Vec<_>>()
+        });
+        if let Some(given) = &new {
+            if let Some(unknown) = given
+                .iter()
+                .find(|given| fields.iter().all(|field| field.name != **given))
+            {
+                let what = format!("new() takes {unknown}, which is no member");
+                return Err(source.trouble(span, name, what));
+            }
+            for field in &mut fields {
+                field.required = given.contains(&field.name);
+            }
+        }
+        let text = self.declared.method(name, "from_text");
+        let text = text.and_then(|method| parameters(method.item).into_iter().next());
+        Ok(Struct {
+            name: name.to_owned(),
+            doc: comment.doc,
+            update: fields
+                .iter()
+                .any(|field| matches!(field.ty, Type::Change(_))),
+            secret: fields
+                .iter()
+                .any(|field| *field.ty.innermost() == Type::Secret),
+            text: text.map(|(parameter, _)| parameter),
+            fields,
+            input: false,
+            output: false,
+            borrows: false,
+            created: None,
+            new,
+        })
+    }
+}
+
+/// Whether a parameter is passed as `&T` or `Option<&T>`.
+pub fn is_reference(ty: &Syntax) -> bool {
+    match ty {
+        Syntax::Reference(_) => true,
+        Syntax::Path(path) => path
+            .path
+            .segments
+            .iter()
+            .any(|segment| match &segment.arguments {
+                PathArguments::AngleBracketed(list) => list.args.iter().any(|argument| {
+                    matches!(argument, GenericArgument::Type(Syntax::Reference(_)))
+                }),
+                _ => false,
+            }),
+        _ => false,
+    }
+}
+
+/// Marks what is flat, and spreads the struct arguments of the operations.
+pub fn spread(model: &mut Model) {
+    let all_optional: HashSet<_> = model
+        .structs
+        .iter()
+        .filter(|found| found.fields.iter().all(|field| !field.required))
+        .map(|found| found.name.clone())
+        .collect();
+    let only_in = model
+        .structs
+        .iter_mut()
+        .filter(|found| found.input && !found.output);
+    for field in only_in.flat_map(|found| &mut found.fields) {
+        field.flat = matches!(&field.ty, Type::Struct(of) if all_optional.contains(of));
+    }
+    for argument in model
+        .operations
+        .iter_mut()
+        .flat_map(|operation| &mut operation.arguments)
+    {
+        let Type::Struct(of) = &argument.ty else {
+            continue;
+        };
+        let is_text = |found: &Struct| found.name == *of && found.text.is_some();
+        if !model.structs.iter().any(is_text) {
+            let fields = members(of, &model.structs);
+            argument.optional = fields.iter().all(|field| !field.required);
+            argument.fields = Some(fields);
+        }
+    }
+}
+
+/// The members of a struct, with those of a flat one in its place.
+fn members(of: &str, structs: &[Struct]) -> Vec<Field> {
+    let found = structs.iter().find(|found| found.name == of);
+    let fields = found.iter().flat_map(|found| &found.fields);
+    let spread = fields.flat_map(|field| match &field.ty {
+        Type::Struct(inner) if field.flat => members(inner, structs),
+        _ => vec![field.clone()],
+    });
+    spread.collect()
+}
+
+/// Says of each struct whether it goes in and whether it comes out, and marks the shape of all.
+pub fn place(model: &mut Model) {
+    let mut input = HashSet::new();
+    let mut output = HashSet::new();
+    for operation in &model.operations {
+        for argument in &operation.arguments {
+            reach(&argument.ty, &model.structs, &mut input);
+        }
+        reach(&operation.returns, &model.structs, &mut output);
+    }
+    for ty in model.error.iter().map(|member| &member.ty) {
+        reach(ty, &model.structs, &mut output);
+    }
+    for ty in model.settings.iter().map(|setting| &setting.ty) {
+        reach(ty, &model.structs, &mut output);
+    }
+    for found in &mut model.structs {
+        found.input = input.contains(&found.name);
+        found.output = output.contains(&found.name);
+        let mut creating = model
+            .operations
+            .iter()
+            .filter(|found| found.effect == "CreatesKey");
+        if creating.any(|operation| operation.returns == Type::Struct(found.name.clone())) {
+            let id = found.fields.iter().find(|field| field.ty == Type::String);
+            found.created = id.map(|field| field.name.clone());
+        }
+    }
+    model.structs.retain(|found| found.input || found.output);
+    model.fingerprint = fingerprint(&model.structs);
+}
+
+fn reach(ty: &Type, structs: &[Struct], found: &mut HashSet<String>) {
+    let (Type::Struct(name) | Type::Listener(name)) = ty.innermost() else {
+        return;
+    };
+    if found.insert(name.clone()) {
+        let members = structs.iter().find(|found| found.name == *name);
+        for field in members.iter().flat_map(|found| &found.fields) {
+            reach(&field.ty, structs, found);
+        }
+    }
+}
+
+/// A hash (FNV-1a) of every name and type that rows are read by.
+fn fingerprint(structs: &[Struct]) -> String {
+    let mut shape = String::new();
+    for found in structs {
+        shape.push_str(&found.name);
+        for field in &found.fields {
+            shape.push_str(&format!(",{}:{}", field.name, field.ty.rust()));
+        }
+        shape.push(';');
+    }
+    let hash = shape.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
+    });
+    format!("{hash:016x}")
+}
