@@ -141,11 +141,7 @@ impl Reader<'_> {
     }
 
     fn field(&self, source: &Source, of: &str, field: &syn::Field) -> Result<Field, Trouble> {
-        let name = field
-            .ident
-            .as_ref()
-            .map(plain)
-            .unwrap_or_default();
+        let name = field.ident.as_ref().map(plain).unwrap_or_default();
         let path = format!("{of}.{name}");
         let comment = self.comment(source, (field.span(), &path), &field.attrs, Some(of))?;
         let wrong = |what: String| source.trouble(field.ty.span(), &path, what);
