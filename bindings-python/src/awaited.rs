@@ -7,12 +7,12 @@ use std::time::{Duration, Instant};
 
 use pyo3::exceptions::PyRuntimeError;
 use pyo3::prelude::*;
-use venice_keys as core;
+use venice_keys::{Client, Code, Error};
 
 use crate::cached::Cached;
-use crate::outcome::{Outcome, made_all_the_same, warn_of};
+use crate::generated::results::CreatedKey;
+use crate::outcome::{Outcome, Reply, made_all_the_same, warn_of};
 use crate::process::{Creating, in_python, lock};
-use crate::types::{Answer, CreatedKey};
 use crate::{ending, logging};
 
 /// Within this time of its beginning a call is taken for wanted unless its await was cancelled:
@@ -64,11 +64,11 @@ impl Pending {
 }
 
 /// Starts a call, made at `at`, on a thread of ours, for the running event loop.
-pub fn start<'py, T: Answer>(
+pub fn start<'py, T: Reply>(
     py: Python<'py>,
     at: Instant,
-    client: core::Client,
-    work: impl FnOnce(&core::Client) -> Result<T, core::Error> + Send + 'static,
+    client: Client,
+    work: impl FnOnce(&Client) -> Result<T, Error> + Send + 'static,
 ) -> PyResult<Bound<'py, PyAny>> {
     static RUNNING_LOOP: Cached = Cached::new();
     let logged = logging::wanted(py)?;
@@ -88,7 +88,7 @@ pub fn start<'py, T: Answer>(
         at,
         given_up: AtomicBool::new(false),
     });
-    let creating = T::MAKES_KEY.then(|| process.creating());
+    let creating = T::CREATES_KEY.then(|| process.creating());
     let awaited = Awaited {
         call: call.clone(),
         creating: creating.clone(),
@@ -135,7 +135,7 @@ impl Awaited {
         if failure.is(thrown) {
             return Ok(());
         }
-        let unknown = core::Code::OutcomeUnknown.as_str();
+        let unknown = Code::OutcomeUnknown.as_str();
         if failure.is_none() {
             if let Ok(made) = future.call_method0("result")?.cast::<CreatedKey>() {
                 let id = made.getattr("id")?;
@@ -158,7 +158,7 @@ impl Drop for Awaited {
     }
 }
 
-fn deliver<T: Answer>(call: Arc<Pending>, outcome: Outcome<T>) {
+fn deliver<T: Reply>(call: Arc<Pending>, outcome: Outcome<T>) {
     let mut left = Some(outcome);
     in_python(|py| {
         if let Some(outcome) = left.take() {
@@ -170,7 +170,7 @@ fn deliver<T: Answer>(call: Arc<Pending>, outcome: Outcome<T>) {
     }
 }
 
-fn hand_to_loop<T: Answer>(py: Python<'_>, call: Arc<Pending>, outcome: Outcome<T>) {
+fn hand_to_loop<T: Reply>(py: Python<'_>, call: Arc<Pending>, outcome: Outcome<T>) {
     let settling = call.clone();
     let settle = move |py: Python<'_>, called: bool| {
         if called && settling.can_be_settled(py) {
@@ -195,7 +195,7 @@ fn hand_to_loop<T: Answer>(py: Python<'_>, call: Arc<Pending>, outcome: Outcome<
     }
 }
 
-fn settle<T: Answer>(future: &Bound<'_, PyAny>, outcome: Outcome<T>) -> PyResult<()> {
+fn settle<T: Reply>(future: &Bound<'_, PyAny>, outcome: Outcome<T>) -> PyResult<()> {
     let py = future.py();
     match outcome.hand_over(py) {
         Ok(answer) => future.call_method1("set_result", (answer,))?,

@@ -2,10 +2,11 @@
 
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyModule, PyTuple};
-use venice_keys::{self as core, Code, Timestamp};
+use venice_keys::{Code, Error, Timestamp};
 
 use crate::cached::Cached;
-use crate::types::Issue;
+use crate::generated::results::Issue;
+use crate::results::Mirrors;
 
 fn class_name(code: Code) -> &'static str {
     match code {
@@ -35,11 +36,11 @@ fn class_name(code: Code) -> &'static str {
 }
 
 /// The exception for a failed call.
-pub fn exception(py: Python<'_>, error: &core::Error) -> PyErr {
+pub fn exception(py: Python<'_>, error: &Error) -> PyErr {
     let build = || {
         let fields = PyDict::new(py);
         fields.set_item("status", error.status())?;
-        let issues = error.issues().iter().cloned().map(Issue::from);
+        let issues = error.issues().iter().cloned().map(Issue::mirror);
         fields.set_item("issues", PyTuple::new(py, issues.collect::<Vec<_>>())?)?;
         let wait = error.retry_after().map(|wait| wait.as_secs_f64());
         fields.set_item("retry_after", wait)?;
@@ -55,7 +56,7 @@ pub fn exception(py: Python<'_>, error: &core::Error) -> PyErr {
 pub fn invalid_input(py: Python<'_>, field: &str, rule: &str) -> PyErr {
     let build = || {
         let fields = PyDict::new(py);
-        fields.set_item("issues", (Issue::of(field, rule),))?;
+        fields.set_item("issues", (Issue::new(field.to_owned(), rule.to_owned()),))?;
         make(py, Code::InvalidInput, &format!("{field} {rule}"), &fields)
     };
     build().unwrap_or_else(|failed| failed)

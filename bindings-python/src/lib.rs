@@ -1,8 +1,11 @@
 //! The Rust half of the Python package `venice_keys`: the core's operations as Python methods.
 //!
-//! * [`client`]: one method per operation.
-//! * [`types`]: every value that crosses the boundary, and how.
-//! * [`errors`]: the one match from the core's codes to Python's exceptions.
+//! * [`client`]: the class `Client`, and how a method becomes a call.
+//! * [`arguments`]: how arguments are read.
+//! * [`results`]: what the classes of results are made of.
+//! * [`values`]: `Secret` and `Wallet`.
+//! * [`errors`]: exceptions for the core's errors.
+//! * [`generated`]: methods, structs and results, one for each of the core's.
 //! * [`run`], [`awaited`]: where a call runs, so that Python's other threads and Ctrl-C go on, and
 //!   where an awaited one does.
 //! * [`outcome`]: what comes of a call, and who hears of it.
@@ -10,16 +13,19 @@
 //! * [`cached`]: what is looked up once, safe in programs that fork.
 //! * [`logging`]: Python's `logging`, reached only when somebody listens.
 
+mod arguments;
 mod awaited;
 mod cached;
 mod client;
 mod ending;
 mod errors;
+mod generated;
 mod logging;
 mod outcome;
 mod process;
+mod results;
 mod run;
-mod types;
+mod values;
 
 /// What Python imports; `python/venice_keys/__init__.py` shows it to people.
 #[pyo3::pymodule(gil_used = false)]
@@ -31,22 +37,19 @@ mod _native {
     use crate::awaited::{Awaited, Delivery};
     #[pymodule_export]
     use crate::client::{Anonymous, Client};
+    use crate::generated::results;
     #[pymodule_export]
-    use crate::types::{
-        ApiKey, ApiTier, Balances, ConsumptionLimit, CreatedKey, Issue, KeyStatus, Model,
-        ModelRateLimits, ModelSpec, PeriodUsage, RateLimit, RateLimitBreach, RateLimits, Secret,
-        Usage, UsageAmounts, Wallet, Web3Challenge,
-    };
+    use crate::values::{Secret, Wallet};
     #[pymodule_export]
     #[allow(non_upper_case_globals)] // Python's name for it
     const __version__: &str = env!("CARGO_PKG_VERSION");
 
-    /// Makes the types that nobody imports: PyO3 would on first use, under a lock that a fork in
-    /// the middle of it leaves locked.
+    /// Also makes the types that nobody imports: PyO3 would on first use, under a lock that a fork
+    /// in the middle of it leaves locked.
     #[pymodule_init]
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
         module.py().get_type::<Awaited>();
         module.py().get_type::<Delivery>();
-        Ok(())
+        results::add_to(module)
     }
 }

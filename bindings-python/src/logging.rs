@@ -5,7 +5,7 @@
 use std::cell::Cell;
 
 use pyo3::prelude::*;
-use venice_keys as core;
+use venice_keys::Attempt;
 
 use crate::cached::{Cached, modules};
 use crate::process::in_python;
@@ -42,7 +42,7 @@ pub fn with<T>(wanted: bool, call: impl FnOnce() -> T) -> T {
 }
 
 /// The core's observer: runs on the thread that carries out the call.
-pub fn observe(attempt: &core::Attempt<'_>) {
+pub fn observe(attempt: &Attempt<'_>) {
     if WANTED.get() {
         let line = attempt.to_string();
         in_python(|py| say(py, "debug", &line));

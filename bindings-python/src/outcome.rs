@@ -6,16 +6,44 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use pyo3::prelude::*;
-use venice_keys::{self as core, Timestamp};
+use venice_keys::{Code, Error, Timestamp};
 
 use crate::process::{Creating, in_python};
-use crate::types::Answer;
+use crate::results::IntoPython;
 use crate::{errors, logging};
+
+/// What a call of the core returns.
+pub trait Reply: IntoPython {
+    /// Whether a call that returns this creates a key.
+    const CREATES_KEY: bool = false;
+
+    /// The id of a key that was created.
+    fn created(&self) -> Option<&str> {
+        None
+    }
+}
+
+impl Reply for venice_keys::CreatedKey {
+    const CREATES_KEY: bool = true;
+
+    fn created(&self) -> Option<&str> {
+        Some(&self.id)
+    }
+}
+
+impl Reply for () {}
+impl<T: IntoPython> Reply for Vec<T> {}
+
+macro_rules! replies {
+    ($($name:ident),*) => { $(impl Reply for venice_keys::$name {})* };
+}
+
+replies!(ApiKey, RateLimits, KeyStatus, Web3Challenge);
 
 /// What came of a call: its answer, or its failure, or a panic.
 pub struct Outcome<T> {
     began: Timestamp,
-    came: Result<Result<T, core::Error>, Panicked>,
+    came: Result<Result<T, Error>, Panicked>,
     /// Of a call that makes a key. Dropped when somebody has heard of the key.
     creating: Option<Arc<Creating>>,
 }
@@ -23,12 +51,12 @@ pub struct Outcome<T> {
 /// A panic is a defect of ours. What it says may quote anything, and is passed on to nobody.
 struct Panicked;
 
-impl<T: Answer> Outcome<T> {
+impl<T: Reply> Outcome<T> {
     /// Carries out a call; `logged` says whether its attempts are.
     pub fn of(
         logged: bool,
         creating: Option<Arc<Creating>>,
-        work: impl FnOnce() -> Result<T, core::Error>,
+        work: impl FnOnce() -> Result<T, Error>,
     ) -> Self {
         let began = Timestamp::now();
         let came = caught(|| logging::with(logged, work));
@@ -48,7 +76,7 @@ impl<T: Answer> Outcome<T> {
         match self.came {
             Ok(Ok(answer)) => answer.into_python(py),
             Ok(Err(error)) => Err(errors::exception(py, &error)),
-            Err(Panicked) => Err(errors::defect(py, T::MAKES_KEY.then_some(self.began))),
+            Err(Panicked) => Err(errors::defect(py, T::CREATES_KEY.then_some(self.began))),
         }
     }
 
@@ -86,9 +114,9 @@ impl<T: Answer> Outcome<T> {
     /// What must be said of it if its caller doesn't hear of it.
     fn unheard(&self) -> Option<String> {
         match &self.came {
-            Ok(Ok(answer)) => answer.made_key().map(made_all_the_same),
-            Ok(Err(error)) if error.code() == core::Code::OutcomeUnknown => Some(error.to_string()),
-            Err(Panicked) if T::MAKES_KEY => Some(errors::defect_text(Some(self.began))),
+            Ok(Ok(answer)) => answer.created().map(made_all_the_same),
+            Ok(Err(error)) if error.code() == Code::OutcomeUnknown => Some(error.to_string()),
+            Err(Panicked) if T::CREATES_KEY => Some(errors::defect_text(Some(self.began))),
             _ => None,
         }
     }
@@ -103,7 +131,7 @@ fn caught<T>(work: impl FnOnce() -> T) -> Result<T, Panicked> {
 /// Runs a short piece of the core's work with Python's lock released.
 pub fn detached<T: Send>(
     py: Python<'_>,
-    work: impl FnOnce() -> Result<T, core::Error> + Send,
+    work: impl FnOnce() -> Result<T, Error> + Send,
 ) -> PyResult<T> {
     match py.detach(|| caught(work)) {
         Ok(came) => came.map_err(|error| errors::exception(py, &error)),

@@ -4,12 +4,11 @@ use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use pyo3::prelude::*;
-use venice_keys as core;
+use venice_keys::{Client, Error};
 
 use crate::cached::{Cached, modules};
-use crate::outcome::Outcome;
+use crate::outcome::{Outcome, Reply};
 use crate::process::{Process, lock};
-use crate::types::Answer;
 use crate::{ending, logging};
 
 /// How often a waiting main thread looks for Ctrl-C.
@@ -40,7 +39,7 @@ enum Waiting<T> {
     GivenUp,
 }
 
-impl<T: Answer> Slot<T> {
+impl<T: Reply> Slot<T> {
     /// Leaves the outcome, unless nobody waits any more: then it is given back.
     fn fill(&self, outcome: Outcome<T>) -> Option<Outcome<T>> {
         let mut state = lock(&self.state);
@@ -76,11 +75,11 @@ impl<T: Answer> Slot<T> {
 }
 
 /// Runs a call, made at `at`, to its end with Python's lock released.
-pub fn block<'py, T: Answer>(
+pub fn block<'py, T: Reply>(
     py: Python<'py>,
     at: Instant,
-    client: core::Client,
-    work: impl FnOnce(&core::Client) -> Result<T, core::Error> + Send + 'static,
+    client: Client,
+    work: impl FnOnce(&Client) -> Result<T, Error> + Send + 'static,
 ) -> PyResult<Bound<'py, PyAny>> {
     let process = ending::process(py)?;
     let client = client.begun(at);
@@ -91,14 +90,14 @@ pub fn block<'py, T: Answer>(
 }
 
 /// On a thread that hears no signals: it carries out the call itself.
-fn carry_out<'py, T: Answer>(
+fn carry_out<'py, T: Reply>(
     py: Python<'py>,
     process: &'static Process,
-    client: core::Client,
-    work: impl FnOnce(&core::Client) -> Result<T, core::Error> + Send + 'static,
+    client: Client,
+    work: impl FnOnce(&Client) -> Result<T, Error> + Send + 'static,
 ) -> PyResult<Bound<'py, PyAny>> {
     let logged = logging::wanted(py)?;
-    let creating = T::MAKES_KEY.then(|| process.creating());
+    let creating = T::CREATES_KEY.then(|| process.creating());
     let goes_on = process.goes_on();
     let outcome = py.detach(move || {
         let client = client.while_wanted(goes_on);
@@ -114,14 +113,14 @@ fn carry_out<'py, T: Answer>(
 
 /// On Python's main thread, which only waits, and hears Ctrl-C meanwhile; the call goes on without
 /// it.
-fn wait_for<'py, T: Answer>(
+fn wait_for<'py, T: Reply>(
     py: Python<'py>,
     process: &'static Process,
-    client: core::Client,
-    work: impl FnOnce(&core::Client) -> Result<T, core::Error> + Send + 'static,
+    client: Client,
+    work: impl FnOnce(&Client) -> Result<T, Error> + Send + 'static,
 ) -> PyResult<Bound<'py, PyAny>> {
     let logged = logging::wanted(py)?;
-    let creating = T::MAKES_KEY.then(|| process.creating());
+    let creating = T::CREATES_KEY.then(|| process.creating());
     let slot = Arc::new(Slot {
         state: Mutex::new(Waiting::Empty),
         filled: Condvar::new(),
