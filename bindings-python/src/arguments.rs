@@ -172,11 +172,8 @@ impl Argument for Duration {
             }
             Err(_) => return Err(wrong_type(name, "a number of seconds", given)),
         };
-        let rule = format!("{name} must be a number of seconds, longer than zero");
-        if seconds.is_nan() || seconds <= 0.0 {
-            return Err(errors::config(given.py(), &rule));
-        }
-        Ok(Duration::try_from_secs_f64(seconds).unwrap_or(Duration::MAX))
+        venice_keys_bridge::seconds(seconds)
+            .map_err(|rule| errors::config(given.py(), &format!("{name} {rule}")))
     }
 }
 

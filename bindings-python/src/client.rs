@@ -2,16 +2,16 @@
 //! [`crate::generated::methods`].
 
 use std::sync::Mutex;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use pyo3::exceptions::PyRuntimeError;
 use pyo3::prelude::*;
-use venice_keys::{ClientBuilder, Error};
+use venice_keys::{ClientBuilder, Error, Operation};
+use venice_keys_bridge::{PerProcess, Reply, lock};
 
 use crate::arguments::{Argument, Given, wrong_type};
-use crate::outcome::Reply;
-use crate::process::{PerProcess, lock};
-use crate::{awaited, cached, logging, outcome, run};
+use crate::results::IntoPython;
+use crate::{awaited, cached, calls};
 
 /// What `Client.anonymous()` passes in place of a key.
 #[pyclass(frozen, name = "_Anonymous")]
@@ -54,18 +54,26 @@ impl Anonymous {
 pub struct Client {
     /// `None` once it is closed.
     client: PerProcess<Mutex<Option<venice_keys::Client>>>,
-    /// Whether calls return futures of the running event loop instead of blocking.
+    /// Whether calls return awaitables of the running event loop instead of blocking.
     awaited: bool,
+    on_attempt: Option<Py<PyAny>>,
 }
 
 /// A call's result, or the awaited future of it.
 pub type Returned<'py> = PyResult<Bound<'py, PyAny>>;
 
+const USER_AGENT: &str = concat!("venice-keys-python/", env!("CARGO_PKG_VERSION"));
+
+/// The program's own name is added to ours.
+pub fn with_user_agent(builder: ClientBuilder, name: &str) -> ClientBuilder {
+    builder.user_agent(format!("{USER_AGENT} {name}"))
+}
+
 /// The settings that every client of this package has.
 pub fn builder() -> ClientBuilder {
     venice_keys::Client::builder()
-        .user_agent(concat!("venice-keys-python/", env!("CARGO_PKG_VERSION")))
-        .observer(logging::observe)
+        .user_agent(USER_AGENT)
+        .observer(venice_keys_bridge::observe)
 }
 
 /// The key as it was given: a string, a Secret, nothing, or none on purpose.
@@ -89,22 +97,30 @@ pub fn rate(name: &str, given: &Option<Given<'_>>) -> PyResult<Option<(u32, Dura
 }
 
 impl Client {
-    pub fn build(py: Python<'_>, builder: ClientBuilder) -> PyResult<Self> {
+    pub fn build(
+        py: Python<'_>,
+        builder: ClientBuilder,
+        on_attempt: Option<Given<'_>>,
+    ) -> PyResult<Self> {
         cached::before_forks(py)?;
-        let built = outcome::detached(py, || builder.build())?;
-        Ok(Self::of(built, false))
-    }
-
-    fn of(client: venice_keys::Client, awaited: bool) -> Self {
-        Self {
-            client: PerProcess::new(Mutex::new(Some(client))),
-            awaited,
+        if let Some(given) = on_attempt.as_ref().filter(|given| !given.is_callable()) {
+            return Err(wrong_type("on_attempt", "callable", given));
         }
+        let built = calls::detached(py, || builder.build())?;
+        Ok(Self {
+            client: PerProcess::new(Mutex::new(Some(built))),
+            awaited: false,
+            on_attempt: on_attempt.map(Bound::unbind),
+        })
     }
 
     fn slot(&self) -> Option<&Mutex<Option<venice_keys::Client>>> {
         let fresh = |parents: &Mutex<Option<venice_keys::Client>>| {
-            Mutex::new(lock(parents).as_ref().map(venice_keys::Client::fresh))
+            Mutex::new(
+                lock(parents)
+                    .as_ref()
+                    .map(venice_keys::Client::with_new_connections),
+            )
         };
         self.client.get(fresh)
     }
@@ -114,22 +130,27 @@ impl Client {
         client.ok_or_else(|| PyRuntimeError::new_err("the client is closed"))
     }
 
-    pub fn call<'py, T: Reply>(
+    pub fn call<'py, T: Reply + IntoPython>(
         &self,
         py: Python<'py>,
+        operation: Operation,
         work: impl FnOnce(&venice_keys::Client) -> Result<T, Error> + Send + 'static,
     ) -> Returned<'py> {
-        let at = Instant::now();
         let client = self.core()?;
+        let on_attempt = self.on_attempt.as_ref().map(|given| given.clone_ref(py));
         match self.awaited {
-            true => awaited::start(py, at, client, work),
-            false => run::block(py, at, client, work),
+            true => awaited::start(py, operation, client, on_attempt, work),
+            false => calls::block(py, operation, client, on_attempt, work),
         }
     }
 
     /// The same client, whose calls are awaited.
-    pub fn to_await(&self) -> PyResult<Self> {
-        Ok(Self::of(self.core()?, true))
+    pub fn to_await(&self, py: Python<'_>) -> PyResult<Self> {
+        Ok(Self {
+            client: PerProcess::new(Mutex::new(Some(self.core()?))),
+            awaited: true,
+            on_attempt: self.on_attempt.as_ref().map(|given| given.clone_ref(py)),
+        })
     }
 
     pub fn end(&self, py: Python<'_>) {
@@ -149,7 +170,8 @@ impl Client {
 #[pyfunction(name = "_defect")]
 pub fn defect<'py>(py: Python<'py>, client: &Client, makes_key: bool) -> Returned<'py> {
     match makes_key {
-        true => client.call::<venice_keys::CreatedKey>(py, |_| panic!("for a test")),
-        false => client.call::<()>(py, |_| panic!("for a test")),
+        true => client
+            .call::<venice_keys::CreatedKey>(py, Operation::CreateKey, |_| panic!("for a test")),
+        false => client.call::<()>(py, Operation::DeleteKey, |_| panic!("for a test")),
     }
 }

@@ -6,25 +6,22 @@
 //! * [`values`]: `Secret` and `Wallet`.
 //! * [`errors`]: exceptions for the core's errors.
 //! * [`generated`]: methods, structs and results, one for each of the core's.
-//! * [`run`], [`awaited`]: where a call runs, so that Python's other threads and Ctrl-C go on, and
-//!   where an awaited one does.
-//! * [`outcome`]: what comes of a call, and who hears of it.
-//! * [`process`], [`ending`]: the threads for that, what a forked child gets anew, and the end.
+//! * [`calls`], [`awaited`]: how a call blocks, so that Python's other threads and Ctrl-C go on, and
+//!   how one is awaited.
+//! * [`ending`]: the interpreter's end.
 //! * [`cached`]: what is looked up once, safe in programs that fork.
 //! * [`logging`]: Python's `logging`, reached only when somebody listens.
 
 mod arguments;
 mod awaited;
 mod cached;
+mod calls;
 mod client;
 mod ending;
 mod errors;
 mod generated;
 mod logging;
-mod outcome;
-mod process;
 mod results;
-mod run;
 mod values;
 
 /// What Python imports; `python/venice_keys/__init__.py` shows it to people.
@@ -34,7 +31,7 @@ mod _native {
     use crate::client::defect;
     use pyo3::prelude::*;
 
-    use crate::awaited::{Awaited, Delivery};
+    use crate::awaited::{Call, Wake};
     #[pymodule_export]
     use crate::client::{Anonymous, Client};
     use crate::generated::results;
@@ -48,8 +45,8 @@ mod _native {
     /// in the middle of it leaves locked.
     #[pymodule_init]
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
-        module.py().get_type::<Awaited>();
-        module.py().get_type::<Delivery>();
+        module.py().get_type::<Call>();
+        module.py().get_type::<Wake>();
         results::add_to(module)
     }
 }

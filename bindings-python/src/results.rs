@@ -6,7 +6,7 @@
 use jiff::tz::Offset;
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyDateTime, PyInt, PyList, PyString, PyTuple, PyType, PyTzInfo};
-use venice_keys::{Decimal, Timestamp};
+use venice_keys::{Decimal, ErrorCode, Operation, Timestamp};
 
 use crate::arguments::Argument;
 use crate::cached::Cached;
@@ -90,11 +90,30 @@ mirrors! {
     String => Hidden: Hidden, |hidden| hidden.0;
     bool => bool: |flag| flag, |flag| flag;
     u64 => u64: |count| count, |count| count;
+    u16 => u16: |count| count, |count| count;
     u32 => u32: |count| count, |count| count;
     Timestamp => Time: Time, |time| time.0;
     Decimal => Money: Money, |money| money.0;
     std::time::Duration => Seconds: Seconds, |seconds| seconds.0;
     venice_keys::Secret => Secret: Secret, |secret| secret.0;
+}
+
+impl Mirrors<&str> for String {
+    fn mirror(core: &str) -> Self {
+        core.to_owned()
+    }
+}
+
+impl Mirrors<Operation> for String {
+    fn mirror(core: Operation) -> Self {
+        core.as_str().to_owned()
+    }
+}
+
+impl Mirrors<ErrorCode> for String {
+    fn mirror(core: ErrorCode) -> Self {
+        core.as_str().to_owned()
+    }
 }
 
 impl Field for String {
@@ -120,6 +139,12 @@ impl Field for bool {
 }
 
 impl Field for u64 {
+    fn show<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        Ok(PyInt::new(py, *self).into_any())
+    }
+}
+
+impl Field for u16 {
     fn show<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         Ok(PyInt::new(py, *self).into_any())
     }
@@ -268,7 +293,7 @@ macro_rules! core_field {
 pub(crate) use core_field;
 
 /// What a call returns in Python.
-pub trait IntoPython: Send + 'static {
+pub trait IntoPython {
     fn into_python(self, py: Python<'_>) -> PyResult<Bound<'_, PyAny>>;
 }
 
@@ -293,7 +318,7 @@ impl<T: IntoPython> IntoPython for Vec<T> {
 macro_rules! mirror {
     (
         $(#[$about:meta])*
-        $name:ident {
+        $name:ident $(<$life:lifetime>)? {
             $($(#[$about_field:meta])*
             $field:ident $(from $core:ident)?: $type:ty $(= $default:tt)?,)*
         }
@@ -306,8 +331,8 @@ macro_rules! mirror {
             $($field: $type,)*
         }
 
-        impl Mirrors<venice_keys::$name> for $name {
-            fn mirror(core: venice_keys::$name) -> Self {
+        impl Mirrors<venice_keys::$name $(<$life>)?> for $name {
+            fn mirror(core: venice_keys::$name $(<$life>)?) -> Self {
                 Self { $($field: Mirrors::mirror(core_field!(core, $field $(, $core)?)),)* }
             }
         }
@@ -318,7 +343,7 @@ macro_rules! mirror {
             }
         }
 
-        impl IntoPython for venice_keys::$name {
+        impl IntoPython for venice_keys::$name $(<$life>)? {
             fn into_python(self, py: Python<'_>) -> PyResult<Bound<'_, PyAny>> {
                 Ok(Bound::new(py, $name::mirror(self))?.into_any())
             }

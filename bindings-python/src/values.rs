@@ -7,7 +7,7 @@ use pyo3::prelude::*;
 use pyo3::types::PyString;
 
 use crate::arguments::{Argument, wrong_type};
-use crate::outcome;
+use crate::calls;
 
 /// A string that must not be seen: an API key, printed only in part.
 ///
@@ -106,7 +106,7 @@ impl Wallet {
     #[new]
     fn new(py: Python<'_>, private_key: &Bound<'_, PyAny>) -> PyResult<Self> {
         let key = venice_keys::Secret::read("private_key", private_key)?;
-        outcome::detached(py, || venice_keys::Wallet::from_hex(key.reveal())).map(Self)
+        calls::detached(py, || venice_keys::Wallet::from_hex(key.reveal())).map(Self)
     }
 
     /// The wallet's address, with its EIP-55 checksum.
@@ -125,7 +125,7 @@ impl Wallet {
     ///         one of Venice's for this wallet on Base (`challenge_invalid`).
     fn sign(&self, py: Python<'_>, challenge: &Bound<'_, PyAny>) -> PyResult<String> {
         let challenge = venice_keys::Web3Challenge::read("challenge", challenge)?;
-        outcome::detached(py, || self.0.sign(&challenge))
+        calls::detached(py, || self.0.sign(&challenge))
     }
 
     fn __repr__(&self) -> String {

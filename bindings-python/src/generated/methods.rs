@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyTuple, PyType};
+use venice_keys::Operation;
 
 use crate::arguments::{Argument, Given, Update, change, optional};
 use crate::client::{self, Anonymous, Client, Returned};
@@ -14,11 +15,12 @@ impl Client {
     #[pyo3(
         signature = (
             api_key = None, *, base_url = None, timeout = None, connect_timeout = None,
-            max_retries = None, create_limit = None, ca_file = None, web3_generation = None
+            max_retries = None, create_limit = None, ca_file = None, web3_generation = None,
+            user_agent = None, on_attempt = None
         ),
         text_signature = "(api_key=None, *, base_url=None, timeout=60.0, connect_timeout=10.0, \
                           max_retries=3, create_limit=(20, 60.0), ca_file=None, \
-                          web3_generation=None)"
+                          web3_generation=None, user_agent=None, on_attempt=None)"
     )]
     #[allow(clippy::too_many_arguments)]
     fn new(
@@ -31,6 +33,8 @@ impl Client {
         create_limit: Option<Given<'_>>,
         ca_file: Option<Given<'_>>,
         web3_generation: Option<Given<'_>>,
+        user_agent: Option<Given<'_>>,
+        on_attempt: Option<Given<'_>>,
     ) -> PyResult<Self> {
         let mut builder = client::builder();
         builder = client::with_key(builder, api_key)?;
@@ -55,7 +59,10 @@ impl Client {
         if let Some(only) = optional("web3_generation", &web3_generation)? {
             builder = builder.web3_generation(only);
         }
-        Self::build(py, builder)
+        if let Some(user_agent) = optional::<String>("user_agent", &user_agent)? {
+            builder = client::with_user_agent(builder, &user_agent);
+        }
+        Self::build(py, builder, on_attempt)
     }
 
     /// A client without a key, for models and wallets. Takes the keyword arguments of Client.
@@ -69,8 +76,8 @@ impl Client {
     }
 
     /// The same client, whose calls return futures: what AsyncClient awaits.
-    fn _awaited(&self) -> PyResult<Self> {
-        self.to_await()
+    fn _awaited(&self, py: Python<'_>) -> PyResult<Self> {
+        self.to_await(py)
     }
 
     /// Closes the client's connections; calls that are on their way end as they would. No more can
@@ -97,7 +104,7 @@ impl Client {
     /// >>> [key.description for key in client.list_keys()]
     /// ['backend prod', 'laptop']
     fn list_keys<'py>(&self, py: Python<'py>) -> Returned<'py> {
-        self.call(py, venice_keys::Client::list_keys)
+        self.call(py, Operation::ListKeys, venice_keys::Client::list_keys)
     }
 
     /// Makes a key. Needs an ADMIN key. The result's `api_key` is shown only this once.
@@ -146,7 +153,9 @@ impl Client {
         new_key.expires_at = optional("expires_at", &expires_at)?;
         new_key.model_privacy = optional("model_privacy", &model_privacy)?;
         new_key.ip_allowlist = optional("ip_allowlist", &ip_allowlist)?;
-        self.call(py, move |client| client.create_key(&new_key))
+        self.call(py, Operation::CreateKey, move |client| {
+            client.create_key(&new_key)
+        })
     }
 
     /// Shows one key. Needs an ADMIN key.
@@ -154,7 +163,7 @@ impl Client {
     /// Raises NotFoundError if there is no such key.
     fn get_key<'py>(&self, py: Python<'py>, id: &Given<'_>) -> Returned<'py> {
         let id = String::read("id", id)?;
-        self.call(py, move |client| client.get_key(&id))
+        self.call(py, Operation::GetKey, move |client| client.get_key(&id))
     }
 
     /// Changes a key and shows it as it is then, without its usage. Needs an ADMIN key.
@@ -189,7 +198,9 @@ impl Client {
         update.expires_at = change("expires_at", &expires_at)?;
         update.model_privacy = change("model_privacy", &model_privacy)?;
         update.ip_allowlist = change("ip_allowlist", &ip_allowlist)?;
-        self.call(py, move |client| client.update_key(&id, &update))
+        self.call(py, Operation::UpdateKey, move |client| {
+            client.update_key(&id, &update)
+        })
     }
 
     /// Deletes a key: it stops working at once. Needs an ADMIN key.
@@ -197,19 +208,25 @@ impl Client {
     /// Raises NotFoundError if there is no such key.
     fn delete_key<'py>(&self, py: Python<'py>, id: &Given<'_>) -> Returned<'py> {
         let id = String::read("id", id)?;
-        self.call(py, move |client| client.delete_key(&id))
+        self.call(py, Operation::DeleteKey, move |client| {
+            client.delete_key(&id)
+        })
     }
 
     /// Balances and rate limits of the client's own key. Any key may ask.
     ///
     /// Raises AuthenticationError if the key isn't accepted; verify_key() answers that instead.
     fn rate_limits<'py>(&self, py: Python<'py>) -> Returned<'py> {
-        self.call(py, venice_keys::Client::rate_limits)
+        self.call(py, Operation::RateLimits, venice_keys::Client::rate_limits)
     }
 
     /// The last 50 times the account exceeded a rate limit, newest first. Needs an ADMIN key.
     fn rate_limit_log<'py>(&self, py: Python<'py>) -> Returned<'py> {
-        self.call(py, venice_keys::Client::rate_limit_log)
+        self.call(
+            py,
+            Operation::RateLimitLog,
+            venice_keys::Client::rate_limit_log,
+        )
     }
 
     /// Whether the client's key is accepted, may spend, until when, and with which balances.
@@ -220,7 +237,7 @@ impl Client {
     /// >>> client.verify_key().may_spend
     /// True
     fn verify_key<'py>(&self, py: Python<'py>) -> Returned<'py> {
-        self.call(py, venice_keys::Client::verify_key)
+        self.call(py, Operation::VerifyKey, venice_keys::Client::verify_key)
     }
 
     /// Lists the models of a type ("text", "image", …, "all"), or the server's default selection.
@@ -230,7 +247,9 @@ impl Client {
     #[pyo3(signature = (r#type = None))]
     fn list_models<'py>(&self, py: Python<'py>, r#type: Option<Given<'_>>) -> Returned<'py> {
         let wanted = optional("type", &r#type)?;
-        self.call(py, move |client| client.list_models(wanted))
+        self.call(py, Operation::ListModels, move |client| {
+            client.list_models(wanted)
+        })
     }
 
     /// Gets the challenge that a wallet has to sign. Never sends the client's key.
@@ -239,7 +258,9 @@ impl Client {
     #[pyo3(signature = (address = None))]
     fn web3_challenge<'py>(&self, py: Python<'py>, address: Option<Given<'_>>) -> Returned<'py> {
         let address = optional::<String>("address", &address)?;
-        self.call(py, move |client| client.web3_challenge(address.as_deref()))
+        self.call(py, Operation::Web3Challenge, move |client| {
+            client.web3_challenge(address.as_deref())
+        })
     }
 
     /// Makes a key for a wallet that is held elsewhere, by its signature of a challenge.
@@ -284,7 +305,7 @@ impl Client {
             String::read("signature", signature)?,
         );
         let challenge = venice_keys::Web3Challenge::read("challenge", challenge)?;
-        self.call(py, move |client| {
+        self.call(py, Operation::MintWeb3Key, move |client| {
             client.mint_web3_key(&address, &signature, &challenge, &new_key)
         })
     }
@@ -325,6 +346,8 @@ impl Client {
         new_key.model_privacy = optional("model_privacy", &model_privacy)?;
         new_key.ip_allowlist = optional("ip_allowlist", &ip_allowlist)?;
         let wallet = venice_keys::Wallet::read("wallet", wallet)?;
-        self.call(py, move |client| client.mint_with_wallet(&wallet, &new_key))
+        self.call(py, Operation::MintWithWallet, move |client| {
+            client.mint_with_wallet(&wallet, &new_key)
+        })
     }
 }

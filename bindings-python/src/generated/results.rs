@@ -8,7 +8,7 @@ use pyo3::types::{PyDict, PyTuple};
 
 use crate::arguments::Argument;
 use crate::results::{
-    Field, Hidden, IntoCore, IntoPython, Mirrors, Money, Time, core_field, mirror, plain,
+    Field, Hidden, IntoCore, IntoPython, Mirrors, Money, Seconds, Time, core_field, mirror, plain,
     python_name,
 };
 use crate::values::Secret;
@@ -253,6 +253,31 @@ mirror! {
 }
 
 mirror! {
+    /// One attempt of a call, as `on_attempt` is shown it. Holds nothing secret.
+    Attempt<'_> {
+        /// The operation: "create_key".
+        operation: String,
+        /// The HTTP method.
+        method: String,
+        /// The path below the base URL, with a key's id where there is one.
+        path: String,
+        /// Which attempt of the call it was, from 1.
+        number: u32,
+        /// The response's status, if there was a response.
+        status: Option<u16> = None,
+        /// What went wrong without a response.
+        failure: Option<String> = None,
+        /// How long it took, in seconds.
+        elapsed: Seconds,
+        /// The version of the server that responded, if it said so.
+        server_version: Option<String> = None,
+        /// What a person should know: the server announced that this operation will go away. Once
+        /// per process and operation.
+        warning: Option<String> = None,
+    }
+}
+
+mirror! {
     /// What a wallet has to sign to mint a key. Printed without its text; `to_dict()` has it.
     Web3Challenge {
         /// The exact text to sign.
@@ -308,6 +333,7 @@ pub fn add_to(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<Model>()?;
     module.add_class::<ModelSpec>()?;
     module.add_class::<Issue>()?;
+    module.add_class::<Attempt>()?;
     module.add_class::<Web3Challenge>()?;
     Ok(())
 }
