@@ -1,4 +1,4 @@
-//! What is derived from the core's declarations.
+//! Generated from core/src by `make generate`: one of each for each of the core's declarations.
 
 pub mod arguments;
 pub mod methods;

@@ -1,4 +1,4 @@
-//! The classes of results, one per struct that a call returns.
+//! Generated from core/src by `make generate`: the classes of results, one for each struct that comes out.
 
 // A default is one token tree, so that `None` shows in signatures; others stand in parentheses.
 #![allow(unused_parens)]
@@ -14,14 +14,52 @@ use crate::results::{
 use crate::values::Secret;
 
 mirror! {
+    /// One attempt of a call, as it is shown to an observer. Holds nothing secret.
+    Attempt<'_> {
+        /// The operation.
+        operation: String,
+        /// The HTTP method.
+        method: String,
+        /// The path below the base URL, with a key's id where there is one.
+        path: String,
+        /// Which attempt of the call it was, from 1.
+        number: u32,
+        /// The answer's status, if there was an answer.
+        status: Option<u16> = None,
+        /// What went wrong without an answer.
+        failure: Option<String> = None,
+        /// How long it took.
+        elapsed: Seconds,
+        /// The version of the server that answered, if it said so: worth quoting to Venice's
+        /// support.
+        server_version: Option<String> = None,
+        /// What a person should know: the server announced that this operation will go away
+        /// (`Deprecation`, `Sunset`). Once per process and operation.
+        warning: Option<String> = None,
+    }
+}
+
+mirror! {
+    /// One thing that is wrong with a request: where, and which rule.
+    Issue {
+        /// The field by Venice's name, dots between levels: `consumptionLimit.usd`. Empty if the
+        /// server named none.
+        field: String,
+        /// The rule that was broken.
+        message: String,
+    }
+}
+
+mirror! {
     /// A key as Venice shows it: everything but its secret.
     ///
     /// Only `id` is always there; older servers leave fields out, and what is missing or odd is
-    /// None.
+    /// None. But a cap, an expiry or an allowlist that is there in a form this version can't read
+    /// fails the call with `bad_response`: it must not be taken for none.
     ApiKey {
         /// Its id, which the other calls take.
         id: String,
-        /// What it may do: "INFERENCE" or "ADMIN".
+        /// What it may do.
         api_key_type: Option<String> = None,
         /// What people know it by.
         description: Option<String> = None,
@@ -35,9 +73,9 @@ mirror! {
         last6_chars: Option<String> = None,
         /// Caps on what it may spend.
         consumption_limits: ConsumptionLimit = (ConsumptionLimit::default()),
-        /// When the caps start anew: "EPOCH" (every UTC day), "MONTH" or "LIFETIME" (never).
+        /// When the caps start anew.
         limit_period: Option<String> = None,
-        /// Which models it may call: "ALL", "PRIVATE_TEXT" or "PRIVATE_ONLY".
+        /// Which models it may call.
         model_privacy: Option<String> = None,
         /// From where it may be used, as CIDRs; empty or None: anywhere.
         ip_allowlist: Option<Vec<String>> = None,
@@ -49,52 +87,8 @@ mirror! {
 }
 
 mirror! {
-    /// A key just made, with its secret: the only time Venice shows it.
-    ///
-    /// Of a minted key the server's echo of `consumption_limit` is unreliable; what is stored is
-    /// right, and `get_key` shows it.
-    CreatedKey {
-        /// The secret. Keep it now: it can't be shown again.
-        api_key: Secret,
-        /// The key's id.
-        id: String,
-        /// What it may do: "INFERENCE" or "ADMIN".
-        api_key_type: Option<String> = None,
-        /// What people know it by.
-        description: Option<String> = None,
-        /// When it expires; None: never.
-        expires_at: Option<Time> = None,
-        /// Caps on what it may spend.
-        consumption_limit: ConsumptionLimit = (ConsumptionLimit::default()),
-        /// When the caps start anew: "EPOCH" (every UTC day), "MONTH" or "LIFETIME" (never).
-        limit_period: Option<String> = None,
-        /// Which models it may call: "ALL", "PRIVATE_TEXT" or "PRIVATE_ONLY".
-        model_privacy: Option<String> = None,
-        /// From where it may be used, as CIDRs; empty or None: anywhere.
-        ip_allowlist: Option<Vec<String>> = None,
-        /// Fields of the answer that this version can't read, by Venice's names:
-        /// "consumptionLimit.usd", "expiresAt", "ipAllowlist". They are empty here, which doesn't
-        /// mean that there is no cap, no end, no list: `get_key` tells. Usually there are none.
-        unreadable: Vec<String> = (Vec::new()),
-    }
-}
-
-mirror! {
-    /// Caps on what a key may spend in its limit period. None is no cap; 0 is a real cap: it blocks
-    /// the key.
-    #[derive(Default)]
-    ConsumptionLimit {
-        /// US dollars.
-        usd: Option<Money> = None,
-        /// Diem.
-        diem: Option<Money> = None,
-        /// The deprecated name of diem.
-        vcu: Option<Money> = None,
-    }
-}
-
-mirror! {
     /// What a key spent lately.
+    #[derive(Default)]
     Usage {
         /// In the last seven days.
         trailing_seven_days: UsageAmounts = (UsageAmounts::default()),
@@ -110,7 +104,7 @@ mirror! {
         usd: Option<Money> = None,
         /// Diem.
         diem: Option<Money> = None,
-        /// The deprecated name of diem.
+        /// The deprecated name of `diem`.
         vcu: Option<Money> = None,
     }
 }
@@ -119,11 +113,91 @@ mirror! {
     /// Amounts spent in the present limit period. US dollars include bundled credits but not earned
     /// ones, although a cap in US dollars counts those, too: a key can reach its cap while this
     /// shows less.
+    #[derive(Default)]
     PeriodUsage {
         /// US dollars, bundled credits included.
         usd: Option<Money> = None,
         /// Diem.
         diem: Option<Money> = None,
+    }
+}
+
+mirror! {
+    /// A key just made, with its secret: the only time Venice shows it.
+    ///
+    /// Of a minted key the server's echo of `consumption_limit` is unreliable; what is stored is
+    /// right, and `get_key` shows it.
+    CreatedKey {
+        /// The secret. Keep it now: it can't be shown again.
+        api_key: Secret,
+        /// The key's id.
+        id: String,
+        /// What it may do.
+        api_key_type: Option<String> = None,
+        /// What people know it by.
+        description: Option<String> = None,
+        /// When it expires; None: never.
+        expires_at: Option<Time> = None,
+        /// Caps on what it may spend.
+        consumption_limit: ConsumptionLimit = (ConsumptionLimit::default()),
+        /// When the caps start anew.
+        limit_period: Option<String> = None,
+        /// Which models it may call.
+        model_privacy: Option<String> = None,
+        /// From where it may be used, as CIDRs; empty or None: anywhere.
+        ip_allowlist: Option<Vec<String>> = None,
+        /// Which of the caps, the expiry and the allowlist Venice's answer held in a form that this
+        /// version can't read: `"consumptionLimit.usd"`. They are None here, which doesn't mean
+        /// that there are none; `get_key` tells. Nearly always empty.
+        unreadable: Vec<String> = (Vec::new()),
+    }
+}
+
+mirror! {
+    /// Caps on what a key may spend in its LimitPeriod.
+    ///
+    /// None is no cap. Zero is a real cap: it blocks the key.
+    #[derive(Default)]
+    ConsumptionLimit {
+        /// US dollars: 0 to 9999999999.
+        usd: Option<Money> = None,
+        /// Diem: 0 to 9999999999.
+        diem: Option<Money> = None,
+        /// Deprecated: the former name of `diem`.
+        vcu: Option<Money> = None,
+    }
+}
+
+impl IntoCore<venice_keys::ConsumptionLimit> for ConsumptionLimit {
+    fn into_core(self) -> venice_keys::ConsumptionLimit {
+        let mut core = venice_keys::ConsumptionLimit::new();
+        core.usd = self.usd.into_core();
+        core.diem = self.diem.into_core();
+        core.vcu = self.vcu.into_core();
+        core
+    }
+}
+
+mirror! {
+    /// A model.
+    Model {
+        /// Its id, as inference calls name it.
+        id: String,
+        /// What it makes.
+        r#type from type_: Option<String> = None,
+        /// Name and privacy.
+        model_spec: ModelSpec = (ModelSpec::default()),
+    }
+}
+
+mirror! {
+    /// What Model says of itself.
+    #[derive(Default)]
+    ModelSpec {
+        /// The name shown to people.
+        name: Option<String> = None,
+        /// Its privacy tier: `private`, `anonymized`, …
+        privacy: Option<String> = None,
     }
 }
 
@@ -134,7 +208,7 @@ mirror! {
         access_permitted: bool,
         /// The account's tier.
         api_tier: Option<ApiTier> = None,
-        /// What the key can still spend.
+        /// What is left to spend.
         balances: Balances = (Balances::default()),
         /// When the key expires; None: never.
         key_expiration: Option<Time> = None,
@@ -147,8 +221,9 @@ mirror! {
 
 mirror! {
     /// An account's tier.
+    #[derive(Default)]
     ApiTier {
-        /// Its id: "paid", …
+        /// Its id: `paid`, …
         id: Option<String> = None,
         /// Whether use is charged.
         is_charged: Option<bool> = None,
@@ -171,6 +246,7 @@ mirror! {
 
 mirror! {
     /// The limits of one model. Some models (video, music) have none.
+    #[derive(Default)]
     ModelRateLimits {
         /// The model.
         api_model_id: Option<String> = None,
@@ -181,9 +257,10 @@ mirror! {
 
 mirror! {
     /// One limit.
+    #[derive(Default)]
     RateLimit {
-        /// What is counted: "RPM", "RPD", "TPM", …
-        r#type: Option<String> = None,
+        /// What is counted.
+        r#type from type_: Option<String> = None,
         /// How many are allowed.
         amount: Option<u64> = None,
     }
@@ -191,12 +268,13 @@ mirror! {
 
 mirror! {
     /// A time when the account exceeded a rate limit.
+    #[derive(Default)]
     RateLimitBreach {
         /// The key that did.
         api_key_id: Option<String> = None,
-        /// The model; also "endpoint:…" or "model:unknown".
+        /// The model; also `endpoint:…` or `model:unknown`.
         model_id: Option<String> = None,
-        /// What was exceeded: "RPM", "FAILED_REQUESTS", …
+        /// What was exceeded.
         rate_limit_type: Option<String> = None,
         /// The tier whose limit it was.
         rate_limit_tier: Option<String> = None,
@@ -214,95 +292,27 @@ mirror! {
         may_spend: bool,
         /// When it expires; None: never, or it isn't known as the key was refused.
         expires_at: Option<Time> = None,
-        /// What the key can still spend.
+        /// What is left to spend.
         balances: Balances = (Balances::default()),
     }
 }
 
 mirror! {
-    /// A model.
-    Model {
-        /// Its id, as inference calls name it.
-        id: String,
-        /// What it makes: "text", "image", …
-        r#type: Option<String> = None,
-        /// Name and privacy.
-        model_spec: ModelSpec = (ModelSpec::default()),
-    }
-}
-
-mirror! {
-    /// What a model says of itself.
-    #[derive(Default)]
-    ModelSpec {
-        /// The name shown to people.
-        name: Option<String> = None,
-        /// Its privacy tier: "private", "anonymized", …
-        privacy: Option<String> = None,
-    }
-}
-
-mirror! {
-    /// One thing that is wrong with a request: where, and which rule.
-    Issue {
-        /// The field by Venice's name, dots between levels; empty if the server named none.
-        field: String,
-        /// The rule that was broken.
-        message: String,
-    }
-}
-
-mirror! {
-    /// One attempt of a call, as `on_attempt` is shown it. Holds nothing secret.
-    Attempt<'_> {
-        /// The operation: "create_key".
-        operation: String,
-        /// The HTTP method.
-        method: String,
-        /// The path below the base URL, with a key's id where there is one.
-        path: String,
-        /// Which attempt of the call it was, from 1.
-        number: u32,
-        /// The response's status, if there was a response.
-        status: Option<u16> = None,
-        /// What went wrong without a response.
-        failure: Option<String> = None,
-        /// How long it took, in seconds.
-        elapsed: Seconds,
-        /// The version of the server that responded, if it said so.
-        server_version: Option<String> = None,
-        /// What a person should know: the server announced that this operation will go away. Once
-        /// per process and operation.
-        warning: Option<String> = None,
-    }
-}
-
-mirror! {
-    /// What a wallet has to sign to mint a key. Printed without its text; `to_dict()` has it.
+    /// What a wallet has to sign to mint a key. Printed without its text.
     Web3Challenge {
         /// The exact text to sign.
         text: Hidden,
         /// Until when it is good, if it is known.
         expires_at: Option<Time> = None,
-        /// Which kind it is: "jwt" or "siwe".
+        /// Which kind it is.
         generation: String,
     }
 
-    /// A challenge that was handed on as text; its kind and its end are read from it.
+    /// Make one of its text alone, from which everything else is read.
     #[staticmethod]
     fn from_text(text: &Bound<'_, PyAny>) -> PyResult<Self> {
         let text = String::read("text", text)?;
         Ok(Self::mirror(venice_keys::Web3Challenge::from_text(text)))
-    }
-}
-
-impl IntoCore<venice_keys::ConsumptionLimit> for ConsumptionLimit {
-    fn into_core(self) -> venice_keys::ConsumptionLimit {
-        let mut core = venice_keys::ConsumptionLimit::new();
-        core.usd = self.usd.into_core();
-        core.diem = self.diem.into_core();
-        core.vcu = self.vcu.into_core();
-        core
     }
 }
 
@@ -317,12 +327,16 @@ impl IntoCore<venice_keys::Web3Challenge> for Web3Challenge {
 
 /// Adds every class of this file to the module.
 pub fn add_to(module: &Bound<'_, PyModule>) -> PyResult<()> {
+    module.add_class::<Attempt>()?;
+    module.add_class::<Issue>()?;
     module.add_class::<ApiKey>()?;
-    module.add_class::<CreatedKey>()?;
-    module.add_class::<ConsumptionLimit>()?;
     module.add_class::<Usage>()?;
     module.add_class::<UsageAmounts>()?;
     module.add_class::<PeriodUsage>()?;
+    module.add_class::<CreatedKey>()?;
+    module.add_class::<ConsumptionLimit>()?;
+    module.add_class::<Model>()?;
+    module.add_class::<ModelSpec>()?;
     module.add_class::<RateLimits>()?;
     module.add_class::<ApiTier>()?;
     module.add_class::<Balances>()?;
@@ -330,10 +344,6 @@ pub fn add_to(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<RateLimit>()?;
     module.add_class::<RateLimitBreach>()?;
     module.add_class::<KeyStatus>()?;
-    module.add_class::<Model>()?;
-    module.add_class::<ModelSpec>()?;
-    module.add_class::<Issue>()?;
-    module.add_class::<Attempt>()?;
     module.add_class::<Web3Challenge>()?;
     Ok(())
 }
