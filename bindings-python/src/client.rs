@@ -2,7 +2,6 @@
 //! [`crate::generated::methods`].
 
 use std::sync::Mutex;
-use std::time::Duration;
 
 use pyo3::exceptions::PyRuntimeError;
 use pyo3::prelude::*;
@@ -62,38 +61,15 @@ pub struct Client {
 /// A call's result, or the awaited future of it.
 pub type Returned<'py> = PyResult<Bound<'py, PyAny>>;
 
-const USER_AGENT: &str = concat!("venice-keys-python/", env!("CARGO_PKG_VERSION"));
-
-/// The program's own name is added to ours.
-pub fn with_user_agent(builder: ClientBuilder, name: &str) -> ClientBuilder {
-    builder.user_agent(format!("{USER_AGENT} {name}"))
-}
-
-/// The settings that every client of this package has.
-pub fn builder() -> ClientBuilder {
-    venice_keys::Client::builder()
-        .user_agent(USER_AGENT)
-        .observer(venice_keys_bridge::observe)
-}
-
-/// The key as it was given: a string, a Secret, nothing, or none on purpose.
-pub fn with_key(builder: ClientBuilder, key: Option<Given<'_>>) -> PyResult<ClientBuilder> {
+/// What every client of this package is built on: the settings that are ours, and the key as it was
+/// given: a string, a Secret, nothing, or none on purpose.
+pub fn with_key(key: Option<Given<'_>>) -> PyResult<ClientBuilder> {
+    let builder = venice_keys::Client::builder().on_attempt(venice_keys_bridge::observe);
     Ok(match key {
         Some(key) if key.is_instance_of::<Anonymous>() => builder.anonymous(),
         Some(key) => builder.api_key(venice_keys::Secret::read("api_key", &key)?),
         None => builder,
     })
-}
-
-/// A pair of a count and seconds.
-pub fn rate(name: &str, given: &Option<Given<'_>>) -> PyResult<Option<(u32, Duration)>> {
-    let Some(given) = given else { return Ok(None) };
-    let wrong = |_| wrong_type(name, "a pair such as (20, 60.0)", given);
-    let (count, period) = given.extract::<(Given<'_>, Given<'_>)>().map_err(wrong)?;
-    Ok(Some((
-        u32::read(name, &count)?,
-        Duration::read(name, &period)?,
-    )))
 }
 
 impl Client {

@@ -1,4 +1,4 @@
-//! The one match from the core's codes to Python's exceptions, which `errors.py` defines.
+//! Exceptions for the core's errors; their classes are in `errors.py`.
 
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyModule, PyTuple};
@@ -7,33 +7,6 @@ use venice_keys::{Error, ErrorCode};
 use crate::cached::Cached;
 use crate::generated::results::Issue;
 use crate::results::Mirrors;
-
-fn class_name(code: ErrorCode) -> &'static str {
-    match code {
-        ErrorCode::Config => "ConfigError",
-        ErrorCode::InvalidInput => "InvalidInputError",
-        ErrorCode::Unauthenticated => "AuthenticationError",
-        ErrorCode::AdminKeyRequired => "AdminKeyRequiredError",
-        ErrorCode::PaymentRequired => "PaymentRequiredError",
-        ErrorCode::Forbidden => "ForbiddenError",
-        ErrorCode::NotFound => "NotFoundError",
-        ErrorCode::KeyLimitReached => "KeyLimitReachedError",
-        ErrorCode::BadRequest => "BadRequestError",
-        ErrorCode::InvalidAddress
-        | ErrorCode::ChallengeExpired
-        | ErrorCode::ChallengeInvalid
-        | ErrorCode::SignatureMismatch
-        | ErrorCode::NotStaked
-        | ErrorCode::WalletCheckUnavailable => "Web3Error",
-        ErrorCode::RateLimited => "RateLimitedError",
-        ErrorCode::Gone => "GoneError",
-        ErrorCode::ServerError => "ServerError",
-        ErrorCode::Timeout => "TransportTimeoutError",
-        ErrorCode::Connection | ErrorCode::Tls => "TransportError",
-        ErrorCode::BadResponse => "BadResponseError",
-        ErrorCode::OutcomeUnknown => "OutcomeUnknownError",
-    }
-}
 
 /// The exception for a failed call.
 pub fn exception(py: Python<'_>, error: &Error) -> PyErr {
@@ -86,7 +59,7 @@ fn make(
     static ERRORS: Cached<PyModule> = Cached::new();
     let errors = ERRORS.get(py, || py.import("venice_keys.errors"))?;
     fields.set_item("code", code.as_str())?;
-    let class = errors.getattr(class_name(code))?;
+    let class = errors.getattr("_CLASSES")?.get_item(code.as_str())?;
     let error = class.call((text,), Some(fields))?;
     // Python's `raise` would note what was being handled; from here nobody else does.
     let handled = py.import("sys")?.call_method0("exc_info")?.get_item(1)?;

@@ -78,7 +78,7 @@ def test_a_key_that_comes_after_the_last_wait_is_named_all_the_same(sandbox, in_
 
 FORGOTTEN = """
     import asyncio, time, venice_keys
-    client = venice_keys.AsyncClient(create_limit=(1, 1.0))
+    client = venice_keys.AsyncClient(create_limit=1, create_limit_period=1.0)
     async def main():
         global task
         {before}
