@@ -70,6 +70,8 @@ pub struct Argument {
     pub name: String,
     #[serde(rename = "type")]
     pub ty: Type,
+    /// Whether the core takes it by reference.
+    pub reference: bool,
     /// Whether a call may leave it out: an `Option`, or a struct without a required field.
     pub optional: bool,
     /// The fields of a struct argument; `None` for another.
@@ -105,8 +107,8 @@ pub struct Field {
     /// Whether whoever makes the struct must name it: what `new` takes, or without one, what has no
     /// default.
     pub required: bool,
-    /// Whether its members stand in its place where a language names them: a struct by itself, in a
-    /// struct that only goes in.
+    /// Whether its members stand in its place where a language names them: a struct of optional
+    /// members by itself, in a struct that only goes in.
     pub flat: bool,
     /// What is said after `Deprecated:`.
     pub deprecated: Option<Doc>,
