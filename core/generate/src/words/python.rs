@@ -72,20 +72,22 @@ impl Words for Python {
         Style::Docstring
     }
 
+    fn arguments(&self, arguments: &[(String, String)]) -> Vec<Paragraph> {
+        section(
+            "Args:",
+            arguments
+                .iter()
+                .map(|(name, what)| format!("{name}: {what}")),
+        )
+    }
+
     fn errors(&self, cases: &[(Vec<String>, String)], model: &Model) -> Vec<Paragraph> {
         let items = cases.iter().map(|(codes, when)| {
             let mut classes: Vec<_> = codes.iter().map(|code| class(code, model)).collect();
             classes.dedup();
-            Paragraph {
-                close: true,
-                lead: 4,
-                hang: 8,
-                ..Paragraph::new(format!("{}: {when}", classes.join(", ")))
-            }
+            format!("{}: {when}", classes.join(", "))
         });
-        std::iter::once(Paragraph::new("Raises:"))
-            .chain(items)
-            .collect()
+        section("Raises:", items)
     }
 
     /// Third person as imperative: "Creates a key." is "Create a key."
@@ -94,7 +96,10 @@ impl Words for Python {
         let stem = match verb {
             _ if verb.ends_with("ss") => verb.to_owned(),
             _ if verb.ends_with("ies") => format!("{}y", &verb[..verb.len() - 3]),
-            _ if ["sses", "shes", "ches", "xes"].iter().any(|end| verb.ends_with(end)) => {
+            _ if ["sses", "shes", "ches", "xes"]
+                .iter()
+                .any(|end| verb.ends_with(end)) =>
+            {
                 verb[..verb.len() - 2].to_owned()
             }
             _ => verb.strip_suffix('s').unwrap_or(verb).to_owned(),
@@ -105,6 +110,22 @@ impl Words for Python {
     fn deprecated(&self, why: &str) -> Paragraph {
         Paragraph::new(format!("Deprecated: {why}"))
     }
+}
+
+/// A section of a docstring; none without items.
+fn section(title: &str, items: impl ExactSizeIterator<Item = String>) -> Vec<Paragraph> {
+    if items.len() == 0 {
+        return Vec::new();
+    }
+    let items = items.map(|item| Paragraph {
+        close: true,
+        lead: 4,
+        hang: 8,
+        ..Paragraph::new(item)
+    });
+    std::iter::once(Paragraph::new(title))
+        .chain(items)
+        .collect()
 }
 
 /// The class of a code: its group's, or its own.
