@@ -23,6 +23,7 @@ pub fn start<'py, T: Reply + IntoPython>(
     py: Python<'py>,
     operation: Operation,
     client: Client,
+    on_attempt: Option<Py<PyAny>>,
     work: impl FnOnce(&Client) -> Result<T, Error> + Send + 'static,
 ) -> PyResult<Bound<'py, PyAny>> {
     static RUNNING_LOOP: Cached = Cached::new();
@@ -41,7 +42,7 @@ pub fn start<'py, T: Reply + IntoPython>(
         future: future.clone_ref(py),
         since: Instant::now(),
     };
-    let caller = Caller::new(py, Some(awaiting))?;
+    let caller = Caller::new(py, on_attempt, Some(awaiting))?;
     let call = Pending::start(runtime, caller, operation, &client, work);
     let call = Call {
         pending: Box::new(call),
@@ -117,6 +118,15 @@ impl Awaiting {
     fn is_closed(&self, py: Python<'_>) -> PyResult<bool> {
         let event_loop = self.event_loop.bind(py);
         event_loop.call_method0("is_closed")?.is_truthy()
+    }
+
+    /// Has the event loop call something, in its own time. A closed one calls nothing any more.
+    pub fn post(&self, py: Python<'_>, call: &Py<PyAny>, with: Bound<'_, PyAny>) -> PyResult<()> {
+        if !self.is_closed(py)? {
+            let event_loop = self.event_loop.bind(py);
+            event_loop.call_method1("call_soon_threadsafe", (call, with))?;
+        }
+        Ok(())
     }
 
     /// Wakes the coroutine, or gives the call up where that can't be done any more.

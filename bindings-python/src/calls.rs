@@ -14,7 +14,8 @@ use venice_keys_bridge::{
 
 use crate::awaited::Awaiting;
 use crate::cached::{Cached, modules};
-use crate::results::IntoPython;
+use crate::generated::results;
+use crate::results::{IntoPython, Mirrors};
 use crate::{ending, errors, logging};
 
 /// How often a waiting main thread looks for Ctrl-C.
@@ -25,10 +26,11 @@ pub fn block<'py, T: Reply + IntoPython>(
     py: Python<'py>,
     operation: Operation,
     client: Client,
+    on_attempt: Option<Py<PyAny>>,
     work: impl FnOnce(&Client) -> Result<T, Error> + Send + 'static,
 ) -> PyResult<Bound<'py, PyAny>> {
     let runtime = ending::runtime(py)?;
-    let caller = Caller::new(py, None)?;
+    let caller = Caller::new(py, on_attempt, None)?;
     // A thread that hears no signals carries out its call itself. The main thread only waits, and
     // hears Ctrl-C meanwhile; the call goes on without it.
     let here = !is_main_thread(py)?;
@@ -103,17 +105,37 @@ pub fn detached<T: Send>(
 pub struct Caller {
     /// Whether each attempt is logged.
     logged: bool,
+    /// The program's own observer of attempts.
+    on_attempt: Option<Py<PyAny>>,
     /// The coroutine that awaits the call, until it has ended. Held longer, it would keep its event
     /// loop alive, which keeps it alive.
     awaiting: Mutex<Option<Arc<Awaiting>>>,
 }
 
 impl Caller {
-    pub fn new(py: Python<'_>, awaiting: Option<Awaiting>) -> PyResult<Arc<Self>> {
+    pub fn new(
+        py: Python<'_>,
+        on_attempt: Option<Py<PyAny>>,
+        awaiting: Option<Awaiting>,
+    ) -> PyResult<Arc<Self>> {
         Ok(Arc::new(Self {
             logged: logging::wanted(py)?,
+            on_attempt,
             awaiting: Mutex::new(awaiting.map(Arc::new)),
         }))
+    }
+
+    fn awaiting(&self) -> Option<Arc<Awaiting>> {
+        lock(&self.awaiting).clone()
+    }
+
+    /// Shows an attempt to the program's observer: on this thread, or posted to the event loop.
+    fn show(&self, py: Python<'_>, observer: &Py<PyAny>, attempt: &Attempt<'_>) -> PyResult<()> {
+        let attempt = Bound::new(py, results::Attempt::mirror(*attempt))?.into_any();
+        match self.awaiting() {
+            Some(awaiting) => awaiting.post(py, observer, attempt),
+            None => observer.bind(py).call1((attempt,)).map(drop),
+        }
     }
 }
 
@@ -133,6 +155,13 @@ impl Host for Caller {
             let line = attempt.to_string();
             in_python(|py| logging::debug(py, &line));
         }
+        if let Some(observer) = &self.on_attempt {
+            in_python(|py| {
+                if let Err(error) = self.show(py, observer, attempt) {
+                    error.write_unraisable(py, Some(observer.bind(py)));
+                }
+            });
+        }
         // The server announces a retirement: rare, and said whether or not somebody listens yet.
         if let Some(warning) = attempt.warning {
             let operation = self.names().of(attempt.operation);
@@ -141,8 +170,7 @@ impl Host for Caller {
     }
 
     fn is_listening(&self) -> bool {
-        let awaiting = lock(&self.awaiting).clone();
-        awaiting.is_none_or(|awaiting| awaiting.is_listening())
+        self.awaiting().is_none_or(|awaiting| awaiting.is_listening())
     }
 
     fn done(&self, call: Handle) {
