@@ -1,4 +1,4 @@
-//! The class `Client`: its settings, its life, and how a method becomes a call. Its methods are in
+//! What the class `Client` does: its life, and how a method becomes a call. The class itself is in
 //! [`crate::generated::methods`].
 
 use std::sync::Mutex;
@@ -9,6 +9,7 @@ use venice_keys::{ClientBuilder, Error, Operation};
 use venice_keys_bridge::{PerProcess, Reply, lock};
 
 use crate::arguments::{Argument, Given, wrong_type};
+pub use crate::generated::methods::Client;
 use crate::results::IntoPython;
 use crate::{awaited, cached, calls};
 
@@ -24,53 +25,24 @@ impl Anonymous {
     }
 }
 
-/// A client of the Venice key-management API. Calls block; for asyncio there is AsyncClient.
-///
-/// Safe to share between threads, and to use in a child after a fork. Making one opens no
-/// connection. Close it, or use it in a `with` statement, to close its connections early.
-///
-/// Args:
-///     api_key: A str or a Secret; without it the environment's VENICE_ADMIN_KEY, then
-///         VENICE_API_KEY.
-///     base_url: Where the API is; without it VENICE_BASE_URL (obeyed only for loopback and
-///         *.venice.ai hosts), else Venice.
-///     timeout: Seconds that a whole call may take, waits and retries included; float("inf"): no
-///         limit.
-///     connect_timeout: Seconds that opening one connection may take.
-///     max_retries: How often a call is retried at most, where it is safe to.
-///     create_limit: The local create throttle, (count, seconds); Venice allows 20 a minute.
-///     ca_file: A PEM file of certificate authorities to trust in addition to the platform's.
-///     web3_generation: "jwt" or "siwe", the only kind of challenge that this client's wallet calls
-///         take; without it the server picks.
-///
-/// Raises:
-///     ConfigError: There is no key, or it may not be sent to that base URL.
-///
-/// >>> with Client() as client:
-/// ...     for key in client.list_keys():
-/// ...         print(key.id, key.description)
-#[pyclass(frozen, subclass, weakref, module = "venice_keys")]
-pub struct Client {
-    /// `None` once it is closed.
-    client: PerProcess<Mutex<Option<venice_keys::Client>>>,
-    /// Whether calls return awaitables of the running event loop instead of blocking.
-    awaited: bool,
-    on_attempt: Option<Py<PyAny>>,
-}
-
 /// A call's result, or the awaited future of it.
 pub type Returned<'py> = PyResult<Bound<'py, PyAny>>;
 
 /// What every client of this package is built on: the settings that are ours, and the key as it was
 /// given: a string, a Secret, nothing, or none on purpose.
 pub fn with_key(key: Option<Given<'_>>) -> PyResult<ClientBuilder> {
-    let builder = venice_keys::Client::builder().on_attempt(venice_keys_bridge::observe);
+    let builder = venice_keys::Client::builder()
+        .user_agent(concat!("venice-keys-python/", env!("CARGO_PKG_VERSION")))
+        .on_attempt(venice_keys_bridge::observe);
     Ok(match key {
         Some(key) if key.is_instance_of::<Anonymous>() => builder.anonymous(),
         Some(key) => builder.api_key(venice_keys::Secret::read("api_key", &key)?),
         None => builder,
     })
 }
+
+/// The core's client, in each process its own; `None` once it is closed.
+pub type Slot = PerProcess<Mutex<Option<venice_keys::Client>>>;
 
 impl Client {
     pub fn build(

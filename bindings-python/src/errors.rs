@@ -40,12 +40,12 @@ pub fn invalid_input(py: Python<'_>, field: &str, rule: &str) -> PyErr {
     build().unwrap_or_else(|failed| failed)
 }
 
-/// A client that can't be made as it was asked for.
+/// A setting that a client can't be created with.
 pub fn config(py: Python<'_>, text: &str) -> PyErr {
-    make(py, ErrorCode::Config, text, &PyDict::new(py)).unwrap_or_else(|failed| failed)
+    defect(py, ErrorCode::Config, text)
 }
 
-/// A bug in this package: what a panic is shown as.
+/// An error of this side alone: a code and a message.
 pub fn defect(py: Python<'_>, code: ErrorCode, text: &str) -> PyErr {
     make(py, code, text, &PyDict::new(py)).unwrap_or_else(|failed| failed)
 }
