@@ -36,7 +36,7 @@ def struct_in(kind):
 
 
 def members(struct):
-    """The names under which scenarios give a struct's members: those of a flat one by themselves."""
+    """A struct's members as scenarios name them; in the place of a flat one, its own members."""
     for name, kind in STRUCTS[struct]["fields"].items():
         if name in STRUCTS[struct]["flat"]:
             yield from members(struct_in(kind))
@@ -212,7 +212,8 @@ def broken():
     for path in sorted((HERE / "scenarios-broken").glob("*.json")):
         try:
             fails = json.loads(path.read_text(encoding="utf-8"))["fails"]
-            if not (type(fails["step"]) is int and all(type(says) is str for says in fails.get("says", []))):
+            says = fails.get("says", [])
+            if type(fails["step"]) is not int or any(type(text) is not str for text in says):
                 yield f"{path.stem}: fails has a step and says texts"
         except (ValueError, KeyError, TypeError) as error:
             yield f"{path.stem}: broken otherwise than it should be: {error!r}"
@@ -245,7 +246,8 @@ def main():
 
     wrong += broken()
     seen = set().union(*(scenario.fields for scenario in scenarios))
-    wrong += [f"{struct}.{name} is in no scenario" for struct, name in sorted(must_be_seen() - seen)]
+    unseen = sorted(must_be_seen() - seen)
+    wrong += [f"{struct}.{name} is in no scenario" for struct, name in unseen]
 
     text = README.read_text(encoding="utf-8")
     if "--write" in sys.argv[1:]:

@@ -91,6 +91,11 @@ pub struct Struct {
     pub update: bool,
     /// Whether it holds a secret.
     pub secret: bool,
+    /// Whether it borrows what it says: it has a lifetime.
+    pub borrows: bool,
+    /// Of what a call that creates a key returns, the member that is the key's id: the first
+    /// string that is always there.
+    pub created: Option<String>,
     /// The member that it can be made of (`from_text`): it is never printed, and may be given in
     /// place of the struct.
     pub text: Option<String>,

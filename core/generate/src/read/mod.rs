@@ -329,3 +329,6 @@ impl Reader<'_> {
         Ok(members)
     }
 }
+
+#[cfg(test)]
+mod tests;

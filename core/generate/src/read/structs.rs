@@ -68,7 +68,11 @@ impl Reader<'_> {
         for field in &item.fields {
             fields.push(self.field(source, &name, field)?);
         }
-        self.whole(source, (&name, item.ident.span()), &item.attrs, fields)
+        let whole = self.whole(source, (&name, item.ident.span()), &item.attrs, fields)?;
+        Ok(Struct {
+            borrows: item.generics.lifetimes().next().is_some(),
+            ..whole
+        })
     }
 
     /// The structs that `key_settings!` makes.
@@ -195,6 +199,8 @@ impl Reader<'_> {
             fields,
             input: false,
             output: false,
+            borrows: false,
+            created: None,
             new,
         })
     }
@@ -280,6 +286,14 @@ pub fn place(model: &mut Model) {
     for found in &mut model.structs {
         found.input = input.contains(&found.name);
         found.output = output.contains(&found.name);
+        let mut creating = model
+            .operations
+            .iter()
+            .filter(|found| found.effect == "CreatesKey");
+        if creating.any(|operation| operation.returns == Type::Struct(found.name.clone())) {
+            let id = found.fields.iter().find(|field| field.ty == Type::String);
+            found.created = id.map(|field| field.name.clone());
+        }
     }
     model.structs.retain(|found| found.input || found.output);
     model.fingerprint = fingerprint(&model.structs);
