@@ -159,7 +159,11 @@ def test_a_key_made_for_a_cancelled_await_is_named(async_client, sandbox, play, 
 def test_a_create_cancelled_while_it_waits_for_its_turn_is_not_sent(sandbox, play, caplog):
     async def calls():
         limited = AsyncClient(
-            sandbox.admin_key, base_url=sandbox.base_url, create_limit=1, create_limit_period=2.0, timeout=10
+            sandbox.admin_key,
+            base_url=sandbox.base_url,
+            create_limit=1,
+            create_limit_period=2.0,
+            timeout=10,
         )
         async with limited as client:
             await client.create_key("first")
@@ -373,7 +377,9 @@ def test_a_call_behind_slower_ones_ends_in_its_own_time(sandbox, blocking):
 
 def test_a_create_for_a_closed_loop_is_not_sent(sandbox):
     """Nobody cancels it; the loop is closed while it waits for its turn."""
-    client = AsyncClient(sandbox.admin_key, base_url=sandbox.base_url, create_limit=1, create_limit_period=1.0)
+    client = AsyncClient(
+        sandbox.admin_key, base_url=sandbox.base_url, create_limit=1, create_limit_period=1.0
+    )
 
     async def calls():
         await client.create_key("first")
@@ -392,7 +398,9 @@ def test_a_create_for_a_closed_loop_is_not_sent(sandbox):
 
 def test_a_create_that_is_forgotten_is_not_sent(sandbox, play):
     """The coroutine is thrown away while it waits for its turn."""
-    client = AsyncClient(sandbox.admin_key, base_url=sandbox.base_url, create_limit=1, create_limit_period=0.8)
+    client = AsyncClient(
+        sandbox.admin_key, base_url=sandbox.base_url, create_limit=1, create_limit_period=0.8
+    )
 
     async def calls():
         await client.create_key("first")

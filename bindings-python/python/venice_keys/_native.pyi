@@ -18,7 +18,6 @@ from ._types import (
     LimitUpdateInput,
     ModelPrivacy,
     ModelType,
-    MoneyInput,
     RateLimitType,
     Web3ChallengeInput,
     Web3Generation,
