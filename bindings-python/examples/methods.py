@@ -1,8 +1,7 @@
 """Every operation once, against the sandbox: the docstrings show these lines."""
 
-from venice_keys_sandbox import Sandbox
-
 from venice_keys import Client, Wallet
+from venice_keys_sandbox import Sandbox
 
 
 def main():
@@ -21,7 +20,8 @@ def main():
         client.update_key(id, description="backend prod 2", expires_at=None)
         # endregion
         # region: verify_key
-        client.verify_key().may_spend  # True
+        status = client.verify_key()
+        status.may_spend  # True
         # endregion
         private_key = sandbox.staked_private_key
         # region: mint_with_wallet

@@ -106,9 +106,12 @@ def test_unknown_and_missing_arguments_are_type_errors(client):
         Client.anonymous(timeout_ms=5)
 
 
-@pytest.mark.parametrize("limit", [{"usdd": 5}, {"USD": 5}, {"usd": 5, "dime": 1}, {5: 5}, {"": 5}])
+@pytest.mark.parametrize(
+    "limit",
+    [{"usdd": 5}, {"USD": 5}, {"usd": 5, "dime": 1}, {5: 5}, {"": 5}, {"usd_": 5}, {"_é": 5}],
+)
 def test_a_mistyped_limit_is_refused(client, sandbox, limit):
-    """It must not make a key without a cap."""
+    """It must not create a key without a cap."""
     for call in (client.create_key, lambda *a, **k: client.update_key(ID, **k)):
         with pytest.raises(InvalidInputError) as refused:
             call("x", consumption_limit=limit)

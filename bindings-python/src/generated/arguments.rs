@@ -24,6 +24,17 @@ impl Argument for venice_keys::ConsumptionLimit {
     }
 }
 
+impl Argument for venice_keys::LimitUpdate {
+    fn read(name: &str, given: &Given<'_>) -> PyResult<Self> {
+        let members = Members::of(name, given, &["usd", "diem", "vcu"])?;
+        let mut read = Self::new();
+        read.usd = members.change("usd")?;
+        read.diem = members.change("diem")?;
+        read.vcu = members.change("vcu")?;
+        Ok(read)
+    }
+}
+
 impl Argument for venice_keys::Web3Challenge {
     fn read(name: &str, given: &Given<'_>) -> PyResult<Self> {
         if let Ok(result) = given.cast::<results::Web3Challenge>() {

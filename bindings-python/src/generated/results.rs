@@ -14,7 +14,7 @@ use crate::results::{
 use crate::values::Secret;
 
 mirror! {
-    /// One attempt of a call, as it is shown to an observer. Holds nothing secret.
+    /// One attempt of a call, as `on_attempt` is shown it. Holds nothing secret.
     Attempt<'_> {
         /// The operation.
         operation: String,
@@ -24,13 +24,13 @@ mirror! {
         path: String,
         /// Which attempt of the call it was, from 1.
         number: u32,
-        /// The answer's status, if there was an answer.
+        /// The HTTP status of the response, if there was one.
         status: Option<u16> = None,
-        /// What went wrong without an answer.
+        /// What went wrong, if there was no response.
         failure: Option<String> = None,
         /// How long it took.
         elapsed: Seconds,
-        /// The version of the server that answered, if it said so: worth quoting to Venice's
+        /// The version of the server that responded, if it said so: worth quoting to Venice's
         /// support.
         server_version: Option<String> = None,
         /// What a person should know: the server announced that this operation will go away
@@ -40,12 +40,12 @@ mirror! {
 }
 
 mirror! {
-    /// One thing that is wrong with a request: where, and which rule.
+    /// One thing that is wrong with a request: the field, and the rule that it breaks.
     Issue {
-        /// The field by Venice's name, dots between levels: `consumptionLimit.usd`. Empty if the
-        /// server named none.
+        /// The field by Venice's name, with dots between levels: `consumptionLimit.usd`. Empty if
+        /// the server named none.
         field: String,
-        /// The rule that was broken.
+        /// The rule that it breaks.
         message: String,
     }
 }
@@ -53,17 +53,17 @@ mirror! {
 mirror! {
     /// A key as Venice shows it: everything but its secret.
     ///
-    /// Only `id` is always there; older servers leave fields out, and what is missing or odd is
-    /// None. But a cap, an expiry or an allowlist that is there in a form this version can't read
-    /// fails the call with `bad_response`: it must not be taken for none.
+    /// Only its id is always there; older servers leave fields out, and a missing, null or mistyped
+    /// field reads as None. But a cap, an expiry or an allowlist in a form that this version can't
+    /// read fails the call with `bad_response`, so that it is never mistaken for none.
     ApiKey {
-        /// Its id, which the other calls take.
+        /// Its id, by which the other calls name it.
         id: String,
         /// What it may do.
         api_key_type: Option<String> = None,
         /// What people know it by.
         description: Option<String> = None,
-        /// When it was made.
+        /// When it was created.
         created_at: Option<Time> = None,
         /// When it expires; None: never.
         expires_at: Option<Time> = None,
@@ -73,15 +73,15 @@ mirror! {
         last6_chars: Option<String> = None,
         /// Caps on what it may spend.
         consumption_limits: ConsumptionLimit = (ConsumptionLimit::default()),
-        /// When the caps start anew.
+        /// When the use that counts against the caps starts again from zero.
         limit_period: Option<String> = None,
         /// Which models it may call.
         model_privacy: Option<String> = None,
-        /// From where it may be used, as CIDRs; empty or None: anywhere.
+        /// The addresses it may be used from, as CIDRs; empty or None: anywhere.
         ip_allowlist: Option<Vec<String>> = None,
-        /// What it spent lately. Not in the answer to an update.
+        /// What it spent lately. The result of an update doesn't have it.
         usage: Option<Usage> = None,
-        /// What it spent in the present period; only if a usd or diem cap is set.
+        /// What it spent in the present limit period; only if a cap in US dollars or Diem is set.
         current_period_usage: Option<PeriodUsage> = None,
     }
 }
@@ -104,7 +104,7 @@ mirror! {
         usd: Option<Money> = None,
         /// Diem.
         diem: Option<Money> = None,
-        /// The deprecated name of `diem`.
+        /// Deprecated: the former name of `diem`.
         vcu: Option<Money> = None,
     }
 }
@@ -123,12 +123,12 @@ mirror! {
 }
 
 mirror! {
-    /// A key just made, with its secret: the only time Venice shows it.
+    /// A key just created, with its secret: the only time that Venice shows it.
     ///
-    /// Of a minted key the server's echo of `consumption_limit` is unreliable; what is stored is
-    /// right, and `get_key` shows it.
+    /// For a minted key, the caps that the server returns here are unreliable; those that it stored
+    /// are right, and `get_key` returns them.
     CreatedKey {
-        /// The secret. Keep it now: it can't be shown again.
+        /// The key's secret. Store it now: it can't be shown again.
         api_key: Secret,
         /// The key's id.
         id: String,
@@ -140,15 +140,15 @@ mirror! {
         expires_at: Option<Time> = None,
         /// Caps on what it may spend.
         consumption_limit: ConsumptionLimit = (ConsumptionLimit::default()),
-        /// When the caps start anew.
+        /// When the use that counts against the caps starts again from zero.
         limit_period: Option<String> = None,
         /// Which models it may call.
         model_privacy: Option<String> = None,
-        /// From where it may be used, as CIDRs; empty or None: anywhere.
+        /// The addresses it may be used from, as CIDRs; empty or None: anywhere.
         ip_allowlist: Option<Vec<String>> = None,
-        /// Which of the caps, the expiry and the allowlist Venice's answer held in a form that this
-        /// version can't read: `"consumptionLimit.usd"`. They are None here, which doesn't mean
-        /// that there are none; `get_key` tells. Nearly always empty.
+        /// The caps, the expiry and the allowlist that Venice returned in a form that this version
+        /// can't read: `"consumptionLimit.usd"`. They are None here, which doesn't mean that there
+        /// are none; `get_key` tells. Nearly always empty.
         unreadable: Vec<String> = (Vec::new()),
     }
 }
@@ -183,15 +183,15 @@ mirror! {
     Model {
         /// Its id, as inference calls name it.
         id: String,
-        /// What it makes.
+        /// What it produces.
         r#type from type_: Option<String> = None,
-        /// Name and privacy.
+        /// Its name and privacy.
         model_spec: ModelSpec = (ModelSpec::default()),
     }
 }
 
 mirror! {
-    /// What Model says of itself.
+    /// What a Model says about itself.
     #[derive(Default)]
     ModelSpec {
         /// The name shown to people.
@@ -204,7 +204,7 @@ mirror! {
 mirror! {
     /// Balances and rate limits of the calling key.
     RateLimits {
-        /// Whether the key may call inference now: the real "may this key spend".
+        /// Whether the key may call inference now: what really says whether it may spend.
         access_permitted: bool,
         /// The account's tier.
         api_tier: Option<ApiTier> = None,
@@ -225,14 +225,15 @@ mirror! {
     ApiTier {
         /// Its id: `paid`, …
         id: Option<String> = None,
-        /// Whether use is charged.
+        /// Whether its use is charged.
         is_charged: Option<bool> = None,
     }
 }
 
 mirror! {
     /// What the calling key can still spend: each balance of the account, but not more than the
-    /// key's own cap leaves. Not the account's balance. Any may be absent, and any may be negative.
+    /// key's own cap leaves. Not the account's balance. Each may be missing, and each may be
+    /// negative.
     #[derive(Default)]
     Balances {
         /// US dollars.
@@ -270,15 +271,15 @@ mirror! {
     /// A time when the account exceeded a rate limit.
     #[derive(Default)]
     RateLimitBreach {
-        /// The key that did.
+        /// The key that exceeded it.
         api_key_id: Option<String> = None,
-        /// The model; also `endpoint:…` or `model:unknown`.
+        /// The model, or `endpoint:…`, or `model:unknown`.
         model_id: Option<String> = None,
         /// What was exceeded.
         rate_limit_type: Option<String> = None,
         /// The tier whose limit it was.
         rate_limit_tier: Option<String> = None,
-        /// When.
+        /// When it was exceeded.
         timestamp: Option<Time> = None,
     }
 }
@@ -290,7 +291,7 @@ mirror! {
         accepted: bool,
         /// Whether it may call inference now.
         may_spend: bool,
-        /// When it expires; None: never, or it isn't known as the key was refused.
+        /// When it expires; None: never, or it isn't known, as the key was refused.
         expires_at: Option<Time> = None,
         /// What is left to spend.
         balances: Balances = (Balances::default()),
@@ -302,7 +303,7 @@ mirror! {
     Web3Challenge {
         /// The exact text to sign.
         text: Hidden,
-        /// Until when it is good, if it is known.
+        /// Until when it is valid, if it is known.
         expires_at: Option<Time> = None,
         /// Which kind it is.
         generation: String,

@@ -1,0 +1,126 @@
+"""Generated from core/src by `make generate`: the types of arguments, and of strings that are one of a few.
+
+Importing this takes the milliseconds that importing typing does: the package imports it only when
+somebody asks for one of these names.
+"""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Literal, TypeAlias, TypedDict
+
+from ._native import ConsumptionLimit, Web3Challenge
+
+MoneyInput: TypeAlias = Decimal | int | str | float
+"""An amount of money: 0 to 9999999999. A float is taken by its shortest form."""
+
+ExpiryInput: TypeAlias = datetime | date | str
+"""An aware datetime, a date (its start in UTC), or a string as Venice takes it."""
+
+ApiKeyType: TypeAlias = Literal["INFERENCE", "ADMIN"] | str
+"""What a key may do.
+
+What Venice adds later is read and kept as its string.
+"""
+
+LimitPeriod: TypeAlias = Literal["EPOCH", "MONTH", "LIFETIME"] | str
+"""When the use that counts against a key's caps starts again from zero.
+
+What Venice adds later is read and kept as its string.
+"""
+
+ModelPrivacy: TypeAlias = Literal["ALL", "PRIVATE_TEXT", "PRIVATE_ONLY"] | str
+"""Which models a key may call, by their privacy.
+
+What Venice adds later is read and kept as its string.
+"""
+
+ModelType: TypeAlias = (
+    Literal[
+        "text",
+        "image",
+        "embedding",
+        "tts",
+        "asr",
+        "upscale",
+        "inpaint",
+        "music",
+        "video",
+        "decision",
+        "all",
+        "code",
+    ]
+    | str
+)
+"""What a model produces, and the filter of `list_models`.
+
+What Venice adds later is read and kept as its string.
+"""
+
+RateLimitType: TypeAlias = (
+    Literal["RPM", "RPD", "TPM", "FAILED_REQUESTS", "UNSUPPORTED_FEATURE_REQUESTS"] | str
+)
+"""What a rate limit counts.
+
+What Venice adds later is read and kept as its string.
+"""
+
+Web3Generation: TypeAlias = Literal["jwt", "siwe"] | str
+"""The kind of challenge that the server gives.
+
+What Venice adds later is read and kept as its string.
+"""
+
+ErrorCode: TypeAlias = Literal[
+    "config",
+    "invalid_input",
+    "unauthenticated",
+    "admin_key_required",
+    "payment_required",
+    "forbidden",
+    "not_found",
+    "key_limit_reached",
+    "bad_request",
+    "invalid_address",
+    "challenge_expired",
+    "challenge_invalid",
+    "signature_mismatch",
+    "not_staked",
+    "wallet_check_unavailable",
+    "rate_limited",
+    "gone",
+    "server_error",
+    "timeout",
+    "connection",
+    "tls",
+    "bad_response",
+    "outcome_unknown",
+]
+"""The `code` of a VeniceError: the same in every language of this client."""
+
+
+class ConsumptionLimitDict(TypedDict, total=False):
+    """Caps on what a key may spend in its LimitPeriod.
+
+    None is no cap. Zero is a real cap: it blocks the key.
+    """
+
+    usd: MoneyInput | None
+    diem: MoneyInput | None
+    vcu: MoneyInput | None
+
+
+ConsumptionLimitInput: TypeAlias = ConsumptionLimit | ConsumptionLimitDict
+
+
+class LimitUpdateDict(TypedDict, total=False):
+    """Changes to a key's caps, one by one. Clearing one removes that cap."""
+
+    usd: MoneyInput | None
+    diem: MoneyInput | None
+    vcu: MoneyInput | None
+
+
+LimitUpdateInput: TypeAlias = LimitUpdateDict
+
+Web3ChallengeInput: TypeAlias = Web3Challenge | str
+"""A Web3Challenge, or its text."""
