@@ -1,4 +1,6 @@
-"""Generated from core/src by `make generate`: the types of arguments, and of strings that are one of a few.
+"""The types of arguments, and of strings that are one of a few.
+
+Generated from core/src by `make generate`.
 
 Importing this takes the milliseconds that importing typing does: the package imports it only when
 somebody asks for one of these names.
