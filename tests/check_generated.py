@@ -32,7 +32,7 @@ WORDS = {
     "text": "what any name or value is written as; also that of a challenge",
     "type": "of anything in the model; also of a model",
 }
-COMMENT = re.compile(r"(?<!\S)//[^\n]*|\{#.*?#\}", re.S)
+COMMENT = re.compile(r"(?<!\S)//[^\n]*|\{#.*?#\}", re.DOTALL)
 # The decided table of what Python's error classes are besides: it can't be derived.
 EXEMPT = {f"{GENERATOR}/templates/bindings-python/_bases.j2"}
 
@@ -77,13 +77,16 @@ def named(known: set[str]):
 
 
 def unmarked():
-    """Printed files that git doesn't know as such."""
+    """Printed files that git doesn't know as such, or that nothing prints any more."""
     printed = [
         name
         for name in tracked()
         if not name.startswith(GENERATOR)
         and MARK in (ROOT / name).read_bytes()[:400].decode("utf-8", "replace")
     ]
+    for name in printed:
+        if not (ROOT / GENERATOR / "templates" / f"{name}.j2").is_file():
+            yield f"{name}: no template prints it"
     attributes = subprocess.run(
         ["git", "check-attr", "-z", "linguist-generated", "--", *printed],
         cwd=ROOT,

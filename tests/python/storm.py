@@ -400,7 +400,7 @@ class Warned(logging.Handler):
 
     def emit(self, record):
         text = record.getMessage()
-        key = re.search(r"made the key (\S+) all the same", text)
+        key = re.search(r"created the key ([^\s:]+):", text)
         if key:
             UNWANTED.append(key[1])
         else:

@@ -260,8 +260,13 @@ def test_a_key_that_reaches_a_loop_in_the_middle_of_its_end_is_named(async_clien
         wait_until(lambda: caplog.records)
     assert made_key(sandbox, "mine")["id"] in caplog.text
     del loop
-    gc.collect()
-    assert not [one for one in gc.get_objects() if isinstance(one, Late)]
+
+    def is_freed():
+        gc.collect()
+        return not [one for one in gc.get_objects() if isinstance(one, Late)]
+
+    # The thread that carried the call out is still on its way out of the loop.
+    wait_until(is_freed)
 
 
 def test_a_failed_await_says_nothing_twice(sandbox, play, caplog):
@@ -288,7 +293,7 @@ def test_a_create_of_unknown_outcome_is_spoken_of(sandbox, play, caplog):
 
     with caplog.at_level(logging.WARNING, "venice_keys"):
         play(calls())
-    assert "may have been made" in caplog.text
+    assert "may have been created" in caplog.text
 
 
 def test_a_loop_closed_amid_calls_harms_nothing(async_client, sandbox, recwarn):
@@ -498,7 +503,7 @@ def test_anonymous(sandbox, play):
 
 
 def test_idle_threads_end():
-    """They do after two seconds; this test is patient in a process of its own."""
+    """They do after a second; this test is patient in a process of its own."""
     done = run(
         """
         import asyncio, os, time, venice_keys

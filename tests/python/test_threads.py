@@ -245,7 +245,7 @@ def test_a_create_whose_outcome_is_unknown_after_ctrl_c_is_spoken_of(sandbox):
         call="client.create_key('mine')",
         after="time.sleep(1.5)",
     )
-    assert "may have been made" in err
+    assert "may have been created" in err
 
 
 # ---- Forks

@@ -11,6 +11,9 @@ pub trait Names {
     fn word(&self, word: &str, within: Option<&str>) -> Option<Target>;
 }
 
+/// What documentation doesn't say, because no other language has it.
+const RUST_ALONE: [&str; 5] = ["Some", "Ok", "Err(", "Vec<", "Option<"];
+
 /// A comment in its parts.
 #[derive(Debug, Default)]
 pub struct Comment {
@@ -43,6 +46,12 @@ impl Comment {
 pub fn read(text: &str, names: &dyn Names, within: Option<&str>) -> Result<Comment, String> {
     if text.trim().is_empty() {
         return Err("has no documentation".into());
+    }
+    if let Some(word) = RUST_ALONE
+        .iter()
+        .find(|word| text.contains(&format!("`{word}")))
+    {
+        return Err(format!("a word of Rust alone, for four languages: {word}"));
     }
     let mut comment = Comment::default();
     let mut section = String::new();

@@ -86,6 +86,10 @@ fn a_mistake_is_named_with_file_line_and_item() {
         "Key: a link to what no language knows: Door",
     );
     refused(
+        "/// A key, or not `Some`.\npub struct Key {\n/// Its id.\npub id: String, }",
+        "Key: a word of Rust alone, for four languages: Some",
+    );
+    refused(
         "codes! {\n/// Gone.\nGone = \"gone\", colour: \"red\"; }",
         ":17: Gone: an unknown part: colour",
     );

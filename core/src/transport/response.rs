@@ -3,16 +3,16 @@
 use jiff::Timestamp;
 use ureq::http::HeaderMap;
 
-use super::body::AnswerBody;
-use super::broken::Broken;
+use super::attempt_error::AttemptError;
+use super::body::ResponseBody;
 use crate::retry::{WaitHeaders, Waits};
 
 /// What the server answered.
-pub(crate) struct Answer {
+pub(crate) struct Response {
     pub(crate) status: u16,
-    pub(crate) body: AnswerBody,
+    pub(crate) body: ResponseBody,
     /// Why the body is not whole, if it isn't.
-    pub(crate) torn: Option<Broken>,
+    pub(crate) truncated: Option<AttemptError>,
     /// When the request was sent, by this machine's clock.
     pub(crate) sent_at: Timestamp,
     pub(crate) payment_header: bool,
@@ -24,13 +24,13 @@ pub(crate) struct Answer {
 }
 
 #[cfg(any(test, fuzzing))]
-impl Answer {
+impl Response {
     /// A 200 with nothing but a body.
-    pub(crate) fn of_body(body: AnswerBody) -> Self {
+    pub(crate) fn of_body(body: ResponseBody) -> Self {
         Self {
             status: 200,
             body,
-            torn: None,
+            truncated: None,
             sent_at: Timestamp::UNIX_EPOCH,
             payment_header: false,
             waits: Waits::default(),

@@ -1,6 +1,6 @@
 //! Keeps what the server echoes out of the log.
 //!
-//! At level DEBUG ureq logs an answer's `Server`, `Date`, `Content-Type` and a few more headers as
+//! At level DEBUG ureq logs a response's `Server`, `Date`, `Content-Type` and a few more headers as
 //! they came. Whatever of this attempt's secrets is in a header is blotted out before ureq reads
 //! it, in the bytes of its buffer: there is no other way in. Only while somebody listens.
 
@@ -23,23 +23,23 @@ fn is_logged() -> bool {
 
 /// This thread's present attempt; its secrets are known until this is dropped, and no longer: a
 /// thread may live on for weeks.
-pub(super) struct Known(());
+pub(super) struct KnownSecrets(());
 
 /// An attempt with these secrets begins on this thread.
-pub(super) fn begin<'a>(secrets: impl Iterator<Item = &'a Secret>) -> Known {
+pub(super) fn begin<'a>(secrets: impl Iterator<Item = &'a Secret>) -> KnownSecrets {
     if is_logged() {
         know(secrets)
     } else {
-        Known(())
+        KnownSecrets(())
     }
 }
 
-fn know<'a>(secrets: impl Iterator<Item = &'a Secret>) -> Known {
+fn know<'a>(secrets: impl Iterator<Item = &'a Secret>) -> KnownSecrets {
     SECRETS.with_borrow_mut(|known| known.extend(secrets.cloned()));
-    Known(())
+    KnownSecrets(())
 }
 
-impl Drop for Known {
+impl Drop for KnownSecrets {
     fn drop(&mut self) {
         SECRETS.with_borrow_mut(Vec::clear);
     }
@@ -47,9 +47,9 @@ impl Drop for Known {
 
 /// A connection whose answers' heads hold no secret of the attempt.
 #[derive(Debug)]
-pub(super) struct Unechoed(pub(super) Box<dyn Socket>);
+pub(super) struct ScrubbedSocket(pub(super) Box<dyn Socket>);
 
-impl Socket for Unechoed {
+impl Socket for ScrubbedSocket {
     fn buffers(&mut self) -> &mut dyn Buffers {
         self.0.buffers()
     }
@@ -88,7 +88,7 @@ fn blot(buffers: &mut dyn Buffers, secrets: &[Secret]) {
     buffers.input_appended(input.len());
 }
 
-/// Where the head of an answer ends, and of those that come before the answer itself.
+/// Where the head of a response ends, and of those that come before the response itself.
 fn heads_end(input: &[u8]) -> usize {
     let mut end = 0;
     while input[end..].starts_with(b"HTTP/1.") {

@@ -1,7 +1,7 @@
 //! What this thread's present attempt has reached, and what time it has left.
 //!
 //! ureq runs resolver, connector and sockets on the calling thread and tells none of them which
-//! request they work for. And it doesn't count every wait against the deadline: a proxy's answer to
+//! request they work for. And it doesn't count every wait against the deadline: a proxy's response to
 //! CONNECT may take the whole connect timeout for each of its bytes.
 
 use std::cell::Cell;
@@ -12,7 +12,7 @@ use ureq::unversioned::transport::NextTimeout;
 use ureq::unversioned::transport::time::Duration as Left;
 
 #[derive(Debug, Clone, Copy)]
-struct Present {
+struct CurrentAttempt {
     may_have_sent: bool,
     began: Instant,
     ends: Instant,
@@ -21,13 +21,13 @@ struct Present {
 }
 
 thread_local! {
-    static PRESENT: Cell<Option<Present>> = const { Cell::new(None) };
+    static CURRENT: Cell<Option<CurrentAttempt>> = const { Cell::new(None) };
 }
 
 /// An attempt begins on this thread, and has so long.
 pub(super) fn begin(left: Duration) {
     let began = Instant::now();
-    PRESENT.set(Some(Present {
+    CURRENT.set(Some(CurrentAttempt {
         may_have_sent: false,
         began,
         ends: began + left,
@@ -35,10 +35,10 @@ pub(super) fn begin(left: Duration) {
     }));
 }
 
-fn change(change: impl FnOnce(&mut Present)) {
-    if let Some(mut present) = PRESENT.get() {
+fn change(change: impl FnOnce(&mut CurrentAttempt)) {
+    if let Some(mut present) = CURRENT.get() {
         change(&mut present);
-        PRESENT.set(Some(present));
+        CURRENT.set(Some(present));
     }
 }
 
@@ -54,18 +54,18 @@ pub(super) fn sending() {
 
 /// Whether any of the request may have left: only a connection that was never made is sure.
 pub(super) fn may_have_sent() -> bool {
-    PRESENT.get().is_none_or(|present| present.may_have_sent)
+    CURRENT.get().is_none_or(|present| present.may_have_sent)
 }
 
 /// While this lives a connection is made, for which there is so long from the attempt's begin.
 /// Within one that lives already, as to a proxy, it changes nothing.
-pub(super) struct Connecting {
+pub(super) struct ConnectPhase {
     outermost: bool,
 }
 
-impl Connecting {
+impl ConnectPhase {
     pub(super) fn within(limit: Duration) -> Self {
-        let outermost = PRESENT
+        let outermost = CURRENT
             .get()
             .is_some_and(|present| present.connects_by.is_none());
         if outermost {
@@ -76,7 +76,7 @@ impl Connecting {
     }
 }
 
-impl Drop for Connecting {
+impl Drop for ConnectPhase {
     fn drop(&mut self) {
         if self.outermost {
             change(|present| present.connects_by = None);
@@ -91,7 +91,7 @@ pub(super) fn left() -> Result<Duration, ureq::Error> {
 
 /// No more than what is left, or the error for nothing.
 pub(super) fn capped(timeout: NextTimeout) -> Result<NextTimeout, ureq::Error> {
-    let Some(present) = PRESENT.get() else {
+    let Some(present) = CURRENT.get() else {
         return Ok(timeout);
     };
     let (by, reason) = match present.connects_by {
