@@ -5,7 +5,7 @@ Generated from core/src by `make generate`.
 
 from __future__ import annotations
 
-from ._calls import AsyncCalls, outcome
+from ._calls import KEEP, AsyncCalls, outcome
 from ._native import Client, Secret, _Anonymous
 
 TYPE_CHECKING = False
@@ -233,12 +233,12 @@ class AsyncClient(AsyncCalls):
         self,
         id: str,
         *,
-        description: str | None = ...,
-        consumption_limit: LimitUpdateInput | None = ...,
-        limit_period: LimitPeriod | None = ...,
-        expires_at: ExpiryInput | None = ...,
-        model_privacy: ModelPrivacy | None = ...,
-        ip_allowlist: Iterable[str] | None = ...,
+        description: str | None = KEEP,
+        consumption_limit: LimitUpdateInput | None = KEEP,
+        limit_period: LimitPeriod | None = KEEP,
+        expires_at: ExpiryInput | None = KEEP,
+        model_privacy: ModelPrivacy | None = KEEP,
+        ip_allowlist: Iterable[str] | None = KEEP,
     ) -> ApiKey:
         """Change a key and returns it as it is then, without its usage. Needs an ADMIN key.
 
@@ -302,7 +302,7 @@ class AsyncClient(AsyncCalls):
         try:
             call = self._calls.delete_key(
                 id,
-            )
+            )  # type: ignore[func-returns-value]
         finally:
             # A traceback that prints locals must not print a signature or a challenge.
             del id
