@@ -1,7 +1,7 @@
 //! Calls that are awaited. A thread of ours carries each out and wakes its coroutine, which then
 //! takes the outcome: so a task that is cancelled before it gets to that has given the call up.
 
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use pyo3::exceptions::PyRuntimeError;
@@ -130,8 +130,11 @@ impl Awaiting {
     }
 
     /// Wakes the coroutine, or gives the call up where that can't be done any more.
-    pub fn wake(&self, call: Handle) {
-        let woken = in_python(|py| self.wake_in_python(py, call.clone()).unwrap_or(false));
+    pub fn wake(self: Arc<Self>, call: Handle) {
+        let handle = call.clone();
+        // This ends inside Python: elsewhere PyO3 would let go of the event loop when a thread next
+        // gets in, which may be never.
+        let woken = in_python(move |py| self.wake_in_python(py, handle).unwrap_or(false));
         if woken != Some(true) {
             call.give_up();
         }

@@ -182,7 +182,9 @@ impl Host for Caller {
 
     fn ended(&self) {
         let awaiting = lock(&self.awaiting).take();
-        drop(awaiting);
+        if let Some(awaiting) = awaiting {
+            in_python(move |_| drop(awaiting));
+        }
     }
 }
 
