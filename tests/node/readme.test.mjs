@@ -9,7 +9,9 @@ import { program, sandboxFor } from './support/sandbox.mjs';
 
 /** What a snippet must have done, or printed. */
 const effects = {
-  'front page: Node': { stdout: /^[0-9a-f-]{36} Secret\(VENICE_INFERENCE_KEY_…\w{6}\)\n/ },
+  'front page: Node': {
+    stdout: /^[0-9a-f-]{36} Secret\(VENICE_INFERENCE_KEY_…\w{6}\)\n/,
+  },
   'README: Make a capped key': { stdout: /customer 42 50\n/ },
   'README: Rotate by hand': {
     keys: (keys) => {
@@ -29,8 +31,12 @@ const effects = {
       }
     },
   },
-  'README: Health check': { stdout: /^accepted: true may spend: true\nexpires: never balance: / },
-  'README: Mint with a wallet': { stdout: /^0x\w{40} Secret\(VENICE_INFERENCE_KEY_…\w{6}\)\n$/ },
+  'README: Health check': {
+    stdout: /^accepted: true may spend: true\nexpires: never balance: /,
+  },
+  'README: Mint with a wallet': {
+    stdout: /^0x\w{40} Secret\(VENICE_INFERENCE_KEY_…\w{6}\)\n$/,
+  },
   'README: Abort': { stdout: /^2 keys\n$/ },
   'README: When the program ends': { stdout: /^[0-9a-f-]{36}\n$/ },
   'README: Error handling': { stdout: /^expiresAt must be a calendar date/ },
@@ -62,7 +68,9 @@ describe('the tour', () => {
   const tour = '../../bindings-node/examples/tour.mjs';
 
   it('plays to its end', async () => {
-    const { code, stdout, stderr } = await run([tour], { env: { VENICE_KEYS_SANDBOX: program } });
+    const { code, stdout, stderr } = await run([tour], {
+      env: { VENICE_KEYS_SANDBOX: program },
+    });
     assert.deepEqual([code, stderr], [0, '']);
     assert.match(stdout, /cap now 75 USD/);
     assert.match(stdout, /That was the tour/);
