@@ -170,7 +170,8 @@ impl Host for Caller {
     }
 
     fn is_listening(&self) -> bool {
-        self.awaiting().is_none_or(|awaiting| awaiting.is_listening())
+        self.awaiting()
+            .is_none_or(|awaiting| awaiting.is_listening())
     }
 
     fn done(&self, call: Handle) {

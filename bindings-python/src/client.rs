@@ -116,8 +116,8 @@ impl Client {
 
 /// A call that panics: shows tests what a bug comes to.
 #[pyfunction(name = "_defect")]
-pub fn defect<'py>(py: Python<'py>, client: &Client, makes_key: bool) -> Returned<'py> {
-    match makes_key {
+pub fn defect<'py>(py: Python<'py>, client: &Client, creates_key: bool) -> Returned<'py> {
+    match creates_key {
         true => client
             .call::<venice_keys::CreatedKey>(py, Operation::CreateKey, |_| panic!("for a test")),
         false => client.call::<()>(py, Operation::DeleteKey, |_| panic!("for a test")),

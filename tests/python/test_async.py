@@ -21,7 +21,8 @@ ID = "e28e82dc-9df2-4b47-b726-d0a222ef2ab5"
 def parameters(call):
     """Names, kinds and defaults: what a caller sees of a signature but its annotations."""
     signature = inspect.signature(call)
-    return [(one.name, one.kind, one.default) for one in signature.parameters.values()]
+    given = signature.parameters.values()
+    return [(one.name, one.kind, one.default) for one in given if one.name != "self"]
 
 
 def asyncio_loop():

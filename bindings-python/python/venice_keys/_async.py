@@ -1,8 +1,11 @@
-"""Generated from core/src by `make generate`: AsyncClient, the calls of Client as coroutines."""
+"""AsyncClient: the calls of Client as coroutines.
+
+Generated from core/src by `make generate`.
+"""
 
 from __future__ import annotations
 
-from ._calls import AsyncCalls, outcome
+from ._calls import KEEP, AsyncCalls, outcome
 from ._native import Client, Secret, _Anonymous
 
 TYPE_CHECKING = False
@@ -136,7 +139,7 @@ class AsyncClient(AsyncCalls):
         Raises:
             AdminKeyRequiredError: the client's key is an INFERENCE key.
 
-        >>> [key.description for key in client.list_keys()]  # ['backend prod', 'laptop']
+        >>> [key.description for key in await client.list_keys()]  # ['backend prod', 'laptop']
         """
         return await outcome(self._calls.list_keys())
 
@@ -180,7 +183,7 @@ class AsyncClient(AsyncCalls):
                 look in `list_keys` for a key with this description created since then, and delete
                 that one, and no older key, before you create again.
 
-        >>> created = client.create_key("backend prod", consumption_limit={"usd": 50})
+        >>> created = await client.create_key("backend prod", consumption_limit={"usd": 50})
         >>> created.api_key.reveal()  # 'VENICE_INFERENCE_KEY_…'
         """
         try:
@@ -230,12 +233,12 @@ class AsyncClient(AsyncCalls):
         self,
         id: str,
         *,
-        description: str | None = ...,
-        consumption_limit: LimitUpdateInput | None = ...,
-        limit_period: LimitPeriod | None = ...,
-        expires_at: ExpiryInput | None = ...,
-        model_privacy: ModelPrivacy | None = ...,
-        ip_allowlist: Iterable[str] | None = ...,
+        description: str | None = KEEP,
+        consumption_limit: LimitUpdateInput | None = KEEP,
+        limit_period: LimitPeriod | None = KEEP,
+        expires_at: ExpiryInput | None = KEEP,
+        model_privacy: ModelPrivacy | None = KEEP,
+        ip_allowlist: Iterable[str] | None = KEEP,
     ) -> ApiKey:
         """Change a key and returns it as it is then, without its usage. Needs an ADMIN key.
 
@@ -256,7 +259,7 @@ class AsyncClient(AsyncCalls):
             AdminKeyRequiredError: the client's key is an INFERENCE key.
             NotFoundError: there is no such key, or it has expired.
 
-        >>> client.update_key(id, description="backend prod 2", expires_at=None)
+        >>> await client.update_key(id, description="backend prod 2", expires_at=None)
         """
         try:
             call = self._calls.update_key(
@@ -299,7 +302,7 @@ class AsyncClient(AsyncCalls):
         try:
             call = self._calls.delete_key(
                 id,
-            )
+            )  # type: ignore[func-returns-value]
         finally:
             # A traceback that prints locals must not print a signature or a challenge.
             del id
@@ -339,7 +342,8 @@ class AsyncClient(AsyncCalls):
             UnauthenticatedError, ForbiddenError: something other than Venice refused, a gateway or
                 a captive portal, which says nothing about the key.
 
-        >>> client.verify_key().may_spend  # True
+        >>> status = await client.verify_key()
+        >>> status.may_spend  # True
         """
         return await outcome(self._calls.verify_key())
 
@@ -507,7 +511,7 @@ class AsyncClient(AsyncCalls):
             OutcomeUnknownError: the mint was sent, but no reliable response came back: the key may
                 or may not exist. The message says when it was sent and what to do.
 
-        >>> client.mint_with_wallet(Wallet(private_key), description="agent 7")
+        >>> await client.mint_with_wallet(Wallet(private_key), description="agent 7")
         """
         try:
             call = self._calls.mint_with_wallet(

@@ -11,10 +11,14 @@ if TYPE_CHECKING:
 
     from ._native import Client
 
-    T = TypeVar("T")
+    _T = TypeVar("_T")
 
 
-async def outcome(call: T) -> T:
+# In place of an argument that is left out, where None would clear something.
+KEEP: Any = ...
+
+
+async def outcome(call: _T) -> _T:
     """Wait for a call and take its result, or give the call up.
 
     The annotation says what Client's own method returns; what its awaited twin returns is a call,

@@ -18,6 +18,7 @@ from ._types import (
     LimitUpdateInput,
     ModelPrivacy,
     ModelType,
+    MoneyInput,
     RateLimitType,
     Web3ChallengeInput,
     Web3Generation,
@@ -249,7 +250,8 @@ class Client:
             UnauthenticatedError, ForbiddenError: something other than Venice refused, a gateway or
                 a captive portal, which says nothing about the key.
 
-        >>> client.verify_key().may_spend  # True
+        >>> status = client.verify_key()
+        >>> status.may_spend  # True
         """
     def list_models(
         self,

@@ -1,4 +1,6 @@
-"""Generated from core/src by `make generate`: the types of arguments, and of strings that are one of a few.
+"""The types of arguments, and of strings that are one of a few.
+
+Generated from core/src by `make generate`.
 
 Importing this takes the milliseconds that importing typing does: the package imports it only when
 somebody asks for one of these names.
@@ -70,31 +72,31 @@ Web3Generation: TypeAlias = Literal["jwt", "siwe"] | str
 What Venice adds later is read and kept as its string.
 """
 
-ErrorCode: TypeAlias = Literal[
-    "config",
-    "invalid_input",
-    "unauthenticated",
-    "admin_key_required",
-    "payment_required",
-    "forbidden",
-    "not_found",
-    "key_limit_reached",
-    "bad_request",
-    "invalid_address",
-    "challenge_expired",
-    "challenge_invalid",
-    "signature_mismatch",
-    "not_staked",
-    "wallet_check_unavailable",
-    "rate_limited",
-    "gone",
-    "server_error",
-    "timeout",
-    "connection",
-    "tls",
-    "bad_response",
-    "outcome_unknown",
-]
+ErrorCode: TypeAlias = (
+    Literal["config"]
+    | Literal["invalid_input"]
+    | Literal["unauthenticated"]
+    | Literal["admin_key_required"]
+    | Literal["payment_required"]
+    | Literal["forbidden"]
+    | Literal["not_found"]
+    | Literal["key_limit_reached"]
+    | Literal["bad_request"]
+    | Literal["invalid_address"]
+    | Literal["challenge_expired"]
+    | Literal["challenge_invalid"]
+    | Literal["signature_mismatch"]
+    | Literal["not_staked"]
+    | Literal["wallet_check_unavailable"]
+    | Literal["rate_limited"]
+    | Literal["gone"]
+    | Literal["server_error"]
+    | Literal["timeout"]
+    | Literal["connection"]
+    | Literal["tls"]
+    | Literal["bad_response"]
+    | Literal["outcome_unknown"]
+)
 """The `code` of a VeniceError: the same in every language of this client."""
 
 
@@ -112,15 +114,13 @@ class ConsumptionLimitDict(TypedDict, total=False):
 ConsumptionLimitInput: TypeAlias = ConsumptionLimit | ConsumptionLimitDict
 
 
-class LimitUpdateDict(TypedDict, total=False):
+class LimitUpdateInput(TypedDict, total=False):
     """Changes to a key's caps, one by one. Clearing one removes that cap."""
 
     usd: MoneyInput | None
     diem: MoneyInput | None
     vcu: MoneyInput | None
 
-
-LimitUpdateInput: TypeAlias = LimitUpdateDict
 
 Web3ChallengeInput: TypeAlias = Web3Challenge | str
 """A Web3Challenge, or its text."""

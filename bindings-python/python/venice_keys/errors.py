@@ -1,4 +1,7 @@
-"""Generated from core/src by `make generate`: what calls raise, one class per kind of failure, all of them a VeniceError."""
+"""What calls raise: one class per kind of failure, all of them a VeniceError.
+
+Generated from core/src by `make generate`.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-//! Generated from core/src by `make generate`: how each struct and each enumeration is read from an argument.
+//! How each struct and each enumeration is read from an argument.
+//!
+//! Generated from core/src by `make generate`.
 
 use pyo3::prelude::*;
 use pyo3::types::PyString;

@@ -1,4 +1,6 @@
-//! Generated from core/src by `make generate`: the settings and the calls of `Client`.
+//! The class `Client`: its settings and its calls.
+//!
+//! Generated from core/src by `make generate`.
 
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyTuple, PyType};
@@ -324,7 +326,8 @@ impl Client {
     ///     UnauthenticatedError, ForbiddenError: something other than Venice refused, a gateway or
     ///         a captive portal, which says nothing about the key.
     ///
-    /// >>> client.verify_key().may_spend  # True
+    /// >>> status = client.verify_key()
+    /// >>> status.may_spend  # True
     #[pyo3(signature = ())]
     #[allow(clippy::too_many_arguments)]
     fn verify_key<'py>(&self, py: Python<'py>) -> Returned<'py> {

@@ -1,4 +1,6 @@
-//! Generated from core/src by `make generate`: one of each for each of the core's declarations.
+//! Something for each of the core's declarations.
+//!
+//! Generated from core/src by `make generate`.
 
 pub mod arguments;
 pub mod methods;

@@ -1,4 +1,6 @@
-//! Generated from core/src by `make generate`: the classes of results, one for each struct that comes out.
+//! The classes of results, one for each struct that comes out.
+//!
+//! Generated from core/src by `make generate`.
 
 // A default is one token tree, so that `None` shows in signatures; others stand in parentheses.
 #![allow(unused_parens)]
