@@ -62,5 +62,5 @@ esac
 # The Swift half, the header and its module map: the same whatever they are made from.
 RUSTFLAGS='' bindings-swift/scripts/generate.sh debug
 mkdir -p "$out/generated"
-cp bindings-swift/Sources/VeniceKeys/Generated/VeniceKeys.swift \
+cp bindings-swift/Sources/VeniceKeysCore/VeniceKeysCore.swift \
   bindings-swift/Sources/VeniceKeysFFI/{VeniceKeysFFI.h,module.modulemap} "$out/generated/"

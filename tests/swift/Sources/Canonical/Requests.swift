@@ -22,7 +22,7 @@ package struct Requests {
         guard let name = request["call"]?.string, let client = request["client"]?.object else {
             throw Unplayable("a request has a call's name and its client's options")
         }
-        let arguments = Arguments(request["args"] ?? .object([:]), of: name)
+        let arguments = Given(request["args"] ?? .object([:]), of: name)
         let start = DispatchTime.now()
         var answer: [String: JSON]
         do {

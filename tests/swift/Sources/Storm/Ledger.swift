@@ -56,8 +56,7 @@ final class Ledger: @unchecked Sendable {
     /// What a client logs: of a cancelled task's key, its id.
     @Sendable func warned(_ text: String) {
         lock.withLock {
-            guard text.contains("was made all the same"), let id = text.split(separator: " ").last
-            else {
+            guard let id = text.firstMatch(of: /created the key ([^: ]+)/)?.1 else {
                 kept.wrong.append("a warning: \(text)")
                 return
             }

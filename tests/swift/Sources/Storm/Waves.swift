@@ -165,7 +165,7 @@ struct Waves {
     fileprivate static func configuration(
         _ ledger: Ledger, timeout: TimeInterval
     ) -> Client.Configuration {
-        .init(timeout: timeout, createLimit: .init(count: .max, per: 0.001), log: ledger.warned)
+        .init(timeout: timeout, createLimit: .max, createLimitPeriod: 0.001, log: ledger.warned)
     }
 }
 
@@ -184,8 +184,10 @@ private struct Player: Sendable {
         case .verify: _ = try await ledger.counted { try await client.verifyKey() }
         case .createAndDelete: try await delete(created(by: client))
         case .mintAndDelete:
-            let newKey = NewKey(description: plan.name)
-            let made = try await ledger.counted { try await client.mintWithWallet(wallet, newKey) }
+            let options = MintOptions(description: plan.name)
+            let made = try await ledger.counted {
+                try await client.mintWithWallet(wallet, with: options)
+            }
             ledger.made(made.id)
             try await delete(made.id)
         case .wait: try await wait()

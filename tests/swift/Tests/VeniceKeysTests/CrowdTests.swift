@@ -28,7 +28,7 @@ import VeniceKeys
         try await Turnstile.scenarios.alone {
             let sandbox = try await Sandbox.start()
             let client = try sandbox.client(timeout: 1)
-            // More than twice as many as there are threads for calls.
+            // More than four times as many as there are threads for calls.
             let count = 1200
             try await sandbox.faults(
                 .object(["kind": .string("stall"), "times": .number(Decimal(count))]))
@@ -57,7 +57,7 @@ import VeniceKeys
             let patient = try sandbox.client(timeout: 4)
             let hasty = try sandbox.client(timeout: 0.5)
             // As many as there are threads for calls.
-            let count = 500
+            let count = 256
             try await sandbox.faults(
                 .object(["kind": .string("stall"), "times": .number(Decimal(count + 1))]))
             let waiting = (0..<count).map { _ in Task { try await patient.listKeys() } }
@@ -82,10 +82,10 @@ import VeniceKeys
             let client = try sandbox.client(timeout: 2)
             try await sandbox.faults(
                 .object([
-                    "kind": .string("stall"), "times": .number(500),
+                    "kind": .string("stall"), "times": .number(256),
                     "match": .object(["method": .string("GET")]),
                 ]))
-            let waiting = (0..<500).map { _ in Task { try await client.listKeys() } }
+            let waiting = (0..<256).map { _ in Task { try await client.listKeys() } }
             try await Task.sleep(nanoseconds: 1_000_000_000)
             let task = Task { try await client.createKey(NewKey(description: "never")) }
             try await Task.sleep(nanoseconds: 100_000_000)

@@ -71,7 +71,7 @@ import VeniceKeys
         try await Task.sleep(nanoseconds: 300_000_000)
         task.cancel()
         await #expect(throws: CancellationError.self) { try await task.value }
-        #expect(try await logged.first().contains("id "))
+        #expect(try await logged.first().contains("created the key"))
     }
 
     @Test func aCancelledCreateThatMayHaveWorkedIsNotLostSilently() async throws {
@@ -109,7 +109,7 @@ import VeniceKeys
         let client = try Client(
             apiKey: sandbox.adminKey,
             configuration: .init(
-                baseURL: sandbox.baseURL, createLimit: .init(count: 1, per: 2), log: logged.add))
+                baseURL: sandbox.baseURL, createLimit: 1, createLimitPeriod: 2, log: logged.add))
         _ = try await client.createKey(NewKey(description: "first"))
         let task = Task { try await client.createKey(NewKey(description: "second")) }
         try await Task.sleep(nanoseconds: 200_000_000)
@@ -136,7 +136,7 @@ import VeniceKeys
     @Test func aCancelledCreateIsNotSentAgain() async throws {
         let sandbox = try await Sandbox.start()
         let (logged, task) = (Logged(), Cancellable())
-        let client = try sandbox.client(observer: { _ in task.cancel() }, log: logged.add)
+        let client = try sandbox.client(onAttempt: { _ in task.cancel() }, log: logged.add)
         // Asked to send it again at once, it would, and make a key that nobody waits for.
         try await sandbox.faults(
             .object([
@@ -154,10 +154,10 @@ import VeniceKeys
         #expect(logged.texts.isEmpty)
     }
 
-    @Test func theObserverSeesEveryAttempt() async throws {
+    @Test func onAttemptSeesEveryAttempt() async throws {
         let sandbox = try await Sandbox.start()
         let logged = Logged()
-        let client = try sandbox.client(observer: { attempt in
+        let client = try sandbox.client(onAttempt: { attempt in
             logged.add(
                 "\(attempt.operation) \(attempt.method) \(attempt.path) \(attempt.number) "
                     + "\(attempt.status ?? 0)")
@@ -233,12 +233,12 @@ extension Sandbox {
     /// A client of this sandbox with its ADMIN key.
     func client(
         timeout: TimeInterval = 10,
-        observer: (@Sendable (Attempt) -> Void)? = nil,
+        onAttempt: (@Sendable (Attempt) -> Void)? = nil,
         log: @escaping @Sendable (String) -> Void = Client.Configuration.writeToLog
     ) throws -> Client {
         try Client(
             apiKey: adminKey,
             configuration: .init(
-                baseURL: baseURL, timeout: timeout, observer: observer, log: log))
+                baseURL: baseURL, timeout: timeout, onAttempt: onAttempt, log: log))
     }
 }
