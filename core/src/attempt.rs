@@ -5,16 +5,18 @@ use std::fmt;
 use std::sync::{Mutex, TryLockError};
 use std::time::Duration;
 
-use crate::error::Code;
+use crate::codes::ErrorCode;
+use crate::operations::Operation;
 
 /// What is done with each attempt.
 pub(crate) type Observer = dyn Fn(&Attempt<'_>) + Send + Sync;
 
 /// One attempt of a call, as it is shown to an observer. Holds nothing secret.
 #[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
 pub struct Attempt<'a> {
-    /// The operation: `"create_key"`.
-    pub operation: &'static str,
+    /// The operation.
+    pub operation: Operation,
     /// The HTTP method.
     pub method: &'a str,
     /// The path below the base URL, with a key's id where there is one.
@@ -24,12 +26,12 @@ pub struct Attempt<'a> {
     /// The answer's status, if there was an answer.
     pub status: Option<u16>,
     /// What went wrong without an answer.
-    pub failure: Option<Code>,
+    pub failure: Option<ErrorCode>,
     /// How long it took.
     pub elapsed: Duration,
     /// The version of the server that answered, if it said so: worth quoting to Venice's support.
     pub server_version: Option<&'a str>,
-    /// What a person should hear: the server announced that this operation will go away
+    /// What a person should know: the server announced that this operation will go away
     /// (`Deprecation`, `Sunset`). Once per process and operation.
     pub warning: Option<&'a str>,
 }
@@ -65,7 +67,7 @@ pub(crate) fn show(attempt: &Attempt<'_>, observer: Option<&Observer>) {
         None => {
             log::debug!(target: "venice_keys", "{attempt}");
             if let Some(warning) = attempt.warning {
-                log::warn!(target: "venice_keys", "{warning}");
+                log::warn!(target: "venice_keys", "{}: {warning}", attempt.operation);
             }
         }
     }
@@ -73,8 +75,8 @@ pub(crate) fn show(attempt: &Attempt<'_>, observer: Option<&Observer>) {
 
 /// The warning of a server's notice, the first time that this process hears of one for the
 /// operation.
-pub(crate) fn warning(operation: &'static str, notice: &str) -> Option<String> {
-    static WARNED: Mutex<Option<HashSet<&str>>> = Mutex::new(None);
+pub(crate) fn warning(operation: Operation, notice: &str) -> Option<String> {
+    static WARNED: Mutex<Option<HashSet<Operation>>> = Mutex::new(None);
     // Not waited for: in a child, whoever held it at the fork never lets go. Busy for a moment, it
     // leaves the warning to the next call.
     let mut warned = match WARNED.try_lock() {
@@ -83,11 +85,7 @@ pub(crate) fn warning(operation: &'static str, notice: &str) -> Option<String> {
         Err(TryLockError::WouldBlock) => return None,
     };
     let first = warned.get_or_insert_default().insert(operation);
-    first.then(|| {
-        format!(
-            "{operation}: Venice will retire what this call uses ({notice}): update venice-keys"
-        )
-    })
+    first.then(|| format!("Venice will retire what this call uses ({notice}): update venice-keys"))
 }
 
 #[cfg(test)]
@@ -97,7 +95,7 @@ mod tests {
     #[test]
     fn an_attempt_reads_as_one_line() {
         let attempt = Attempt {
-            operation: "get_key",
+            operation: Operation::GetKey,
             method: "GET",
             path: "/api_keys/e28e82dc",
             number: 2,
@@ -116,9 +114,9 @@ mod tests {
     #[test]
     fn an_operation_is_warned_of_once() {
         let notice = "Sunset: Sat, 31 Jan 2099 00:00:00 GMT";
-        let warned = warning("unit_test", notice).unwrap();
-        assert!(warned.starts_with("unit_test: ") && warned.contains(notice));
-        assert_eq!(warning("unit_test", notice), None);
-        assert!(warning("unit_test_2", notice).is_some());
+        let warned = warning(Operation::GetKey, notice).unwrap();
+        assert!(warned.contains(notice));
+        assert_eq!(warning(Operation::GetKey, notice), None);
+        assert!(warning(Operation::DeleteKey, notice).is_some());
     }
 }

@@ -7,7 +7,8 @@ use std::time::Duration;
 
 use crate::attempt::{Attempt, Observer};
 use crate::client::{Client, Settings};
-use crate::error::{Code, Error};
+use crate::codes::ErrorCode;
+use crate::error::Error;
 use crate::secret::Secret;
 use crate::throttle::Throttle;
 use crate::transport::{BaseUrl, Wiring};
@@ -152,7 +153,7 @@ impl ClientBuilder {
             web3_generation,
             observer,
         } = self;
-        let config = |rule: &str| Error::new(Code::Config, rule);
+        let config = |rule: &str| Error::new(ErrorCode::Config, rule);
         if timeout.is_zero() || connect_timeout.is_zero() {
             return Err(config("timeouts must be longer than zero"));
         }
@@ -206,7 +207,7 @@ fn trusted(base: BaseUrl) -> Result<BaseUrl, Error> {
     match base.is_trusted() {
         true => Ok(base),
         false => Err(Error::new(
-            Code::Config,
+            ErrorCode::Config,
             "VENICE_BASE_URL is obeyed only for loopback and *.venice.ai hosts: to send the key \
              elsewhere, name the base URL in the program",
         )),
@@ -248,7 +249,7 @@ mod tests {
     fn a_key_that_no_header_can_hold_is_refused_without_showing_it() {
         for key in ["", "two words", "line\nbreak", "ключ"] {
             let error = Client::builder().api_key(key).build().unwrap_err();
-            assert_eq!(error.code(), Code::Config);
+            assert_eq!(error.code(), ErrorCode::Config);
             assert!(key.is_empty() || !error.to_string().contains(key));
         }
     }

@@ -40,17 +40,12 @@ pub(crate) fn id(id: &str) -> Result<(), Error> {
         return Err(Error::input("id", "must not be empty"));
     }
     if RESERVED_IDS.contains(&id) || id.len() > ID_LIMIT {
-        return Err(Error::input(
-            "id",
-            "must be a key's id, as list_keys() shows it",
-        ));
+        return Err(Error::input("id", "must be a key's id"));
     }
     // An id is part of a URL and of log lines.
     if id.starts_with("VENICE_") || id.contains("_KEY_") || looks_secret(id) {
-        return Err(Error::input(
-            "id",
-            "must be a key's id, and looks like a secret: list_keys() shows the ids",
-        ));
+        let rule = "must be a key's id, and looks like a secret";
+        return Err(Error::input("id", rule));
     }
     Ok(())
 }

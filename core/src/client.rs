@@ -6,7 +6,9 @@ use std::time::{Duration, Instant};
 
 use crate::attempt::Observer;
 use crate::builder::ClientBuilder;
-use crate::error::{Code, Error};
+use crate::codes::ErrorCode;
+use crate::error::Error;
+use crate::operations::Operation;
 use crate::secret::Secret;
 use crate::throttle::Throttle;
 use crate::transport::{Transport, Wiring};
@@ -30,19 +32,19 @@ use crate::web3::Web3Generation;
 #[derive(Clone)]
 pub struct Client {
     inner: Arc<Inner>,
-    asker: Asker,
+    caller: Caller,
 }
 
 /// For whom a call is made.
 #[derive(Clone, Default)]
-struct Asker {
-    /// Whether the answer is still wanted; absent: it always is.
-    wanted: Option<Arc<Wanted>>,
+struct Caller {
+    /// Whether the call was given up; absent: it never is.
+    cancelled: Option<Arc<Cancelled>>,
     /// When the call was made, if that was before a thread took it.
-    began: Option<Instant>,
+    started_at: Option<Instant>,
 }
 
-type Wanted = dyn Fn() -> bool + Send + Sync;
+type Cancelled = dyn Fn() -> bool + Send + Sync;
 
 struct Inner {
     transport: Transport,
@@ -100,7 +102,7 @@ impl Client {
                 throttle,
                 settings: Arc::new(settings),
             }),
-            asker: Asker::default(),
+            caller: Caller::default(),
         }
     }
 
@@ -108,7 +110,7 @@ impl Client {
     ///
     /// For a child process after a fork, which must not share its parent's sockets. It takes no
     /// lock, so it is safe whatever the parent's other threads held when the process forked.
-    pub fn fresh(&self) -> Self {
+    pub fn with_new_connections(&self) -> Self {
         let Inner {
             transport,
             throttle,
@@ -120,16 +122,16 @@ impl Client {
                 throttle: throttle.fresh(),
                 settings: settings.clone(),
             }),
-            asker: self.asker.clone(),
+            caller: self.caller.clone(),
         }
     }
 
-    /// The same client, for calls that somebody may give up: what hasn't been sent then, isn't.
+    /// The same client, for calls that can be given up: what hasn't been sent by then isn't sent.
     ///
-    /// `wanted` is asked before every attempt, and about ten times a second during every wait (for
-    /// a turn to create, before a retry). From its first `false` on the call waits no more and
+    /// `cancelled` is asked before every attempt, and about ten times a second during every wait
+    /// (for a turn to create, before a retry). From its first `true` on the call waits no more and
     /// sends nothing more: it fails with `timeout` if nothing was sent, else with what went wrong
-    /// last. A request that is on its way is not broken off: its answer is waited for.
+    /// last. A request already sent is not interrupted: its response is waited for.
     ///
     /// ```
     /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -142,23 +144,19 @@ impl Client {
     ///
     /// let stopped = Arc::new(AtomicBool::new(false)); // another thread sets it
     /// let seen = stopped.clone();
-    /// let client = client.while_wanted(move || !seen.load(Ordering::Relaxed));
-    /// let made = client.create_key(&NewKey::new("customer 42"))?;
+    /// let client = client.with_cancellation(move || seen.load(Ordering::Relaxed));
+    /// let created = client.create_key(&NewKey::new("customer 42"))?;
     /// # Ok(())
     /// # }
     /// ```
-    pub fn while_wanted(&self, wanted: impl Fn() -> bool + Send + Sync + 'static) -> Self {
-        let asker = Asker {
-            wanted: Some(Arc::new(wanted)),
-            ..self.asker.clone()
-        };
-        Self {
-            inner: self.inner.clone(),
-            asker,
-        }
+    pub fn with_cancellation(&self, cancelled: impl Fn() -> bool + Send + Sync + 'static) -> Self {
+        self.called_by(Caller {
+            cancelled: Some(Arc::new(cancelled)),
+            ..self.caller.clone()
+        })
     }
 
-    /// The same client, for a call that its caller made at `at`: the timeout runs from then.
+    /// The same client, for a call that was made at `started`: the timeout runs from then.
     ///
     /// For programs that hand calls to threads of their own: time spent in a queue counts. A call
     /// whose time is over when it begins fails with `timeout`, and nothing is sent.
@@ -170,20 +168,23 @@ impl Client {
     /// #     .api_key(sandbox.admin_key()).base_url(sandbox.base_url()).build()?;
     /// use std::time::Instant;
     ///
-    /// let asked = Instant::now();
+    /// let started = Instant::now();
     /// // … the call waits in a queue …
-    /// let keys = client.begun(asked).list_keys()?;
+    /// let keys = client.started_at(started).list_keys()?;
     /// # Ok(())
     /// # }
     /// ```
-    pub fn begun(&self, at: Instant) -> Self {
-        let asker = Asker {
-            began: Some(at),
-            ..self.asker.clone()
-        };
+    pub fn started_at(&self, started: Instant) -> Self {
+        self.called_by(Caller {
+            started_at: Some(started),
+            ..self.caller.clone()
+        })
+    }
+
+    fn called_by(&self, caller: Caller) -> Self {
         Self {
             inner: self.inner.clone(),
-            asker,
+            caller,
         }
     }
 
@@ -203,25 +204,26 @@ impl Client {
         self.settings().web3_generation
     }
 
-    /// When a call must have ended that begins now, or [`began`](Self::begun) before.
+    /// When a call must have ended that begins now, or [at an earlier time](Self::started_at).
     pub fn deadline(&self) -> Instant {
-        let began = self.asker.began.unwrap_or_else(Instant::now);
-        began + self.settings().timeout
+        let started = self.caller.started_at.unwrap_or_else(Instant::now);
+        started + self.settings().timeout
     }
 
-    pub(crate) fn is_wanted(&self) -> bool {
-        self.asker.wanted.as_ref().is_none_or(|wanted| wanted())
+    pub(crate) fn is_cancelled(&self) -> bool {
+        let cancelled = self.caller.cancelled.as_ref();
+        cancelled.is_some_and(|cancelled| cancelled())
     }
 
-    /// Waits as long as the call is wanted, and tells whether it still is.
+    /// Waits until the call is given up, but no longer than `time`; says whether it may go on.
     pub(crate) fn wait(&self, time: Duration) -> bool {
         const GLANCE: Duration = Duration::from_millis(100);
-        if self.asker.wanted.is_none() {
+        if self.caller.cancelled.is_none() {
             std::thread::sleep(time);
             return true;
         }
         let end = Instant::now() + time;
-        while self.is_wanted() {
+        while !self.is_cancelled() {
             let left = end.saturating_duration_since(Instant::now());
             if left.is_zero() {
                 return true;
@@ -233,26 +235,31 @@ impl Client {
 
     /// Waits for this client's turn to create, or fails if that is past the call's deadline. A
     /// call whose time is over already takes no turn from another.
-    pub(crate) fn take_create_turn(&self, deadline: Instant) -> Result<(), Error> {
+    pub(crate) fn take_create_turn(
+        &self,
+        operation: Operation,
+        deadline: Instant,
+    ) -> Result<(), Error> {
         let now = Instant::now();
         let left = deadline.saturating_duration_since(now);
         if left.is_zero() {
-            return Err(Error::new(Code::Timeout, TOO_LATE));
+            return Err(Error::new(ErrorCode::Timeout, TOO_LATE).of(operation));
         }
         match self.throttle().take_turn(now, left) {
             Ok(wait) if self.wait(wait) => Ok(()),
             Ok(wait) => {
                 self.throttle().give_back(now + wait);
-                Err(given_up())
+                Err(given_up(operation))
             }
             Err(wait) => Err(Error::new(
-                Code::RateLimited,
+                ErrorCode::RateLimited,
                 format!(
                     "create limit reached: nothing was sent; the next create may go in {} s, which \
                      is past this call's deadline",
                     wait.as_secs_f64().ceil()
                 ),
             )
+            .of(operation)
             .with_retry_after(Some(wait))),
         }
     }
@@ -260,9 +267,10 @@ impl Client {
 
 pub(crate) const TOO_LATE: &str = "the call's deadline passed before anything was sent";
 
-/// Nobody wants the call any more.
-pub(crate) fn given_up() -> Error {
-    Error::new(Code::Timeout, "the call was given up before it was sent")
+/// The call was given up.
+pub(crate) fn given_up(operation: Operation) -> Error {
+    let what = "the call was given up before it was sent";
+    Error::new(ErrorCode::Timeout, what).of(operation)
 }
 
 #[cfg(test)]
@@ -286,15 +294,15 @@ mod tests {
             .build()
             .unwrap();
         assert!(client.deadline() > Instant::now());
-        assert!(client.begun(Instant::now()).deadline() > Instant::now());
+        assert!(client.started_at(Instant::now()).deadline() > Instant::now());
     }
 
     #[test]
-    fn what_nobody_wants_is_not_waited_for() {
+    fn a_call_that_was_given_up_waits_no_more() {
         let client = Client::builder().anonymous().build().unwrap();
         assert!(client.wait(Duration::ZERO));
-        let unwanted = client.while_wanted(|| false);
-        assert!(!unwanted.wait(Duration::ZERO));
-        assert!(!unwanted.begun(Instant::now()).is_wanted());
+        let cancelled = client.with_cancellation(|| true);
+        assert!(!cancelled.wait(Duration::ZERO));
+        assert!(cancelled.started_at(Instant::now()).is_cancelled());
     }
 }

@@ -8,8 +8,9 @@ use serde::de::{DeserializeSeed, IgnoredAny, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::value::RawValue;
 
+use crate::codes::ErrorCode;
 use crate::duplicates::Members;
-use crate::error::{Code, Error};
+use crate::error::Error;
 use crate::keys::{ApiKeyType, ConsumptionLimit, LimitPeriod, ModelPrivacy};
 use crate::perform::{outcome_unknown, undocumented};
 use crate::secret::Secret;
@@ -198,7 +199,7 @@ pub(crate) fn read_created(call: &Call, answer: &Answer) -> Result<CreatedKey, E
             Some(broken) => &broken.what,
             None => "the answer holds no key",
         };
-        let error = undocumented(Code::OutcomeUnknown, call, answer, what);
+        let error = undocumented(ErrorCode::OutcomeUnknown, call, answer, what);
         return Err(outcome_unknown(call, error, answer.sent_at));
     };
     let text = std::str::from_utf8(body).unwrap_or_default();
@@ -221,11 +222,16 @@ pub(crate) fn read_created(call: &Call, answer: &Answer) -> Result<CreatedKey, E
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::operations::Operation;
     use crate::transport::{AnswerBody, Body};
     use proptest::prelude::*;
 
     fn read(body: &str) -> Result<CreatedKey, Error> {
-        let call = Call::post("create_key", "/api_keys".into(), Body::json(&()).unwrap());
+        let call = Call::post(
+            Operation::CreateKey,
+            "/api_keys".into(),
+            Body::json(&()).unwrap(),
+        );
         let answer = Answer::of_body(AnswerBody::new(body.into()));
         read_created(&call, &answer)
     }

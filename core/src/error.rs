@@ -1,4 +1,4 @@
-//! [`Error`] and its stable [`Code`].
+//! [`Error`]: why a call failed, and what to do about it.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -6,122 +6,8 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-/// What went wrong, as a code that stays the same across versions and languages.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Code {
-    /// The client can't be used as it was made: no key, a bad base URL, plain http to a host that
-    /// isn't loopback, a CA file that can't be read.
-    Config,
-    /// Refused before anything was sent: [`Error::issues`] names field and rule.
-    InvalidInput,
-    /// The key is unknown, expired or revoked, its account's subscription is inactive, or no key
-    /// was sent.
-    Unauthenticated,
-    /// The call needs an ADMIN key.
-    AdminKeyRequired,
-    /// No balance, or the key's cap is spent.
-    PaymentRequired,
-    /// The key may not do this: IP allowlist, model privacy, disabled access.
-    Forbidden,
-    /// There is no such key, or no such path.
-    NotFound,
-    /// The account has as many active keys as Venice allows (500).
-    KeyLimitReached,
-    /// The server refused the request: [`Error::issues`] says why where the server did.
-    BadRequest,
-    /// The server doesn't take the wallet's address.
-    InvalidAddress,
-    /// The challenge is too old: get a new one.
-    ChallengeExpired,
-    /// The challenge isn't one of Venice's own for this wallet; nothing was signed.
-    ChallengeInvalid,
-    /// The signature was made by another wallet or over other bytes.
-    SignatureMismatch,
-    /// The wallet has no staked VVV on Base.
-    NotStaked,
-    /// The server couldn't check the wallet just now: try again later.
-    WalletCheckUnavailable,
-    /// Too many requests: [`Error::retry_after`] says how long to wait, where it is known.
-    RateLimited,
-    /// The endpoint is retired.
-    Gone,
-    /// The server failed on a call that is safe to repeat.
-    ServerError,
-    /// The call's deadline passed.
-    Timeout,
-    /// The server couldn't be reached, or the connection was lost.
-    Connection,
-    /// The server's certificate wasn't accepted, or TLS failed otherwise.
-    Tls,
-    /// The server answered something the API doesn't document.
-    BadResponse,
-    /// A key was asked for and no trustworthy answer came: it may have been made.
-    OutcomeUnknown,
-}
-
-impl Code {
-    /// Every code, in the order of the documentation's table.
-    pub const ALL: &'static [Code] = &[
-        Code::Config,
-        Code::InvalidInput,
-        Code::Unauthenticated,
-        Code::AdminKeyRequired,
-        Code::PaymentRequired,
-        Code::Forbidden,
-        Code::NotFound,
-        Code::KeyLimitReached,
-        Code::BadRequest,
-        Code::InvalidAddress,
-        Code::ChallengeExpired,
-        Code::ChallengeInvalid,
-        Code::SignatureMismatch,
-        Code::NotStaked,
-        Code::WalletCheckUnavailable,
-        Code::RateLimited,
-        Code::Gone,
-        Code::ServerError,
-        Code::Timeout,
-        Code::Connection,
-        Code::Tls,
-        Code::BadResponse,
-        Code::OutcomeUnknown,
-    ];
-
-    /// The code as text: `"outcome_unknown"`.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Code::Config => "config",
-            Code::InvalidInput => "invalid_input",
-            Code::Unauthenticated => "unauthenticated",
-            Code::AdminKeyRequired => "admin_key_required",
-            Code::PaymentRequired => "payment_required",
-            Code::Forbidden => "forbidden",
-            Code::NotFound => "not_found",
-            Code::KeyLimitReached => "key_limit_reached",
-            Code::BadRequest => "bad_request",
-            Code::InvalidAddress => "invalid_address",
-            Code::ChallengeExpired => "challenge_expired",
-            Code::ChallengeInvalid => "challenge_invalid",
-            Code::SignatureMismatch => "signature_mismatch",
-            Code::NotStaked => "not_staked",
-            Code::WalletCheckUnavailable => "wallet_check_unavailable",
-            Code::RateLimited => "rate_limited",
-            Code::Gone => "gone",
-            Code::ServerError => "server_error",
-            Code::Timeout => "timeout",
-            Code::Connection => "connection",
-            Code::Tls => "tls",
-            Code::BadResponse => "bad_response",
-            Code::OutcomeUnknown => "outcome_unknown",
-        }
-    }
-}
-
-impl fmt::Display for Code {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
+use crate::codes::ErrorCode;
+use crate::operations::{Operation, with_names};
 
 /// One thing that is wrong with a request: where, and which rule.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -139,67 +25,25 @@ pub struct Issue {
 /// holds a key, a private key, a signature, a challenge or a raw body.
 ///
 /// ```
-/// use venice_keys::{Client, Code, NewKey};
+/// use venice_keys::{Client, ErrorCode, NewKey};
 ///
 /// let client = Client::builder().api_key("VENICE_ADMIN_KEY_DOCS").build()?;
 /// let error = client.create_key(&NewKey::new("")).unwrap_err();
-/// assert_eq!(error.code(), Code::InvalidInput);
+/// assert_eq!(error.code(), ErrorCode::InvalidInput);
 /// assert_eq!(error.issues()[0].field, "description");
 /// # Ok::<(), venice_keys::Error>(())
 /// ```
 #[derive(thiserror::Error)]
-#[error("{}", .0.text())]
+#[error("{}", self.text_with(&|operation| operation.to_string()))]
 pub struct Error(Box<Inner>);
 
-/// The operations, as texts name them.
-const OPERATIONS: [&str; 12] = [
-    "list_keys",
-    "create_key",
-    "get_key",
-    "update_key",
-    "delete_key",
-    "rate_limits",
-    "rate_limit_log",
-    "verify_key",
-    "list_models",
-    "web3_challenge",
-    "mint_web3_key",
-    "mint_with_wallet",
-];
-
-/// A text of ours for people who write `listKeys()`: an operation's name, or what names some.
-///
-/// Only where our own texts do, `list_keys()` or `create_key: …`: in the server's it may be part
-/// of a path.
-pub fn in_camel_case(text: &str) -> String {
-    let mut text = text.to_owned();
-    for snake in OPERATIONS {
-        let camel = camel_case(snake);
-        if text == snake {
-            return camel;
-        }
-        text = text.replace(&format!("{snake}()"), &format!("{camel}()"));
-        text = text.replace(&format!("({snake}: "), &format!("({camel}: "));
-        if let Some(rest) = text.strip_prefix(&format!("{snake}: ")) {
-            text = format!("{camel}: {rest}");
-        }
-    }
-    text
-}
-
-fn camel_case(snake: &str) -> String {
-    let mut words = snake.split('_');
-    let first = words.next().unwrap_or_default().to_owned();
-    words.fold(first, |name, word| {
-        name + &word[..1].to_ascii_uppercase() + &word[1..]
-    })
-}
-
 struct Inner {
-    code: Code,
-    /// What happened.
+    code: ErrorCode,
+    /// What was asked for, if the call got as far as the server, or would have.
+    operation: Option<Operation>,
+    /// What happened. It names no operation.
     message: String,
-    /// What a person can do about it; may be empty.
+    /// What a person can do about it; may be empty. It names operations between backticks.
     advice: Cow<'static, str>,
     status: Option<u16>,
     issues: Vec<Issue>,
@@ -211,19 +55,11 @@ struct Inner {
     server_said_why: bool,
 }
 
-impl Inner {
-    fn text(&self) -> Cow<'_, str> {
-        match self.advice.is_empty() {
-            true => Cow::Borrowed(&self.message),
-            false => Cow::Owned(format!("{}: {}", self.message, self.advice)),
-        }
-    }
-}
-
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Inner {
             code,
+            operation,
             message: _,
             advice: _,
             status,
@@ -236,7 +72,8 @@ impl fmt::Debug for Error {
         } = &*self.0;
         f.debug_struct("Error")
             .field("code", &code.as_str())
-            .field("message", &self.0.text())
+            .field("operation", operation)
+            .field("message", &self.to_string())
             .field("status", status)
             .field("issues", issues)
             .field("retry_after", retry_after)
@@ -248,9 +85,10 @@ impl fmt::Debug for Error {
 }
 
 impl Error {
-    pub(crate) fn new(code: Code, message: impl Into<String>) -> Self {
+    pub(crate) fn new(code: ErrorCode, message: impl Into<String>) -> Self {
         Self(Box::new(Inner {
             code,
+            operation: None,
             message: message.into(),
             advice: Cow::Borrowed(""),
             status: None,
@@ -266,7 +104,7 @@ impl Error {
     /// A refusal before anything is sent: `field` breaks `rule`.
     pub(crate) fn input(field: &str, rule: impl Into<String>) -> Self {
         let rule = rule.into();
-        let mut error = Self::new(Code::InvalidInput, format!("{field} {rule}"));
+        let mut error = Self::new(ErrorCode::InvalidInput, format!("{field} {rule}"));
         error.0.issues.push(Issue {
             field: field.to_owned(),
             message: rule,
@@ -274,24 +112,37 @@ impl Error {
         error
     }
 
-    /// The same for people who write `listKeys()`: its texts name operations as theirs do.
-    pub fn in_camel_case(mut self) -> Self {
-        let Inner {
-            message,
-            advice,
-            issues,
-            ..
-        } = &mut *self.0;
-        let texts = issues.iter_mut().map(|issue| &mut issue.message);
-        for text in texts.chain([message, advice.to_mut()]) {
-            *text = in_camel_case(text);
-        }
-        self
+    /// Which failure it is.
+    pub fn code(&self) -> ErrorCode {
+        self.0.code
     }
 
-    /// Which failure it is.
-    pub fn code(&self) -> Code {
-        self.0.code
+    /// The operation that failed, where it failed on its way to the server or there.
+    pub fn operation(&self) -> Option<Operation> {
+        self.0.operation
+    }
+
+    /// The text of [`Display`](fmt::Display), with operations named as another language writes
+    /// them: what the bindings show.
+    #[doc(hidden)]
+    pub fn text_with(&self, name: &dyn Fn(Operation) -> String) -> String {
+        let Inner {
+            operation,
+            message,
+            advice,
+            ..
+        } = &*self.0;
+        let mut text = String::new();
+        if let Some(operation) = operation {
+            text.push_str(&name(*operation));
+            text.push_str(": ");
+        }
+        text.push_str(message);
+        if !advice.is_empty() {
+            text.push_str(": ");
+            text.push_str(&with_names(advice, name));
+        }
+        text
     }
 
     /// The answer's HTTP status, if there was an answer.
@@ -331,7 +182,12 @@ impl Error {
 
     /// Whether Venice said that there is no such key. A 404 says only that there is no such path.
     pub(crate) fn says_no_such_key(&self) -> bool {
-        self.code() == Code::NotFound && self.status() == Some(400)
+        self.code() == ErrorCode::NotFound && self.status() == Some(400)
+    }
+
+    pub(crate) fn of(mut self, operation: Operation) -> Self {
+        self.0.operation = Some(operation);
+        self
     }
 
     pub(crate) fn with_advice(mut self, advice: &'static str) -> Self {
@@ -374,23 +230,23 @@ impl Error {
         self
     }
 
-    /// The same failure of a call that makes a key and that was sent at `sent_at`: whatever came
-    /// was no answer. `listed_with` names the call that shows the keys there are.
+    /// The same failure of a call that creates a key and that was sent at `sent_at`: no response
+    /// came that can be relied on. `listed_with` says how to see the keys that exist.
     ///
     /// Descriptions aren't unique, so the text must not lead anybody to delete a key that existed
     /// before.
     pub(crate) fn into_outcome_unknown(mut self, sent_at: Timestamp, listed_with: &str) -> Self {
         self.0.message = format!(
-            "a key may have been made, but no trustworthy answer came ({}); sent at {sent_at:.0}, \
-             by this machine's clock",
+            "a key may have been created, but no reliable response came back ({}); sent at \
+             {sent_at:.0}, by this machine's clock",
             self.0.message
         );
         self.0.advice = Cow::Owned(format!(
-            "look in {listed_with} for a key with this description that was made since then: if \
+            "look in {listed_with} for a key with this description that was created since then: if \
              there is one, its secret is lost, so delete that one, and no older key, before you \
              create again"
         ));
-        self.0.code = Code::OutcomeUnknown;
+        self.0.code = ErrorCode::OutcomeUnknown;
         self
     }
 }
@@ -400,45 +256,26 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_code_has_its_own_text() {
-        let texts: std::collections::HashSet<_> = Code::ALL.iter().map(|c| c.as_str()).collect();
-        assert_eq!(texts.len(), Code::ALL.len());
-        assert_eq!(Code::ALL.len(), Code::OutcomeUnknown as usize + 1);
-    }
-
-    #[test]
-    fn operations_are_named_as_a_language_writes_them() {
-        let said = "see /api_keys/rate_limits: create_key failed";
-        let sent_at = "2026-11-21T12:00:00.9Z".parse().unwrap();
-        let unknown = Error::new(Code::Connection, "create_key: no")
-            .into_outcome_unknown(sent_at, "list_keys()");
-        for (error, text) in [
-            (unknown, "(createKey: no); sent at 2026-11-21T12:00:00Z"),
-            (Error::input("id", "as list_keys() shows"), "as listKeys()"),
-            (Error::new(Code::BadRequest, said), said),
-        ] {
-            let error = error.in_camel_case();
-            assert!(error.to_string().contains(text), "{error}");
-            assert!(error.issues().iter().all(|i| !i.message.contains('_')));
-        }
-        for (snake, camel) in [
-            ("mint_web3_key", "mintWeb3Key"),
-            ("rate_limits", "rateLimits"),
-        ] {
-            assert!(OPERATIONS.contains(&snake));
-            assert_eq!(in_camel_case(snake), camel);
-        }
+    fn operations_are_named_as_a_language_writes_them_and_the_servers_words_are_left_alone() {
+        let error = Error::new(ErrorCode::NotFound, "see `get_key` or list_keys()")
+            .of(Operation::GetKey)
+            .with_advice("`list_keys` shows the keys");
+        let written = "get_key: see `get_key` or list_keys(): list_keys() shows the keys";
+        assert_eq!(error.to_string(), written);
+        let shout = error.text_with(&|operation| operation.as_str().to_uppercase());
+        let written = "GET_KEY: see `get_key` or list_keys(): LIST_KEYS() shows the keys";
+        assert_eq!(shout, written);
     }
 
     #[test]
     fn an_unknown_outcome_never_leads_to_an_older_key_or_a_second_one() {
         let sent_at = "2026-11-21T12:00:00Z".parse().unwrap();
-        let error = Error::new(Code::ServerError, "HTTP 502")
+        let error = Error::new(ErrorCode::ServerError, "HTTP 502")
             .with_advice("the call is safe to repeat")
-            .into_outcome_unknown(sent_at, "list_keys()");
+            .into_outcome_unknown(sent_at, "`list_keys`");
         let text = error.to_string();
         assert!(!text.contains("safe to repeat"), "{text}");
-        for part in ["2026-11-21T12:00:00Z", "made since then", "no older key"] {
+        for part in ["2026-11-21T12:00:00Z", "created since then", "no older key"] {
             assert!(text.contains(part), "{text}");
         }
     }

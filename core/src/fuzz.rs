@@ -5,10 +5,12 @@ use jiff::Timestamp;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use crate::codes::ErrorCode;
 use crate::created::{CreatedKey, read_created};
-use crate::error::{Code, Error};
+use crate::error::Error;
 use crate::keys::{ApiKey, Expiry, read_deleted};
 use crate::models::Model;
+use crate::operations::Operation;
 use crate::perform::{read_data, read_data_list};
 use crate::rate_limits::{RateLimitBreach, RateLimits};
 use crate::refusal::{self, Refusal};
@@ -43,7 +45,7 @@ pub const READERS: &[(&str, Reader)] = &[
 ];
 
 fn call() -> Call {
-    Call::get("fuzz", "/api_keys".into())
+    Call::get(Operation::GetKey, "/api_keys".into())
 }
 
 fn answer(body: &[u8]) -> Answer {
@@ -75,7 +77,9 @@ fn settled<T: Serialize + DeserializeOwned>(read: Result<T, Error>) {
 
 /// A key is in hand only with its secret and its id, and whatever comes after them takes neither.
 fn create_key(body: &[u8]) {
-    let Ok(call) = Body::json(&()).map(|body| Call::post("fuzz", "/api_keys".into(), body)) else {
+    let Ok(call) =
+        Body::json(&()).map(|body| Call::post(Operation::CreateKey, "/api_keys".into(), body))
+    else {
         return;
     };
     match read_created(&call, &answer(body)) {
@@ -85,13 +89,13 @@ fn create_key(body: &[u8]) {
             let same = |again: CreatedKey| again.api_key == made.api_key && again.id == made.id;
             assert!(again.is_ok_and(same), "a torn rest cost the key");
         }
-        Err(error) => assert_eq!(error.code(), Code::OutcomeUnknown),
+        Err(error) => assert_eq!(error.code(), ErrorCode::OutcomeUnknown),
     }
 }
 
 fn delete_key(body: &[u8]) {
     if let Err(error) = read_deleted(&call(), &answer(body)) {
-        assert_eq!(error.code(), Code::BadResponse);
+        assert_eq!(error.code(), ErrorCode::BadResponse);
     }
 }
 
@@ -153,7 +157,7 @@ fn refusal(input: &[u8]) {
         waits: Waits::default(),
         request_id: (circumstances & 4 != 0).then(|| line(&echoed)),
         server_version: (circumstances & 2 != 0).then(|| line(&echoed)),
-        makes_key: circumstances & 8 != 0,
+        creates_key: circumstances & 8 != 0,
     };
     let error = refusal::to_error(refusal, &[Secret::from(sent)]);
     let private = &sent["VENICE_ADMIN_KEY_".len()..];

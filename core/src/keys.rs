@@ -10,8 +10,10 @@ use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::check;
 use crate::client::Client;
+use crate::codes::ErrorCode;
 use crate::created::{CreatedKey, read_created};
-use crate::error::{Code, Error};
+use crate::error::Error;
+use crate::operations::Operation;
 use crate::perform::undocumented;
 use crate::transport::{Answer, Body, Call, encoded};
 use crate::wire::{self, Number, open_enum};
@@ -797,9 +799,9 @@ impl Client {
     /// # Errors
     ///
     /// `admin_key_required` with an INFERENCE key; besides that what every read can meet
-    /// ([`Code`]).
+    /// ([`ErrorCode`]).
     pub fn list_keys(&self) -> Result<Vec<ApiKey>, Error> {
-        self.read_list(&Call::get("list_keys", "/api_keys".into()))
+        self.read_list(&Call::get(Operation::ListKeys, "/api_keys".into()))
     }
 
     /// Makes a key. Needs an ADMIN key.
@@ -820,8 +822,8 @@ impl Client {
         new_key.check_for_create()?;
         let body = Body::json(&new_key.body())?;
         let deadline = self.deadline();
-        self.take_create_turn(deadline)?;
-        let call = Call::post("create_key", "/api_keys".into(), body);
+        self.take_create_turn(Operation::CreateKey, deadline)?;
+        let call = Call::post(Operation::CreateKey, "/api_keys".into(), body);
         let answer = self
             .perform_until(&call, deadline)
             .map_err(|failed| failed.error)?;
@@ -832,10 +834,13 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// `not_found` if there is no such key; besides that what every read can meet ([`Code`]).
+    /// `not_found` if there is no such key; besides that what every read can meet ([`ErrorCode`]).
     pub fn get_key(&self, id: &str) -> Result<ApiKey, Error> {
         check::id(id)?;
-        self.read_object(&Call::get("get_key", format!("/api_keys/{}", encoded(id))))
+        self.read_object(&Call::get(
+            Operation::GetKey,
+            format!("/api_keys/{}", encoded(id)),
+        ))
     }
 
     /// Changes a key and shows it as it is then (without its usage). Needs an ADMIN key.
@@ -852,7 +857,7 @@ impl Client {
             return Err(Error::input("changes", "must change at least one field"));
         }
         let body = Body::json(&changes)?;
-        self.read_object(&Call::patch("update_key", "/api_keys".into(), body))
+        self.read_object(&Call::patch(Operation::UpdateKey, "/api_keys".into(), body))
     }
 
     /// Deletes a key: it stops working at once. Needs an ADMIN key.
@@ -864,7 +869,10 @@ impl Client {
     /// * `bad_response`: the answer doesn't say that the key was deleted. It is safe to ask again.
     pub fn delete_key(&self, id: &str) -> Result<(), Error> {
         check::id(id)?;
-        let call = Call::delete("delete_key", format!("/api_keys?id={}", encoded(id)));
+        let call = Call::delete(
+            Operation::DeleteKey,
+            format!("/api_keys?id={}", encoded(id)),
+        );
         match self.perform(&call) {
             Ok(answer) => read_deleted(&call, &answer),
             Err(failed) if failed.may_have_worked && failed.error.says_no_such_key() => Ok(()),
@@ -886,7 +894,7 @@ pub(crate) fn read_deleted(call: &Call, answer: &Answer) -> Result<(), Error> {
         true => Ok(()),
         false => {
             let what = "the answer doesn't say that the key was deleted";
-            Err(undocumented(Code::BadResponse, call, answer, what))
+            Err(undocumented(ErrorCode::BadResponse, call, answer, what))
         }
     }
 }

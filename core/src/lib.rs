@@ -126,7 +126,7 @@
 //!
 //! # 6. When something goes wrong
 //!
-//! Every failure is an [`Error`] with a stable [`Code`], a message that says what to do, and where
+//! Every failure is an [`Error`] with a stable [`ErrorCode`], a message that says what to do, and where
 //! they exist a status, issues field by field, a wait and a request id. No error ever holds a key,
 //! a signature or a raw body.
 //!
@@ -136,14 +136,14 @@
 //! # let sandbox = venice_keys_sandbox::Sandbox::start(Default::default())?;
 //! # let client =
 //! #     Client::builder().api_key(sandbox.admin_key()).base_url(sandbox.base_url()).build()?;
-//! use venice_keys::Code;
+//! use venice_keys::ErrorCode;
 //!
 //! match client.create_key(&NewKey::new("customer 42")) {
 //!     Ok(made) => println!("made {}", made.id),
 //!     Err(error) => match error.code() {
-//!         Code::InvalidInput => eprintln!("fix {:?}", error.issues()),
-//!         Code::RateLimited => eprintln!("again in {:?}", error.retry_after()),
-//!         Code::OutcomeUnknown => eprintln!("it may have been made: {error}"),
+//!         ErrorCode::InvalidInput => eprintln!("fix {:?}", error.issues()),
+//!         ErrorCode::RateLimited => eprintln!("again in {:?}", error.retry_after()),
+//!         ErrorCode::OutcomeUnknown => eprintln!("it may have been made: {error}"),
 //!         _ => return Err(error.into()),
 //!     },
 //! }
@@ -154,7 +154,7 @@
 //! # What is retried
 //!
 //! Reads, updates and deletions are retried where that can help; a call that makes a key never is
-//! once it may have been carried out: it fails with [`Code::OutcomeUnknown`], and you decide. At
+//! once it may have been carried out: it fails with [`ErrorCode::OutcomeUnknown`], and you decide. At
 //! most 20 keys a minute are made per client; one more waits if the timeout allows. Nothing waits
 //! past the timeout.
 //!
@@ -178,6 +178,7 @@ mod attempt;
 mod builder;
 mod check;
 mod client;
+mod codes;
 mod created;
 mod duplicates;
 mod error;
@@ -186,6 +187,7 @@ mod error;
 pub mod fuzz;
 mod keys;
 mod models;
+mod operations;
 mod perform;
 #[doc(hidden)]
 pub mod pool;
@@ -204,8 +206,9 @@ pub use attempt::Attempt;
 pub use builder::ClientBuilder;
 pub use check::parse_amount;
 pub use client::Client;
+pub use codes::{ErrorCode, ErrorGroup};
 pub use created::CreatedKey;
-pub use error::{Code, Error, Issue, in_camel_case};
+pub use error::{Error, Issue};
 pub use jiff::Timestamp;
 pub use jiff::civil::Date;
 pub use keys::{
@@ -213,6 +216,7 @@ pub use keys::{
     ModelPrivacy, NewKey, PeriodUsage, Usage, UsageAmounts,
 };
 pub use models::{Model, ModelSpec, ModelType};
+pub use operations::{Credential, Effect, Operation};
 pub use rate_limits::{
     ApiTier, Balances, KeyStatus, ModelRateLimits, RateLimit, RateLimitBreach, RateLimitType,
     RateLimits,

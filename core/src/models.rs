@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::check;
 use crate::client::Client;
 use crate::error::Error;
+use crate::operations::Operation;
 use crate::transport::{Call, encoded};
 use crate::wire::{self, open_enum};
 
@@ -81,7 +82,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// What every read can meet ([`Code`](crate::Code)). A type that this version doesn't know
+    /// What every read can meet ([`ErrorCode`](crate::ErrorCode)). A type that this version doesn't know
     /// ([`ModelType::Other`]) is sent: if the server doesn't know it either, it is `bad_request`.
     pub fn list_models(&self, r#type: Option<ModelType>) -> Result<Vec<Model>, Error> {
         let mut path = String::from("/models");
@@ -90,6 +91,6 @@ impl Client {
             path.push_str("?type=");
             path.push_str(&encoded(wanted.as_str()).to_string());
         }
-        self.read_list(&Call::get("list_models", path))
+        self.read_list(&Call::get(Operation::ListModels, path))
     }
 }

@@ -9,9 +9,11 @@ use serde::de::{DeserializeOwned, DeserializeSeed};
 
 use crate::attempt::{self, Attempt};
 use crate::client::{Client, TOO_LATE, given_up};
-use crate::error::{Code, Error};
+use crate::codes::ErrorCode;
+use crate::error::Error;
+use crate::operations::Effect;
 use crate::refusal::{self, Refusal};
-use crate::retry::{Effect, Failure, Progress, wait_before_retry};
+use crate::retry::{Failure, Progress, wait_before_retry};
 use crate::transport::{Answer, Broken, Call};
 use crate::wire::{self, ListOf};
 
@@ -55,8 +57,8 @@ impl Client {
         let left = || deadline.saturating_duration_since(Instant::now());
         let mut may_have_worked = false;
         let mut retries = 0;
-        if !self.is_wanted() {
-            return Err(given_up().into());
+        if self.is_cancelled() {
+            return Err(given_up(call.operation).into());
         }
         loop {
             let sent_at = Timestamp::now();
@@ -142,9 +144,9 @@ impl Client {
             waits,
             request_id,
             server_version,
-            makes_key: call.effect.makes_key(),
+            creates_key: call.effect.creates_key(),
         };
-        let error = refusal::to_error(refusal, &secrets);
+        let error = refusal::to_error(refusal, &secrets).of(call.operation);
         (Failure::Answered(status, error.retry_after()), error)
     }
 }
@@ -155,7 +157,7 @@ fn is_success(status: u16) -> bool {
 
 /// A torn answer is none, except to a call that makes a key: what came of it may hold the key.
 fn is_done(answer: &Answer, effect: Effect) -> bool {
-    is_success(answer.status) && (answer.torn.is_none() || effect.makes_key())
+    is_success(answer.status) && (answer.torn.is_none() || effect.creates_key())
 }
 
 fn lost(call: &Call, broken: Broken) -> (Failure, Error) {
@@ -170,24 +172,21 @@ fn lost(call: &Call, broken: Broken) -> (Failure, Error) {
         (false, true) => Failure::NotSent,
         (sent, false) => Failure::Unusable { sent },
     };
-    (
-        failure,
-        Error::new(code, format!("{}: {what}", call.operation)),
-    )
+    (failure, Error::new(code, what).of(call.operation))
 }
 
 fn too_late() -> Broken {
     Broken {
         sent: false,
         passing: true,
-        code: Code::Timeout,
+        code: ErrorCode::Timeout,
         what: TOO_LATE.to_owned(),
     }
 }
 
 /// The error a caller sees. A call that makes a key must say when it may have made one.
 fn ended(call: &Call, failure: Failure, error: Error, sent_at: Timestamp) -> Error {
-    match call.effect.makes_key() && failure.hides_the_outcome() {
+    match call.effect.creates_key() && failure.hides_the_outcome() {
         true => outcome_unknown(call, error, sent_at),
         false => error,
     }
@@ -196,8 +195,8 @@ fn ended(call: &Call, failure: Failure, error: Error, sent_at: Timestamp) -> Err
 /// The failure of a call that makes a key and that no trustworthy answer came to.
 pub(crate) fn outcome_unknown(call: &Call, error: Error, sent_at: Timestamp) -> Error {
     let listed_with = match call.with_key {
-        true => "list_keys()",
-        false => "list_keys(), with an ADMIN key of the wallet's account,",
+        true => "`list_keys`",
+        false => "`list_keys`, with an ADMIN key of the wallet's account,",
     };
     error.into_outcome_unknown(sent_at, listed_with)
 }
@@ -221,7 +220,7 @@ where
 {
     let bad = |place: &str| {
         let what = format!("the answer isn't what the API documents ({place})");
-        undocumented(Code::BadResponse, call, answer, &what)
+        undocumented(ErrorCode::BadResponse, call, answer, &what)
     };
     // Checked at once: serde_json would check each text by itself, which takes longer.
     let text = std::str::from_utf8(answer.body.bytes()).map_err(|_| bad("not UTF-8"))?;
@@ -230,8 +229,9 @@ where
 }
 
 /// The error for a 2xx that can't be used.
-pub(crate) fn undocumented(code: Code, call: &Call, answer: &Answer, what: &str) -> Error {
-    Error::new(code, format!("{}: {what}", call.operation))
+pub(crate) fn undocumented(code: ErrorCode, call: &Call, answer: &Answer, what: &str) -> Error {
+    Error::new(code, what)
+        .of(call.operation)
         .with_status(answer.status)
         .with_request_id(answer.request_id.clone())
         .with_server_version(answer.server_version.clone())

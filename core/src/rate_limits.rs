@@ -5,7 +5,9 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use crate::client::Client;
-use crate::error::{Code, Error};
+use crate::codes::ErrorCode;
+use crate::error::Error;
+use crate::operations::Operation;
 use crate::transport::Call;
 use crate::wire::{self, open_enum};
 
@@ -163,19 +165,22 @@ impl Client {
     /// # Errors
     ///
     /// `unauthenticated` if the key isn't accepted; besides that what every read can meet
-    /// ([`Code`]).
+    /// ([`ErrorCode`]).
     pub fn rate_limits(&self) -> Result<RateLimits, Error> {
-        self.read_object(&Call::get("rate_limits", "/api_keys/rate_limits".into()))
+        self.read_object(&Call::get(
+            Operation::RateLimits,
+            "/api_keys/rate_limits".into(),
+        ))
     }
 
     /// The last 50 times the account exceeded a rate limit, newest first. Needs an ADMIN key.
     ///
     /// # Errors
     ///
-    /// What every read can meet ([`Code`]).
+    /// What every read can meet ([`ErrorCode`]).
     pub fn rate_limit_log(&self) -> Result<Vec<RateLimitBreach>, Error> {
         self.read_list(&Call::get(
-            "rate_limit_log",
+            Operation::RateLimitLog,
             "/api_keys/rate_limits/log".into(),
         ))
     }
@@ -206,7 +211,7 @@ impl Client {
             expires_at: None,
             balances: Balances::default(),
         };
-        let call = Call::get("verify_key", "/api_keys/rate_limits".into());
+        let call = Call::get(Operation::VerifyKey, "/api_keys/rate_limits".into());
         match self.read_object::<RateLimits>(&call) {
             Ok(limits) => Ok(KeyStatus {
                 accepted: true,
@@ -217,10 +222,10 @@ impl Client {
             // A gateway, a captive portal or a firewall also answers 401 and 403.
             Err(error) if !error.server_said_why() => Err(error),
             Err(error) => match error.code() {
-                Code::Unauthenticated | Code::AdminKeyRequired | Code::Forbidden => {
+                ErrorCode::Unauthenticated | ErrorCode::AdminKeyRequired | ErrorCode::Forbidden => {
                     Ok(refused(false))
                 }
-                Code::PaymentRequired => Ok(refused(true)),
+                ErrorCode::PaymentRequired => Ok(refused(true)),
                 _ => Err(error),
             },
         }

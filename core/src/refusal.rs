@@ -3,7 +3,8 @@
 
 use serde_json::{Map, Value};
 
-use crate::error::{Code, Error, Issue};
+use crate::codes::ErrorCode;
+use crate::error::{Error, Issue};
 use crate::retry::Waits;
 use crate::scrub::Scrubber;
 use crate::secret::Secret;
@@ -20,7 +21,7 @@ pub(crate) struct Refusal<'a> {
     pub(crate) request_id: Option<String>,
     pub(crate) server_version: Option<String>,
     /// Whether the call makes a key: the meaning of some texts depends on it.
-    pub(crate) makes_key: bool,
+    pub(crate) creates_key: bool,
 }
 
 /// The error for a refusal. `secrets` are what the call sent: they are cut out of whatever the
@@ -33,10 +34,10 @@ pub(crate) fn to_error(refusal: Refusal<'_>, secrets: &[Secret]) -> Error {
         waits,
         request_id,
         server_version,
-        makes_key,
+        creates_key,
     } = refusal;
     let said = Said::read(body);
-    let code = classify(status, &said, payment_header, makes_key);
+    let code = classify(status, &said, payment_header, creates_key);
     let scrubber = Scrubber::new(secrets);
     let scrub = |text: &str| scrubber.scrub(text);
     let mut message = match said.text.is_empty() {
@@ -52,7 +53,7 @@ pub(crate) fn to_error(refusal: Refusal<'_>, secrets: &[Secret]) -> Error {
         })
         .collect();
     if let (
-        Code::BadRequest,
+        ErrorCode::BadRequest,
         Some(Issue {
             field,
             message: rule,
@@ -75,27 +76,27 @@ pub(crate) fn to_error(refusal: Refusal<'_>, secrets: &[Secret]) -> Error {
         .with_server_text(!said.text.is_empty())
 }
 
-fn classify(status: u16, said: &Said, payment_header: bool, makes_key: bool) -> Code {
+fn classify(status: u16, said: &Said, payment_header: bool, creates_key: bool) -> ErrorCode {
     match status {
-        400 => classify_400(said, makes_key),
-        401 if said.has("admin api key required") => Code::AdminKeyRequired,
-        401 => Code::Unauthenticated,
+        400 => classify_400(said, creates_key),
+        401 if said.has("admin api key required") => ErrorCode::AdminKeyRequired,
+        401 => ErrorCode::Unauthenticated,
         402 if said.no_credentials || (payment_header && said.text.is_empty()) => {
-            Code::Unauthenticated
+            ErrorCode::Unauthenticated
         }
-        402 => Code::PaymentRequired,
-        403 => Code::Forbidden,
-        404 => Code::NotFound,
-        410 => Code::Gone,
-        429 => Code::RateLimited,
-        _ if status / 100 == 4 => Code::BadRequest,
-        _ if status / 100 == 5 => Code::ServerError,
-        _ => Code::BadResponse,
+        402 => ErrorCode::PaymentRequired,
+        403 => ErrorCode::Forbidden,
+        404 => ErrorCode::NotFound,
+        410 => ErrorCode::Gone,
+        429 => ErrorCode::RateLimited,
+        _ if status / 100 == 4 => ErrorCode::BadRequest,
+        _ if status / 100 == 5 => ErrorCode::ServerError,
+        _ => ErrorCode::BadResponse,
     }
 }
 
 /// A 400 means many things, told apart by its text.
-fn classify_400(said: &Said, makes_key: bool) -> Code {
+fn classify_400(said: &Said, creates_key: bool) -> ErrorCode {
     const NO_SUCH_KEY: [&str; 2] = ["api key not found", "api key could not be found"];
     const TOO_LATE: [&str; 3] = [
         "jwt has expired",
@@ -115,71 +116,61 @@ fn classify_400(said: &Said, makes_key: bool) -> Code {
     let about_the_challenge = said.has_any(&["challenge", "nonce", "siwe"])
         && said.has_any(&["invalid", "malformed", "used"]);
     if said.has_any(&NO_SUCH_KEY) {
-        Code::NotFound
-    } else if !makes_key {
-        Code::BadRequest
+        ErrorCode::NotFound
+    } else if !creates_key {
+        ErrorCode::BadRequest
     } else if said.has("invalid wallet address") {
-        Code::InvalidAddress
+        ErrorCode::InvalidAddress
     } else if said.has_any(&TOO_LATE) {
-        Code::ChallengeExpired
+        ErrorCode::ChallengeExpired
     } else if said.has("wallet signature does not match") {
-        Code::SignatureMismatch
+        ErrorCode::SignatureMismatch
     } else if said.has("could not verify wallet signature") {
-        Code::WalletCheckUnavailable
+        ErrorCode::WalletCheckUnavailable
     } else if said.has("no staked vvv") {
-        Code::NotStaked
+        ErrorCode::NotStaked
     } else if said.has_any(&NOT_VENICES) || about_the_challenge {
-        Code::ChallengeInvalid
+        ErrorCode::ChallengeInvalid
     } else if said.is_about_too_many_keys() {
-        Code::KeyLimitReached
+        ErrorCode::KeyLimitReached
     } else {
-        Code::BadRequest
+        ErrorCode::BadRequest
     }
 }
 
 /// What a person can do about it.
-fn advice(code: Code, status: u16, said: &Said) -> &'static str {
-    match code {
-        Code::Unauthenticated if said.has("subscription") => {
-            "renew the account's subscription: the key itself is as it was"
+fn advice(code: ErrorCode, status: u16, said: &Said) -> &'static str {
+    let particular = match code {
+        ErrorCode::Unauthenticated if said.has("subscription") => {
+            Some("renew the account's subscription: the key itself is as it was")
         }
-        Code::Unauthenticated if said.no_credentials => "no key was sent: give the client one",
-        Code::Unauthenticated => "check that the key is right, unexpired and not revoked",
-        Code::AdminKeyRequired => {
-            "this call needs an ADMIN key: set VENICE_ADMIN_KEY, or give the client one"
+        ErrorCode::Unauthenticated if said.no_credentials => {
+            Some("no key was sent: give the client one")
         }
-        Code::PaymentRequired if said.has("spend limit") => {
-            "raise the key's limit, or wait until its period starts anew"
+        ErrorCode::PaymentRequired if said.has("spend limit") => {
+            Some("raise the key's limit, or wait until its period starts anew")
         }
-        Code::PaymentRequired => "add balance, or raise the key's limit",
-        Code::Forbidden if said.has("ip address") => {
-            "call from an address in the key's IP allowlist, or change the list"
+        ErrorCode::Forbidden if said.has("ip address") => {
+            Some("call from an address in the key's IP allowlist, or change the list")
         }
-        Code::Forbidden if said.has("privacy") => {
-            "use a model that the key's model privacy allows, or change it"
+        ErrorCode::Forbidden if said.has("privacy") => {
+            Some("use a model that the key's model privacy allows, or change it")
         }
-        Code::Forbidden if said.has("disabled") => {
-            "only Venice can enable API access again: write to its support"
+        ErrorCode::Forbidden if said.has("disabled") => {
+            Some("only Venice can enable API access again: write to its support")
         }
-        Code::Forbidden if said.has("own wallet") => "sign with the wallet that this belongs to",
-        Code::Forbidden => "the key may not do this: check its IP allowlist and model privacy",
-        Code::NotFound if status == 404 => "the server has no such path: check the base URL",
-        Code::NotFound => "list_keys() shows the keys there are; expired and deleted ones are gone",
-        Code::KeyLimitReached => "delete keys that are no longer used",
-        Code::InvalidAddress => "give the wallet's 20-byte address",
-        Code::ChallengeExpired => "get a new challenge and sign that",
-        Code::ChallengeInvalid if said.has("already been used") => {
-            "get a new challenge for every key"
+        ErrorCode::Forbidden if said.has("own wallet") => {
+            Some("sign with the wallet that this belongs to")
         }
-        Code::ChallengeInvalid => "get a new challenge from Venice and sign it unchanged",
-        Code::SignatureMismatch => "sign the exact challenge text with the wallet of that address",
-        Code::NotStaked => "stake VVV on Base with this wallet first",
-        Code::WalletCheckUnavailable => "try again in a moment",
-        Code::RateLimited => "wait before the next call",
-        Code::Gone => "this version of venice-keys calls a retired endpoint: update it",
-        Code::ServerError => "the call is safe to repeat",
-        _ => "",
-    }
+        ErrorCode::NotFound if status == 404 => {
+            Some("the server has no such path: check the base URL")
+        }
+        ErrorCode::ChallengeInvalid if said.has("already been used") => {
+            Some("get a new challenge for every key")
+        }
+        _ => None,
+    };
+    particular.or(code.advice()).unwrap_or_default()
 }
 
 /// What an error body says, whichever of its documented shapes it has.
@@ -364,7 +355,7 @@ mod tests {
         refused(status, body, false, &[])
     }
 
-    fn refused(status: u16, body: &str, makes_key: bool, secrets: &[Secret]) -> Error {
+    fn refused(status: u16, body: &str, creates_key: bool, secrets: &[Secret]) -> Error {
         let refusal = Refusal {
             status,
             body: body.as_bytes(),
@@ -372,7 +363,7 @@ mod tests {
             waits: Waits::default(),
             request_id: None,
             server_version: None,
-            makes_key,
+            creates_key,
         };
         to_error(refusal, secrets)
     }
@@ -380,51 +371,51 @@ mod tests {
     #[test]
     fn each_documented_answer_has_its_code() {
         for (status, body, code) in [
-            (400, r#"{"error":"API key not found"}"#, Code::NotFound),
+            (400, r#"{"error":"API key not found"}"#, ErrorCode::NotFound),
             (
                 400,
                 r#"{"error":"API key not found or expired"}"#,
-                Code::NotFound,
+                ErrorCode::NotFound,
             ),
             (
                 400,
                 r#"{"error":"API key could not be found"}"#,
-                Code::NotFound,
+                ErrorCode::NotFound,
             ),
             (
                 400,
                 r#"{"error":"Invalid request parameters"}"#,
-                Code::BadRequest,
+                ErrorCode::BadRequest,
             ),
             (
                 401,
                 r#"{"error":"Authentication failed"}"#,
-                Code::Unauthenticated,
+                ErrorCode::Unauthenticated,
             ),
             (
                 401,
                 r#"{"error":"Admin API key required"}"#,
-                Code::AdminKeyRequired,
+                ErrorCode::AdminKeyRequired,
             ),
             (
                 402,
                 r#"{"x402Version":2,"accepts":[],"authOptions":{}}"#,
-                Code::Unauthenticated,
+                ErrorCode::Unauthenticated,
             ),
             (
                 402,
                 r#"{"error":"Insufficient USD or Diem balance"}"#,
-                Code::PaymentRequired,
+                ErrorCode::PaymentRequired,
             ),
-            (403, "<html>no</html>", Code::Forbidden),
-            (404, "", Code::NotFound),
-            (408, "", Code::BadRequest),
-            (410, r#"{"error":"use /v2"}"#, Code::Gone),
-            (422, "{}", Code::BadRequest),
-            (429, "{}", Code::RateLimited),
-            (500, "{}", Code::ServerError),
-            (503, "<html>", Code::ServerError),
-            (302, "", Code::BadResponse),
+            (403, "<html>no</html>", ErrorCode::Forbidden),
+            (404, "", ErrorCode::NotFound),
+            (408, "", ErrorCode::BadRequest),
+            (410, r#"{"error":"use /v2"}"#, ErrorCode::Gone),
+            (422, "{}", ErrorCode::BadRequest),
+            (429, "{}", ErrorCode::RateLimited),
+            (500, "{}", ErrorCode::ServerError),
+            (503, "<html>", ErrorCode::ServerError),
+            (302, "", ErrorCode::BadResponse),
         ] {
             assert_eq!(refusal(status, body).code(), code, "{status} {body}");
         }
@@ -433,49 +424,58 @@ mod tests {
     #[test]
     fn mints_answers_are_told_apart_by_text() {
         for (text, code) in [
-            ("Invalid wallet address", Code::InvalidAddress),
-            ("Failed: JWT has expired", Code::ChallengeExpired),
-            ("JWT signature is invalid", Code::ChallengeInvalid),
-            ("JWT claims are invalid", Code::ChallengeInvalid),
-            ("JWT is malformed", Code::ChallengeInvalid),
-            ("Wallet signature does not match", Code::SignatureMismatch),
+            ("Invalid wallet address", ErrorCode::InvalidAddress),
+            ("Failed: JWT has expired", ErrorCode::ChallengeExpired),
+            ("JWT signature is invalid", ErrorCode::ChallengeInvalid),
+            ("JWT claims are invalid", ErrorCode::ChallengeInvalid),
+            ("JWT is malformed", ErrorCode::ChallengeInvalid),
+            (
+                "Wallet signature does not match",
+                ErrorCode::SignatureMismatch,
+            ),
             (
                 "Could not verify wallet signature",
-                Code::WalletCheckUnavailable,
+                ErrorCode::WalletCheckUnavailable,
             ),
-            ("Wallet 0xabc has no staked VVV on Base", Code::NotStaked),
+            (
+                "Wallet 0xabc has no staked VVV on Base",
+                ErrorCode::NotStaked,
+            ),
             (
                 "You have reached the maximum number of API keys (500)",
-                Code::KeyLimitReached,
+                ErrorCode::KeyLimitReached,
             ),
-            ("The challenge has expired", Code::ChallengeExpired),
+            ("The challenge has expired", ErrorCode::ChallengeExpired),
             (
                 "This challenge has already been used",
-                Code::ChallengeInvalid,
+                ErrorCode::ChallengeInvalid,
             ),
             (
                 "The challenge was issued for a different wallet address",
-                Code::ChallengeInvalid,
+                ErrorCode::ChallengeInvalid,
             ),
             (
                 "The message is not a valid Venice API key authorization challenge",
-                Code::ChallengeInvalid,
+                ErrorCode::ChallengeInvalid,
             ),
             (
                 "The challenge statement was modified",
-                Code::ChallengeInvalid,
+                ErrorCode::ChallengeInvalid,
             ),
             (
                 "The challenge domain must be \\\"api.venice.ai\\\"",
-                Code::ChallengeInvalid,
+                ErrorCode::ChallengeInvalid,
             ),
-            ("Too many active API keys", Code::KeyLimitReached),
-            ("Invalid limitPeriod for this API key", Code::BadRequest),
+            ("Too many active API keys", ErrorCode::KeyLimitReached),
+            (
+                "Invalid limitPeriod for this API key",
+                ErrorCode::BadRequest,
+            ),
             (
                 "consumptionLimit of an API key is too large",
-                Code::BadRequest,
+                ErrorCode::BadRequest,
             ),
-            ("Invalid request parameters", Code::BadRequest),
+            ("Invalid request parameters", ErrorCode::BadRequest),
         ] {
             let body = format!(r#"{{"error":"{text}"}}"#);
             assert_eq!(refused(400, &body, true, &[]).code(), code, "{text}");

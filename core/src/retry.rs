@@ -2,27 +2,7 @@
 
 use std::time::Duration;
 
-/// What a call does on the server, and so whether it can be sent again once it may have been
-/// carried out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Effect {
-    /// Reads.
-    Reads,
-    /// Sets absolute values, or deletes: a second time does no harm.
-    Changes,
-    /// Makes a key: a second time makes a second key.
-    MakesKey,
-}
-
-impl Effect {
-    pub(crate) fn may_repeat(self) -> bool {
-        self != Effect::MakesKey
-    }
-
-    pub(crate) fn makes_key(self) -> bool {
-        self == Effect::MakesKey
-    }
-}
+use crate::operations::Effect;
 
 /// How an attempt failed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -108,7 +88,9 @@ pub(crate) fn wait_before_retry(
     }
     let longest = match failure {
         // Whoever may not make another key now has to sit out the server's minute.
-        Failure::Answered(429, None) if effect.makes_key() => create_window.min(LONGEST_ANNOUNCED),
+        Failure::Answered(429, None) if effect.creates_key() => {
+            create_window.min(LONGEST_ANNOUNCED)
+        }
         _ => FIRST_BACKOFF
             .saturating_mul(1 << retries.min(16))
             .min(LONGEST_BACKOFF),
@@ -233,7 +215,7 @@ mod tests {
     #[test]
     fn the_retry_table() {
         use Failure::*;
-        for (failure, safe, makes_key) in [
+        for (failure, safe, creates_key) in [
             (NotSent, true, true),
             (Lost, true, false),
             (Unusable { sent: true }, false, false),
@@ -250,8 +232,8 @@ mod tests {
             for effect in [Effect::Reads, Effect::Changes] {
                 assert_eq!(wait(failure, effect).is_some(), safe, "{failure:?}");
             }
-            let retried = wait(failure, Effect::MakesKey).is_some();
-            assert_eq!(retried, makes_key, "{failure:?}");
+            let retried = wait(failure, Effect::CreatesKey).is_some();
+            assert_eq!(retried, creates_key, "{failure:?}");
         }
     }
 
@@ -294,20 +276,20 @@ mod tests {
     #[test]
     fn a_create_over_the_limit_sits_out_the_servers_minute() {
         let refused = Failure::Answered(429, None);
-        assert_eq!(wait(refused, Effect::MakesKey), Some(MINUTE / 2));
+        assert_eq!(wait(refused, Effect::CreatesKey), Some(MINUTE / 2));
         assert_eq!(wait(refused, Effect::Reads), Some(FIRST_BACKOFF / 2));
         let endless = Progress {
             create_window: Duration::MAX,
             ..after(0, AMPLE)
         };
-        let wait = wait_before_retry(refused, Effect::MakesKey, endless, 1.0);
+        let wait = wait_before_retry(refused, Effect::CreatesKey, endless, 1.0);
         assert_eq!(wait, None, "and is no overflow");
     }
 
     #[test]
     fn what_the_server_says_goes_before_backoff() {
         let said = Failure::Answered(429, Some(Duration::from_secs(7)));
-        assert_eq!(wait(said, Effect::MakesKey), Some(Duration::from_secs(7)));
+        assert_eq!(wait(said, Effect::CreatesKey), Some(Duration::from_secs(7)));
     }
 
     #[test]

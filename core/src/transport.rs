@@ -41,7 +41,7 @@ use self::broken::broken;
 use self::resolve::Addresses;
 use self::socket::Connections;
 use self::tls::Tls;
-use crate::retry::Effect;
+use crate::operations::Effect;
 use crate::scrub::Scrubber;
 use crate::secret::Secret;
 
@@ -88,7 +88,7 @@ impl Transport {
         let (parts, body) = response.into_parts();
         let expected = Expected {
             length: content_length(&parts.headers),
-            wipe: call.effect.makes_key(),
+            wipe: call.effect.creates_key(),
             refusal: !parts.status.is_success(),
         };
         let (body, torn) = read_body(body.into_reader(), expected, &self.spare);

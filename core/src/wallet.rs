@@ -8,7 +8,8 @@ use k256::ecdsa::{RecoveryId, Signature, SigningKey, VerifyingKey};
 use sha3::{Digest, Keccak256};
 use zeroize::Zeroizing;
 
-use crate::error::{Code, Error};
+use crate::codes::ErrorCode;
+use crate::error::Error;
 use crate::web3::Web3Challenge;
 
 /// An Ethereum address, checked and in its one written form (EIP-55).
@@ -148,7 +149,7 @@ impl Wallet {
         let (signature, recovery) = without_traces(|| self.key.sign_prehash_recoverable(&hash));
         if recover(&hash, &signature, recovery) != Some(self.address) {
             let what = "signing failed: the signature doesn't lead back to the wallet's address";
-            return Err(Error::new(Code::SignatureMismatch, what));
+            return Err(Error::new(ErrorCode::SignatureMismatch, what));
         }
         let mut bytes = [0u8; 65];
         bytes[..64].copy_from_slice(&signature.to_bytes());

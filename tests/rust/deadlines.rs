@@ -8,14 +8,14 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use serde_json::json;
-use venice_keys::{Client, Code, NewKey, Wallet};
+use venice_keys::{Client, ErrorCode, NewKey, Operation, Wallet};
 
 use common::{admin, fault, requests, sandbox};
 
-/// A client that nobody wants an answer of any more after so long.
-fn wanted_for(client: &Client, time: Duration) -> Client {
+/// A client whose calls are given up after so long.
+fn given_up_after(client: &Client, time: Duration) -> Client {
     let start = Instant::now();
-    client.while_wanted(move || start.elapsed() < time)
+    client.with_cancellation(move || start.elapsed() >= time)
 }
 
 const SOON: Duration = Duration::from_millis(150);
@@ -29,8 +29,8 @@ fn a_create_given_up_while_it_waits_for_its_turn_is_not_sent() {
         .unwrap();
     client.create_key(&NewKey::new("first")).unwrap();
     let start = Instant::now();
-    let given_up = wanted_for(&client, SOON).create_key(&NewKey::new("second"));
-    assert_eq!(given_up.unwrap_err().code(), Code::Timeout);
+    let given_up = given_up_after(&client, SOON).create_key(&NewKey::new("second"));
+    assert_eq!(given_up.unwrap_err().code(), ErrorCode::Timeout);
     assert!(start.elapsed() < Duration::from_secs(1));
     assert_eq!(requests(&sandbox).len(), 1);
     // The turn that it had is the next one's.
@@ -45,11 +45,11 @@ fn a_call_given_up_between_retries_ends_with_what_went_wrong() {
     fault(&sandbox, later.clone());
     let client = admin(&sandbox).build().unwrap();
     let start = Instant::now();
-    let list = wanted_for(&client, SOON).list_keys();
-    assert_eq!(list.unwrap_err().code(), Code::RateLimited);
+    let list = given_up_after(&client, SOON).list_keys();
+    assert_eq!(list.unwrap_err().code(), ErrorCode::RateLimited);
     fault(&sandbox, later);
-    let create = wanted_for(&client, SOON).create_key(&NewKey::new("a"));
-    assert_eq!(create.unwrap_err().code(), Code::RateLimited);
+    let create = given_up_after(&client, SOON).create_key(&NewKey::new("a"));
+    assert_eq!(create.unwrap_err().code(), ErrorCode::RateLimited);
     assert!(start.elapsed() < Duration::from_secs(5));
     assert_eq!(requests(&sandbox).len(), 2);
 }
@@ -59,11 +59,14 @@ fn a_mint_given_up_after_its_challenge_is_not_sent() {
     let sandbox = sandbox();
     let wallet = Wallet::from_hex(sandbox.staked_private_key()).unwrap();
     let asked = AtomicU32::new(0);
-    // Wanted when the challenge is asked for, and not any more when the mint would be sent.
-    let wanted = move || asked.fetch_add(1, Ordering::Relaxed) == 0;
-    let client = admin(&sandbox).build().unwrap().while_wanted(wanted);
+    // Given up after the challenge was asked for, and before the mint would be sent.
+    let cancelled = move || asked.fetch_add(1, Ordering::Relaxed) > 0;
+    let client = admin(&sandbox)
+        .build()
+        .unwrap()
+        .with_cancellation(cancelled);
     let given_up = client.mint_with_wallet(&wallet, &NewKey::new("a"));
-    assert_eq!(given_up.unwrap_err().code(), Code::Timeout);
+    assert_eq!(given_up.unwrap_err().code(), ErrorCode::Timeout);
     assert_eq!(requests(&sandbox).len(), 1);
 }
 
@@ -71,18 +74,18 @@ fn a_mint_given_up_after_its_challenge_is_not_sent() {
 fn what_is_on_its_way_is_not_given_up() {
     let sandbox = sandbox();
     fault(&sandbox, json!({"kind": "delay", "ms": 400}));
-    let client = wanted_for(&admin(&sandbox).build().unwrap(), SOON);
+    let client = given_up_after(&admin(&sandbox).build().unwrap(), SOON);
     client.create_key(&NewKey::new("a")).unwrap();
 }
 
 #[test]
-fn what_nobody_wants_is_never_sent() {
+fn a_call_that_was_given_up_before_is_never_sent() {
     let sandbox = sandbox();
-    let client = admin(&sandbox).build().unwrap().while_wanted(|| false);
+    let client = admin(&sandbox).build().unwrap().with_cancellation(|| true);
     let given_up = client.create_key(&NewKey::new("a")).unwrap_err();
-    assert_eq!(given_up.code(), Code::Timeout);
+    assert_eq!(given_up.code(), ErrorCode::Timeout);
     assert!(given_up.to_string().contains("before it was sent"));
-    assert_eq!(client.list_keys().unwrap_err().code(), Code::Timeout);
+    assert_eq!(client.list_keys().unwrap_err().code(), ErrorCode::Timeout);
     assert_eq!(requests(&sandbox).len(), 0);
 }
 
@@ -92,11 +95,14 @@ fn a_create_given_up_while_it_is_refused_is_not_sent_again() {
     let at_once = json!({"kind": "status", "status": 429, "headers": {"retry-after": "0"}});
     fault(&sandbox, at_once);
     let asked = AtomicU32::new(0);
-    // Wanted for its turn and its first attempt.
-    let wanted = move || asked.fetch_add(1, Ordering::Relaxed) < 2;
-    let client = admin(&sandbox).build().unwrap().while_wanted(wanted);
+    // Given up after its turn and its first attempt.
+    let cancelled = move || asked.fetch_add(1, Ordering::Relaxed) >= 2;
+    let client = admin(&sandbox)
+        .build()
+        .unwrap()
+        .with_cancellation(cancelled);
     let refused = client.create_key(&NewKey::new("a"));
-    assert_eq!(refused.unwrap_err().code(), Code::RateLimited);
+    assert_eq!(refused.unwrap_err().code(), ErrorCode::RateLimited);
     assert_eq!(requests(&sandbox).len(), 1);
 }
 
@@ -108,8 +114,8 @@ fn the_timeout_runs_from_when_the_call_was_made() {
     let client = admin(&sandbox).timeout(timeout).build().unwrap();
     let start = Instant::now();
     std::thread::sleep(Duration::from_millis(400));
-    let late = client.begun(start).create_key(&NewKey::new("a"));
-    assert_eq!(late.unwrap_err().code(), Code::OutcomeUnknown);
+    let late = client.started_at(start).create_key(&NewKey::new("a"));
+    assert_eq!(late.unwrap_err().code(), ErrorCode::OutcomeUnknown);
     assert!(start.elapsed() < timeout + Duration::from_millis(250));
     assert_eq!(requests(&sandbox).len(), 1);
 }
@@ -122,7 +128,7 @@ fn a_call_whose_time_is_over_when_it_begins_is_not_sent() {
         .timeout(Duration::from_millis(1))
         .build()
         .unwrap()
-        .begun(Instant::now());
+        .started_at(Instant::now());
     std::thread::sleep(Duration::from_millis(5));
     let new_key = NewKey::new("a");
     let errors = [
@@ -132,7 +138,7 @@ fn a_call_whose_time_is_over_when_it_begins_is_not_sent() {
         client.delete_key("e28e82dc").unwrap_err(),
     ];
     for error in errors {
-        assert_eq!(error.code(), Code::Timeout, "{error}");
+        assert_eq!(error.code(), ErrorCode::Timeout, "{error}");
     }
     assert_eq!(requests(&sandbox).len(), 0);
 }
@@ -149,8 +155,8 @@ fn a_create_that_comes_too_late_takes_nobodys_turn() {
         panic!("this machine has just started");
     };
     for _ in 0..3 {
-        let late = client.begun(long_ago).create_key(&NewKey::new("late"));
-        assert_eq!(late.unwrap_err().code(), Code::Timeout);
+        let late = client.started_at(long_ago).create_key(&NewKey::new("late"));
+        assert_eq!(late.unwrap_err().code(), ErrorCode::Timeout);
     }
     client.create_key(&NewKey::new("in time")).unwrap();
     assert_eq!(requests(&sandbox).len(), 1);
@@ -168,9 +174,9 @@ fn the_end_of_an_operation_is_announced_once() {
     let client = admin(&sandbox)
         .max_retries(0)
         .observer(move |attempt| {
-            seen.lock()
-                .unwrap()
-                .extend(attempt.warning.map(str::to_owned));
+            let warning = attempt.warning.map(str::to_owned);
+            let warning = warning.map(|text| (attempt.operation, text));
+            seen.lock().unwrap().extend(warning);
         })
         .build()
         .unwrap();
@@ -179,5 +185,7 @@ fn the_end_of_an_operation_is_announced_once() {
     }
     let warnings = warnings.lock().unwrap();
     assert_eq!(warnings.len(), 1, "{warnings:?}");
-    assert!(warnings[0].contains("31 Jan 2099") && warnings[0].starts_with("rate_limit_log: "));
+    let (operation, warning) = &warnings[0];
+    assert_eq!(*operation, Operation::RateLimitLog);
+    assert!(warning.contains("31 Jan 2099"), "{warning}");
 }

@@ -91,7 +91,11 @@ fn nothing_stays_of_a_secret_whose_last_handle_is_dropped() {
     let secret = Secret::from(key.text());
     assert!(key.copies() >= 1, "the search finds nothing at all");
     let client = Client::builder().api_key(secret.clone()).build().unwrap();
-    let clones = (client.clone(), client.fresh(), secret.clone());
+    let clones = (
+        client.clone(),
+        client.with_new_connections(),
+        secret.clone(),
+    );
     drop((client, clones, secret));
     assert_eq!(key.copies(), 0, "copies of an API key stay");
 

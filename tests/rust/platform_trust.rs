@@ -8,7 +8,7 @@
 use std::path::Path;
 use std::process::Command;
 
-use venice_keys::{Client, Code, Error};
+use venice_keys::{Client, Error, ErrorCode};
 use venice_keys_sandbox::{Certificate, Options, Sandbox};
 
 fn serving(certificate: Certificate) -> Sandbox {
@@ -57,7 +57,7 @@ fn trust(ca: &Path) {
 #[ignore = "changes what the machine trusts"]
 fn a_good_certificate_of_a_trusted_ca_is_accepted() {
     let sandbox = serving(Certificate::Valid);
-    assert_eq!(read(&sandbox).unwrap_err().code(), Code::Tls);
+    assert_eq!(read(&sandbox).unwrap_err().code(), ErrorCode::Tls);
     trust(sandbox.ca_file().unwrap());
     assert_eq!(read(&sandbox).unwrap(), 2);
 }
@@ -68,7 +68,7 @@ fn a_bad_certificate_of_a_trusted_ca_is_refused() {
     for certificate in [Certificate::Expired, Certificate::OtherHost] {
         let sandbox = serving(certificate);
         trust(sandbox.ca_file().unwrap());
-        assert_eq!(read(&sandbox).unwrap_err().code(), Code::Tls);
+        assert_eq!(read(&sandbox).unwrap_err().code(), ErrorCode::Tls);
     }
 }
 
@@ -77,7 +77,7 @@ fn a_refusal_says_why_in_words() {
     for certificate in [Certificate::Valid, Certificate::SelfSigned] {
         let error = read(&serving(certificate)).unwrap_err();
         let said = error.to_string();
-        assert_eq!(error.code(), Code::Tls, "{said}");
+        assert_eq!(error.code(), ErrorCode::Tls, "{said}");
         assert!(said.contains("certificate"), "{said}");
         for of_no_use in ["FormatMessage", "OtherError(", "OS Error"] {
             assert!(!said.contains(of_no_use), "{said}");

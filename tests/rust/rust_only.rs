@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use serde_json::json;
-use venice_keys::{Client, ClientBuilder, Code, Error, NewKey, Secret, Wallet};
+use venice_keys::{Client, ClientBuilder, Error, ErrorCode, NewKey, Secret, Wallet};
 use venice_keys_sandbox::{Certificate, Options, Sandbox};
 
 use common::{admin, fault, requests, sandbox};
@@ -54,9 +54,12 @@ fn clones_share_the_create_throttle_and_a_fresh_client_does_not() {
         .unwrap();
     client.clone().create_key(&NewKey::new("first")).unwrap();
     let error = client.create_key(&NewKey::new("second")).unwrap_err();
-    assert_eq!(error.code(), Code::RateLimited);
+    assert_eq!(error.code(), ErrorCode::RateLimited);
     assert!(error.retry_after().unwrap() > Duration::from_secs(50));
-    client.fresh().create_key(&NewKey::new("third")).unwrap();
+    client
+        .with_new_connections()
+        .create_key(&NewKey::new("third"))
+        .unwrap();
     assert_eq!(
         requests(&sandbox).len(),
         2,
@@ -69,7 +72,7 @@ fn a_fresh_client_shares_no_connection() {
     let sandbox = sandbox();
     let client = admin(&sandbox).build().unwrap();
     client.list_keys().unwrap();
-    client.fresh().list_keys().unwrap();
+    client.with_new_connections().list_keys().unwrap();
     client.list_keys().unwrap();
     let connections: Vec<u64> = requests(&sandbox)
         .iter()
@@ -161,7 +164,7 @@ fn a_ca_file_that_is_none_is_refused() {
             .ca_file(file)
             .build()
             .unwrap_err();
-        assert_eq!(error.code(), Code::Config);
+        assert_eq!(error.code(), ErrorCode::Config);
     }
 }
 

@@ -4,7 +4,8 @@ use std::net::IpAddr;
 
 use ureq::http::Uri;
 
-use crate::error::{Code, Error};
+use crate::codes::ErrorCode;
+use crate::error::Error;
 
 /// Where the API is.
 #[derive(Debug, Clone)]
@@ -18,7 +19,7 @@ pub(crate) struct BaseUrl {
 impl BaseUrl {
     /// Takes https anywhere and plain http on loopback: a key is never sent in the clear.
     pub(crate) fn parse(text: &str) -> Result<Self, Error> {
-        let bad = |rule: &str| Error::new(Code::Config, format!("base URL {rule}"));
+        let bad = |rule: &str| Error::new(ErrorCode::Config, format!("base URL {rule}"));
         let uri: Uri = text
             .trim_end_matches('/')
             .parse()
@@ -100,7 +101,7 @@ mod tests {
             "https://api.venice.ai/#x",
         ] {
             let error = BaseUrl::parse(bad).expect_err(bad);
-            assert_eq!(error.code(), Code::Config);
+            assert_eq!(error.code(), ErrorCode::Config);
         }
     }
 

@@ -5,14 +5,14 @@ use ureq::http::Method;
 use zeroize::Zeroizing;
 
 use crate::error::Error;
-use crate::retry::Effect;
+use crate::operations::{Credential, Effect, Operation};
 use crate::secret::Secret;
 
 /// One call of the API, ready to be sent.
 #[derive(Debug)]
 pub(crate) struct Call {
-    /// The operation's name, for logs and messages.
-    pub(crate) operation: &'static str,
+    /// What it is made for.
+    pub(crate) operation: Operation,
     pub(crate) method: Method,
     /// Below the base URL, with the query.
     pub(crate) path: String,
@@ -25,42 +25,41 @@ pub(crate) struct Call {
 }
 
 impl Call {
-    pub(crate) fn get(operation: &'static str, path: String) -> Self {
+    /// A GET reads, whatever its operation does afterwards.
+    pub(crate) fn get(operation: Operation, path: String) -> Self {
         Self {
             operation,
             method: Method::GET,
             path,
             body: None,
-            with_key: true,
+            with_key: operation.credential() != Credential::NoKey,
             effect: Effect::Reads,
             secrets: Vec::new(),
         }
     }
 
-    pub(crate) fn delete(operation: &'static str, path: String) -> Self {
+    pub(crate) fn delete(operation: Operation, path: String) -> Self {
         Self {
             method: Method::DELETE,
-            effect: Effect::Changes,
+            effect: operation.effect(),
             ..Self::get(operation, path)
         }
     }
 
-    pub(crate) fn patch(operation: &'static str, path: String, body: Body) -> Self {
+    pub(crate) fn patch(operation: Operation, path: String, body: Body) -> Self {
         Self {
             method: Method::PATCH,
-            effect: Effect::Changes,
+            effect: operation.effect(),
             body: Some(body),
             ..Self::get(operation, path)
         }
     }
 
-    /// A POST makes a key: it is never sent twice.
-    pub(crate) fn post(operation: &'static str, path: String, body: Body) -> Self {
-        let method = Method::POST;
+    pub(crate) fn post(operation: Operation, path: String, body: Body) -> Self {
         Self {
-            method,
+            method: Method::POST,
+            effect: operation.effect(),
             body: Some(body),
-            effect: Effect::MakesKey,
             ..Self::get(operation, path)
         }
     }

@@ -11,7 +11,8 @@ use ureq::Proxy;
 
 use super::body::{LARGEST_BODY, LARGEST_REFUSAL};
 use super::*;
-use crate::error::Code;
+use crate::codes::ErrorCode;
+use crate::operations::Operation;
 
 /// What an attempt has.
 const TIME: Duration = Duration::from_millis(400);
@@ -78,7 +79,10 @@ fn attempt_of(transport: &Transport, call: &Call) -> Result<Answer, Broken> {
 
 fn get(server: SocketAddr) -> Result<Answer, Broken> {
     let transport = transport(&format!("http://{server}"), None, 10 * TIME);
-    attempt_of(&transport, &Call::get("list_keys", "/api_keys".to_owned()))
+    attempt_of(
+        &transport,
+        &Call::get(Operation::ListKeys, "/api_keys".to_owned()),
+    )
 }
 
 fn create(server: SocketAddr) -> Result<Answer, Broken> {
@@ -86,7 +90,7 @@ fn create(server: SocketAddr) -> Result<Answer, Broken> {
     let body = Body::json(&"x").unwrap();
     attempt_of(
         &transport,
-        &Call::post("create_key", "/api_keys".to_owned(), body),
+        &Call::post(Operation::CreateKey, "/api_keys".to_owned(), body),
     )
 }
 
@@ -102,7 +106,7 @@ fn timed_out(outcome: Result<Answer, Broken>) {
         Ok(answer) => answer.torn.expect("the body was whole"),
         Err(broken) => broken,
     };
-    assert_eq!(broken.code, Code::Timeout, "{broken:?}");
+    assert_eq!(broken.code, ErrorCode::Timeout, "{broken:?}");
     assert!(broken.sent);
 }
 
@@ -113,7 +117,7 @@ fn ended_by_time_or_size(outcome: Result<Answer, Broken>) {
         Ok(answer) => answer.torn.expect("the body was whole"),
         Err(broken) => broken,
     };
-    let either = [Code::Timeout, Code::BadResponse];
+    let either = [ErrorCode::Timeout, ErrorCode::BadResponse];
     assert!(either.contains(&broken.code) && broken.sent, "{broken:?}");
 }
 
@@ -191,7 +195,7 @@ fn what_unpacks_to_too_much() {
         each(answer([head.as_bytes(), &body].concat()), |outcome| {
             let torn = outcome.unwrap().torn.unwrap();
             assert!(
-                matches!(torn.code, Code::BadResponse | Code::Timeout),
+                matches!(torn.code, ErrorCode::BadResponse | ErrorCode::Timeout),
                 "{torn:?}"
             );
         });
@@ -229,11 +233,11 @@ fn tls_that_drips() {
         for connect_timeout in [TIME / 2, 10 * TIME] {
             let url = format!("https://{}", drip(once, again, DRIP));
             let transport = transport(&url, None, connect_timeout);
-            let call = Call::get("list_keys", "/api_keys".to_owned());
+            let call = Call::get(Operation::ListKeys, "/api_keys".to_owned());
             let broken = attempt_of(&transport, &call).err().unwrap();
             assert!(!broken.sent, "{broken:?}");
             assert!(
-                matches!(broken.code, Code::Timeout | Code::Tls),
+                matches!(broken.code, ErrorCode::Timeout | ErrorCode::Tls),
                 "{broken:?}"
             );
         }
@@ -249,11 +253,11 @@ fn a_proxy_that_drips() {
         for connect_timeout in [TIME / 2, 10 * TIME] {
             let proxy = drip(once.as_bytes(), again.as_bytes(), DRIP);
             let transport = transport("https://venice.example", Some(proxy), connect_timeout);
-            let call = Call::get("list_keys", "/api_keys".to_owned());
+            let call = Call::get(Operation::ListKeys, "/api_keys".to_owned());
             let start = Instant::now();
             let broken = attempt_of(&transport, &call).err().unwrap();
             assert!(start.elapsed() < connect_timeout + GRACE);
-            assert_eq!(broken.code, Code::Timeout, "{broken:?}");
+            assert_eq!(broken.code, ErrorCode::Timeout, "{broken:?}");
             assert!(!broken.sent);
         }
     }
@@ -277,7 +281,7 @@ fn legal_oddities_that_are_not_understood() {
                 Ok(answer) => answer.torn.expect("understood by now: so much the better"),
                 Err(broken) => broken,
             };
-            assert_eq!(broken.code, Code::Connection);
+            assert_eq!(broken.code, ErrorCode::Connection);
             assert!(broken.sent && broken.passing);
         });
     }
@@ -293,7 +297,7 @@ fn what_is_left_after_the_certificates_are_read_counts() {
         None,
         10 * TIME,
     );
-    let call = Call::get("list_keys", "/api_keys".to_owned());
+    let call = Call::get(Operation::ListKeys, "/api_keys".to_owned());
     std::thread::scope(|scope| {
         let (began, begins) = std::sync::mpsc::channel();
         let transport = &transport;
@@ -306,7 +310,7 @@ fn what_is_left_after_the_certificates_are_read_counts() {
         });
         begins.recv().unwrap();
         let broken = attempt_of(transport, &call).err().unwrap();
-        assert_eq!(broken.code, Code::Timeout);
+        assert_eq!(broken.code, ErrorCode::Timeout);
         assert!(!broken.sent);
     });
     assert!(attempt_of(&transport, &call).is_ok());
@@ -317,9 +321,9 @@ fn without_a_thread_for_its_lookup_nothing_is_sent_and_nothing_panics() {
     let transport = transport("https://venice.example", None, TIME);
     let agents = Agents::new(&transport.wiring, Addresses::without_threads());
     assert!(transport.agents.set(agents).is_ok());
-    let call = Call::get("list_keys", "/api_keys".to_owned());
+    let call = Call::get(Operation::ListKeys, "/api_keys".to_owned());
     let broken = attempt_of(&transport, &call).err().unwrap();
-    assert_eq!(broken.code, Code::Connection);
+    assert_eq!(broken.code, ErrorCode::Connection);
     assert!(!broken.sent && broken.what.contains("thread"), "{broken:?}");
 }
 
@@ -336,9 +340,9 @@ fn the_longest_timeouts_there_are() {
         .build()
         .unwrap();
     let answered = client.rate_limits().unwrap_err();
-    assert_eq!(answered.code(), Code::BadResponse);
+    assert_eq!(answered.code(), ErrorCode::BadResponse);
     let create = client.create_key(&crate::NewKey::new("a")).unwrap_err();
-    assert_eq!(create.code(), Code::OutcomeUnknown);
+    assert_eq!(create.code(), ErrorCode::OutcomeUnknown);
 }
 
 #[test]
@@ -352,7 +356,7 @@ fn no_header_shows_the_key() {
     let secret = Secret::from(key);
     let wiring = Wiring::new(base, Some(&secret), TIME, "test".to_owned(), None).unwrap();
     let transport = Transport::new(Arc::new(wiring));
-    let call = Call::get("list_keys", "/api_keys".to_owned());
+    let call = Call::get(Operation::ListKeys, "/api_keys".to_owned());
     let answer = attempt_of(&transport, &call).ok().unwrap();
     for text in [answer.request_id, answer.server_version, answer.notice] {
         assert!(!text.unwrap().contains("abcdefghijkl"));

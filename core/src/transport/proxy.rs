@@ -5,7 +5,8 @@ use std::net::IpAddr;
 use ureq::{Proxy, ProxyProtocol};
 
 use super::base_url::{BaseUrl, bare};
-use crate::error::{Code, Error};
+use crate::codes::ErrorCode;
+use crate::error::Error;
 
 /// The proxy that the environment names for https to this host. A host on this machine has none,
 /// nor has one that `NO_PROXY` exempts.
@@ -29,7 +30,7 @@ pub(super) fn proxy_for(
     }
     let bad = || {
         Error::new(
-            Code::Config,
+            ErrorCode::Config,
             "HTTPS_PROXY must be an http:// or https:// URL",
         )
     };

@@ -23,11 +23,17 @@ use ureq::unversioned::transport::{
 };
 
 use super::base_url::bare;
-use crate::error::{Code, Error};
+use crate::codes::ErrorCode;
+use crate::error::Error;
 
 /// The certificates of a CA file.
 pub(super) fn read_ca_file(file: &Path) -> Result<Vec<CertificateDer<'static>>, Error> {
-    let bad = |why: &str| Error::new(Code::Config, format!("CA file {}: {why}", file.display()));
+    let bad = |why: &str| {
+        Error::new(
+            ErrorCode::Config,
+            format!("CA file {}: {why}", file.display()),
+        )
+    };
     let pem = std::fs::read(file).map_err(|e| bad(&e.kind().to_string()))?;
     let certificates: Vec<_> = CertificateDer::pem_slice_iter(&pem)
         .filter_map(Result::ok)
@@ -237,6 +243,6 @@ mod tests {
         .unwrap();
         let refused = read_ca_file(&file).unwrap_err();
         std::fs::remove_file(&file).unwrap();
-        assert_eq!(refused.code(), Code::Config);
+        assert_eq!(refused.code(), ErrorCode::Config);
     }
 }

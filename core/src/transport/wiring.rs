@@ -12,7 +12,8 @@ use zeroize::Zeroizing;
 use super::base_url::BaseUrl;
 use super::proxy::proxy_for;
 use super::tls::read_ca_file;
-use crate::error::{Code, Error};
+use crate::codes::ErrorCode;
+use crate::error::Error;
 use crate::secret::Secret;
 
 /// How connections are made; shared by a client and its clones.
@@ -37,7 +38,7 @@ impl Wiring {
         ca_file: Option<&PathBuf>,
     ) -> Result<Self, Error> {
         HeaderValue::from_str(&user_agent)
-            .map_err(|_| Error::new(Code::Config, "user agent must be printable ASCII"))?;
+            .map_err(|_| Error::new(ErrorCode::Config, "user agent must be printable ASCII"))?;
         let proxy = proxy_for(&base, |name| std::env::var(name).ok())?;
         let extra_roots = ca_file
             .map(|file| read_ca_file(file))
@@ -67,13 +68,13 @@ fn authorization(key: &Secret) -> Result<HeaderValue, Error> {
     let text = key.reveal();
     if text.is_empty() || !text.bytes().all(|b| b.is_ascii_graphic()) {
         let rule = "API key must not be empty or hold spaces or line breaks";
-        return Err(Error::new(Code::Config, rule));
+        return Err(Error::new(ErrorCode::Config, rule));
     }
     let mut line = Zeroizing::new(Vec::with_capacity("Bearer ".len() + text.len()));
     line.extend_from_slice(b"Bearer ");
     line.extend_from_slice(text.as_bytes());
     let mut value = HeaderValue::from_maybe_shared(Bytes::from_owner(Wiped(line)))
-        .map_err(|_| Error::new(Code::Config, "API key can't be sent in a header"))?;
+        .map_err(|_| Error::new(ErrorCode::Config, "API key can't be sent in a header"))?;
     value.set_sensitive(true);
     Ok(value)
 }

@@ -167,7 +167,7 @@ mod tests {
     use super::super::tests::{ADDRESS, check_at};
     use super::super::{Web3Challenge, Web3Generation};
     use super::*;
-    use crate::error::Code;
+    use crate::codes::ErrorCode;
 
     const HEADER: &str = r#"{"alg":"ES256","typ":"JWT"}"#;
 
@@ -175,7 +175,7 @@ mod tests {
         "2026-11-20T12:00:00Z".parse().unwrap()
     }
 
-    fn check(text: &str) -> Result<(), Code> {
+    fn check(text: &str) -> Result<(), ErrorCode> {
         check_at(text, now())
     }
 
@@ -288,7 +288,11 @@ mod tests {
             ("note", json!("\u{e9}")),
         ] {
             let text = with(claim, value.clone());
-            assert_eq!(check(&text), Err(Code::ChallengeInvalid), "{claim} {value}");
+            assert_eq!(
+                check(&text),
+                Err(ErrorCode::ChallengeInvalid),
+                "{claim} {value}"
+            );
         }
     }
 
@@ -312,7 +316,7 @@ mod tests {
             "ES256",
         ] {
             let text = token(header, &payload);
-            assert_eq!(check(&text), Err(Code::ChallengeInvalid), "{header}");
+            assert_eq!(check(&text), Err(ErrorCode::ChallengeInvalid), "{header}");
         }
     }
 
@@ -341,9 +345,12 @@ mod tests {
             "..".to_owned(),
             "a.b".to_owned(),
         ] {
-            assert_eq!(check(&bad), Err(Code::ChallengeInvalid), "{bad}");
+            assert_eq!(check(&bad), Err(ErrorCode::ChallengeInvalid), "{bad}");
         }
         let over = format!(r#"{{"exp":{}}}"#, now().as_second());
-        assert_eq!(check(&token(HEADER, &over)), Err(Code::ChallengeExpired));
+        assert_eq!(
+            check(&token(HEADER, &over)),
+            Err(ErrorCode::ChallengeExpired)
+        );
     }
 }

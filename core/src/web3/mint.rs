@@ -6,9 +6,11 @@ use zeroize::Zeroizing;
 
 use super::{LONGEST, Web3Challenge, Web3Generation};
 use crate::client::Client;
+use crate::codes::ErrorCode;
 use crate::created::{CreatedKey, read_created};
-use crate::error::{Code, Error};
+use crate::error::Error;
 use crate::keys::{NewKey, NewKeyBody};
+use crate::operations::Operation;
 use crate::perform::{read_data, undocumented};
 use crate::secret::Secret;
 use crate::transport::{Answer, Body, Call, encoded};
@@ -36,7 +38,7 @@ pub(crate) fn read_challenge(
     answer: &Answer,
     wanted: Option<Web3Generation>,
 ) -> Result<Web3Challenge, Error> {
-    let refused = |what: &str| undocumented(Code::ChallengeInvalid, call, answer, what);
+    let refused = |what: &str| undocumented(ErrorCode::ChallengeInvalid, call, answer, what);
     let too_long = || refused("the challenge is longer than 16 KiB");
     // Whatever stands around the challenge is not worth the time that reading it would take.
     if answer.body.bytes().len() > LONGEST_ANSWER {
@@ -52,7 +54,7 @@ pub(crate) fn read_challenge(
         (None, Some(text)) => (text, Web3Generation::Jwt),
         (None, None) => {
             let what = "the answer holds no challenge";
-            return Err(undocumented(Code::BadResponse, call, answer, what));
+            return Err(undocumented(ErrorCode::BadResponse, call, answer, what));
         }
     };
     if let Some(wanted) = wanted.filter(|wanted| *wanted != generation) {
@@ -85,19 +87,16 @@ struct MintBody<'a> {
 
 const PATH: &str = "/api_keys/generate_web3_key";
 
-fn challenge_call(operation: &'static str, address: Option<Address>) -> Call {
+fn challenge_call(operation: Operation, address: Option<Address>) -> Call {
     let path = match address {
         Some(address) => format!("{PATH}?address={}", encoded(&address.to_string())),
         None => PATH.to_owned(),
     };
-    Call {
-        with_key: false,
-        ..Call::get(operation, path)
-    }
+    Call::get(operation, path)
 }
 
 fn mint_call(
-    operation: &'static str,
+    operation: Operation,
     address: Address,
     signature: &str,
     challenge: &Web3Challenge,
@@ -112,7 +111,6 @@ fn mint_call(
         message: of(Web3Generation::Siwe),
     })?;
     Ok(Call {
-        with_key: false,
         secrets: [signature, challenge.private_part()]
             .map(Secret::from)
             .into(),
@@ -147,10 +145,10 @@ impl Client {
     /// * `invalid_input` if the address isn't one.
     /// * `challenge_invalid` if the challenge is longer than 16 KiB, or of another generation than
     ///   the client is [pinned to](crate::ClientBuilder::web3_generation).
-    /// * Besides that what every read can meet ([`Code`]).
+    /// * Besides that what every read can meet ([`ErrorCode`]).
     pub fn web3_challenge(&self, address: Option<&str>) -> Result<Web3Challenge, Error> {
         let address = address.map(Address::parse).transpose()?;
-        let call = challenge_call("web3_challenge", address);
+        let call = challenge_call(Operation::Web3Challenge, address);
         let answer = self.perform(&call).map_err(|failed| match failed.error {
             refused if address.is_none() && refused.status() == Some(400) => {
                 refused.with_advice("this server needs the wallet's address: give it to the call")
@@ -185,7 +183,13 @@ impl Client {
         check_signature(signature)?;
         self.check_given(challenge)?;
         new_key.check_for_mint()?;
-        let call = mint_call("mint_web3_key", address, signature, challenge, new_key)?;
+        let call = mint_call(
+            Operation::MintWeb3Key,
+            address,
+            signature,
+            challenge,
+            new_key,
+        )?;
         let answer = self.perform(&call).map_err(|failed| failed.error)?;
         read_created(&call, &answer)
     }
@@ -214,7 +218,7 @@ impl Client {
     /// # }
     /// ```
     pub fn mint_with_wallet(&self, wallet: &Wallet, new_key: &NewKey) -> Result<CreatedKey, Error> {
-        const OPERATION: &str = "mint_with_wallet";
+        const OPERATION: Operation = Operation::MintWithWallet;
         new_key.check_for_mint()?;
         let deadline = self.deadline();
         let address = wallet.checked_address();

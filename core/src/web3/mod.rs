@@ -9,7 +9,8 @@ use std::str::FromStr;
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::error::{Code, Error};
+use crate::codes::ErrorCode;
+use crate::error::Error;
 use crate::wallet::Address;
 
 #[cfg(any(test, fuzzing))]
@@ -146,14 +147,14 @@ impl Web3Challenge {
 
 fn invalid(why: &str) -> Error {
     Error::new(
-        Code::ChallengeInvalid,
+        ErrorCode::ChallengeInvalid,
         format!("the challenge was not signed: {why}"),
     )
 }
 
 fn expired() -> Error {
     let what = "the challenge has expired: get a new one and sign that";
-    Error::new(Code::ChallengeExpired, what)
+    Error::new(ErrorCode::ChallengeExpired, what)
 }
 
 /// Whether a challenge that says so of itself is good now, and lives an hour at most.
@@ -186,7 +187,7 @@ mod tests {
     /// The wallet whose private key is 1.
     pub(super) const ADDRESS: &str = "0x7E5F4552091A69125d5DfCb7b8C2659029395Bdf";
 
-    pub(super) fn check_at(text: &str, now: Timestamp) -> Result<(), Code> {
+    pub(super) fn check_at(text: &str, now: Timestamp) -> Result<(), ErrorCode> {
         let address = Address::parse(ADDRESS).unwrap();
         let checked = Web3Challenge::from_text(text).check(address, now);
         checked.map_err(|error| error.code())

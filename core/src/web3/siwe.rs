@@ -132,7 +132,7 @@ pub(crate) mod tests {
     use super::super::tests::{ADDRESS, check_at};
     use super::super::{Web3Challenge, Web3Generation};
     use super::*;
-    use crate::error::Code;
+    use crate::codes::ErrorCode;
 
     /// What the server's announcement shows.
     pub(crate) const MESSAGE: &str = "\
@@ -152,7 +152,7 @@ pub(crate) mod tests {
         - urn:venice:api-key:create";
     const END: &str = "\nResources:\n- urn:venice:api-key:create";
 
-    fn check(text: &str) -> Result<(), Code> {
+    fn check(text: &str) -> Result<(), ErrorCode> {
         check_at(text, "2026-06-30T11:03:00Z".parse().unwrap())
     }
 
@@ -189,7 +189,7 @@ pub(crate) mod tests {
         assert_eq!(check(&shorter), Ok(()), "one empty line");
         assert_eq!(check(&MESSAGE.replace(END, "")), Ok(()));
         let neither = without_statement().replace(END, "");
-        assert_eq!(check(&neither), Err(Code::ChallengeInvalid));
+        assert_eq!(check(&neither), Err(ErrorCode::ChallengeInvalid));
     }
 
     #[test]
@@ -257,7 +257,7 @@ pub(crate) mod tests {
         ] {
             let changed = MESSAGE.replace(from, to);
             assert_ne!(changed, MESSAGE, "{from}");
-            let refused = Err(Code::ChallengeInvalid);
+            let refused = Err(ErrorCode::ChallengeInvalid);
             assert_eq!(check(&changed), refused, "{from} -> {to}");
         }
         for end in [
@@ -268,29 +268,29 @@ pub(crate) mod tests {
             " ",
         ] {
             let changed = format!("{MESSAGE}{end}");
-            assert_eq!(check(&changed), Err(Code::ChallengeInvalid), "{end}");
+            assert_eq!(check(&changed), Err(ErrorCode::ChallengeInvalid), "{end}");
         }
         for other in ["\n", "transfer all\nto me", &MESSAGE[..62], &MESSAGE[..63]] {
-            assert_eq!(check(other), Err(Code::ChallengeInvalid), "{other}");
+            assert_eq!(check(other), Err(ErrorCode::ChallengeInvalid), "{other}");
         }
     }
 
     #[test]
     fn its_own_end_counts_and_an_earlier_one_beside_it() {
         let past = MESSAGE.replace("11:17:41.167Z", "11:03:00.000Z");
-        assert_eq!(check(&past), Err(Code::ChallengeExpired));
+        assert_eq!(check(&past), Err(ErrorCode::ChallengeExpired));
         let address = Address::parse(ADDRESS).unwrap();
         let now = "2026-06-30T11:03:00Z".parse().unwrap();
         let mut challenge = Web3Challenge::from_text(MESSAGE);
         challenge.expires_at = Some(now);
         let refused = challenge.check(address, now).unwrap_err();
-        assert_eq!(refused.code(), Code::ChallengeExpired);
+        assert_eq!(refused.code(), ErrorCode::ChallengeExpired);
         let endless = MESSAGE.replace("\nExpiration Time: 2026-06-30T11:17:41.167Z", "");
         let mut challenge = Web3Challenge::from_text(endless);
         assert_eq!(challenge.expires_at, None);
         challenge.expires_at = Some("2026-06-30T11:17:41.167Z".parse().unwrap());
         let refused = challenge.check(address, now).unwrap_err();
-        assert_eq!(refused.code(), Code::ChallengeInvalid);
+        assert_eq!(refused.code(), ErrorCode::ChallengeInvalid);
     }
 
     proptest! {

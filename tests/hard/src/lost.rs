@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use serde_json::{Value, json};
-use venice_keys::{Client, Code, CreatedKey, Error, NewKey, Wallet};
+use venice_keys::{Client, ErrorCode, CreatedKey, Error, NewKey, Wallet};
 use venice_keys_sandbox::{Options, Sandbox, Web3};
 
 const WORKERS: usize = 16;
@@ -35,7 +35,7 @@ impl By {
 enum End {
     InHand(String),
     Unknown,
-    Refused(Code),
+    Refused(ErrorCode),
 }
 
 /// What became of all calls.
@@ -148,7 +148,7 @@ fn make(client: &Client, wallet: &Wallet, by: By, description: &str) -> End {
             let _ = client.delete_key(&made.id);
             End::InHand(made.api_key.reveal().to_owned())
         }
-        Err(error) if error.code() == Code::OutcomeUnknown => {
+        Err(error) if error.code() == ErrorCode::OutcomeUnknown => {
             let listed = client.list_keys().unwrap_or_default();
             for key in listed
                 .iter()

@@ -1,0 +1,98 @@
+//! Generated from core/src by `make generate`.
+
+use crate::rows::{row, word};
+
+word!(ApiKeyType);
+word!(LimitPeriod);
+word!(ModelPrivacy);
+word!(ModelType);
+word!(RateLimitType);
+word!(Web3Generation);
+
+row!(ApiKey {
+    id,
+    api_key_type,
+    description,
+    created_at,
+    expires_at,
+    last_used_at,
+    last6_chars,
+    consumption_limits,
+    limit_period,
+    model_privacy,
+    ip_allowlist,
+    usage,
+    current_period_usage,
+});
+row!(ConsumptionLimit { usd, diem, vcu });
+row!(Usage {
+    trailing_seven_days
+});
+row!(UsageAmounts { usd, diem, vcu });
+row!(PeriodUsage { usd, diem });
+row!(CreatedKey {
+    api_key,
+    id,
+    api_key_type,
+    description,
+    expires_at,
+    consumption_limit,
+    limit_period,
+    model_privacy,
+    ip_allowlist,
+    unreadable,
+}, created: id);
+row!(RateLimits {
+    access_permitted,
+    api_tier,
+    balances,
+    key_expiration,
+    next_epoch_begins,
+    rate_limits,
+});
+row!(ApiTier { id, is_charged });
+row!(Balances {
+    usd,
+    diem,
+    bundled_credits
+});
+row!(ModelRateLimits {
+    api_model_id,
+    rate_limits
+});
+row!(RateLimit { r#type, amount });
+row!(RateLimitBreach {
+    api_key_id,
+    model_id,
+    rate_limit_type,
+    rate_limit_tier,
+    timestamp,
+});
+row!(KeyStatus {
+    accepted,
+    may_spend,
+    expires_at,
+    balances
+});
+row!(Model {
+    id,
+    r#type,
+    model_spec
+});
+row!(ModelSpec { name, privacy });
+row!(Web3Challenge {
+    text,
+    expires_at,
+    generation
+});
+row!(Attempt<'_> {
+    operation,
+    method,
+    path,
+    number,
+    status,
+    failure,
+    elapsed,
+    server_version,
+    warning,
+});

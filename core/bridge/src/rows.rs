@@ -1,0 +1,245 @@
+//! Rows: a reply as its members in declared order, for readers that are generated from the same
+//! declarations. Nobody else reads them, and they never leave the process.
+//!
+//! A [`Row`] writes itself to a [`Sink`]: [`JsonSink`] for JavaScript (feature `json`), [`ByteSink`]
+//! for Swift (feature `bytes`). Secrets don't enter a row: they stay beside it, in the order in
+//! which they would have come.
+
+use std::time::Duration;
+
+use venice_keys::{Decimal, ErrorCode, Operation, Secret, Timestamp};
+
+use crate::{Names, Reply};
+
+#[cfg(feature = "bytes")]
+mod bytes;
+#[cfg(feature = "json")]
+mod json;
+
+#[cfg(feature = "bytes")]
+pub use bytes::ByteSink;
+#[cfg(feature = "json")]
+pub use json::JsonSink;
+
+/// What can be written as a row: a struct, a list, or one value.
+pub trait Row {
+    /// A struct's name, also of a list of them.
+    const NAME: &'static str = "";
+    /// Whether it is several values.
+    const IS_STRUCT: bool = false;
+    /// Whether it is a list.
+    const IS_LIST: bool = false;
+
+    /// Writes it.
+    fn write(&self, to: &mut impl Sink);
+}
+
+/// Where a row's values go, one after another.
+pub trait Sink {
+    /// No value.
+    fn none(&mut self);
+    /// A value comes that could have been none: several if it is a struct.
+    fn some(&mut self, is_struct: bool);
+    /// A list comes, of so many elements.
+    fn length(&mut self, length: usize);
+    /// Text.
+    fn text(&mut self, text: &str);
+    /// Yes or no.
+    fn flag(&mut self, flag: bool);
+    /// A count.
+    fn count(&mut self, count: u64);
+    /// A time.
+    fn time(&mut self, time: Timestamp);
+    /// A time span.
+    fn span(&mut self, span: Duration);
+    /// Money.
+    fn money(&mut self, amount: Decimal);
+    /// A secret, which goes beside the row.
+    fn secret(&mut self, secret: &Secret);
+}
+
+/// A reply that crosses: a row, and what must not enter one.
+pub struct Crossing<R> {
+    /// The row.
+    pub row: R,
+    /// Its secrets, in their order.
+    pub secrets: Vec<Secret>,
+    created: Option<String>,
+}
+
+impl<R: Send + 'static> Reply for Crossing<R> {
+    fn created(&self) -> Option<&str> {
+        self.created.as_deref()
+    }
+}
+
+#[cfg(any(feature = "json", feature = "bytes"))]
+impl<R> Crossing<R> {
+    fn of(reply: &impl Reply, row: R, secrets: Vec<Secret>) -> Self {
+        let created = reply.created().map(str::to_owned);
+        Self {
+            row,
+            secrets,
+            created,
+        }
+    }
+}
+
+/// Declares a struct's members in declared order, and that it can be a reply. If a call that
+/// creates a key replies with it, `created` names the member that is the key's id. What borrows is
+/// no reply.
+macro_rules! row {
+    ($name:ident { $($member:ident),+ $(,)? } $(, created: $id:ident)?) => {
+        $crate::rows::row!(@write $name, ::venice_keys::$name, $($member),+);
+
+        impl $crate::Reply for ::venice_keys::$name {
+            $(fn created(&self) -> Option<&str> {
+                Some(&self.$id)
+            })?
+        }
+    };
+    ($name:ident<'_> { $($member:ident),+ $(,)? }) => {
+        $crate::rows::row!(@write $name, ::venice_keys::$name<'_>, $($member),+);
+    };
+    (@write $name:ident, $type:ty, $($member:ident),+) => {
+        impl $crate::rows::Row for $type {
+            const NAME: &'static str = stringify!($name);
+            const IS_STRUCT: bool = true;
+
+            fn write(&self, to: &mut impl $crate::rows::Sink) {
+                $($crate::rows::Row::write(&self.$member, to);)+
+            }
+        }
+    };
+}
+
+/// Declares that an open enumeration is written as its text.
+macro_rules! word {
+    ($name:ident) => {
+        impl $crate::rows::Row for ::venice_keys::$name {
+            fn write(&self, to: &mut impl $crate::rows::Sink) {
+                to.text(self.as_str());
+            }
+        }
+    };
+}
+
+pub(crate) use {row, word};
+
+impl Row for () {
+    fn write(&self, _to: &mut impl Sink) {}
+}
+
+impl<T: Row> Row for Option<T> {
+    fn write(&self, to: &mut impl Sink) {
+        match self {
+            Some(there) => {
+                to.some(T::IS_STRUCT);
+                there.write(to);
+            }
+            None => to.none(),
+        }
+    }
+}
+
+impl<T: Row> Row for Vec<T> {
+    const NAME: &'static str = T::NAME;
+    const IS_LIST: bool = true;
+
+    fn write(&self, to: &mut impl Sink) {
+        to.length(self.len());
+        for element in self {
+            element.write(to);
+        }
+    }
+}
+
+macro_rules! values {
+    ($($type:ty: |$value:ident, $to:ident| $write:expr;)+) => {
+        $(impl Row for $type {
+            fn write(&self, $to: &mut impl Sink) {
+                let $value = self;
+                $write
+            }
+        })+
+    };
+}
+
+values! {
+    String: |text, to| to.text(text);
+    &str: |text, to| to.text(text);
+    bool: |flag, to| to.flag(*flag);
+    u16: |count, to| to.count((*count).into());
+    u32: |count, to| to.count((*count).into());
+    u64: |count, to| to.count(*count);
+    Timestamp: |time, to| to.time(*time);
+    Duration: |span, to| to.span(*span);
+    Decimal: |amount, to| to.money(*amount);
+    Secret: |secret, to| to.secret(secret);
+    ErrorCode: |code, to| to.text(code.as_str());
+    // Who reads rows writes names so.
+    Operation: |operation, to| to.text(&Names::Camel.of(*operation));
+}
+
+/// An amount's digits, without zeros at its end, and how many of them are a fraction's.
+#[cfg(any(feature = "json", feature = "bytes"))]
+fn shortest(amount: Decimal) -> (i128, u32) {
+    let (mut digits, mut scale) = (amount.mantissa(), amount.scale());
+    while scale > 0 && digits % 10 == 0 {
+        digits /= 10;
+        scale -= 1;
+    }
+    (digits, scale)
+}
+
+#[cfg(test)]
+#[cfg(any(feature = "json", feature = "bytes"))]
+mod tests {
+    use super::*;
+
+    pub(super) struct Everything(Secret);
+    struct Inner;
+
+    impl Row for Everything {
+        const NAME: &'static str = "Everything";
+        const IS_STRUCT: bool = true;
+
+        fn write(&self, to: &mut impl Sink) {
+            self.0.write(to);
+            "plain".write(to);
+            "of \"odd\"\nsigns".to_owned().write(to);
+            true.write(to);
+            ((1u64 << 53) - 1).write(to);
+            u64::MAX.write(to);
+            Timestamp::from_microsecond(1_767_225_600_123_456)
+                .unwrap()
+                .write(to);
+            Timestamp::from_millisecond(-1).unwrap().write(to);
+            Duration::from_micros(12_345).write(to);
+            for amount in ["0.500", "-0.25", "79228162514264337593543950335", "100"] {
+                amount.parse::<Decimal>().unwrap().write(to);
+            }
+            None::<Decimal>.write(to);
+            Some(Inner).write(to);
+            Some(vec!["a".to_owned(), "b".to_owned()]).write(to);
+            None::<Inner>.write(to);
+        }
+    }
+
+    impl Reply for Everything {}
+
+    impl Row for Inner {
+        const IS_STRUCT: bool = true;
+
+        fn write(&self, to: &mut impl Sink) {
+            "inner".write(to);
+            None::<String>.write(to);
+        }
+    }
+
+    pub(super) fn everything() -> Everything {
+        Everything(Secret::from(
+            "VENICE_INFERENCE_KEY_UNITTEST_abcdefghijklmnop",
+        ))
+    }
+}

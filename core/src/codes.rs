@@ -1,0 +1,188 @@
+//! [`ErrorCode`]: every way in which a call can fail, from one table.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use crate::error::Error;
+
+/// Codes that a program may want to handle alike.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ErrorGroup {
+    /// A wallet can't mint a key: its address, its challenge, its signature or its stake.
+    Web3,
+    /// No response came: the network, TLS, or the deadline.
+    Transport,
+}
+
+/// Declares the codes. An entry is `Variant = "text"`, then, each optional, the `group` that the
+/// code belongs to, and the `advice` that a refusal by the server ends with.
+macro_rules! codes {
+    ($(
+        $(#[$doc:meta])+
+        $variant:ident = $text:literal
+        $(, group: $group:ident)?
+        $(, advice: $advice:literal)?
+        ;
+    )+) => {
+        /// What went wrong, as a code that stays the same across versions and languages.
+        ///
+        /// Any call can fail with the codes that have no method named here; a method's `Errors`
+        /// section lists those that are particular to it.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum ErrorCode {
+            $($(#[$doc])+ $variant,)+
+        }
+
+        impl ErrorCode {
+            /// Every code, in the order of the documentation's table.
+            pub const ALL: &'static [Self] = &[$(Self::$variant,)+];
+
+            /// The code as a string: `"outcome_unknown"`.
+            pub const fn as_str(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $text,)+
+                }
+            }
+
+            /// The group that the code belongs to, if it belongs to one.
+            pub const fn group(self) -> Option<ErrorGroup> {
+                match self {
+                    $(Self::$variant => optional!($(ErrorGroup::$group)?),)+
+                }
+            }
+
+            /// What a person can do about a refusal with this code, if nothing more is known of it.
+            pub(crate) const fn advice(self) -> Option<&'static str> {
+                match self {
+                    $(Self::$variant => optional!($($advice)?),)+
+                }
+            }
+        }
+    };
+}
+
+macro_rules! optional {
+    () => {
+        None
+    };
+    ($value:expr) => {
+        Some($value)
+    };
+}
+
+codes! {
+    /// The client can't be used as it was configured: no key, a bad base URL, plain http to a host
+    /// that isn't loopback, a CA file that can't be read.
+    Config = "config";
+    /// Refused before anything was sent: [`Error::issues`] names field and rule.
+    InvalidInput = "invalid_input";
+    /// The key is unknown, expired or revoked, its account's subscription is inactive, or no key
+    /// was sent.
+    Unauthenticated = "unauthenticated",
+        advice: "check that the key is right, unexpired and not revoked";
+    /// The call needs an ADMIN key.
+    AdminKeyRequired = "admin_key_required",
+        advice: "this call needs an ADMIN key: set VENICE_ADMIN_KEY, or give the client one";
+    /// No balance, or the key's cap is spent.
+    PaymentRequired = "payment_required",
+        advice: "add balance, or raise the key's limit";
+    /// The key may not do this: IP allowlist, model privacy, disabled access.
+    Forbidden = "forbidden",
+        advice: "the key may not do this: check its IP allowlist and model privacy";
+    /// There is no such key, or no such path.
+    NotFound = "not_found",
+        advice: "`list_keys` shows the keys there are; expired and deleted ones are gone";
+    /// The account has as many active keys as Venice allows (500).
+    KeyLimitReached = "key_limit_reached", advice: "delete keys that are no longer used";
+    /// The server refused the request: [`Error::issues`] says why where the server did.
+    BadRequest = "bad_request";
+    /// The server doesn't accept the wallet's address.
+    InvalidAddress = "invalid_address", group: Web3, advice: "give the wallet's 20-byte address";
+    /// The challenge is too old: get a new one.
+    ChallengeExpired = "challenge_expired", group: Web3,
+        advice: "get a new challenge and sign that";
+    /// The challenge isn't one of Venice's own for this wallet; nothing was signed.
+    ChallengeInvalid = "challenge_invalid", group: Web3,
+        advice: "get a new challenge from Venice and sign it unchanged";
+    /// The signature was made by another wallet or over other bytes.
+    SignatureMismatch = "signature_mismatch", group: Web3,
+        advice: "sign the exact challenge text with the wallet of that address";
+    /// The wallet has no staked VVV on Base.
+    NotStaked = "not_staked", group: Web3, advice: "stake VVV on Base with this wallet first";
+    /// The server couldn't check the wallet just now: try again later.
+    WalletCheckUnavailable = "wallet_check_unavailable", group: Web3,
+        advice: "try again in a moment";
+    /// Too many requests: [`Error::retry_after`] says how long to wait, where it is known.
+    RateLimited = "rate_limited", advice: "wait before the next call";
+    /// The endpoint is retired.
+    Gone = "gone", advice: "this version of venice-keys calls a retired endpoint: update it";
+    /// The server failed on a call that is safe to repeat.
+    ServerError = "server_error", advice: "the call is safe to repeat";
+    /// The call's deadline passed.
+    Timeout = "timeout", group: Transport;
+    /// The server couldn't be reached, or the connection was lost.
+    Connection = "connection", group: Transport;
+    /// The server's certificate wasn't accepted, or TLS failed otherwise.
+    Tls = "tls", group: Transport;
+    /// The server's response isn't one that the API documents.
+    BadResponse = "bad_response";
+    /// The request to create a key was sent, but no reliable response came back: the key may or may
+    /// not exist.
+    OutcomeUnknown = "outcome_unknown";
+}
+
+impl fmt::Display for ErrorCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl FromStr for ErrorCode {
+    type Err = Error;
+
+    /// # Errors
+    ///
+    /// * `invalid_input`: there is no such code.
+    fn from_str(text: &str) -> Result<Self, Error> {
+        let found = Self::ALL.iter().find(|code| code.as_str() == text);
+        found
+            .copied()
+            .ok_or_else(|| Error::input("code", "must be an error code of venice-keys"))
+    }
+}
+
+impl Serialize for ErrorCode {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(self.as_str())
+    }
+}
+
+impl<'de> Deserialize<'de> for ErrorCode {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(from)?;
+        text.parse().map_err(serde::de::Error::custom)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    #[test]
+    fn every_code_has_a_text_of_its_own_and_is_read_from_it() {
+        let texts: HashSet<_> = ErrorCode::ALL.iter().map(|code| code.as_str()).collect();
+        assert_eq!(texts.len(), ErrorCode::ALL.len());
+        for code in ErrorCode::ALL {
+            assert_eq!(code.as_str().parse::<ErrorCode>().unwrap(), *code);
+            let json = serde_json::to_string(code).unwrap();
+            assert_eq!(serde_json::from_str::<ErrorCode>(&json).unwrap(), *code);
+        }
+        assert!("no_such_code".parse::<ErrorCode>().is_err());
+    }
+}
