@@ -44,7 +44,7 @@ impl Row for Details<'_> {
         self.code.write(to);
         self.message.write(to);
         self.status.write(to);
-        self.issues.write(to);
+        to.length(0);
         self.retry_after.write(to);
         self.request_id.write(to);
         self.server_code.write(to);

@@ -7,7 +7,7 @@ internal import VeniceKeysCore
 extension Client {
     /// Makes a call of the operation with this name. It is given up when its task is cancelled.
     func reply(
-        to operation: String, wallet: Wallet? = nil, _ write: (RowWriter) -> Void = { _ in }
+        to operation: String, object wallet: Wallet? = nil, _ write: (RowWriter) -> Void = { _ in }
     ) async throws -> Reply {
         // A call that is started is under way: nothing of a cancelled task may be.
         try Task.checkCancellation()
@@ -106,5 +106,21 @@ enum Library {
             isOurs,
             "VeniceKeys is linked with a library that was built from another version of it: "
                 + "clean the build folder, and build both from the same release")
+    }
+}
+
+#if canImport(os)
+    import os
+#endif
+
+extension Client.Configuration {
+    /// The default of ``log``.
+    @Sendable public static func writeToLog(_ text: String) {
+        #if canImport(os)
+            Logger(subsystem: "VeniceKeys", category: "Client").warning(
+                "\(text, privacy: .public)")
+        #else
+            FileHandle.standardError.write(Data("VeniceKeys: \(text)\n".utf8))
+        #endif
     }
 }
