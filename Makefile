@@ -4,7 +4,8 @@ LANGUAGES := python node swift
 ARGS ?=
 export CARGO_BUILD_JOBS ?= 2
 
-.PHONY: demo demo-rust $(LANGUAGES:%=demo-%) test live soak fuzz lint bench dist release-check help
+.PHONY: demo demo-rust $(LANGUAGES:%=demo-%) test live soak fuzz lint bench dist reach
+.PHONY: release-check help
 
 help:
 	@echo "make demo    the tour against the embedded sandbox (also demo-rust, demo-node, demo-swift)"
@@ -17,6 +18,8 @@ help:
 	@echo "make lint    formatting, lints, types, docs"
 	@echo "make bench   side-by-side measurements"
 	@echo "make dist    what people install, built and tried, into dist/"
+	@echo "make reach   the same for every other platform, in roots of its own (90 minutes, 12 GB)"
+	@echo "             ONLY=\"CELL…\" some of them, QUICK=1 hardly optimised"
 	@echo "make release-check VERSION=x    whether all packages agree, and hold what they should"
 
 demo: demo-python
@@ -48,6 +51,9 @@ bench:
 
 dist:
 	@tests/dist.sh
+
+reach:
+	@tests/reach/run.sh
 
 release-check:
 	@tests/release/check.sh "$(VERSION)"

@@ -42,7 +42,8 @@ CLIENT = {"key", "baseUrl", "timeoutMs", "connectTimeoutMs", "maxRetries", "crea
 CALL = {"call", "args", "client", "expect", "error", "save", "tookMs"}
 ERROR = {"code", "status", "issues", "retryAfterMs", "requestId", "serverCode", "serverVersion",
          "message", "lacks"}
-SEEN = {"method", "path", "headers", "absent", "body", "bodyText", "connection"}
+SEEN = {"method", "path", "headers", "absent", "body", "bodyExact", "numbers",
+        "connection"}
 CONTROLS = {"faults", "clock", "keys", "account"}
 FAULT = set("""kind match times status body text contentType headers afterWork ms at before bytes
     count location set remove start each end gzip""".split())

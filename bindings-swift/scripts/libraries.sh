@@ -2,8 +2,9 @@
 # Builds what package.py assembles: Rust's static libraries for one part of Swift's platforms, and
 # the Swift half that is generated from them.
 #
-#   libraries.sh apple | linux-x64 | linux-arm64 OUT
+#   libraries.sh apple | linux-x64 | linux-arm64 | generated OUT
 #
+# The generated half is made with the first part, or by itself.
 # `apple` works on a Mac with Xcode, and on Linux where CARGO_BUILD, LIPO and a toolchain with
 # Apple's targets are given: a static library needs no linker. Paths of the machine are left out of
 # the libraries, so that the same inputs give the same bytes.
@@ -53,6 +54,7 @@ linux-x64 | linux-arm64)
   mkdir -p "$out/$part"
   cp "$(built "$triple")" "$out/$part/$name"
   ;;
+generated) rm -rf "$out/generated" ;;
 *)
   sed -n '2,/^set/s/^# \{0,1\}//p' "$0" >&2
   exit 2
@@ -60,6 +62,7 @@ linux-x64 | linux-arm64)
 esac
 
 # The Swift half, the header and its module map: the same whatever they are made from.
+if [ -d "$out/generated" ]; then exit; fi
 RUSTFLAGS='' bindings-swift/scripts/generate.sh debug
 mkdir -p "$out/generated"
 cp bindings-swift/Sources/VeniceKeysCore/VeniceKeysCore.swift \

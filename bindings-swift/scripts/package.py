@@ -33,6 +33,7 @@ SLICES = {
 TRIPLES = {"linux-x64": "x86_64-unknown-linux-gnu", "linux-arm64": "aarch64-unknown-linux-gnu"}
 # What is linked is told for one target of each kind of system: their crates are the same.
 LINKED = {"apple": "aarch64-apple-ios", "linux": "x86_64-unknown-linux-gnu"}
+HAS = "there are libraries for Apple's systems and Linux with glibc on x86_64 and arm64"
 ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 
 
@@ -127,12 +128,16 @@ def package(libraries, home, facts, artefacts):
         for system, (name, checksum) in artefacts.items()
     }
     manifest = (swift / "scripts/Package.swift.in").read_text(encoding="utf-8")
-    linux = f"let rust = Target{targets['linux']}"
-    apple = f"let rust = Target{targets['apple']}"
-    both = f"#if os(Linux)\n    {indented(linux)}\n#else\n    {indented(apple)}\n#endif"
+    linux, apple = (indented(f"let rust = Target{targets[one]}") for one in ("linux", "apple"))
+    source = f"To build it from source, see {facts['repository']}"
+    none = f"VeniceKeys has no library for this system: {HAS}. {source}"
+    apart = f'#else\n    #error("{none}")\n#endif'
+    on_apple = f"#if os(macOS)\n    {apple}\n"
+    known = "os(Linux) && (arch(x86_64) || arch(arm64))"
+    both = f"{on_apple}#elseif {known}\n    {linux}\n{apart}"
     only_apple = (
-        '#if os(Linux)\n    #error("VeniceKeys needs Swift 6.2 or later on Linux")\n'
-        f"#else\n    {indented(apple)}\n#endif"
+        f'{on_apple}#elseif {known}\n    #error("VeniceKeys needs Swift 6.2 or later on Linux, '
+        f'which is the first that takes a library from an artifact bundle. {source}")\n{apart}'
     )
     for name, tools, binary in (
         ("Package.swift", "6.0", only_apple),

@@ -2,7 +2,7 @@
 # Uses the package that package.py wrote as a user would: from a git repository with a tag, by
 # `.package(url:, from:)`, in a project outside this one, and runs the front page's Swift there.
 #
-#   try-package.sh PACKAGE ZIPS
+#   try-package.sh PACKAGE ZIPS [FOLDER]
 #
 # Only the addresses of the two zips are changed, into paths beside the manifest: they are not
 # published yet. Needs Swift, on Linux 6.2 or later.
@@ -10,8 +10,8 @@ set -euo pipefail
 cd "$(dirname "$0")/../.."
 here=$PWD package=$(cd "$1" && pwd) zips=$(cd "$2" && pwd)
 version=$(python3 tests/release/project.py version)
-# In the project: the Swift root, where there is one, sees nothing else.
-work=$PWD/.cache/try-package
+# Without a folder, in the project: the Swift root, where there is one, sees nothing else.
+work=${3:-$PWD/.cache/try-package}
 rm -rf "$work"
 mkdir -p "$work/project/Sources/Try"
 

@@ -3,6 +3,7 @@
 import json
 import os
 import subprocess
+import urllib.error
 import urllib.request
 from pathlib import Path
 
@@ -49,8 +50,12 @@ class Sandbox:
             {"content-type": "application/json"},
             method=method,
         )
-        with self._opener.open(request, timeout=30) as answer:
-            return json.load(answer)
+        try:
+            with self._opener.open(request, timeout=30) as response:
+                return json.load(response)
+        except urllib.error.HTTPError as refused:
+            with refused:
+                raise AssertionError(f"control {path}: {refused.read().decode()}") from None
 
     def fault(self, kind, **members):
         self.control("POST", "faults", {"faults": [{"kind": kind, **members}]})

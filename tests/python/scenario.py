@@ -145,8 +145,7 @@ def error_forms(error):
     ]
 
 
-def play(path, way):
-    scenario = json.loads(path.read_text())
+def play(name, scenario, way):
     words = {"name", "covers", "live", "server", "client", "steps"}
     check_words("the scenario", scenario, words)
     if not scenario["steps"]:
@@ -158,7 +157,9 @@ def play(path, way):
                 try:
                     stage.play(step)
                 except Broken as broken:
-                    raise Broken(f"{path.name}, step {number}: {broken}") from None
+                    raise Broken(f"{name}, step {number}: {broken}") from None
+                except Exception as error:
+                    raise Broken(f"{name}, step {number}: {error!r}") from error
         finally:
             stage.calls.way.close()
 
@@ -438,11 +439,14 @@ def check_error(expected, error):
 
 
 def check_request(place, expected, request, earlier):
-    words = {"method", "path", "headers", "absent", "body", "bodyText", "connection"}
-    check_words(place, expected, words)
-    for word in ("method", "path", "body", "bodyText"):
-        if word in expected and not same(expected[word], request[word]):
-            raise Broken(f"{place}: {word}: expected {expected[word]!r}, got {request[word]!r}")
+    words = {"method", "path", "headers", "absent", "body", "bodyExact", "numbers"}
+    check_words(place, expected, {*words, "connection"})
+    for word, name in {"method": "method", "path": "path", "bodyExact": "body"}.items():
+        if word in expected and not same(expected[word], request[name]):
+            raise Broken(f"{place}: {word}: expected {expected[word]!r}, got {request[name]!r}")
+    for word in ("body", "numbers"):
+        if word in expected:
+            check_value(f"{place}: {word}", expected[word], request[word])
     for name, value in expected.get("headers", {}).items():
         if request["headers"].get(name) != value:
             raise Broken(f"{place}: header {name} is not as expected")

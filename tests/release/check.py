@@ -126,7 +126,10 @@ def section(root, version):
 def changelog(root, version):
     """There is something to say about this version, and nothing is left over."""
     if section(root, version) is None:
-        yield f"CHANGELOG.md: no section `## {version}`, or nothing in it"
+        yield (
+            f"CHANGELOG.md: no section `## {version}`, or nothing in it: before a release "
+            f"`## Unreleased` becomes `## {version} - DATE`"
+        )
 
 
 def lists(found, home=LISTS):

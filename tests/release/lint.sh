@@ -12,7 +12,8 @@ venv .cache/release "$newest" tests/release/requirements.txt
 .cache/release/bin/zizmor --quiet --offline --no-progress .github
 
 ruff=$cache/tools/bin/ruff
-python_files="tests/release tests/sandbox/python bindings-swift/scripts/package.py"
+python_files="tests/release tests/reach tests/sandbox/python
+  bindings-swift/scripts/package.py"
 # shellcheck disable=SC2086 # folders
 "$ruff" check --no-cache $python_files
 # shellcheck disable=SC2086

@@ -339,3 +339,6 @@ impl<T: Reply> Open for Call<T> {
         self.host.warn(&text);
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -212,17 +212,13 @@ impl Pool {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use std::sync::{Arc, Barrier, mpsc};
 
     use super::*;
 
     const SOON: Duration = Duration::from_millis(50);
     const LATE: Duration = Duration::from_secs(10);
-
-    fn pool(most: usize, patience: Duration) -> &'static Pool {
-        Box::leak(Box::new(Pool::of(most, patience)))
-    }
 
     fn later() -> Instant {
         Instant::now() + 10 * LATE
@@ -339,8 +335,16 @@ mod tests {
         assert_eq!(pool.lock().threads, 1);
     }
 
-    /// A pool for one test, to which the system gives no thread.
-    fn threadless(most: usize, refuse: fn(&'static Pool) -> io::Result<()>) -> &'static Pool {
+    /// A pool for one test.
+    pub(crate) fn pool(most: usize, patience: Duration) -> &'static Pool {
+        Box::leak(Box::new(Pool::of(most, patience)))
+    }
+
+    /// The same, to which the system gives no thread.
+    pub(crate) fn threadless(
+        most: usize,
+        refuse: fn(&'static Pool) -> io::Result<()>,
+    ) -> &'static Pool {
         Box::leak(Box::new(Pool {
             spawn: refuse,
             ..Pool::of(most, SOON)

@@ -213,6 +213,11 @@ impl Runtime {
         self.threads
     }
 
+    #[cfg(test)]
+    pub(crate) fn inside(&self) -> usize {
+        lock(&self.state).inside
+    }
+
     /// A call that creates a key may have been sent.
     pub(crate) fn opened(&self, number: u64, call: Arc<dyn Open>) {
         let running = true;

@@ -203,11 +203,18 @@ function checkRequest(place, expected, request, earlierConnections) {
     'headers',
     'absent',
     'body',
-    'bodyText',
+    'bodyExact',
+    'numbers',
     'connection',
   ]);
-  for (const name of ['method', 'path', 'body', 'bodyText']) {
-    if (name in expected) assert.deepEqual(request[name], expected[name], `${place}: ${name}`);
+  for (const name of ['method', 'path']) {
+    if (name in expected) assert.equal(request[name], expected[name], `${place}: ${name}`);
+  }
+  if ('bodyExact' in expected) {
+    assert.deepEqual(request.body, expected.bodyExact, `${place}: bodyExact`);
+  }
+  for (const name of ['body', 'numbers']) {
+    if (name in expected) matches(expected[name], request[name], `${place}: ${name}`);
   }
   for (const [name, value] of Object.entries(expected.headers ?? {})) {
     assert.equal(request.headers[name], value, `${place}: ${name}`);

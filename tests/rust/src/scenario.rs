@@ -386,14 +386,13 @@ fn check_request(expected: &Value, request: &Value, earlier: &HashSet<u64>) -> R
     let expected = expected.as_object().ok_or("not an object")?;
     for (word, value) in expected {
         match word.as_str() {
-            "method" | "path" | "body" | "bodyText" => {
-                if request[word] != *value {
-                    return Err(format!(
-                        "{word}: expected {value}, it was {}",
-                        request[word]
-                    ));
+            "method" | "path" | "bodyExact" => {
+                let got = &request[if word == "bodyExact" { "body" } else { word }];
+                if got != value {
+                    return Err(format!("{word}: expected {value}, it was {got}"));
                 }
             }
+            "body" | "numbers" => matches(value, &request[word], word)?,
             "headers" => {
                 for (name, value) in value.as_object().ok_or("headers are not an object")? {
                     if request["headers"].get(name) != Some(value) {

@@ -149,6 +149,8 @@ export interface SeenRequest {
   /** The body as JSON, or null. */
   body: unknown;
   bodyText: string | null;
+  /** The body's numbers digit for digit, by path: `{"consumptionLimit.usd": "0.1"}`. */
+  numbers: Record<string, string>;
   /** The same for requests on one connection. */
   connection: number;
   /** What was answered; null where there was no answer. */

@@ -2,9 +2,10 @@
 
 use bytes::Bytes;
 
-use crate::answer::Answer;
+use crate::issues::Issues;
+use crate::keys::Key;
+use crate::response::Response;
 use crate::state::State;
-use crate::validate::Issues;
 use crate::{keys, models, rate_limits, refusals, web3};
 
 /// Where the API lives on its host.
@@ -39,7 +40,7 @@ impl Request {
     }
 
     /// Err with the 400 if there is a body that isn't called JSON.
-    fn json_body(&self) -> Result<&[u8], Answer> {
+    fn json_body(&self) -> Result<&[u8], Response> {
         let content_type = self.content_type.as_deref().unwrap_or_default();
         let is_json = content_type
             .split(';')
@@ -51,7 +52,7 @@ impl Request {
         let message = "The Content-Type must be application/json";
         Err(Issues::one("content-type", "custom", message)
             .unreadable()
-            .answer())
+            .response())
     }
 
     /// The text after `Bearer`, if there is one.
@@ -62,10 +63,10 @@ impl Request {
             .then_some(secret.trim())
     }
 
-    /// The key whose error budget comes with the answer: nobody's where no key is looked at.
+    /// The key whose error budget comes with the response: nobody's where no key is looked at.
     pub(crate) fn budget_holder(&self) -> Option<&str> {
-        match Call::of(self) {
-            Some(Call::Challenge | Call::Mint) => None,
+        match Route::of(self) {
+            Some((Route(_, _, Open, _), _)) => None,
             _ => self.secret(),
         }
     }
@@ -97,93 +98,120 @@ fn decode(text: &str, plus_is_space: bool) -> String {
     String::from_utf8_lossy(&decoded).into_owned()
 }
 
-/// Does what is asked and answers.
-pub(crate) fn serve(state: &mut State, request: &Request) -> Answer {
-    if request.body.len() > LONGEST_BODY {
-        return Answer::error(413, "Request body is too large");
-    }
-    let Some(call) = Call::of(request) else {
-        return Answer::not_found();
-    };
-    match call {
-        // No key is asked for, so none is looked at.
-        Call::Challenge => web3::challenge(state, request.query("address").as_deref()),
-        Call::Mint => match request.json_body() {
-            Ok(body) => web3::mint(state, body),
-            Err(refused) => refused,
-        },
-        Call::Models if request.authorization.is_none() => {
-            models::list(state, request.query("type").as_deref(), None)
-        }
-        call => with_key(state, request, call),
-    }
+/// Who may make a call.
+#[derive(Clone, Copy, PartialEq)]
+enum Access {
+    /// Anybody: no key is looked at, whatever is sent.
+    Open,
+    /// Anybody, but a key that is sent must be good.
+    KeyOrNone,
+    AnyKey,
+    AdminKey,
 }
 
-/// The call a request asks for.
-enum Call {
-    List,
-    Create,
-    Update,
-    Delete,
-    Get(String),
-    RateLimits,
-    RateLimitLog,
-    Challenge,
-    Mint,
-    Models,
-}
+use Access::{AdminKey, AnyKey, KeyOrNone, Open};
 
-impl Call {
-    fn of(request: &Request) -> Option<Self> {
-        Some(match (request.method.as_str(), request.path()?) {
-            ("GET", "/api_keys") => Self::List,
-            ("POST", "/api_keys") => Self::Create,
-            ("PATCH", "/api_keys") => Self::Update,
-            ("DELETE", "/api_keys") => Self::Delete,
-            ("GET", "/api_keys/rate_limits") => Self::RateLimits,
-            ("GET", "/api_keys/rate_limits/log") => Self::RateLimitLog,
-            ("GET", "/api_keys/generate_web3_key") => Self::Challenge,
-            ("POST", "/api_keys/generate_web3_key") => Self::Mint,
-            ("GET", "/models") => Self::Models,
-            ("GET", path) => {
-                let id = path.strip_prefix("/api_keys/")?;
-                if id.is_empty() || id.contains('/') {
-                    return None;
-                }
-                Self::Get(decode(id, false))
-            }
-            _ => return None,
+/// Every call of the API. Of two rows that fit a request the first is meant.
+const ROUTES: &[Route] = &[
+    Route("GET", "/api_keys", AdminKey, keys::list),
+    Route("POST", "/api_keys", AdminKey, keys::create),
+    Route("PATCH", "/api_keys", AdminKey, keys::update),
+    Route("DELETE", "/api_keys", AdminKey, keys::delete),
+    Route("GET", "/api_keys/rate_limits", AnyKey, rate_limits::of),
+    Route(
+        "GET",
+        "/api_keys/rate_limits/log",
+        AdminKey,
+        rate_limits::log,
+    ),
+    Route("GET", "/api_keys/generate_web3_key", Open, web3::challenge),
+    Route("POST", "/api_keys/generate_web3_key", Open, web3::mint),
+    Route("GET", "/api_keys/{id}", AdminKey, keys::get),
+    Route("GET", "/models", KeyOrNone, models::list),
+];
+
+/// Method, path below the base (`{id}` is any one segment), who may call it, and what does it.
+struct Route(
+    &'static str,
+    &'static str,
+    Access,
+    fn(&mut State, &Call<'_>) -> Response,
+);
+
+impl Route {
+    /// The route of a request, and the id in its path.
+    fn of(request: &Request) -> Option<(&'static Self, String)> {
+        let path = request.path()?;
+        ROUTES.iter().find_map(|route| {
+            let id = match route.1.strip_suffix("{id}") {
+                None => (path == route.1).then_some("")?,
+                Some(start) => path
+                    .strip_prefix(start)
+                    .filter(|id| !id.is_empty() && !id.contains('/'))?,
+            };
+            (request.method == route.0).then(|| (route, decode(id, false)))
         })
     }
+}
 
-    fn needs_admin(&self) -> bool {
-        match self {
-            Self::List | Self::Create | Self::Update | Self::Delete | Self::Get(_) => true,
-            Self::RateLimitLog => true,
-            Self::RateLimits | Self::Models | Self::Challenge | Self::Mint => false,
-        }
+/// A request that was let in.
+pub(crate) struct Call<'a> {
+    request: &'a Request,
+    /// JSON by its content type, or empty.
+    pub(crate) body: &'a [u8],
+    /// From the path.
+    pub(crate) id: String,
+    /// The place of the calling key, where one is looked at.
+    caller: Option<usize>,
+}
+
+impl Call<'_> {
+    pub(crate) fn query(&self, name: &str) -> Option<String> {
+        self.request.query(name)
+    }
+
+    pub(crate) fn caller<'s>(&self, state: &'s State) -> Option<&'s Key> {
+        state.keys.get(self.caller?)
     }
 }
 
-fn with_key(state: &mut State, request: &Request, call: Call) -> Answer {
+/// Does what a request asks for.
+pub(crate) fn serve(state: &mut State, request: &Request) -> Response {
+    if request.body.len() > LONGEST_BODY {
+        return Response::error(413, "Request body is too large");
+    }
+    let Some((route, id)) = Route::of(request) else {
+        return Response::not_found();
+    };
+    match route.2 {
+        Open => perform(state, request, route, id, None),
+        KeyOrNone if request.authorization.is_none() => perform(state, request, route, id, None),
+        KeyOrNone | AnyKey | AdminKey => with_key(state, request, route, id),
+    }
+}
+
+fn with_key(state: &mut State, request: &Request, route: &Route, id: String) -> Response {
     if request.authorization.is_none() {
         return refusals::no_credentials(request.path_and_query.as_str());
     }
     let now = state.clock.now();
     let Some(secret) = request.secret() else {
-        return Answer::error(401, "Authentication failed");
+        return Response::error(401, "Authentication failed");
     };
     if let Some(locked) = state.limits.locked(secret, now) {
         return locked;
     }
     let place = state.by_secret.get(secret).copied();
     let place = place.filter(|place| state.keys[*place].is_active(now));
-    let answer = match place {
-        None => Answer::error(401, "Authentication failed"),
-        Some(place) => permitted(state, request, call, place, now),
+    let response = match place {
+        None => Response::error(401, "Authentication failed"),
+        Some(place) => match refusal(state, route, place) {
+            Some(refused) => refused,
+            None => perform(state, request, route, id, Some(place)),
+        },
     };
     let is_failed_attempt =
-        (400..500).contains(&answer.status) && answer.status != 429 && answer.costs;
+        (400..500).contains(&response.status) && response.status != 429 && response.costs;
     if is_failed_attempt
         && state.limits.failed(secret, now)
         && let Some(place) = place
@@ -191,31 +219,37 @@ fn with_key(state: &mut State, request: &Request, call: Call) -> Answer {
         let id = state.keys[place].id.clone();
         rate_limits::note_lockout(state, &id);
     }
-    answer
+    response
 }
 
-fn permitted(state: &mut State, request: &Request, call: Call, place: usize, now: i64) -> Answer {
+/// Why an accepted key may not make this call.
+fn refusal(state: &State, route: &Route, place: usize) -> Option<Response> {
     if let Some(refused) = state.account.refused {
-        return refused.answer();
+        return Some(refused.response());
     }
-    if call.needs_admin() && !state.keys[place].is_admin() {
-        return Answer::error(401, "Admin API key required");
-    }
+    (route.2 == AdminKey && !state.keys[place].is_admin())
+        .then(|| Response::error(401, "Admin API key required"))
+}
+
+fn perform(
+    state: &mut State,
+    request: &Request,
+    route: &Route,
+    id: String,
+    caller: Option<usize>,
+) -> Response {
     let body = match request.json_body() {
         Ok(body) => body,
         Err(refused) => return refused,
     };
-    state.keys[place].last_used_at = Some(now);
-    let caller = &state.keys[place];
-    match call {
-        Call::List => keys::list(state),
-        Call::Create => keys::create(state, body),
-        Call::Update => keys::update(state, body),
-        Call::Delete => keys::delete(state, request.query("id"), body),
-        Call::Get(id) => keys::get(state, &id),
-        Call::RateLimits => rate_limits::of(state, caller),
-        Call::RateLimitLog => rate_limits::log(state),
-        Call::Models => models::list(state, request.query("type").as_deref(), Some(caller)),
-        Call::Challenge | Call::Mint => Answer::not_found(),
+    if let Some(place) = caller {
+        state.keys[place].last_used_at = Some(state.clock.now());
     }
+    let call = Call {
+        request,
+        body,
+        id,
+        caller,
+    };
+    route.3(state, &call)
 }

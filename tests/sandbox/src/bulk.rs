@@ -4,7 +4,7 @@
 use bytes::{Bytes, BytesMut};
 use flate2::{Compress, Compression, Crc, FlushCompress, Status};
 
-use crate::answer::Answer;
+use crate::response::Response;
 use crate::wire::{self, Script, Step};
 
 /// How much is made and packed at once.
@@ -85,7 +85,7 @@ impl Bulk {
     }
 
     /// Sends it with this head.
-    pub(crate) fn sent(self, head: &Answer) -> Script {
+    pub(crate) fn sent(self, head: &Response) -> Script {
         let head = wire::head(head, self.length() as u64, &[]);
         vec![
             Step::Send(head),

@@ -1,8 +1,11 @@
 //! Every API request in order of arrival, for tests to look at.
 
+use std::collections::BTreeMap;
+
 use bytes::Bytes;
 use hyper::header::{AUTHORIZATION, HeaderMap};
 use serde::Serialize;
+use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
 /// The requests seen since the start, or since it was last cleared.
@@ -22,6 +25,8 @@ pub(crate) struct Entry {
     pub(crate) headers: Map<String, Value>,
     pub(crate) body: Option<Value>,
     pub(crate) body_text: Option<String>,
+    /// The body's numbers, digit for digit, by path: JSON readers make `0.10` and `0.1` the same.
+    pub(crate) numbers: BTreeMap<String, String>,
     pub(crate) connection: u64,
     pub(crate) status: Option<u16>,
     pub(crate) worked: bool,
@@ -40,6 +45,7 @@ impl Journal {
             && !body.is_empty()
         {
             entry.body = serde_json::from_slice(body).ok();
+            entry.numbers = numbers(body);
             entry.body_text = Some(String::from_utf8_lossy(body).into_owned());
         }
     }
@@ -50,7 +56,7 @@ impl Journal {
         }
     }
 
-    pub(crate) fn answered(&mut self, number: usize, status: Option<u16>) {
+    pub(crate) fn responded(&mut self, number: usize, status: Option<u16>) {
         if let Some(entry) = self.entry(number) {
             entry.status = status;
         }
@@ -68,6 +74,37 @@ impl Journal {
         self.cleared += self.entries.len();
         self.entries.clear();
     }
+}
+
+/// Every number of a JSON text as it is written there, by its path: `consumptionLimit.usd`.
+fn numbers(json: &[u8]) -> BTreeMap<String, String> {
+    fn collect(path: &str, value: &RawValue, into: &mut BTreeMap<String, String>) {
+        let json = value.get();
+        // Deeper than anything the API takes: nobody looks for a number there.
+        if path.matches('.').count() > 8 {
+            return;
+        }
+        let below = |name: &str| match path {
+            "" => name.to_owned(),
+            _ => format!("{path}.{name}"),
+        };
+        if let Ok(members) = serde_json::from_str::<BTreeMap<String, &RawValue>>(json) {
+            for (name, member) in members {
+                collect(&below(&name), member, into);
+            }
+        } else if let Ok(elements) = serde_json::from_str::<Vec<&RawValue>>(json) {
+            for (at, element) in elements.into_iter().enumerate() {
+                collect(&below(&at.to_string()), element, into);
+            }
+        } else if json.starts_with(|first: char| first == '-' || first.is_ascii_digit()) {
+            into.insert(path.to_owned(), json.to_owned());
+        }
+    }
+    let mut found = BTreeMap::new();
+    if let Ok(value) = serde_json::from_slice(json) {
+        collect("", value, &mut found);
+    }
+    found
 }
 
 /// Headers as the journal keeps them, names in lower case.
@@ -103,4 +140,24 @@ fn shortened(authorization: &str) -> String {
     };
     let shown: String = credential.chars().skip(hidden).collect();
     format!("{scheme}…{shown}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_keep_their_digits() {
+        let json = br#"{"a": {"usd": 0.10, "diem": null}, "list": ["1", -2e3], "count": 7}"#;
+        let found = numbers(json);
+        let expected = [("a.usd", "0.10"), ("count", "7"), ("list.1", "-2e3")];
+        assert!(
+            found
+                .iter()
+                .map(|(path, digits)| (path.as_str(), digits.as_str()))
+                .eq(expected),
+            "{found:?}"
+        );
+        assert!(numbers(b"not JSON").is_empty());
+    }
 }

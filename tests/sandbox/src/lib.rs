@@ -9,164 +9,57 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! It ends when the [`Sandbox`] is dropped. What it answers, and all that the control requests can
+//! It ends when the [`Sandbox`] is dropped. What it responses, and all that the control requests can
 //! do, is in the crate's README.
 
 #![forbid(unsafe_code)]
 
-mod answer;
+mod allowlist;
 mod api;
+mod bodies;
 mod bulk;
 mod clock;
 mod control;
+mod control_server;
+mod exchange;
 mod faults;
+mod fields;
 mod guard;
+mod issues;
 mod journal;
 mod keys;
 mod limits;
 mod models;
+mod options;
+mod port;
 mod random;
 mod rate_limits;
 mod refusals;
+mod response;
 mod server;
+mod settings;
 mod state;
 mod tls;
-mod validate;
 mod web3;
 mod wire;
 
 use std::fmt;
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::net::SocketAddr;
 use std::path::Path;
-use std::str::FromStr;
 use std::sync::mpsc as sync_mpsc;
 use std::thread::JoinHandle;
-use std::time::Duration;
 
 use serde_json::{Value, json};
 use tokio::sync::mpsc::{self, UnboundedReceiver, UnboundedSender};
 
-use crate::server::{Command, Control, Port};
+use crate::control_server::Control;
+use crate::port::Port;
+use crate::server::Command;
 use crate::state::{Shared, State};
 use crate::tls::CaFile;
 use crate::web3::Wallet;
 
-/// How a sandbox is to be.
-#[derive(Clone, Debug)]
-pub struct Options {
-    /// The address to listen on.
-    pub host: IpAddr,
-    /// The API's port; 0 takes a free one.
-    pub port: u16,
-    /// The control API's port; 0 takes a free one.
-    pub control_port: u16,
-    /// Whether `host` may be anything but loopback, and control requests may go to any host name.
-    /// The control API has no password.
-    pub allow_remote: bool,
-    /// How long the server's minute lasts.
-    pub minute: Duration,
-    /// The generation of wallet challenges.
-    pub web3: Web3,
-    /// Serve TLS with such a certificate.
-    pub tls: Option<Certificate>,
-}
-
-impl Default for Options {
-    fn default() -> Self {
-        Self {
-            host: Ipv4Addr::LOCALHOST.into(),
-            port: 0,
-            control_port: 0,
-            allow_remote: false,
-            minute: Duration::from_secs(60),
-            web3: Web3::Jwt,
-            tls: None,
-        }
-    }
-}
-
-/// The two generations of wallet challenges.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Web3 {
-    /// Today's: a JWT for whoever asks.
-    Jwt,
-    /// The announced one: an EIP-4361 message, bound to a wallet and good for one mint.
-    Siwe,
-}
-
-impl FromStr for Web3 {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        match text {
-            "jwt" => Ok(Self::Jwt),
-            "siwe" => Ok(Self::Siwe),
-            _ => Err(format!("unknown generation {text}: jwt or siwe")),
-        }
-    }
-}
-
-/// The certificate a TLS sandbox shows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Certificate {
-    /// Nothing is wrong with it.
-    Valid,
-    /// It ended years ago.
-    Expired,
-    /// It's for another host.
-    OtherHost,
-    /// It's signed by itself, not by the CA.
-    SelfSigned,
-}
-
-impl FromStr for Certificate {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        match text {
-            "valid" => Ok(Self::Valid),
-            "expired" => Ok(Self::Expired),
-            "other-host" => Ok(Self::OtherHost),
-            "self-signed" => Ok(Self::SelfSigned),
-            _ => Err(format!(
-                "unknown certificate {text}: valid, expired, other-host or self-signed"
-            )),
-        }
-    }
-}
-
-/// Why a sandbox didn't start.
-#[derive(Debug)]
-pub enum StartError {
-    /// The host isn't loopback, and nobody said that it may be.
-    Remote(IpAddr),
-    /// It can't listen on that address.
-    Listen(std::io::Error),
-    /// Something else it needs isn't to be had: threads, randomness, a certificate.
-    Setup(Box<dyn std::error::Error + Send + Sync>),
-}
-
-impl fmt::Display for StartError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Remote(host) => write!(
-                f,
-                "{host} is not a loopback address, and the control API has no password: \
-                 listening there needs --allow-remote (Options::allow_remote)"
-            ),
-            Self::Listen(error) => write!(f, "can't listen: {error}"),
-            Self::Setup(error) => write!(f, "can't start: {error}"),
-        }
-    }
-}
-
-impl std::error::Error for StartError {}
-
-impl StartError {
-    fn setup(error: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
-        Self::Setup(error.into())
-    }
-}
+pub use options::{Certificate, Options, StartError, Web3};
 
 /// A running sandbox. It serves from a thread of its own, and ends when this is dropped.
 pub struct Sandbox {
@@ -241,10 +134,10 @@ impl Sandbox {
                 commands,
                 any_host,
             };
-            tokio::spawn(server::serve_control(control, control_listener));
+            tokio::spawn(control_server::serve(control, control_listener));
             let addresses = (port.address(), control_port.address());
             if ready.send(Ok(addresses)).is_ok() {
-                server::serve_api(for_thread, port, listener, acceptor, received).await;
+                server::serve(for_thread, port, listener, acceptor, received).await;
             }
         };
         let runtime = tokio::runtime::Builder::new_current_thread()
@@ -263,7 +156,7 @@ impl Sandbox {
             commands,
             thread: Some(thread),
             base_url: format!("{scheme}://{api}{}", api::BASE_PATH),
-            control_url: format!("http://{control}{}", server::CONTROL_PATH),
+            control_url: format!("http://{control}{}", control_server::CONTROL_PATH),
             admin_key,
             inference_key,
             staked,
@@ -350,7 +243,7 @@ impl Sandbox {
     ///
     /// # Errors
     ///
-    /// With the text that the control URL would answer with a 400.
+    /// With the text that the control URL would response with a 400.
     pub fn control(&self, method: &str, path: &str, body: Value) -> Result<Value, String> {
         let reply = control::control(&self.shared, method, path, &body)?;
         if let Some(pause) = reply.refuse {

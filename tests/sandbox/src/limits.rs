@@ -3,13 +3,13 @@
 use std::collections::{HashMap, VecDeque};
 use std::time::Duration;
 
-use crate::answer::Answer;
+use crate::response::Response;
 
 /// Creates an account may make in a minute.
 const CREATES_A_MINUTE: usize = 20;
 /// Active keys an account may have.
 pub(crate) const ACTIVE_KEYS: usize = 500;
-/// 4xx answers a key may collect in half a minute.
+/// 4xx responses a key may collect in half a minute.
 const FAILED_ATTEMPTS: u32 = 50;
 const REMAINING: &str = "x-ratelimit-remaining";
 const RESETS: &str = "x-ratelimit-resets";
@@ -21,7 +21,7 @@ pub(crate) struct Limits {
     budgets: HashMap<String, Budget>,
 }
 
-/// 4xx answers of one key in the window that began with the first of them.
+/// 4xx responses of one key in the window that began with the first of them.
 #[derive(Debug)]
 struct Budget {
     ends: i64,
@@ -39,7 +39,7 @@ impl Limits {
     }
 
     /// Err with the 429 where the last minute has seen its creates.
-    pub(crate) fn may_create(&mut self, now: i64) -> Result<(), Answer> {
+    pub(crate) fn may_create(&mut self, now: i64) -> Result<(), Response> {
         while self
             .creates
             .front()
@@ -54,11 +54,11 @@ impl Limits {
             return Ok(());
         }
         let free = oldest + self.minute_ms;
-        let answer = Answer::error(429, "Rate limit exceeded");
+        let response = Response::error(429, "Rate limit exceeded");
         // Retry-After knows whole seconds only: below one, the milliseconds header says it better.
         Err(match free - now {
-            wait if wait >= 1000 => answer.with("retry-after", (wait + 999) / 1000),
-            _ => answer.with("x-ratelimit-reset-requests", free),
+            wait if wait >= 1000 => response.with("retry-after", (wait + 999) / 1000),
+            _ => response.with("x-ratelimit-reset-requests", free),
         })
     }
 
@@ -68,7 +68,7 @@ impl Limits {
     }
 
     /// The 429 for a key that has spent its error budget, until its window ends.
-    pub(crate) fn locked(&self, secret: &str, now: i64) -> Option<Answer> {
+    pub(crate) fn locked(&self, secret: &str, now: i64) -> Option<Response> {
         let budget = self.budgets.get(secret)?;
         (budget.failed > FAILED_ATTEMPTS && now < budget.ends).then(|| {
             let text = format!(
@@ -77,7 +77,7 @@ impl Limits {
                  https://docs.venice.ai/api-reference/rate-limiting for more information.",
                 (self.window_ms() + 999) / 1000
             );
-            Answer::error(429, text)
+            Response::error(429, text)
         })
     }
 
@@ -97,7 +97,7 @@ impl Limits {
         [(REMAINING, left.to_string()), (RESETS, ends.to_string())]
     }
 
-    /// Counts a 4xx answer (429 aside) to this key; true when it was the one too many.
+    /// Counts a 4xx response (429 aside) to this key; true when it was the one too many.
     pub(crate) fn failed(&mut self, secret: &str, now: i64) -> bool {
         let fresh = Budget {
             ends: now + self.window_ms(),
@@ -119,8 +119,8 @@ impl Limits {
 mod tests {
     use super::*;
 
-    fn header<'a>(answer: &'a Answer, name: &str) -> Option<&'a str> {
-        answer
+    fn header<'a>(response: &'a Response, name: &str) -> Option<&'a str> {
+        response
             .headers
             .iter()
             .find(|(there, _)| there == name)
@@ -163,7 +163,7 @@ mod tests {
         assert!(limits.locked("a", 50).is_none());
         assert!(limits.failed("a", 50));
         assert_eq!(
-            limits.locked("a", 51).map(|answer| answer.status),
+            limits.locked("a", 51).map(|response| response.status),
             Some(429)
         );
         let told = |key, now| limits.budget_headers(key, now).map(|(_, value)| value);

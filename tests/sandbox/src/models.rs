@@ -2,10 +2,11 @@
 
 use serde_json::{Value, json};
 
-use crate::answer::Answer;
-use crate::keys::Key;
+use crate::api::Call;
+use crate::issues::Issues;
+use crate::response::Response;
+use crate::settings::MODEL_PRIVACY;
 use crate::state::State;
-use crate::validate::Issues;
 
 const TYPES: [&str; 12] = [
     "text",
@@ -77,22 +78,26 @@ fn text(id: &str, name: &str, privacy: &str, code: bool) -> Value {
     model
 }
 
-/// The answer for a type (default `text`) and a caller (maybe nobody).
-pub(crate) fn list(state: &State, kind: Option<&str>, caller: Option<&Key>) -> Answer {
-    let kind = kind.unwrap_or("text");
+/// Those of a type (by default `text`) that the caller, if there is one, may call.
+pub(crate) fn list(state: &mut State, call: &Call<'_>) -> Response {
+    let kind = call.query("type");
+    let kind = kind.as_deref().unwrap_or("text");
+    let caller = call.caller(state);
     if !TYPES.contains(&kind) {
         let known = TYPES.map(|kind| format!("'{kind}'")).join(" | ");
         let message = format!("Invalid enum value. Expected {known}, received '{kind}'");
-        return Issues::one("type", "invalid_enum_value", &message).answer();
+        return Issues::one("type", "invalid_enum_value", &message).response();
     }
     let data: Vec<_> = state
         .account
         .models
         .iter()
         .filter(|model| is_of(model, kind))
-        .filter(|model| caller.is_none_or(|key| may_call(&key.new.privacy, model)))
+        .filter(|model| {
+            caller.is_none_or(|key| may_call(key.new.settings.text(MODEL_PRIVACY), model))
+        })
         .collect();
-    Answer::json(200, &json!({"object": "list", "type": kind, "data": data}))
+    Response::json(200, &json!({"object": "list", "type": kind, "data": data}))
 }
 
 fn is_of(model: &Value, kind: &str) -> bool {

@@ -2,16 +2,19 @@
 
 use serde_json::{Value, json};
 
-use crate::answer::Answer;
+use crate::api::Call;
 use crate::clock::{iso, next_day, parse_lenient};
-use crate::keys::Key;
+use crate::response::Response;
 use crate::state::State;
 
-/// Breaches the log answers with.
+/// Breaches the log shows.
 const LOG_LENGTH: usize = 50;
 
 /// What the calling key may do.
-pub(crate) fn of(state: &State, key: &Key) -> Answer {
+pub(crate) fn of(state: &mut State, call: &Call<'_>) -> Response {
+    let Some(key) = call.caller(state) else {
+        return Response::not_found();
+    };
     let now = state.clock.now();
     let account = &state.account;
     let solvent = account
@@ -25,7 +28,7 @@ pub(crate) fn of(state: &State, key: &Key) -> Answer {
         .rate_limits
         .clone()
         .unwrap_or_else(|| from_models(&account.models));
-    Answer::json(
+    Response::json(
         200,
         &json!({"data": {
             "accessPermitted": permitted,
@@ -57,12 +60,12 @@ fn from_models(models: &[Value]) -> Vec<Value> {
 }
 
 /// The last breaches, newest first.
-pub(crate) fn log(state: &State) -> Answer {
+pub(crate) fn log(state: &mut State, _: &Call<'_>) -> Response {
     let mut breaches: Vec<_> = state.account.breaches.iter().collect();
     let when = |breach: &&Value| breach["timestamp"].as_str().and_then(parse_lenient);
     breaches.sort_by_key(|breach| std::cmp::Reverse(when(breach)));
     breaches.truncate(LOG_LENGTH);
-    Answer::json(200, &json!({"object": "list", "data": breaches}))
+    Response::json(200, &json!({"object": "list", "data": breaches}))
 }
 
 /// Notes that a key was locked out.

@@ -5,7 +5,7 @@ use base64::engine::general_purpose::STANDARD;
 use serde::Deserialize;
 use serde_json::json;
 
-use crate::answer::Answer;
+use crate::response::Response;
 
 /// Why the account's keys, all of them, are refused.
 #[derive(Clone, Copy, Debug, Deserialize)]
@@ -19,28 +19,28 @@ pub(crate) enum Refused {
 }
 
 impl Refused {
-    pub(crate) fn answer(self) -> Answer {
+    pub(crate) fn response(self) -> Response {
         match self {
-            Self::InactiveSubscription => Answer::error(
+            Self::InactiveSubscription => Response::error(
                 401,
                 "Authentication failed - Pro subscription is inactive. Please upgrade to a Pro \
                  subscription to use the API.",
             ),
-            Self::IpAllowlist => Answer::error(
+            Self::IpAllowlist => Response::error(
                 403,
                 "This API key is restricted to configured IP addresses. Requests from your IP \
                  address are not allowed.",
             ),
-            Self::ModelPrivacy => Answer::error(
+            Self::ModelPrivacy => Response::error(
                 403,
                 "This API key's model privacy setting does not allow this model.",
             ),
-            Self::ApiAccess => Answer::error(
+            Self::ApiAccess => Response::error(
                 403,
                 "API access has been disabled for this account. Please contact support@venice.ai",
             ),
             Self::OwnWallet => {
-                Answer::error(403, "You can only access resources for your own wallet")
+                Response::error(403, "You can only access resources for your own wallet")
             }
         }
     }
@@ -48,7 +48,7 @@ impl Refused {
 
 /// Without any credentials Venice offers to be paid by the call (x402), on two rails, and lists
 /// the ways to sign in.
-pub(crate) fn no_credentials(path_and_query: &str) -> Answer {
+pub(crate) fn no_credentials(path_and_query: &str) -> Response {
     let path = path_and_query.split('?').next().unwrap_or_default();
     // Ten dollars of USDC, which has six decimals.
     let rail = |network: &str, asset: &str, pay_to: &str| {
@@ -97,5 +97,5 @@ pub(crate) fn no_credentials(path_and_query: &str) -> Answer {
             "supportedChains": [{"chainId": "eip155:8453", "type": "eip191"}],
         }},
     });
-    Answer::json(402, &body).with("payment-required", STANDARD.encode(body.to_string()))
+    Response::json(402, &body).with("payment-required", STANDARD.encode(body.to_string()))
 }

@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use serde_json::{Map, Value, json};
 
 use crate::Options;
+use crate::bodies::NewKey;
 use crate::clock::Clock;
 use crate::faults::Faults;
 use crate::journal::Journal;
@@ -14,7 +15,7 @@ use crate::limits::Limits;
 use crate::models;
 use crate::random::Random;
 use crate::refusals::Refused;
-use crate::validate::NewKey;
+use crate::settings::{DESCRIPTION, Settings};
 use crate::web3::{Challenges, Wallet};
 
 pub(crate) struct State {
@@ -86,12 +87,9 @@ impl State {
         ] {
             let new = NewKey {
                 key_type: key_type.to_owned(),
-                description: Some(description.to_owned()),
                 caps: Caps::default(),
-                period: keys::PERIODS[0].to_owned(),
                 expires_at: None,
-                privacy: keys::PRIVACIES[0].to_owned(),
-                ip_allowlist: None,
+                settings: Settings::defaults().with_text(DESCRIPTION, description),
             };
             keys::store(&mut state, new, Origin::Start);
         }

@@ -1,4 +1,4 @@
-//! What HTTP servers don't do: answers written by hand, broken where a fault wants them broken.
+//! What HTTP servers don't do: responses written by hand, broken where a fault wants them broken.
 
 use std::io;
 use std::time::Duration;
@@ -10,7 +10,7 @@ use tokio::net::TcpStream;
 use tokio::time::sleep;
 use tokio_rustls::server::TlsStream;
 
-use crate::answer::Answer;
+use crate::response::Response;
 
 /// A connection, bare or inside TLS.
 pub(crate) trait Wire: AsyncRead + AsyncWrite + Unpin + Send + 'static {
@@ -76,14 +76,14 @@ pub(crate) async fn play(mut wire: impl Wire, script: Script) -> io::Result<()> 
     wire.shutdown().await
 }
 
-/// Status line and headers. The connection ends with the answer: hyper isn't there any more.
-pub(crate) fn head(answer: &Answer, content_length: u64, more: &[(String, String)]) -> Bytes {
-    let status = StatusCode::from_u16(answer.status).ok();
+/// Status line and headers. The connection ends with the response: hyper isn't there any more.
+pub(crate) fn head(response: &Response, content_length: u64, more: &[(String, String)]) -> Bytes {
+    let status = StatusCode::from_u16(response.status).ok();
     let reason = status
         .and_then(|status| status.canonical_reason())
         .unwrap_or("Unknown");
-    let mut text = format!("HTTP/1.1 {} {reason}\r\n", answer.status);
-    for (name, value) in answer.headers.iter().chain(more) {
+    let mut text = format!("HTTP/1.1 {} {reason}\r\n", response.status);
+    for (name, value) in response.headers.iter().chain(more) {
         text.push_str(&format!("{name}: {value}\r\n"));
     }
     text.push_str(&format!(

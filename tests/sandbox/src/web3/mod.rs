@@ -7,11 +7,13 @@ mod siwe;
 use serde_json::{Map, Value, json};
 
 use crate::Web3;
-use crate::answer::Answer;
+use crate::api::Call;
+use crate::bodies::{self, Proof};
+use crate::issues::Issues;
 use crate::keys::{self, Origin};
 use crate::random::Random;
+use crate::response::Response;
 use crate::state::State;
-use crate::validate::{self, Issues};
 use ethereum::{recover, unhex};
 use jwt::Jwts;
 use siwe::Messages;
@@ -61,34 +63,35 @@ fn nonce(random: &mut Random) -> String {
 }
 
 /// `GET /api_keys/generate_web3_key`
-pub(crate) fn challenge(state: &mut State, address: Option<&str>) -> Answer {
+pub(crate) fn challenge(state: &mut State, call: &Call<'_>) -> Response {
+    let address = call.query("address");
     let now = state.clock.now();
     let nonce = nonce(&mut state.random);
-    let data = match (state.challenges.generation, address) {
+    let data = match (state.challenges.generation, address.as_deref()) {
         (Web3::Jwt, _) => match state.challenges.jwts.make(now, &nonce) {
             Ok(token) => json!({"token": token}),
-            Err(_) => return Answer::error(500, "The system gave no randomness"),
+            Err(_) => return Response::error(500, "The system gave no randomness"),
         },
         (Web3::Siwe, None) => {
-            return Issues::one("address", "invalid_type", "Required").answer();
+            return Issues::one("address", "invalid_type", "Required").response();
         }
         (Web3::Siwe, Some(address)) => match parse_address(address) {
             Some(address) => state.challenges.messages.make(&address, now, nonce),
-            None => return Answer::error(400, BAD_ADDRESS),
+            None => return Response::error(400, BAD_ADDRESS),
         },
     };
-    Answer::json(200, &json!({"success": true, "data": data}))
+    Response::json(200, &json!({"success": true, "data": data}))
 }
 
 /// `POST /api_keys/generate_web3_key`
-pub(crate) fn mint(state: &mut State, body: &[u8]) -> Answer {
+pub(crate) fn mint(state: &mut State, call: &Call<'_>) -> Response {
     let challenge_field = match state.challenges.generation {
         Web3::Jwt => "token",
         Web3::Siwe => "message",
     };
-    let (new, proof) = match validate::mint(body, challenge_field) {
+    let (new, proof) = match bodies::mint(call.body, challenge_field) {
         Ok(both) => both,
-        Err(issues) => return issues.answer(),
+        Err(issues) => return issues.response(),
     };
     let now = state.clock.now();
     if let Err(refused) = state.limits.may_create(now) {
@@ -96,9 +99,9 @@ pub(crate) fn mint(state: &mut State, body: &[u8]) -> Answer {
     }
     let nonce = match prove(state, &proof, now) {
         Ok(nonce) => nonce,
-        Err(text) => return Answer::error(400, text),
+        Err(text) => return Response::error(400, text),
     };
-    let made = keys::make(state, new, Origin::Mint);
+    let made = keys::add(state, new, Origin::Mint);
     // Only a mint that worked uses a challenge up.
     if let Some(nonce) = nonce.filter(|_| made.is_success()) {
         state.challenges.messages.use_up(&nonce);
@@ -107,7 +110,7 @@ pub(crate) fn mint(state: &mut State, body: &[u8]) -> Answer {
 }
 
 /// Challenge, then signature, then stake. The nonce, where the challenge is for one mint.
-fn prove(state: &State, proof: &validate::Proof, now: i64) -> Result<Option<String>, String> {
+fn prove(state: &State, proof: &Proof, now: i64) -> Result<Option<String>, String> {
     let address = parse_address(&proof.address).ok_or(BAD_ADDRESS)?;
     let nonce = match state.challenges.generation {
         Web3::Jwt => {

@@ -189,13 +189,18 @@ struct Player {
         let words = try expected.members(
             of: "a request",
             known: [
-                "method", "path", "headers", "absent", "body", "bodyText", "connection",
+                "method", "path", "headers", "absent", "body", "bodyExact", "numbers",
+                "connection",
             ])
-        for name in ["method", "path", "body", "bodyText"] {
-            guard let wanted = words[name] else { continue }
+        for (word, name) in [("method", "method"), ("path", "path"), ("bodyExact", "body")] {
+            guard let wanted = words[word] else { continue }
             if request[name] != wanted {
-                throw Mismatch("\(place): \(name) is \(request[name].text), not \(wanted.text)")
+                throw Mismatch("\(place): \(word) is \(request[name].text), not \(wanted.text)")
             }
+        }
+        for name in ["body", "numbers"] {
+            guard let wanted = words[name] else { continue }
+            try match(wanted, request[name] ?? .null, at: "\(place): \(name)")
         }
         let headers = request["headers"]?.object ?? [:]
         for (name, wanted) in words["headers"]?.object ?? [:] {

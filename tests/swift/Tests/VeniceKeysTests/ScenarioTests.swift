@@ -16,7 +16,8 @@ import Testing
     }
 
     @Test func noFileIsLeftOut() throws {
-        let named = try FileManager.default.contentsOfDirectory(atPath: Scenario.folder.path)
+        let named = try FileManager.default.contentsOfDirectory(
+            atPath: Scenario.folder("scenarios").path)
         let played = try Scenario.all()
         #expect(named.count == played.count)
         #expect(named.count >= 200)
@@ -30,14 +31,16 @@ struct Scenario: Sendable, CustomTestStringConvertible {
 
     var testDescription: String { file }
 
-    static var folder: URL {
+    static func folder(_ name: String) -> URL {
         URL(fileURLWithPath: #filePath)
             .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent().appendingPathComponent("scenarios")
+            .deletingLastPathComponent().appendingPathComponent(name)
     }
 
-    static func all() throws -> [Scenario] {
-        try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted().map { file in
+    static func all(in name: String = "scenarios") throws -> [Scenario] {
+        let folder = folder(name)
+        let files = try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
+        return try files.map { file in
             let data = try Data(contentsOf: folder.appendingPathComponent(file))
             return Scenario(file: file, json: try JSON(parsing: data))
         }

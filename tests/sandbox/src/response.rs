@@ -1,12 +1,12 @@
-//! What the API answers, before it becomes bytes on a wire.
+//! What the API responses, before it becomes bytes on a wire.
 
 use bytes::Bytes;
 use serde::Serialize;
 use serde_json::json;
 
-/// One HTTP answer, whole.
+/// One HTTP response, whole.
 #[derive(Clone, Debug)]
-pub(crate) struct Answer {
+pub(crate) struct Response {
     pub(crate) status: u16,
     /// Names in lower case. `content-length` and `date` are added on the way out.
     pub(crate) headers: Vec<(String, String)>,
@@ -15,7 +15,7 @@ pub(crate) struct Answer {
     pub(crate) costs: bool,
 }
 
-impl Answer {
+impl Response {
     pub(crate) fn new(status: u16, content_type: Option<&str>, body: impl Into<Bytes>) -> Self {
         let headers = content_type
             .map(|content_type| ("content-type".to_owned(), content_type.to_owned()))

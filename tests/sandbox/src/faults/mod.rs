@@ -1,0 +1,281 @@
+//! Faults on demand: how they are asked for, and which request they hit.
+
+mod edit;
+mod strike;
+
+use std::collections::VecDeque;
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use crate::bulk::Bulk;
+
+pub(crate) use strike::Outcome;
+
+/// One queued fault, as it came from the control API.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Fault {
+    pub(crate) kind: Kind,
+    #[serde(default, rename = "match")]
+    matching: Matching,
+    #[serde(default = "once")]
+    times: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    status: Option<u16>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    body: Option<Value>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    text: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    content_type: Option<String>,
+    #[serde(default)]
+    headers: Map<String, Value>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    after_work: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ms: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    at: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    before: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    bytes: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    count: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    location: Option<String>,
+    #[serde(default)]
+    set: Map<String, Value>,
+    #[serde(default)]
+    remove: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    start: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    each: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    end: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    gzip: Option<bool>,
+    /// The body of a `repeat` fault, made when it was queued: to make it takes a while.
+    #[serde(skip)]
+    bulk: Option<Bulk>,
+}
+
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+struct Matching {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    method: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    path: Option<String>,
+}
+
+fn once() -> u32 {
+    1
+}
+
+/// What a fault does; the README's table says it in words.
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Kind {
+    Status,
+    Html,
+    Empty,
+    Delay,
+    Refuse,
+    ResetBefore,
+    ResetAfter,
+    Stall,
+    StallBody,
+    Drip,
+    Cut,
+    Garbage,
+    GarbageWire,
+    ContentType,
+    Huge,
+    GzipBomb,
+    BadGzip,
+    Gzip,
+    HeaderFlood,
+    Redirect,
+    Edit,
+    Repeat,
+}
+
+impl Kind {
+    /// The members that mean something, beside `kind`, `match` and `times`.
+    fn members(self) -> &'static [&'static str] {
+        match self {
+            Self::Status => &[
+                "status",
+                "body",
+                "text",
+                "contentType",
+                "headers",
+                "afterWork",
+            ],
+            Self::Html | Self::Empty => &["status", "headers", "afterWork"],
+            Self::Delay | Self::Refuse | Self::Drip => &["ms"],
+            Self::Stall => &["afterWork"],
+            Self::StallBody => &["at"],
+            Self::Cut => &["at", "before"],
+            Self::ContentType => &["contentType"],
+            Self::Huge | Self::GzipBomb => &["bytes"],
+            Self::HeaderFlood => &["count"],
+            Self::Redirect => &["status", "location"],
+            Self::Edit => &["set", "remove", "headers"],
+            Self::Repeat => &["status", "start", "each", "count", "end", "gzip", "ms"],
+            Self::ResetBefore | Self::ResetAfter | Self::Garbage | Self::GarbageWire => &[],
+            Self::BadGzip | Self::Gzip => &[],
+        }
+    }
+}
+
+impl Fault {
+    /// Err with what is wrong: a fault that half does what it says would make a test lie.
+    pub(crate) fn parse(value: &Value) -> Result<Self, String> {
+        let mut fault = Self::deserialize(value).map_err(|e| e.to_string())?;
+        // A refusal happens at once: there is nothing to match, and nothing to count.
+        let common: &[_] = if fault.kind == Kind::Refuse {
+            &["kind"]
+        } else {
+            &["kind", "match", "times"]
+        };
+        for member in value.as_object().into_iter().flat_map(Map::keys) {
+            let member = member.as_str();
+            if !common.contains(&member) && !fault.kind.members().contains(&member) {
+                return Err(format!(
+                    "unknown member {member} of a {:?} fault",
+                    fault.kind
+                ));
+            }
+        }
+        if fault.times == 0 {
+            return Err("a fault's times must be at least 1".to_owned());
+        }
+        if fault
+            .status
+            .is_some_and(|status| !(200..600).contains(&status))
+        {
+            return Err("a fault's status must be 200 to 599".to_owned());
+        }
+        if fault.kind == Kind::Redirect && fault.location.is_none() {
+            return Err("a redirect fault needs a location".to_owned());
+        }
+        if fault.kind == Kind::ContentType && fault.content_type.is_none() {
+            return Err("a content_type fault needs a contentType".to_owned());
+        }
+        let texts = [&fault.content_type, &fault.location];
+        let headers = fault
+            .headers
+            .iter()
+            .map(|(name, value)| (name.as_str(), header_text(value)));
+        let named = texts
+            .into_iter()
+            .flatten()
+            .map(|text| ("location", text.clone()));
+        for (name, value) in headers.chain(named) {
+            let name_is_fine = hyper::header::HeaderName::from_bytes(name.as_bytes()).is_ok();
+            if !name_is_fine || hyper::header::HeaderValue::from_str(&value).is_err() {
+                return Err(format!("not a header: {name}: {value}"));
+            }
+        }
+        if fault.kind == Kind::Repeat {
+            let text = |text: &Option<String>| text.clone().unwrap_or_default();
+            let each = fault.each.as_ref().ok_or("a repeat fault needs an each")?;
+            let count = fault.count.unwrap_or(1);
+            let bulk = Bulk::repeated(&text(&fault.start), each, count, &text(&fault.end));
+            fault.bulk = Some(match fault.gzip {
+                Some(true) => bulk.packed(),
+                _ => bulk,
+            });
+        }
+        Ok(fault)
+    }
+
+    /// How long to wait before anything else.
+    pub(crate) fn delay(&self) -> Option<Duration> {
+        match self.kind {
+            Kind::Delay => Some(self.wait()),
+            Kind::Repeat => self.ms.map(Duration::from_millis),
+            _ => None,
+        }
+    }
+
+    /// How long a refusal lasts, a delay waits, or a drip waits for each byte.
+    pub(crate) fn wait(&self) -> Duration {
+        Duration::from_millis(self.ms.unwrap_or(1000))
+    }
+
+    /// Whether the server does what it's asked before the fault strikes.
+    pub(crate) fn works(&self) -> bool {
+        match self.kind {
+            Kind::Status | Kind::Html | Kind::Stall => self.after_work.unwrap_or(false),
+            Kind::Empty => self.after_work.unwrap_or(true),
+            Kind::Refuse | Kind::ResetBefore => false,
+            Kind::Huge | Kind::GzipBomb | Kind::Redirect | Kind::Repeat => false,
+            Kind::Delay | Kind::ResetAfter | Kind::StallBody | Kind::Drip | Kind::Cut => true,
+            Kind::Garbage | Kind::GarbageWire | Kind::ContentType | Kind::BadGzip => true,
+            Kind::Gzip | Kind::HeaderFlood | Kind::Edit => true,
+        }
+    }
+}
+
+fn header_text(value: &Value) -> String {
+    value
+        .as_str()
+        .map_or_else(|| value.to_string(), str::to_owned)
+}
+
+/// The faults waiting for a request to hit.
+#[derive(Debug, Default)]
+pub(crate) struct Faults(VecDeque<Fault>);
+
+impl Faults {
+    pub(crate) fn queue(&mut self, fault: Fault) {
+        self.0.push_back(fault);
+    }
+
+    pub(crate) fn clear(&mut self) {
+        self.0.clear();
+    }
+
+    pub(crate) fn waiting(&self) -> &VecDeque<Fault> {
+        &self.0
+    }
+
+    /// The first that matches; `path` is below the base, without query.
+    pub(crate) fn take(&mut self, method: &str, path: Option<&str>) -> Option<Fault> {
+        let place = self
+            .0
+            .iter()
+            .position(|fault| fault.matches(method, path))?;
+        let fault = &mut self.0[place];
+        fault.times = fault.times.saturating_sub(1);
+        if fault.times == 0 {
+            self.0.remove(place)
+        } else {
+            Some(fault.clone())
+        }
+    }
+}
+
+impl Fault {
+    fn matches(&self, method: &str, path: Option<&str>) -> bool {
+        let Matching {
+            method: wanted_method,
+            path: wanted_path,
+        } = &self.matching;
+        let path_fits = |wanted: &String| match (path, wanted.strip_suffix('*')) {
+            (None, _) => false,
+            (Some(path), Some(start)) => path.starts_with(start),
+            (Some(path), None) => path == wanted,
+        };
+        wanted_method
+            .as_ref()
+            .is_none_or(|wanted| wanted.eq_ignore_ascii_case(method))
+            && wanted_path.as_ref().is_none_or(path_fits)
+    }
+}
