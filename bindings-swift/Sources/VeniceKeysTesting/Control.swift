@@ -19,6 +19,9 @@
         public let body: JSONValue?
         /// The body as it was sent.
         public let bodyText: String?
+        /// The digits of the body's numbers as they were sent, by the path of each:
+        /// `consumptionLimit.usd`.
+        public let numbers: [String: String]?
         /// The same for requests on one connection.
         public let connection: Int
         /// The status of the response; `nil` if there was no response.

@@ -3,8 +3,8 @@ import Foundation
 import Testing
 import VeniceKeys
 
-/// Many calls at once, and more than there are threads for. Played while no scenario is: each would
-/// be in the way of the other's times.
+/// Many calls at once, and more than there are threads for. Run while no scenario is: they would
+/// disturb each other's times.
 @Suite(.serialized) struct CrowdTests {
     @Test func sixtyFourCallsTakeAsLongAsOne() async throws {
         try await Turnstile.scenarios.alone {
@@ -92,7 +92,7 @@ import VeniceKeys
             task.cancel()
             await #expect(throws: CancellationError.self) { try await task.value }
             for task in waiting { _ = await task.result }
-            // Whatever comes of it, what waited for a thread before it has had its turn.
+            // When this has ended, everything that waited for a thread has had its turn.
             _ = try? await client.listKeys()
             let sent = try await sandbox.get("journal")["requests"]?.array ?? []
             #expect(!sent.contains { $0["method"] == .string("POST") })

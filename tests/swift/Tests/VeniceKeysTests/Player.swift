@@ -160,9 +160,9 @@ struct Player {
 
     private mutating func control(_ step: [String: JSON]) async throws {
         guard let path = step["control"]?.string else { throw Unplayable("control is no text") }
-        let answer = try await sandbox.post(path, try filled(step["body"] ?? .object([:])))
-        remember(answer)
-        if let place = step["save"]?.string { saved[place] = answer }
+        let response = try await sandbox.post(path, try filled(step["body"] ?? .object([:])))
+        remember(response)
+        if let place = step["save"]?.string { saved[place] = response }
     }
 
     private mutating func seen(_ step: [String: JSON]) async throws {

@@ -49,13 +49,13 @@ import VeniceKeys
             await #expect(throws: CancellationError.self) { try await task.value }
         }
         #expect(took < 0.3)
-        #expect(logged.texts.isEmpty, "it isn't made yet")
+        #expect(logged.texts.isEmpty, "it isn't created yet")
 
         let warning = try await logged.first()
-        let made = try await sandbox.get("keys")["keys"]?.array?.first {
+        let created = try await sandbox.get("keys")["keys"]?.array?.first {
             $0["description"] == .string("cancelled")
         }
-        let (id, key) = (made?["id"]?.string ?? "none", made?["apiKey"]?.string ?? "none")
+        let (id, key) = (created?["id"]?.string ?? "none", created?["apiKey"]?.string ?? "none")
         #expect(warning.contains(id), "\(warning)")
         #expect(!warning.contains(key))
         #expect(!warning.contains(String(key.suffix(6))))
@@ -116,8 +116,8 @@ import VeniceKeys
         task.cancel()
         await #expect(throws: CancellationError.self) { try await task.value }
         _ = try await client.createKey(NewKey(description: "third"))
-        let made = try await sandbox.get("journal")["requests"]?.array?.map { $0["body"] }
-        #expect(made?.map { $0?["description"] } == [.string("first"), .string("third")])
+        let created = try await sandbox.get("journal")["requests"]?.array?.map { $0["body"] }
+        #expect(created?.map { $0?["description"] } == [.string("first"), .string("third")])
         #expect(logged.texts.isEmpty)
     }
 
@@ -137,7 +137,7 @@ import VeniceKeys
         let sandbox = try await Sandbox.start()
         let (logged, task) = (Logged(), Cancellable())
         let client = try sandbox.client(onAttempt: { _ in task.cancel() }, log: logged.add)
-        // Asked to send it again at once, it would, and make a key that nobody waits for.
+        // Told to retry at once, it would, and create a key that nobody waits for.
         try await sandbox.faults(
             .object([
                 "kind": .string("status"), "status": .number(429),
@@ -178,7 +178,7 @@ func seconds(_ work: () async throws -> Void) async throws -> Double {
     return Double(DispatchTime.now().uptimeNanoseconds - start.uptimeNanoseconds) / 1e9
 }
 
-/// A task that what it does itself can cancel.
+/// A task that its own work can cancel.
 final class Cancellable: @unchecked Sendable {
     private let lock = NSLock()
     private var task: Task<CreatedKey, any Error>?
@@ -197,15 +197,15 @@ final class Cancellable: @unchecked Sendable {
     }
 }
 
-/// What a client said, for tests to look at.
+/// What a client logged.
 final class Logged: @unchecked Sendable {
     private let lock = NSLock()
-    private var said: [String] = []
+    private var logged: [String] = []
 
-    var texts: [String] { lock.withLock { said } }
+    var texts: [String] { lock.withLock { logged } }
 
     @Sendable func add(_ text: String) {
-        lock.withLock { said.append(text) }
+        lock.withLock { logged.append(text) }
     }
 
     /// The first text, waited for.

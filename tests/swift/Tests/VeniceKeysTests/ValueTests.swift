@@ -4,7 +4,7 @@ import Testing
 
 @testable import VeniceKeys
 
-/// What a Swift person expects of values and errors.
+/// What Swift developers expect of values and errors.
 @Suite struct ValueTests {
     private static let codes = Result { try Contract.read().codes.keys.sorted() }
 
@@ -97,14 +97,14 @@ import Testing
     @Test func aMomentIsSentToTheMillisecond() async throws {
         let sandbox = try await Sandbox.start()
         let client = try sandbox.client()
-        // What binary fractions make of .124 and .007 must not be cut to .123 and .006.
+        // .124 and .007 are a little less in binary, and must not be cut to .123 and .006.
         for fraction in [0.124, 0.007, 0.9996] {
             let moment = Date(timeIntervalSince1970: 4_000_000_000 + fraction)
-            let made = try await client.createKey(
+            let created = try await client.createKey(
                 NewKey(description: "to the millisecond", expiresAt: .at(moment)))
             let milliseconds = (fraction * 1000).rounded(.down) / 1000
             let expected = Date(timeIntervalSince1970: 4_000_000_000 + milliseconds)
-            #expect(made.expiresAt == expected)
+            #expect(created.expiresAt == expected)
         }
     }
 
@@ -130,7 +130,7 @@ import Testing
     }
 
     @Test(arguments: [0, -1, Double.nan, -Double.infinity])
-    func aTimeThatIsNoneIsRefusedByName(_ time: Double) {
+    func aTimeThatIsNotOneIsRefusedByName(_ time: Double) {
         let configurations: [(String, Client.Configuration)] = [
             ("timeout", .init(timeout: time)), ("connectTimeout", .init(connectTimeout: time)),
             ("createLimitPeriod", .init(createLimitPeriod: time)),
@@ -147,7 +147,7 @@ import Testing
         return details.message.contains(setting) && details.issues.first?.field == setting
     }
 
-    /// No limit, whatever the arithmetic of times makes of it: calls work with each.
+    /// No limit, however large: calls work with each.
     @Test(arguments: [
         Double.infinity, .greatestFiniteMagnitude, 1.8446744073709552e19, 18_446_744_073.709_55,
         9e15, 9_223_372_036,
@@ -191,9 +191,9 @@ import Testing
 
     @Test func aCreatedKeyCanBeUsedAtOnce() async throws {
         let sandbox = try await Sandbox.start()
-        let made = try await sandbox.client().createKey(NewKey(description: "made"))
+        let created = try await sandbox.client().createKey(NewKey(description: "just created"))
         let configuration = Client.Configuration(baseURL: sandbox.baseURL)
-        let client = try Client(apiKey: made.apiKey, configuration: configuration)
+        let client = try Client(apiKey: created.apiKey, configuration: configuration)
         #expect(try await client.verifyKey().accepted)
         let anonymous = try Client.anonymous(configuration: configuration)
         #expect(try await !anonymous.listModels().isEmpty)
