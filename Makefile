@@ -5,7 +5,7 @@ ARGS ?=
 export CARGO_BUILD_JOBS ?= 2
 
 .PHONY: demo demo-rust $(LANGUAGES:%=demo-%) test live soak fuzz lint bench dist reach
-.PHONY: release-check help
+.PHONY: generate release-check help
 
 help:
 	@echo "make demo    the tour against the embedded sandbox (also demo-rust, demo-node, demo-swift)"
@@ -15,6 +15,7 @@ help:
 	@echo "             capped keys that last minutes, all deleted; it says so first, and asks"
 	@echo "make soak    the hard tests at full size: faults, lost answers, fleets, canaries"
 	@echo "make fuzz    every reader of what a stranger wrote, ten minutes each"
+	@echo "make generate  everything that is derived from core/src, written anew"
 	@echo "make lint    formatting, lints, types, docs"
 	@echo "make bench   side-by-side measurements"
 	@echo "make dist    what people install, built and tried, into dist/"
@@ -42,6 +43,10 @@ soak:
 # Ten minutes for each reader, two at a time.
 fuzz:
 	tests/fuzz/run.sh 600
+
+# With ARGS=--verify it writes nothing, and fails if anything would change.
+generate:
+	@core/generate/run.sh $(ARGS)
 
 lint:
 	@tests/lint.sh

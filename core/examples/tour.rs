@@ -6,7 +6,8 @@
 use std::error::Error;
 
 use venice_keys::{
-    Client, ConsumptionLimit, KeyUpdate, LimitPeriod, LimitUpdate, NewKey, Timestamp, Wallet,
+    Client, ConsumptionLimit, KeyUpdate, LimitPeriod, LimitUpdate, MintOptions, NewKey, Timestamp,
+    Wallet,
 };
 use venice_keys_sandbox::{Options, Sandbox};
 
@@ -145,7 +146,8 @@ fn mint(sandbox: &Sandbox) -> Outcome {
         .anonymous()
         .base_url(sandbox.base_url())
         .build()?;
-    let minted = anonymous.mint_with_wallet(&wallet, &NewKey::new("my agent"))?;
+    let minted =
+        anonymous.mint_with_wallet(&wallet, &MintOptions::new().description("my agent"))?;
     println!("  wallet  {}", wallet.address());
     println!("  secret  {}", minted.api_key);
 

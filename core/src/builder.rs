@@ -1,12 +1,13 @@
-//! [`ClientBuilder`]: the settings of a client, and what they must be.
+//! [`ClientBuilder`]: the settings of a client, from one table, and what they must be.
 
 use std::fmt;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::attempt::{Attempt, Observer};
-use crate::client::{Client, Settings};
+use crate::attempt::Attempt;
+use crate::check;
+use crate::client::Client;
 use crate::codes::ErrorCode;
 use crate::error::Error;
 use crate::secret::Secret;
@@ -19,118 +20,131 @@ const VENICE: &str = "https://api.venice.ai/api/v1";
 /// Longer timeouts are as good as none, and can't be added to a moment.
 const LONGEST_TIMEOUT: Duration = Duration::from_secs(365 * 24 * 3600);
 
+/// Declares the settings of a client. An entry is `name: Type = default`, where a duration is
+/// written `60 s`, `name: Option<Type>`, or `name: fn(Argument)` for a function to be called.
+macro_rules! settings {
+    ($(
+        $(#[$doc:meta])+
+        $name:ident: $Kind:tt $(<$Inner:ty>)? $(($Argument:ty))? $(= $default:literal $($unit:ident)?)?
+        ;
+    )+) => {
+        /// What a client is made with.
+        #[derive(Clone)]
+        pub(crate) struct Settings {
+            $(pub(crate) $name: stored!($Kind $(<$Inner>)? $(($Argument))?),)+
+        }
+
+        impl Default for Settings {
+            fn default() -> Self {
+                Self {
+                    $($name: default!($($default $($unit)?)?),)+
+                }
+            }
+        }
+
+        impl ClientBuilder {
+            $(
+                $(#[$doc])+
+                $(#[doc = concat!("\n\nDefault: ", $default $(, " ", stringify!($unit))?, ".")])?
+                pub fn $name(
+                    mut self,
+                    value: given!($Kind $(<$Inner>)? $(($Argument))?),
+                ) -> Self {
+                    self.settings.$name = store!($Kind, value);
+                    self
+                }
+            )+
+        }
+    };
+}
+
+/// The type of a setting's field.
+macro_rules! stored {
+    (Option<$Inner:ty>) => { Option<$Inner> };
+    (fn($Argument:ty)) => { Option<Arc<dyn Fn($Argument) + Send + Sync>> };
+    ($Type:tt) => { $Type };
+}
+
+/// The type of what a caller gives.
+macro_rules! given {
+    (Option<$Inner:ty>) => { impl Into<$Inner> };
+    (fn($Argument:ty)) => { impl Fn($Argument) + Send + Sync + 'static };
+    ($Type:tt) => { $Type };
+}
+
+macro_rules! store {
+    (Option, $value:ident) => {
+        Some($value.into())
+    };
+    (fn, $value:ident) => {
+        Some(Arc::new($value))
+    };
+    ($Type:tt, $value:ident) => {
+        $value
+    };
+}
+
+macro_rules! default {
+    () => {
+        None
+    };
+    ($seconds:literal s) => {
+        Duration::from_secs($seconds)
+    };
+    ($value:literal) => {
+        $value
+    };
+}
+
 /// Makes a [`Client`]: [`Client::builder`].
-#[derive(Clone)]
+#[derive(Clone, Default)]
 #[must_use]
 pub struct ClientBuilder {
-    key: Key,
-    base_url: Option<String>,
-    timeout: Duration,
-    connect_timeout: Duration,
-    max_retries: u32,
-    create_limit: (u32, Duration),
-    ca_file: Option<PathBuf>,
-    user_agent: String,
-    web3_generation: Option<Web3Generation>,
-    observer: Option<Arc<Observer>>,
+    settings: Settings,
+    anonymous: bool,
 }
 
-#[derive(Clone)]
-enum Key {
-    FromEnv,
-    Given(Secret),
-    None,
-}
-
-impl ClientBuilder {
-    pub(crate) fn new() -> Self {
-        Self {
-            key: Key::FromEnv,
-            base_url: None,
-            timeout: Duration::from_secs(60),
-            connect_timeout: Duration::from_secs(10),
-            max_retries: 3,
-            create_limit: (20, Duration::from_secs(60)),
-            ca_file: None,
-            user_agent: concat!("venice-keys/", env!("CARGO_PKG_VERSION")).to_owned(),
-            web3_generation: None,
-            observer: None,
-        }
-    }
-
-    /// The key to call with. Without this it is the environment's `VENICE_ADMIN_KEY`, or, if that
-    /// isn't set, `VENICE_API_KEY`.
-    pub fn api_key(mut self, key: impl Into<Secret>) -> Self {
-        self.key = Key::Given(key.into());
-        self
-    }
-
-    /// No key: the client never sends an Authorization header. Enough for models and the wallet.
-    pub fn anonymous(mut self) -> Self {
-        self.key = Key::None;
-        self
-    }
-
-    /// Where the API is; default `https://api.venice.ai/api/v1`, or the environment's
+settings! {
+    /// The key to call with. Without this it is that of the environment: `VENICE_ADMIN_KEY`, or, if
+    /// that isn't set, `VENICE_API_KEY`.
+    api_key: Option<Secret>;
+    /// Where the API is. Without this it is `https://api.venice.ai/api/v1`, or the environment's
     /// `VENICE_BASE_URL`, which is obeyed only for loopback and `*.venice.ai` hosts.
-    pub fn base_url(mut self, url: impl Into<String>) -> Self {
-        self.base_url = Some(url.into());
-        self
-    }
-
-    /// How long a whole call may take, waits and retries included; default 60 s. More than a year
-    /// is taken as a year.
-    pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.timeout = timeout;
-        self
-    }
-
-    /// How long making one connection may take; default 10 s. More than a year is taken as a year.
-    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
-        self.connect_timeout = timeout;
-        self
-    }
-
-    /// How often a call is retried at most, where it is safe to; default 3.
-    pub fn max_retries(mut self, count: u32) -> Self {
-        self.max_retries = count;
-        self
-    }
-
-    /// The local create throttle: at most `count` calls of `create_key` in any `per`. Default: 20 a
-    /// minute, which is what Venice allows an account.
-    pub fn create_limit(mut self, count: u32, per: Duration) -> Self {
-        self.create_limit = (count, per);
-        self
-    }
-
+    base_url: Option<String>;
+    /// How long a whole call may take, waits and retries included. More than a year is taken as a
+    /// year.
+    timeout: Duration = 60 s;
+    /// How long it may take to open one connection. More than a year is taken as a year.
+    connect_timeout: Duration = 10 s;
+    /// How often a call is retried at most, where it is safe to.
+    max_retries: u32 = 3;
+    /// How many calls of [`create_key`](Client::create_key) are sent in any
+    /// [`create_limit_period`](ClientBuilder::create_limit_period); one more waits for its turn. By
+    /// default as many as Venice allows an account.
+    create_limit: u32 = 20;
+    /// The time in which [`create_limit`](ClientBuilder::create_limit) calls are sent at most.
+    create_limit_period: Duration = 60 s;
     /// A PEM file of certificate authorities to trust in addition to the platform's: what a
     /// company's proxy that reads TLS needs. Where the platform has none, as in a slim container,
     /// it is in addition to those that this library brings. `SSL_CERT_FILE` and `SSL_CERT_DIR` are
     /// not obeyed: who can set a variable can't name whom a key is sent to.
-    pub fn ca_file(mut self, path: impl Into<PathBuf>) -> Self {
-        self.ca_file = Some(path.into());
-        self
-    }
+    ca_file: Option<PathBuf>;
+    /// The name of the program, for the User-Agent header: it is sent after this library's own
+    /// `venice-keys/VERSION`. Printable ASCII.
+    user_agent: Option<String>;
+    /// Accepts wallet challenges of this generation only, so that no server can talk a wallet into
+    /// signing the other kind. Without this, both are accepted.
+    web3_generation: Option<Web3Generation>;
+    /// Called with every attempt, in place of the log's lines (attempts at level DEBUG, warnings at
+    /// WARN).
+    on_attempt: fn(&Attempt<'_>);
+}
 
-    /// The User-Agent header; default `venice-keys/VERSION`.
-    pub fn user_agent(mut self, text: impl Into<String>) -> Self {
-        self.user_agent = text.into();
-        self
-    }
-
-    /// Takes wallet challenges of this generation only, so that no server can talk a wallet into
-    /// signing the other kind. Without this, both are taken.
-    pub fn web3_generation(mut self, generation: Web3Generation) -> Self {
-        self.web3_generation = Some(generation);
-        self
-    }
-
-    /// Shows every attempt to `observer`, in place of the `log` crate's target `venice_keys`
-    /// (attempts at level DEBUG, warnings at WARN). It runs on the calling thread and should be
-    /// quick.
-    pub fn observer(mut self, observer: impl Fn(&Attempt<'_>) + Send + Sync + 'static) -> Self {
-        self.observer = Some(Arc::new(observer));
+impl ClientBuilder {
+    /// No key: the client never sends an Authorization header. Enough for models and the wallet.
+    pub fn anonymous(mut self) -> Self {
+        self.settings.api_key = None;
+        self.anonymous = true;
         self
     }
 
@@ -138,53 +152,36 @@ impl ClientBuilder {
     ///
     /// # Errors
     ///
-    /// `config`: there is no key, it can't be sent in a header, the base URL isn't one that a key
-    /// may be sent to, the CA file can't be read, or a timeout or limit is zero.
+    /// * `config`: there is no key, it can't be sent in a header, the base URL isn't one that a key
+    ///   may be sent to, the CA file can't be read, or a timeout or the create limit is zero.
+    /// * `invalid_input`: the generation of challenges isn't a known one.
     pub fn build(self) -> Result<Client, Error> {
         let Self {
-            key,
-            base_url,
-            timeout,
-            connect_timeout,
-            max_retries,
-            create_limit: (count, per),
-            ca_file,
-            user_agent,
-            web3_generation,
-            observer,
+            mut settings,
+            anonymous,
         } = self;
         let config = |rule: &str| Error::new(ErrorCode::Config, rule);
-        if timeout.is_zero() || connect_timeout.is_zero() {
+        if settings.timeout.is_zero() || settings.connect_timeout.is_zero() {
             return Err(config("timeouts must be longer than zero"));
         }
-        if count == 0 {
+        if settings.create_limit == 0 {
             return Err(config("the create limit must allow at least one create"));
         }
-        let key = match key {
-            Key::None => None,
-            Key::Given(key) => Some(key),
-            Key::FromEnv => Some(key_from_env().ok_or_else(|| config(NO_KEY))?),
-        };
-        let base = match (base_url, from_env("VENICE_BASE_URL")) {
-            (Some(given), _) => BaseUrl::parse(&given)?,
+        if let Some(generation) = &settings.web3_generation {
+            check::known("web3Generation", generation.as_str(), Web3Generation::KNOWN)?;
+        }
+        settings.timeout = settings.timeout.min(LONGEST_TIMEOUT);
+        settings.connect_timeout = settings.connect_timeout.min(LONGEST_TIMEOUT);
+        if settings.api_key.is_none() && !anonymous {
+            settings.api_key = Some(key_from_env().ok_or_else(|| config(NO_KEY))?);
+        }
+        let base = match (&settings.base_url, from_env("VENICE_BASE_URL")) {
+            (Some(given), _) => BaseUrl::parse(given)?,
             (None, Some(found)) => trusted(BaseUrl::parse(&found)?)?,
             (None, None) => BaseUrl::parse(VENICE)?,
         };
-        let wiring = Wiring::new(
-            base,
-            key.as_ref(),
-            connect_timeout.min(LONGEST_TIMEOUT),
-            user_agent,
-            ca_file.as_ref(),
-        )?;
-        let settings = Settings {
-            key,
-            timeout: timeout.min(LONGEST_TIMEOUT),
-            max_retries,
-            web3_generation,
-            observer,
-        };
-        let throttle = Throttle::new(count, per);
+        let wiring = Wiring::new(base, &settings)?;
+        let throttle = Throttle::new(settings.create_limit, settings.create_limit_period);
         Ok(Client::new(wiring, throttle, settings))
     }
 }
@@ -222,7 +219,7 @@ impl fmt::Debug for ClientBuilder {
             false => url.clone(),
         };
         f.debug_struct("ClientBuilder")
-            .field("base_url", &self.base_url.as_ref().map(shown))
+            .field("base_url", &self.settings.base_url.as_ref().map(shown))
             .finish_non_exhaustive()
     }
 }

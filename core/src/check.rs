@@ -28,10 +28,10 @@ pub(crate) fn description(text: &str) -> Result<(), Error> {
     }
 }
 
-pub(crate) fn required_description(text: Option<&str>) -> Result<(), Error> {
+pub(crate) fn required_description(text: &str) -> Result<(), Error> {
     match text {
-        None | Some("") => Err(Error::input("description", "must not be empty")),
-        Some(text) => description(text),
+        "" => Err(Error::input("description", "must not be empty")),
+        text => description(text),
     }
 }
 
@@ -120,10 +120,10 @@ pub fn parse_amount(field: &str, text: &str) -> Result<Decimal, Error> {
     Ok(parsed)
 }
 
-pub(crate) fn allowlist(entries: &[String]) -> Result<(), Error> {
+pub(crate) fn allowlist(entries: &[String], field: &str) -> Result<(), Error> {
     if entries.len() > ALLOWLIST_LIMIT {
         return Err(Error::input(
-            "ipAllowlist",
+            field,
             format!(
                 "must have at most {ALLOWLIST_LIMIT} entries, and has {}",
                 entries.len()
@@ -133,11 +133,11 @@ pub(crate) fn allowlist(entries: &[String]) -> Result<(), Error> {
     for (at, entry) in entries.iter().enumerate() {
         if entry.chars().count() > ALLOWLIST_ENTRY_LIMIT {
             let rule = format!("must have at most {ALLOWLIST_ENTRY_LIMIT} characters");
-            return Err(Error::input(&format!("ipAllowlist.{at}"), rule));
+            return Err(Error::input(&format!("{field}.{at}"), rule));
         }
         if !is_address_or_network(entry) {
             return Err(Error::input(
-                &format!("ipAllowlist.{at}"),
+                &format!("{field}.{at}"),
                 "must be an IPv4 or IPv6 address or a CIDR such as 203.0.113.0/24",
             ));
         }
@@ -178,10 +178,9 @@ mod tests {
 
     #[test]
     fn descriptions_are_counted_in_characters() {
-        assert!(required_description(Some(&"𝔙".repeat(64))).is_ok());
-        assert!(required_description(Some(&"v".repeat(65))).is_err());
-        assert!(required_description(Some("")).is_err());
-        assert!(required_description(None).is_err());
+        assert!(required_description(&"𝔙".repeat(64)).is_ok());
+        assert!(required_description(&"v".repeat(65)).is_err());
+        assert!(required_description("").is_err());
     }
 
     #[test]
@@ -249,7 +248,7 @@ mod tests {
             "2606:4700::/32",
             "0.0.0.0/0",
         ] {
-            assert!(allowlist(&[good.into()]).is_ok(), "{good}");
+            assert!(allowlist(&[good.into()], "f").is_ok(), "{good}");
         }
         for bad in [
             "",
@@ -260,10 +259,10 @@ mod tests {
             "1.2.3.4/+8",
             "::/129",
         ] {
-            assert!(allowlist(&[bad.into()]).is_err(), "{bad}");
+            assert!(allowlist(&[bad.into()], "f").is_err(), "{bad}");
         }
-        assert!(allowlist(&vec!["1.1.1.1".to_owned(); 100]).is_ok());
-        assert!(allowlist(&vec!["1.1.1.1".to_owned(); 101]).is_err());
+        assert!(allowlist(&vec!["1.1.1.1".to_owned(); 100], "f").is_ok());
+        assert!(allowlist(&vec!["1.1.1.1".to_owned(); 101], "f").is_err());
     }
 
     proptest! {
@@ -284,7 +283,7 @@ mod tests {
 
         #[test]
         fn any_entry_is_checked_without_panic(entry in ".*") {
-            let _ = allowlist(&[entry]);
+            let _ = allowlist(&[entry], "f");
         }
     }
 }

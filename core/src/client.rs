@@ -4,12 +4,10 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use crate::attempt::Observer;
-use crate::builder::ClientBuilder;
+use crate::builder::{ClientBuilder, Settings};
 use crate::codes::ErrorCode;
 use crate::error::Error;
 use crate::operations::Operation;
-use crate::secret::Secret;
 use crate::throttle::Throttle;
 use crate::transport::{Transport, Wiring};
 use crate::web3::Web3Generation;
@@ -52,19 +50,10 @@ struct Inner {
     settings: Arc<Settings>,
 }
 
-/// What a client was made with.
-pub(crate) struct Settings {
-    pub(crate) key: Option<Secret>,
-    pub(crate) timeout: Duration,
-    pub(crate) max_retries: u32,
-    pub(crate) web3_generation: Option<Web3Generation>,
-    pub(crate) observer: Option<Arc<Observer>>,
-}
-
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Client")
-            .field("key", &self.settings().key)
+            .field("api_key", &self.settings().api_key)
             .field("timeout", &self.settings().timeout)
             .finish_non_exhaustive()
     }
@@ -73,7 +62,7 @@ impl fmt::Debug for Client {
 impl Client {
     /// Starts making a client.
     pub fn builder() -> ClientBuilder {
-        ClientBuilder::new()
+        ClientBuilder::default()
     }
 
     /// A client with the environment's key: `VENICE_ADMIN_KEY`, or, if that isn't set,
@@ -200,8 +189,8 @@ impl Client {
         &self.inner.throttle
     }
 
-    pub(crate) fn web3_generation(&self) -> Option<Web3Generation> {
-        self.settings().web3_generation
+    pub(crate) fn web3_generation(&self) -> Option<&Web3Generation> {
+        self.settings().web3_generation.as_ref()
     }
 
     /// When a call must have ended that begins now, or [at an earlier time](Self::started_at).

@@ -11,6 +11,7 @@ use crate::operations::{Operation, with_names};
 
 /// One thing that is wrong with a request: where, and which rule.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Issue {
     /// The field by Venice's name, dots between levels: `consumptionLimit.usd`. Empty if the server
     /// named none.

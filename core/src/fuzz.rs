@@ -6,9 +6,8 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::codes::ErrorCode;
-use crate::created::{CreatedKey, read_created};
 use crate::error::Error;
-use crate::keys::{ApiKey, Expiry, read_deleted};
+use crate::keys::{ApiKey, CreatedKey, Expiry, read_created, read_deleted};
 use crate::models::Model;
 use crate::operations::Operation;
 use crate::perform::{read_data, read_data_list};
@@ -203,7 +202,8 @@ fn address(input: &[u8]) {
     if let Ok(wallet) = Wallet::from_hex(&text) {
         assert!(Address::parse(&wallet.address()).is_ok());
     }
-    let _ = check::allowlist(&text.split(',').map(str::to_owned).collect::<Vec<_>>());
+    let entries: Vec<String> = text.split(',').map(str::to_owned).collect();
+    let _ = check::allowlist(&entries, "ipAllowlist");
 }
 
 fn date(input: &[u8]) {

@@ -113,12 +113,12 @@
 //!
 //! ```
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
-//! use venice_keys::{Client, NewKey, Wallet};
+//! use venice_keys::{Client, MintOptions, Wallet};
 //!
 //! # let sandbox = venice_keys_sandbox::Sandbox::start(Default::default())?;
 //! let wallet = Wallet::from_hex(sandbox.staked_private_key())?;
 //! let client = Client::builder().anonymous().base_url(sandbox.base_url()).build()?;
-//! let made = client.mint_with_wallet(&wallet, &NewKey::new("my agent"))?;
+//! let made = client.mint_with_wallet(&wallet, &MintOptions::new().description("my agent"))?;
 //! # assert!(made.api_key.reveal().len() > 30);
 //! # Ok(())
 //! # }
@@ -162,7 +162,7 @@
 //!
 //! One line per attempt at level DEBUG of the [`log`](https://docs.rs/log) crate under target
 //! `venice_keys`, with nothing secret in it, and a WARN where Venice announces that an operation
-//! will go away; or whatever [`ClientBuilder::observer`] makes of an [`Attempt`]. At DEBUG the HTTP
+//! will go away; or whatever [`ClientBuilder::on_attempt`] makes of an [`Attempt`]. At DEBUG the HTTP
 //! stack adds lines of its own under `ureq` and `ureq_proto`: hosts and a few headers (`Server`,
 //! `Date`, `Content-Type`), with whatever they echo of the call's secrets blotted out. The feature
 //! `quiet-wire` (on by default) caps the `log` crate at DEBUG, since at TRACE the HTTP stack prints
@@ -179,7 +179,6 @@ mod builder;
 mod check;
 mod client;
 mod codes;
-mod created;
 mod duplicates;
 mod error;
 #[cfg(any(test, fuzzing))]
@@ -207,13 +206,12 @@ pub use builder::ClientBuilder;
 pub use check::parse_amount;
 pub use client::Client;
 pub use codes::{ErrorCode, ErrorGroup};
-pub use created::CreatedKey;
 pub use error::{Error, Issue};
 pub use jiff::Timestamp;
 pub use jiff::civil::Date;
 pub use keys::{
-    ApiKey, ApiKeyType, Change, ConsumptionLimit, Expiry, KeyUpdate, LimitPeriod, LimitUpdate,
-    ModelPrivacy, NewKey, PeriodUsage, Usage, UsageAmounts,
+    ApiKey, ApiKeyType, Change, ConsumptionLimit, CreatedKey, Expiry, KeyUpdate, LimitPeriod,
+    LimitUpdate, MintOptions, ModelPrivacy, NewKey, PeriodUsage, Usage, UsageAmounts,
 };
 pub use models::{Model, ModelSpec, ModelType};
 pub use operations::{Credential, Effect, Operation};
@@ -226,4 +224,4 @@ pub use secret::Secret;
 #[doc(hidden)]
 pub use transport::before_fork;
 pub use wallet::Wallet;
-pub use web3::{Web3Challenge, Web3Generation};
+pub use web3::{Web3Challenge, Web3Generation, Web3Mint};

@@ -42,13 +42,14 @@ open_enum! {
 /// A model.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct Model {
     /// Its id, as inference calls name it.
     #[serde(default, deserialize_with = "essential_text")]
     pub id: String,
     /// What it makes.
-    #[serde(default, deserialize_with = "ModelType::read")]
-    pub r#type: Option<ModelType>,
+    #[serde(rename = "type", default, deserialize_with = "ModelType::read")]
+    pub type_: Option<ModelType>,
     /// Name and privacy.
     #[serde(
         default,
@@ -61,6 +62,7 @@ pub struct Model {
 /// What [`Model`] says of itself.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct ModelSpec {
     /// The name shown to people.
     #[serde(default, deserialize_with = "wire::text")]
@@ -84,9 +86,9 @@ impl Client {
     ///
     /// What every read can meet ([`ErrorCode`](crate::ErrorCode)). A type that this version doesn't know
     /// ([`ModelType::Other`]) is sent: if the server doesn't know it either, it is `bad_request`.
-    pub fn list_models(&self, r#type: Option<ModelType>) -> Result<Vec<Model>, Error> {
+    pub fn list_models(&self, type_: Option<ModelType>) -> Result<Vec<Model>, Error> {
         let mut path = String::from("/models");
-        if let Some(wanted) = r#type {
+        if let Some(wanted) = type_ {
             check::filter("type", wanted.as_str())?;
             path.push_str("?type=");
             path.push_str(&encoded(wanted.as_str()).to_string());

@@ -108,7 +108,7 @@ impl Client {
             server_version: answer.and_then(|answer| answer.server_version.as_deref()),
             warning: warning.as_deref(),
         };
-        attempt::show(&attempt, self.settings().observer.as_deref());
+        attempt::show(&attempt, self.settings().on_attempt.as_deref());
         outcome
     }
 
@@ -136,7 +136,7 @@ impl Client {
             return (failure, error);
         }
         let mut secrets = call.secrets.clone();
-        secrets.extend(self.settings().key.clone());
+        secrets.extend(self.settings().api_key.clone());
         let refusal = Refusal {
             status,
             body: body.bytes(),

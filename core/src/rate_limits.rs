@@ -30,6 +30,7 @@ open_enum! {
 /// Balances and rate limits of the calling key.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct RateLimits {
     /// Whether the key may call inference now: the real "may this key spend".
     #[serde(default, deserialize_with = "flag")]
@@ -58,6 +59,7 @@ pub struct RateLimits {
 /// An account's tier.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct ApiTier {
     /// Its id: `paid`, …
     #[serde(default, deserialize_with = "wire::text")]
@@ -71,6 +73,7 @@ pub struct ApiTier {
 /// own cap leaves. Not the account's balance. Any may be absent, and any may be negative.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct Balances {
     /// US dollars.
     #[serde(default, alias = "USD", with = "wire::money")]
@@ -86,6 +89,7 @@ pub struct Balances {
 /// The limits of one model. Some models (video, music) have none.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct ModelRateLimits {
     /// The model.
     #[serde(default, deserialize_with = "wire::text")]
@@ -98,10 +102,11 @@ pub struct ModelRateLimits {
 /// One limit.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct RateLimit {
     /// What is counted.
-    #[serde(default, deserialize_with = "RateLimitType::read")]
-    pub r#type: Option<RateLimitType>,
+    #[serde(rename = "type", default, deserialize_with = "RateLimitType::read")]
+    pub type_: Option<RateLimitType>,
     /// How many are allowed.
     #[serde(default, deserialize_with = "wire::count")]
     pub amount: Option<u64>,
@@ -110,6 +115,7 @@ pub struct RateLimit {
 /// A time when the account exceeded a rate limit.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct RateLimitBreach {
     /// The key that did.
     #[serde(default, deserialize_with = "wire::text")]
@@ -131,6 +137,7 @@ pub struct RateLimitBreach {
 /// A key's health.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct KeyStatus {
     /// Whether Venice accepts the key at all.
     pub accepted: bool,

@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use serde_json::json;
-use venice_keys::{Client, ErrorCode, NewKey, Operation, Wallet};
+use venice_keys::{Client, ErrorCode, MintOptions, NewKey, Operation, Wallet};
 
 use common::{admin, fault, requests, sandbox};
 
@@ -24,7 +24,8 @@ const SOON: Duration = Duration::from_millis(150);
 fn a_create_given_up_while_it_waits_for_its_turn_is_not_sent() {
     let sandbox = sandbox();
     let client = admin(&sandbox)
-        .create_limit(1, Duration::from_secs(2))
+        .create_limit(1)
+        .create_limit_period(Duration::from_secs(2))
         .build()
         .unwrap();
     client.create_key(&NewKey::new("first")).unwrap();
@@ -65,7 +66,7 @@ fn a_mint_given_up_after_its_challenge_is_not_sent() {
         .build()
         .unwrap()
         .with_cancellation(cancelled);
-    let given_up = client.mint_with_wallet(&wallet, &NewKey::new("a"));
+    let given_up = client.mint_with_wallet(&wallet, &MintOptions::new());
     assert_eq!(given_up.unwrap_err().code(), ErrorCode::Timeout);
     assert_eq!(requests(&sandbox).len(), 1);
 }
@@ -133,7 +134,9 @@ fn a_call_whose_time_is_over_when_it_begins_is_not_sent() {
     let new_key = NewKey::new("a");
     let errors = [
         client.create_key(&new_key).unwrap_err(),
-        client.mint_with_wallet(&wallet, &new_key).unwrap_err(),
+        client
+            .mint_with_wallet(&wallet, &MintOptions::new())
+            .unwrap_err(),
         client.list_keys().unwrap_err(),
         client.delete_key("e28e82dc").unwrap_err(),
     ];
@@ -148,7 +151,7 @@ fn a_create_that_comes_too_late_takes_nobodys_turn() {
     let sandbox = sandbox();
     let client = admin(&sandbox)
         .timeout(Duration::from_secs(1))
-        .create_limit(1, Duration::from_secs(60))
+        .create_limit(1)
         .build()
         .unwrap();
     let Some(long_ago) = Instant::now().checked_sub(Duration::from_secs(2)) else {
@@ -173,7 +176,7 @@ fn the_end_of_an_operation_is_announced_once() {
     let seen = warnings.clone();
     let client = admin(&sandbox)
         .max_retries(0)
-        .observer(move |attempt| {
+        .on_attempt(move |attempt| {
             let warning = attempt.warning.map(str::to_owned);
             let warning = warning.map(|text| (attempt.operation, text));
             seen.lock().unwrap().extend(warning);

@@ -1,4 +1,4 @@
-//! What only Rust can get wrong: sharing between threads, the environment, observers and the log.
+//! What only Rust can get wrong: sharing between threads, the environment, attempts and the log.
 #![allow(clippy::unwrap_used, reason = "a helper of a test fails the test")]
 
 mod common;
@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use serde_json::json;
-use venice_keys::{Client, ClientBuilder, Error, ErrorCode, NewKey, Secret, Wallet};
+use venice_keys::{Client, ClientBuilder, Error, ErrorCode, MintOptions, NewKey, Secret, Wallet};
 use venice_keys_sandbox::{Certificate, Options, Sandbox};
 
 use common::{admin, fault, requests, sandbox};
@@ -48,7 +48,7 @@ fn sixty_four_calls_at_once_take_as_long_as_one() {
 fn clones_share_the_create_throttle_and_a_fresh_client_does_not() {
     let sandbox = sandbox();
     let client = admin(&sandbox)
-        .create_limit(1, Duration::from_secs(60))
+        .create_limit(1)
         .timeout(Duration::from_secs(5))
         .build()
         .unwrap();
@@ -169,12 +169,12 @@ fn a_ca_file_that_is_none_is_refused() {
 }
 
 #[test]
-fn an_observer_sees_every_attempt_and_nothing_secret() {
+fn on_attempt_sees_every_attempt_and_nothing_secret() {
     let sandbox = sandbox();
     let lines = Arc::new(Mutex::new(Vec::new()));
     let seen = lines.clone();
     let client = admin(&sandbox)
-        .observer(move |attempt| seen.lock().unwrap().push(attempt.to_string()))
+        .on_attempt(move |attempt| seen.lock().unwrap().push(attempt.to_string()))
         .build()
         .unwrap();
     let made = client.create_key(&NewKey::new("observed")).unwrap();
@@ -219,7 +219,7 @@ fn the_log_shows_every_attempt_and_nothing_secret_at_any_level() {
     let made = client.create_key(&NewKey::new("logged")).unwrap();
     let wallet = Wallet::from_hex(sandbox.staked_private_key()).unwrap();
     client
-        .mint_with_wallet(&wallet, &NewKey::new("logged too"))
+        .mint_with_wallet(&wallet, &MintOptions::new().description("logged too"))
         .unwrap();
     let sent = requests(&sandbox);
     let echo = sandbox.admin_key();

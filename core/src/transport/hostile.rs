@@ -11,6 +11,7 @@ use ureq::Proxy;
 
 use super::body::{LARGEST_BODY, LARGEST_REFUSAL};
 use super::*;
+use crate::builder::Settings;
 use crate::codes::ErrorCode;
 use crate::operations::Operation;
 
@@ -63,7 +64,13 @@ fn answer(text: impl Into<Vec<u8>>) -> SocketAddr {
 
 fn transport(url: &str, proxy: Option<SocketAddr>, connect_timeout: Duration) -> Transport {
     let base = BaseUrl::parse(url).unwrap();
-    let mut wiring = Wiring::new(base, None, connect_timeout, "test".to_owned(), None).unwrap();
+    let mut wiring = {
+        let settings = Settings {
+            connect_timeout,
+            ..Settings::default()
+        };
+        Wiring::new(base, &settings).unwrap()
+    };
     wiring.proxy = proxy.map(|proxy| Proxy::new(&format!("http://{proxy}")).unwrap());
     Transport::new(Arc::new(wiring))
 }
@@ -336,7 +343,8 @@ fn the_longest_timeouts_there_are() {
         .base_url(url)
         .timeout(Duration::MAX)
         .connect_timeout(Duration::MAX)
-        .create_limit(1, Duration::MAX)
+        .create_limit(1)
+        .create_limit_period(Duration::MAX)
         .build()
         .unwrap();
     let answered = client.rate_limits().unwrap_err();
@@ -354,7 +362,12 @@ fn no_header_shows_the_key() {
     );
     let base = BaseUrl::parse(&format!("http://{}", answer(echo))).unwrap();
     let secret = Secret::from(key);
-    let wiring = Wiring::new(base, Some(&secret), TIME, "test".to_owned(), None).unwrap();
+    let settings = Settings {
+        api_key: Some(secret.clone()),
+        connect_timeout: TIME,
+        ..Settings::default()
+    };
+    let wiring = Wiring::new(base, &settings).unwrap();
     let transport = Transport::new(Arc::new(wiring));
     let call = Call::get(Operation::ListKeys, "/api_keys".to_owned());
     let answer = attempt_of(&transport, &call).ok().unwrap();

@@ -1,6 +1,5 @@
 //! What a client's connections are made with.
 
-use std::path::PathBuf;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -12,6 +11,7 @@ use zeroize::Zeroizing;
 use super::base_url::BaseUrl;
 use super::proxy::proxy_for;
 use super::tls::read_ca_file;
+use crate::builder::Settings;
 use crate::codes::ErrorCode;
 use crate::error::Error;
 use crate::secret::Secret;
@@ -30,24 +30,26 @@ pub(crate) struct Wiring {
 }
 
 impl Wiring {
-    pub(crate) fn new(
-        base: BaseUrl,
-        key: Option<&Secret>,
-        connect_timeout: Duration,
-        user_agent: String,
-        ca_file: Option<&PathBuf>,
-    ) -> Result<Self, Error> {
+    pub(crate) fn new(base: BaseUrl, settings: &Settings) -> Result<Self, Error> {
+        const OURS: &str = concat!("venice-keys/", env!("CARGO_PKG_VERSION"));
+        let user_agent = match &settings.user_agent {
+            Some(program) => format!("{OURS} {program}"),
+            None => OURS.to_owned(),
+        };
         HeaderValue::from_str(&user_agent)
             .map_err(|_| Error::new(ErrorCode::Config, "user agent must be printable ASCII"))?;
         let proxy = proxy_for(&base, |name| std::env::var(name).ok())?;
-        let extra_roots = ca_file
+        let extra_roots = settings
+            .ca_file
+            .as_ref()
             .map(|file| read_ca_file(file))
             .transpose()?
             .unwrap_or_default();
+        let key = settings.api_key.as_ref();
         let authorization = key.map(authorization).transpose()?;
         Ok(Self {
             base,
-            connect_timeout,
+            connect_timeout: settings.connect_timeout,
             user_agent,
             extra_roots,
             proxy,

@@ -4,12 +4,12 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
-use super::{LONGEST, Web3Challenge, Web3Generation};
+use super::{LONGEST, Web3Challenge, Web3Generation, Web3Mint};
+use crate::check;
 use crate::client::Client;
 use crate::codes::ErrorCode;
-use crate::created::{CreatedKey, read_created};
 use crate::error::Error;
-use crate::keys::{NewKey, NewKeyBody};
+use crate::keys::{CreatedKey, MintOptions, read_created};
 use crate::operations::Operation;
 use crate::perform::{read_data, undocumented};
 use crate::secret::Secret;
@@ -36,7 +36,7 @@ const LONGEST_ANSWER: usize = 8 * LONGEST;
 pub(crate) fn read_challenge(
     call: &Call,
     answer: &Answer,
-    wanted: Option<Web3Generation>,
+    wanted: Option<&Web3Generation>,
 ) -> Result<Web3Challenge, Error> {
     let refused = |what: &str| undocumented(ErrorCode::ChallengeInvalid, call, answer, what);
     let too_long = || refused("the challenge is longer than 16 KiB");
@@ -57,11 +57,10 @@ pub(crate) fn read_challenge(
             return Err(undocumented(ErrorCode::BadResponse, call, answer, what));
         }
     };
-    if let Some(wanted) = wanted.filter(|wanted| *wanted != generation) {
+    if let Some(wanted) = wanted.filter(|wanted| **wanted != generation) {
         return Err(refused(&format!(
-            "the server sent a challenge of the generation {}, and this client is pinned to {}",
-            generation.as_str(),
-            wanted.as_str()
+            "the server sent a challenge of the generation {generation}, and this client is pinned \
+             to {wanted}"
         )));
     }
     if text.len() > LONGEST {
@@ -76,7 +75,7 @@ pub(crate) fn read_challenge(
 #[derive(Serialize)]
 struct MintBody<'a> {
     #[serde(flatten)]
-    new_key: NewKeyBody<'a>,
+    options: &'a MintOptions,
     address: String,
     signature: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -100,11 +99,11 @@ fn mint_call(
     address: Address,
     signature: &str,
     challenge: &Web3Challenge,
-    new_key: &NewKey,
+    options: &MintOptions,
 ) -> Result<Call, Error> {
     let of = |generation| (challenge.generation == generation).then_some(challenge.text.as_str());
     let body = Body::json(&MintBody {
-        new_key: new_key.body(),
+        options,
         address: address.to_string(),
         signature,
         token: of(Web3Generation::Jwt),
@@ -172,24 +171,19 @@ impl Client {
     /// * `invalid_address`, `challenge_expired`, `challenge_invalid`, `signature_mismatch`,
     ///   `not_staked`, `wallet_check_unavailable`: the server refused.
     /// * `outcome_unknown`: it was sent and no trustworthy answer came.
-    pub fn mint_web3_key(
-        &self,
-        address: &str,
-        signature: &str,
-        challenge: &Web3Challenge,
-        new_key: &NewKey,
-    ) -> Result<CreatedKey, Error> {
-        let address = Address::parse(address)?;
-        check_signature(signature)?;
-        self.check_given(challenge)?;
-        new_key.check_for_mint()?;
-        let call = mint_call(
-            Operation::MintWeb3Key,
+    pub fn mint_web3_key(&self, mint: &Web3Mint) -> Result<CreatedKey, Error> {
+        let Web3Mint {
             address,
             signature,
             challenge,
-            new_key,
-        )?;
+            options,
+        } = mint;
+        let address = Address::parse(address)?;
+        check_signature(signature)?;
+        self.check_given(challenge)?;
+        options.check()?;
+        let operation = Operation::MintWeb3Key;
+        let call = mint_call(operation, address, signature, challenge, options)?;
         let answer = self.perform(&call).map_err(|failed| failed.error)?;
         read_created(&call, &answer)
     }
@@ -209,17 +203,22 @@ impl Client {
     /// client is pinned to: then nothing was signed.
     ///
     /// ```no_run
-    /// use venice_keys::{Client, NewKey, Wallet};
+    /// use venice_keys::{Client, MintOptions, Wallet};
     ///
     /// # fn main() -> Result<(), venice_keys::Error> {
     /// let wallet = Wallet::from_hex(&std::env::var("WALLET_KEY").unwrap_or_default())?;
-    /// let made = Client::anonymous()?.mint_with_wallet(&wallet, &NewKey::new("my agent"))?;
+    /// let options = MintOptions::new().description("my agent");
+    /// let created = Client::anonymous()?.mint_with_wallet(&wallet, &options)?;
     /// # Ok(())
     /// # }
     /// ```
-    pub fn mint_with_wallet(&self, wallet: &Wallet, new_key: &NewKey) -> Result<CreatedKey, Error> {
+    pub fn mint_with_wallet(
+        &self,
+        wallet: &Wallet,
+        options: &MintOptions,
+    ) -> Result<CreatedKey, Error> {
         const OPERATION: Operation = Operation::MintWithWallet;
-        new_key.check_for_mint()?;
+        options.check()?;
         let deadline = self.deadline();
         let address = wallet.checked_address();
         let asked = challenge_call(OPERATION, Some(address));
@@ -228,7 +227,7 @@ impl Client {
             .map_err(|failed| failed.error)?;
         let challenge = read_challenge(&asked, &answer, self.web3_generation())?;
         let signature = Zeroizing::new(wallet.sign(&challenge)?);
-        let call = mint_call(OPERATION, address, &signature, &challenge, new_key)?;
+        let call = mint_call(OPERATION, address, &signature, &challenge, options)?;
         let answer = self
             .perform_until(&call, deadline)
             .map_err(|failed| failed.error)?;
@@ -244,14 +243,16 @@ impl Client {
         if challenge.is_too_long() {
             return bad("must not be longer than 16 KiB");
         }
-        let given = challenge.generation;
+        let given = &challenge.generation;
         match self.web3_generation() {
             Some(wanted) if wanted != given => bad(&format!(
-                "is of the generation {}, and this client is pinned to {}",
-                given.as_str(),
-                wanted.as_str()
+                "is of the generation {given}, and this client is pinned to {wanted}"
             )),
-            _ => Ok(()),
+            _ => check::known(
+                "challenge.generation",
+                given.as_str(),
+                Web3Generation::KNOWN,
+            ),
         }
     }
 }

@@ -3,15 +3,18 @@
 mod jwt;
 mod mint;
 mod siwe;
+mod web3_mint;
 
 use std::fmt;
-use std::str::FromStr;
 
 use jiff::{SignedDuration, Timestamp};
 
 use crate::codes::ErrorCode;
 use crate::error::Error;
 use crate::wallet::Address;
+use crate::wire::open_enum;
+
+pub use web3_mint::Web3Mint;
 
 #[cfg(any(test, fuzzing))]
 pub(crate) use mint::read_challenge;
@@ -28,41 +31,19 @@ const LONGEST_LIFE: SignedDuration = SignedDuration::from_hours(1);
 /// In bytes. Venice's have half a KiB.
 const LONGEST: usize = 16 * 1024;
 
-/// Which kind of challenge the server gives.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Web3Generation {
-    /// A JWT signed by the server (today's).
-    Jwt,
-    /// An EIP-4361 message ("Sign-In with Ethereum") bound to the wallet (announced).
-    Siwe,
-}
-
-impl Web3Generation {
-    /// `"jwt"` or `"siwe"`.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Web3Generation::Jwt => "jwt",
-            Web3Generation::Siwe => "siwe",
-        }
-    }
-}
-
-impl FromStr for Web3Generation {
-    type Err = Error;
-
-    /// # Errors
-    ///
-    /// `invalid_input` for anything but `"jwt"` and `"siwe"`.
-    fn from_str(text: &str) -> Result<Self, Error> {
-        [Web3Generation::Jwt, Web3Generation::Siwe]
-            .into_iter()
-            .find(|generation| generation.as_str() == text)
-            .ok_or_else(|| Error::input("web3Generation", "must be jwt or siwe"))
+open_enum! {
+    /// Which kind of challenge the server gives.
+    Web3Generation {
+        /// A JWT signed by the server (today's).
+        Jwt = "jwt",
+        /// An EIP-4361 message ("Sign-In with Ethereum") bound to the wallet (announced).
+        Siwe = "siwe",
     }
 }
 
 /// What a wallet has to sign to mint a key. Printed without its text.
 #[derive(Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Web3Challenge {
     /// The exact text to sign.
     pub text: String,
@@ -106,9 +87,10 @@ impl Web3Challenge {
             generation,
         };
         if !challenge.is_too_long() {
-            challenge.expires_at = match generation {
+            challenge.expires_at = match &challenge.generation {
                 Web3Generation::Jwt => jwt::expires_at(&challenge.text),
                 Web3Generation::Siwe => siwe::expires_at(&challenge.text),
+                Web3Generation::Other(_) => None,
             };
         }
         challenge
@@ -118,8 +100,8 @@ impl Web3Challenge {
     /// blot the server's own words about it.
     fn private_part(&self) -> &str {
         let nonce = match self.generation {
-            Web3Generation::Jwt => None,
             Web3Generation::Siwe => siwe::nonce(&self.text),
+            Web3Generation::Jwt | Web3Generation::Other(_) => None,
         };
         nonce.unwrap_or(&self.text)
     }
@@ -136,6 +118,11 @@ impl Web3Challenge {
         match self.generation {
             Web3Generation::Jwt => jwt::check(&self.text, address, now)?,
             Web3Generation::Siwe => siwe::check(&self.text, address, now)?,
+            Web3Generation::Other(_) => {
+                return Err(invalid(
+                    "it is of a generation that this version doesn't know",
+                ));
+            }
         }
         // What was said beside the text may shorten its life.
         match self.expires_at {

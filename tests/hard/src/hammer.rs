@@ -85,7 +85,8 @@ pub(crate) fn play(program: &str, threads: usize, time: Duration) -> Result<Tall
         Client::builder()
             .api_key(sandbox.text("admin_key"))
             .base_url(sandbox.text("base_url"))
-            .create_limit(u32::MAX, Duration::from_millis(1))
+            .create_limit(u32::MAX)
+            .create_limit_period(Duration::from_millis(1))
             .build()
             .map_err(|error| error.to_string())
     };

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use serde_json::{Value, json};
-use venice_keys::{Client, ErrorCode, CreatedKey, Error, NewKey, Wallet};
+use venice_keys::{Client, CreatedKey, Error, ErrorCode, MintOptions, NewKey, Wallet};
 use venice_keys_sandbox::{Options, Sandbox, Web3};
 
 const WORKERS: usize = 16;
@@ -100,7 +100,8 @@ pub(crate) fn play(by: By, calls: usize, seed: u64) -> Result<Tally, String> {
         .api_key(sandbox.admin_key())
         .base_url(sandbox.base_url())
         .timeout(Duration::from_millis(400))
-        .create_limit(u32::MAX, Duration::from_millis(1))
+        .create_limit(u32::MAX)
+        .create_limit_period(Duration::from_millis(1))
         .build()
         .map_err(|error| error.to_string())?;
     let wallet = Wallet::from_hex(sandbox.staked_private_key()).map_err(|e| e.to_string())?;
@@ -137,10 +138,12 @@ pub(crate) fn play(by: By, calls: usize, seed: u64) -> Result<Tally, String> {
 
 /// One call, and after it what its documentation tells people to do.
 fn make(client: &Client, wallet: &Wallet, by: By, description: &str) -> End {
-    let new_key = NewKey::new(description);
     let outcome: Result<CreatedKey, Error> = match by {
-        By::Create => client.create_key(&new_key),
-        By::Mint(_) => client.mint_with_wallet(wallet, &new_key),
+        By::Create => client.create_key(&NewKey::new(description)),
+        By::Mint(_) => {
+            let options = MintOptions::new().description(description);
+            client.mint_with_wallet(wallet, &options)
+        }
     };
     match outcome {
         Ok(made) => {

@@ -6,8 +6,9 @@ use std::time::Duration;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 use venice_keys::{
-    ApiKeyType, Change, Client, ConsumptionLimit, CreatedKey, Decimal, Error, KeyUpdate,
-    LimitPeriod, LimitUpdate, ModelPrivacy, ModelType, NewKey, Wallet, Web3Challenge, parse_amount,
+    Change, Client, ConsumptionLimit, CreatedKey, Decimal, Error, Expiry, KeyUpdate, LimitPeriod,
+    LimitUpdate, MintOptions, ModelPrivacy, ModelType, NewKey, Wallet, Web3Challenge, Web3Mint,
+    parse_amount,
 };
 
 use crate::loud::show;
@@ -71,43 +72,57 @@ impl Args {
     }
 
     fn new_key(&mut self) -> Result<NewKey, Failed> {
-        let mut new_key = NewKey {
-            description: self.text("description")?,
-            ..NewKey::default()
-        };
-        if let Some(kind) = self.text("apiKeyType")? {
-            new_key.api_key_type = ApiKeyType::from(kind.as_str());
-        }
-        if let Some(limit) = self.take("consumptionLimit") {
-            new_key.consumption_limit = Some(consumption_limit(&limit)?);
-        }
-        new_key.limit_period = self.text("limitPeriod")?.as_deref().map(LimitPeriod::from);
-        new_key.expires_at = self
-            .text("expiresAt")?
-            .map(|text| text.parse())
-            .transpose()?;
-        new_key.model_privacy = self
-            .text("modelPrivacy")?
-            .as_deref()
-            .map(ModelPrivacy::from);
+        let mut new_key = NewKey::new(self.text("description")?.unwrap_or_default());
+        new_key.api_key_type = self.value("apiKeyType")?;
+        new_key.consumption_limit = self.consumption_limit()?;
+        new_key.limit_period = self.value("limitPeriod")?;
+        new_key.expires_at = self.expires_at()?;
+        new_key.model_privacy = self.value("modelPrivacy")?;
         new_key.ip_allowlist = self.texts("ipAllowlist")?;
         Ok(new_key)
     }
 
+    fn mint_options(&mut self) -> Result<MintOptions, Failed> {
+        let mut options = MintOptions::new();
+        options.description = self.text("description")?;
+        options.api_key_type = self.value("apiKeyType")?;
+        options.consumption_limit = self.consumption_limit()?;
+        options.limit_period = self.value("limitPeriod")?;
+        options.expires_at = self.expires_at()?;
+        options.model_privacy = self.value("modelPrivacy")?;
+        options.ip_allowlist = self.texts("ipAllowlist")?;
+        Ok(options)
+    }
+
+    /// A value of an open enumeration.
+    fn value<T: From<String>>(&mut self, name: &str) -> Result<Option<T>, Failed> {
+        Ok(self.text(name)?.map(T::from))
+    }
+
+    fn expires_at(&mut self) -> Result<Option<Expiry>, Failed> {
+        let text = self.text("expiresAt")?;
+        Ok(text.map(|text| text.parse()).transpose()?)
+    }
+
+    fn consumption_limit(&mut self) -> Result<Option<ConsumptionLimit>, Failed> {
+        let limit = self.take("consumptionLimit");
+        limit.as_ref().map(consumption_limit).transpose()
+    }
+
     fn update(&mut self) -> Result<KeyUpdate, Failed> {
         let text = |name: &'static str| move |value: Value| as_text(name, &value);
-        Ok(KeyUpdate {
-            description: self.change("description", text("description"))?,
-            consumption_limit: self.change("consumptionLimit", |v| limit_update(&v))?,
-            limit_period: self.change("limitPeriod", |v| {
-                Ok(LimitPeriod::from(as_text("limitPeriod", &v)?.as_str()))
-            })?,
-            expires_at: self.change("expiresAt", |v| Ok(as_text("expiresAt", &v)?.parse()?))?,
-            model_privacy: self.change("modelPrivacy", |v| {
-                Ok(ModelPrivacy::from(as_text("modelPrivacy", &v)?.as_str()))
-            })?,
-            ip_allowlist: self.change("ipAllowlist", |v| Ok(texts("ipAllowlist", &v)?))?,
-        })
+        let mut update = KeyUpdate::new();
+        update.description = self.change("description", text("description"))?;
+        update.consumption_limit = self.change("consumptionLimit", |v| limit_update(&v))?;
+        update.limit_period = self.change("limitPeriod", |v| {
+            Ok(LimitPeriod::from(as_text("limitPeriod", &v)?))
+        })?;
+        update.expires_at = self.change("expiresAt", |v| Ok(as_text("expiresAt", &v)?.parse()?))?;
+        update.model_privacy = self.change("modelPrivacy", |v| {
+            Ok(ModelPrivacy::from(as_text("modelPrivacy", &v)?))
+        })?;
+        update.ip_allowlist = self.change("ipAllowlist", |v| Ok(texts("ipAllowlist", &v)?))?;
+        Ok(update)
     }
 
     fn change<T>(
@@ -253,7 +268,7 @@ pub(crate) fn made(client: &Client, call: &str, mut args: Args) -> Result<Value,
             shared(client.verify_key()?)
         }
         "list_models" => {
-            let wanted = args.text("type")?.as_deref().map(ModelType::from);
+            let wanted = args.text("type")?.map(ModelType::from);
             args.end()?;
             shared(client.list_models(wanted)?)
         }
@@ -266,6 +281,7 @@ pub(crate) fn made(client: &Client, call: &str, mut args: Args) -> Result<Value,
                 text,
                 expires_at,
                 generation,
+                ..
             } = challenge;
             let expires_at = expires_at.map(|time| format!("{time:.3}"));
             Ok(json!({
@@ -276,16 +292,18 @@ pub(crate) fn made(client: &Client, call: &str, mut args: Args) -> Result<Value,
             let (address, signature) = (args.required("address")?, args.required("signature")?);
             let challenge = Web3Challenge::from_text(args.required("challenge")?);
             show(&challenge);
-            let new_key = args.new_key()?;
+            let options = args.mint_options()?;
             args.end()?;
-            created(client.mint_web3_key(&address, &signature, &challenge, &new_key)?)
+            let mint = Web3Mint::new(address, signature, challenge).options(options);
+            show(&mint);
+            created(client.mint_web3_key(&mint)?)
         }
         "mint_with_wallet" => {
             let wallet = Wallet::from_hex(&args.required("wallet")?)?;
             show(&wallet);
-            let new_key = args.new_key()?;
+            let options = args.mint_options()?;
             args.end()?;
-            created(client.mint_with_wallet(&wallet, &new_key)?)
+            created(client.mint_with_wallet(&wallet, &options)?)
         }
         other => Err(format!("{other} is no call this runner knows").into()),
     }
@@ -341,10 +359,11 @@ pub(crate) fn client(
             "createLimit" => {
                 let part = |name: &str| value.get(name).and_then(Value::as_u64).ok_or_else(wrong);
                 let count = u32::try_from(part("count")?).map_err(|_| wrong())?;
-                builder.create_limit(count, Duration::from_millis(part("perMs")?))
+                let period = Duration::from_millis(part("perMs")?);
+                builder.create_limit(count).create_limit_period(period)
             }
             "caFile" => builder.ca_file(text()?),
-            "web3Generation" => builder.web3_generation(text()?.parse()?),
+            "web3Generation" => builder.web3_generation(text()?),
             _ => return Err(format!("client.{name} is no word this runner knows").into()),
         };
     }

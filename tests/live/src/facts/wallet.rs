@@ -4,7 +4,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
-use venice_keys::{Client, ConsumptionLimit, Decimal, NewKey, Wallet};
+use venice_keys::{Client, ConsumptionLimit, Decimal, MintOptions, Wallet};
 
 use super::{has_form, members, plain, success};
 use crate::run::{CAP_CENTS, Run};
@@ -195,11 +195,12 @@ fn minted(run: &Run, private_key: &str) -> Result<String, String> {
         .base_url(run.venice().base_url())
         .build()
         .map_err(|error| error.to_string())?;
-    let key = NewKey::new(format!("{} mint", run.name()))
+    let options = MintOptions::new()
+        .description(format!("{} mint", run.name()))
         .consumption_limit(ConsumptionLimit::new().usd(Decimal::new(CAP_CENTS, 2)))
         .expires_at(run.expires_at());
     let made = client
-        .mint_with_wallet(&wallet, &key)
+        .mint_with_wallet(&wallet, &options)
         .map_err(|error| error.to_string())?;
     Ok(made.id)
 }

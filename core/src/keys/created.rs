@@ -8,10 +8,10 @@ use serde::de::{DeserializeSeed, IgnoredAny, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::value::RawValue;
 
+use super::{ApiKeyType, ConsumptionLimit, LimitPeriod, ModelPrivacy};
 use crate::codes::ErrorCode;
 use crate::duplicates::Members;
 use crate::error::Error;
-use crate::keys::{ApiKeyType, ConsumptionLimit, LimitPeriod, ModelPrivacy};
 use crate::perform::{outcome_unknown, undocumented};
 use crate::secret::Secret;
 use crate::transport::{Answer, Call};
@@ -23,6 +23,7 @@ use crate::wire;
 /// and [`Client::get_key`](crate::Client::get_key) shows it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct CreatedKey {
     /// The secret. Keep it now: it can't be shown again.
     pub api_key: Secret,

@@ -1,0 +1,278 @@
+//! What the core declares, resolved: all that a template can know.
+
+use serde::{Deserialize, Serialize};
+
+/// Everything that is printed in some language.
+#[derive(Debug, Default, Serialize)]
+pub struct Model {
+    /// The client, the secret and whatever else crosses as a handle: documentation only.
+    pub objects: Vec<Object>,
+    /// What a failed call says, as members.
+    pub error: Vec<Field>,
+    /// The calls, in the order of `operations!`.
+    pub operations: Vec<Operation>,
+    /// Every struct that goes in or comes out, in declared order.
+    pub structs: Vec<Struct>,
+    /// The open enumerations.
+    pub enums: Vec<Enum>,
+    /// The error codes, in the order of the documentation's table.
+    pub codes: Vec<ErrorCode>,
+    /// The groups of error codes, in order of appearance.
+    pub groups: Vec<Group>,
+    /// The settings of a client.
+    pub settings: Vec<Setting>,
+    /// Changes with the shape of any row: a struct's name, or a member's name, type or place.
+    pub fingerprint: String,
+}
+
+/// What crosses as a handle, with a handwritten shell in each language.
+#[derive(Debug, Clone, Serialize)]
+pub struct Object {
+    pub name: String,
+    pub doc: Doc,
+    pub methods: Vec<Method>,
+}
+
+/// A method of an object: what there is to say of it.
+#[derive(Debug, Clone, Serialize)]
+pub struct Method {
+    pub name: String,
+    pub doc: Doc,
+    pub errors: Vec<ErrorCase>,
+}
+
+/// One call.
+#[derive(Debug, Clone, Serialize)]
+pub struct Operation {
+    pub name: String,
+    /// Its variant of the core's `Operation`.
+    pub variant: String,
+    pub doc: Doc,
+    /// The list under `# Errors`.
+    pub errors: Vec<ErrorCase>,
+    /// `Reads`, `Changes` or `CreatesKey`.
+    pub effect: String,
+    /// Which key it needs, where it needs one.
+    pub needs: Option<String>,
+    pub arguments: Vec<Argument>,
+    pub returns: Type,
+}
+
+/// One item of an `# Errors` list.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct ErrorCase {
+    pub codes: Vec<String>,
+    pub when: Doc,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct Argument {
+    pub name: String,
+    #[serde(rename = "type")]
+    pub ty: Type,
+    /// Whether a call may leave it out: an `Option`, or a struct without a required field.
+    pub optional: bool,
+    /// The fields of a struct argument; `None` for another.
+    pub fields: Option<Vec<Field>>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct Struct {
+    pub name: String,
+    pub doc: Doc,
+    pub fields: Vec<Field>,
+    /// Whether a call takes it.
+    pub input: bool,
+    /// Whether a call, an error or a listener hands it out.
+    pub output: bool,
+    /// Whether its fields are `Change`s.
+    pub update: bool,
+    /// Whether it holds a secret.
+    pub secret: bool,
+    /// The member that it can be made of (`from_text`): it is never printed, and may be given in
+    /// place of the struct.
+    pub text: Option<String>,
+    /// The members that `new` takes, if there is one.
+    pub new: Option<Vec<String>>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct Field {
+    pub name: String,
+    pub doc: Doc,
+    #[serde(rename = "type")]
+    pub ty: Type,
+    /// Whether whoever makes the struct must name it: what `new` takes, or without one, what has no
+    /// default.
+    pub required: bool,
+    /// Whether its members stand in its place where a language names them: a struct by itself, in a
+    /// struct that only goes in.
+    pub flat: bool,
+    /// What is said after `Deprecated:`.
+    pub deprecated: Option<Doc>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct Enum {
+    pub name: String,
+    pub doc: Doc,
+    pub variants: Vec<Variant>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct Variant {
+    pub name: String,
+    /// As it crosses the wire.
+    pub text: String,
+    pub doc: Doc,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct ErrorCode {
+    pub name: String,
+    pub text: String,
+    pub doc: Doc,
+    /// What a person can do about it.
+    pub advice: Option<String>,
+    pub group: Option<String>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct Group {
+    pub name: String,
+    pub doc: Doc,
+    /// The texts of its codes.
+    pub codes: Vec<String>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct Setting {
+    pub name: String,
+    pub doc: Doc,
+    #[serde(rename = "type")]
+    pub ty: Type,
+    /// A count, or seconds, as a number; `None`: the setting is optional.
+    pub default: Option<u64>,
+}
+
+/// A type of the closed vocabulary.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", content = "of", rename_all = "lowercase")]
+pub enum Type {
+    Unit,
+    String,
+    Bool,
+    U16,
+    U32,
+    U64,
+    Timestamp,
+    Duration,
+    Decimal,
+    Secret,
+    Expiry,
+    /// A path of the file system.
+    Path,
+    ErrorCode,
+    /// The name of an operation.
+    Operation,
+    /// Told of each attempt; never waited for.
+    Listener(String),
+    Enum(String),
+    Struct(String),
+    /// Crosses as a handle.
+    Object(String),
+    Option(Box<Type>),
+    List(Box<Type>),
+    Change(Box<Type>),
+    /// An iterator over pages.
+    Pages(Box<Type>),
+    /// A value with `commit` and `abort`.
+    Scope(Box<Type>),
+}
+
+impl Type {
+    /// The type without the `Option`, list or `Change` around it, all the way down.
+    pub fn innermost(&self) -> &Type {
+        match self {
+            Type::Option(of)
+            | Type::List(of)
+            | Type::Change(of)
+            | Type::Pages(of)
+            | Type::Scope(of) => of.innermost(),
+            other => other,
+        }
+    }
+
+    /// As the core writes it.
+    pub fn rust(&self) -> String {
+        match self {
+            Type::Unit => "()".into(),
+            Type::Bool => "bool".into(),
+            Type::U16 => "u16".into(),
+            Type::U32 => "u32".into(),
+            Type::U64 => "u64".into(),
+            Type::Path => "PathBuf".into(),
+            Type::Listener(name) | Type::Enum(name) | Type::Struct(name) | Type::Object(name) => {
+                name.clone()
+            }
+            Type::Option(of) => format!("Option<{}>", of.rust()),
+            Type::List(of) => format!("Vec<{}>", of.rust()),
+            Type::Change(of) => format!("Change<{}>", of.rust()),
+            Type::Pages(of) => format!("Pages<{}>", of.rust()),
+            Type::Scope(of) => format!("Scope<{}>", of.rust()),
+            plain => format!("{plain:?}"),
+        }
+    }
+}
+
+/// A documentation comment: paragraphs, list items and headings, each a run of spans.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Doc(pub Vec<Block>);
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Block {
+    /// Whether it is an item of a list.
+    pub item: bool,
+    pub spans: Vec<Span>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "lowercase")]
+pub enum Span {
+    Text {
+        text: String,
+    },
+    /// `` `None` ``.
+    Null,
+    /// Code that is the same in every language.
+    Code {
+        text: String,
+    },
+    /// What the model knows, in backticks or as a link.
+    Name {
+        target: Target,
+        /// The words of a link, where they aren't the name itself.
+        text: Option<String>,
+        link: bool,
+    },
+}
+
+/// What a name or a link in a documentation comment means.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Target {
+    Client,
+    Operation(String),
+    Setting(String),
+    /// A struct, an enum or an object, by its name.
+    Type(String),
+    Field(Option<String>, String),
+    /// Enum and variant.
+    Variant(String, String),
+    /// An error code, by its text.
+    Code(String),
+    /// A part of the error.
+    Error(Option<String>),
+    /// A method of an object: object and method.
+    Method(String, String),
+}

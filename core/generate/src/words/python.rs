@@ -1,0 +1,104 @@
+//! Python: the stubs and the docstrings.
+
+use super::{Paragraph, Style, Words, pascal};
+use crate::model::{Model, Target, Type};
+
+pub struct Python;
+
+impl Words for Python {
+    fn name(&self, name: &str) -> String {
+        name.to_owned()
+    }
+
+    fn ty(&self, ty: &Type, place: &str) -> String {
+        let input = place == "input";
+        match ty {
+            Type::Unit => "None".into(),
+            Type::String | Type::ErrorCode | Type::Operation => "str".into(),
+            Type::Bool => "bool".into(),
+            Type::U16 | Type::U32 | Type::U64 => "int".into(),
+            Type::Duration => "float".into(),
+            Type::Path => "str | PathLike[str]".into(),
+            Type::Timestamp => "datetime".into(),
+            Type::Decimal if input => "_Amount".into(),
+            Type::Decimal => "Decimal".into(),
+            Type::Secret => "Secret".into(),
+            Type::Expiry => "_Expiry".into(),
+            Type::Listener(of) => format!("Callable[[{of}], object]"),
+            Type::Enum(name) => format!("_{name}"),
+            Type::Struct(name) | Type::Object(name) => name.clone(),
+            Type::Option(of) | Type::Change(of) => format!("{} | None", self.ty(of, place)),
+            Type::List(of) if input => format!("Iterable[{}]", self.ty(of, place)),
+            Type::List(of) if place == "result" => format!("list[{}]", self.ty(of, "")),
+            Type::List(of) => format!("tuple[{}, ...]", self.ty(of, place)),
+            Type::Pages(of) => format!("Pages[{}]", self.ty(of, place)),
+            Type::Scope(of) => format!("Scope[{}]", self.ty(of, place)),
+        }
+    }
+
+    fn null(&self) -> &'static str {
+        "None"
+    }
+
+    fn mention(&self, target: &Target, text: Option<&str>, _link: bool, model: &Model) -> String {
+        if let Some(text) = text {
+            return text.to_owned();
+        }
+        match target {
+            Target::Client => "Client".into(),
+            Target::Error(None) => "VeniceError".into(),
+            Target::Type(name) => name.clone(),
+            Target::Method(of, name) => format!("`{of}.{name}`"),
+            Target::Variant(of, name) => {
+                let found = model.enums.iter().find(|found| found.name == *of);
+                let mut variants = found.iter().flat_map(|found| &found.variants);
+                match variants.find(|variant| variant.name == *name) {
+                    Some(variant) => format!("\"{}\"", variant.text),
+                    None => format!("`{name}`"),
+                }
+            }
+            Target::Error(Some(name))
+            | Target::Operation(name)
+            | Target::Setting(name)
+            | Target::Field(_, name)
+            | Target::Code(name) => format!("`{name}`"),
+        }
+    }
+
+    fn style(&self) -> Style {
+        Style::Docstring
+    }
+
+    fn errors(&self, cases: &[(Vec<String>, String)], model: &Model) -> Vec<Paragraph> {
+        let items = cases.iter().map(|(codes, when)| {
+            let mut classes: Vec<_> = codes.iter().map(|code| class(code, model)).collect();
+            classes.dedup();
+            Paragraph {
+                close: true,
+                lead: 4,
+                hang: 8,
+                ..Paragraph::new(format!("{}: {when}", classes.join(", ")))
+            }
+        });
+        std::iter::once(Paragraph::new("Raises:"))
+            .chain(items)
+            .collect()
+    }
+
+    fn deprecated(&self, why: &str) -> Paragraph {
+        Paragraph::new(format!("Deprecated: {why}"))
+    }
+}
+
+/// The class of a code: its group's, or its own.
+fn class(text: &str, model: &Model) -> String {
+    let code = model.codes.iter().find(|code| code.text == text);
+    let name = match code.and_then(|code| code.group.clone()) {
+        Some(group) => group,
+        None => pascal(text),
+    };
+    match name.ends_with("Error") {
+        true => name,
+        false => name + "Error",
+    }
+}

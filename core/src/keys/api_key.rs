@@ -1,0 +1,113 @@
+//! [`ApiKey`]: a key as Venice shows it.
+
+use jiff::Timestamp;
+use rust_decimal::Decimal;
+use serde::{Deserialize, Deserializer, Serialize};
+
+use super::{ApiKeyType, ConsumptionLimit, LimitPeriod, ModelPrivacy};
+use crate::wire;
+
+/// A key as Venice shows it: everything but its secret.
+///
+/// Only `id` is always there; older servers leave fields out, and what is missing or odd is `None`.
+/// But a cap, an expiry or an allowlist that is there in a form this version can't read fails the
+/// call with `bad_response`: it must not be taken for none.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct ApiKey {
+    /// Its id, which the other calls take.
+    pub id: String,
+    /// What it may do.
+    #[serde(default, deserialize_with = "ApiKeyType::read")]
+    pub api_key_type: Option<ApiKeyType>,
+    /// What people know it by.
+    #[serde(default, deserialize_with = "wire::text")]
+    pub description: Option<String>,
+    /// When it was made.
+    #[serde(default, with = "wire::time")]
+    pub created_at: Option<Timestamp>,
+    /// When it expires; `None`: never.
+    #[serde(
+        default,
+        serialize_with = "wire::time::serialize",
+        deserialize_with = "expiry"
+    )]
+    pub expires_at: Option<Timestamp>,
+    /// When it was last used; `None`: never.
+    #[serde(default, with = "wire::time")]
+    pub last_used_at: Option<Timestamp>,
+    /// The last six characters of its secret.
+    #[serde(default, rename = "last6Chars", deserialize_with = "wire::text")]
+    pub last6_chars: Option<String>,
+    /// Caps on what it may spend.
+    #[serde(default, deserialize_with = "caps")]
+    pub consumption_limits: ConsumptionLimit,
+    /// When the caps start anew.
+    #[serde(default, deserialize_with = "LimitPeriod::read")]
+    pub limit_period: Option<LimitPeriod>,
+    /// Which models it may call.
+    #[serde(default, deserialize_with = "ModelPrivacy::read")]
+    pub model_privacy: Option<ModelPrivacy>,
+    /// From where it may be used, as CIDRs; empty or `None`: anywhere.
+    #[serde(default, deserialize_with = "allowlist")]
+    pub ip_allowlist: Option<Vec<String>>,
+    /// What it spent lately. Not in the answer to an update.
+    #[serde(default, deserialize_with = "wire::object")]
+    pub usage: Option<Usage>,
+    /// What it spent in the present period; only if a usd or diem cap is set.
+    #[serde(default, deserialize_with = "wire::object")]
+    pub current_period_usage: Option<PeriodUsage>,
+}
+
+/// What a key spent lately.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct Usage {
+    /// In the last seven days.
+    #[serde(default, deserialize_with = "wire::object_or_default")]
+    pub trailing_seven_days: UsageAmounts,
+}
+
+/// Amounts spent. US dollars include bundled credits but not earned ones, although a cap in US
+/// dollars counts those, too: a key can reach its cap while this shows less.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct UsageAmounts {
+    /// US dollars, bundled credits included.
+    #[serde(default, with = "wire::money")]
+    pub usd: Option<Decimal>,
+    /// Diem.
+    #[serde(default, with = "wire::money")]
+    pub diem: Option<Decimal>,
+    /// The deprecated name of `diem`.
+    #[serde(default, with = "wire::money")]
+    pub vcu: Option<Decimal>,
+}
+
+/// Amounts spent in the present limit period. US dollars include bundled credits but not earned
+/// ones, although a cap in US dollars counts those, too: a key can reach its cap while this shows
+/// less.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct PeriodUsage {
+    /// US dollars, bundled credits included.
+    #[serde(default, with = "wire::money")]
+    pub usd: Option<Decimal>,
+    /// Diem.
+    #[serde(default, with = "wire::money")]
+    pub diem: Option<Decimal>,
+}
+
+fn caps<'de, D: Deserializer<'de>>(from: D) -> Result<ConsumptionLimit, D::Error> {
+    wire::restrictions(from, "consumptionLimits")
+}
+
+fn expiry<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Timestamp>, D::Error> {
+    wire::expiry(from, "expiresAt")
+}
+
+fn allowlist<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Vec<String>>, D::Error> {
+    wire::allowlist(from, "ipAllowlist")
+}

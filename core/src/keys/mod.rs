@@ -1,0 +1,198 @@
+//! API keys: list, create, get, update, delete.
+
+mod api_key;
+mod change;
+mod created;
+mod expiry;
+mod limits;
+mod settings;
+
+use serde::{Deserialize, Serialize, Serializer};
+
+pub use self::api_key::{ApiKey, PeriodUsage, Usage, UsageAmounts};
+pub use self::change::Change;
+pub use self::created::CreatedKey;
+pub use self::expiry::Expiry;
+pub use self::limits::{ConsumptionLimit, LimitUpdate};
+pub use self::settings::{KeyUpdate, MintOptions, NewKey};
+
+pub(crate) use self::created::read_created;
+
+use self::change::KeySetting;
+use crate::check;
+use crate::client::Client;
+use crate::codes::ErrorCode;
+use crate::error::Error;
+use crate::operations::Operation;
+use crate::perform::undocumented;
+use crate::transport::{Answer, Body, Call, encoded};
+use crate::wire::{self, open_enum};
+
+open_enum! {
+    /// What a key may do.
+    ApiKeyType {
+        /// Call inference endpoints only.
+        Inference = "INFERENCE",
+        /// Everything, key management included.
+        Admin = "ADMIN",
+    }
+}
+
+open_enum! {
+    /// When the use that counts against a key's limits starts again from zero.
+    LimitPeriod {
+        /// Every UTC day (the server's default).
+        Epoch = "EPOCH",
+        /// On the first of every UTC month.
+        Month = "MONTH",
+        /// Never: the limit is all the key can ever spend.
+        Lifetime = "LIFETIME",
+    }
+}
+
+open_enum! {
+    /// Which models a key may call, by their privacy.
+    ModelPrivacy {
+        /// Every model (the server's default).
+        All = "ALL",
+        /// Text and embedding models must be private; others may be anonymous.
+        PrivateText = "PRIVATE_TEXT",
+        /// Every model must be private.
+        PrivateOnly = "PRIVATE_ONLY",
+    }
+}
+
+/// How the enumerations among a key's settings are checked and sent.
+macro_rules! key_setting {
+    ($Type:ident, unset: $unset:expr, cleared: $cleared:expr) => {
+        impl KeySetting for $Type {
+            fn unset() -> Option<Self> {
+                $unset
+            }
+
+            fn check(&self, field: &str) -> Result<(), Error> {
+                check::known(field, self.as_str(), Self::KNOWN)
+            }
+
+            fn send<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+                self.serialize(to)
+            }
+
+            fn send_cleared<S: Serializer>(to: S) -> Result<S::Ok, S::Error> {
+                $cleared.serialize(to)
+            }
+        }
+    };
+}
+
+key_setting!(ApiKeyType, unset: Some(Self::Inference), cleared: Self::Inference);
+key_setting!(LimitPeriod, unset: None, cleared: Self::Epoch);
+key_setting!(ModelPrivacy, unset: None, cleared: Self::All);
+
+impl Client {
+    /// Lists the account's keys: unexpired ones, newest first. Needs an ADMIN key.
+    ///
+    /// # Errors
+    ///
+    /// `admin_key_required` with an INFERENCE key; besides that what every read can meet
+    /// ([`ErrorCode`]).
+    pub fn list_keys(&self) -> Result<Vec<ApiKey>, Error> {
+        self.read_list(&Call::get(Operation::ListKeys, "/api_keys".into()))
+    }
+
+    /// Makes a key. Needs an ADMIN key.
+    ///
+    /// It is never sent twice, so that it never makes two keys. At most 20 are made a minute per
+    /// client; one more waits for its turn if the client's timeout allows.
+    ///
+    /// # Errors
+    ///
+    /// * `invalid_input`: a field breaks its rule; nothing was sent.
+    /// * `rate_limited`: no turn before the deadline.
+    /// * `key_limit_reached`: the account has 500 active keys.
+    /// * `outcome_unknown`: it was sent and no trustworthy answer came. A key may have been made;
+    ///   its secret is lost. The message says when it was sent: look in
+    ///   [`list_keys`](Self::list_keys) for a key with this description made since then, and
+    ///   delete that one, and no older key, before you create again.
+    pub fn create_key(&self, new_key: &NewKey) -> Result<CreatedKey, Error> {
+        new_key.check()?;
+        let body = Body::json(new_key)?;
+        let deadline = self.deadline();
+        self.take_create_turn(Operation::CreateKey, deadline)?;
+        let call = Call::post(Operation::CreateKey, "/api_keys".into(), body);
+        let answer = self
+            .perform_until(&call, deadline)
+            .map_err(|failed| failed.error)?;
+        read_created(&call, &answer)
+    }
+
+    /// Shows one key. Needs an ADMIN key.
+    ///
+    /// # Errors
+    ///
+    /// `not_found` if there is no such key; besides that what every read can meet ([`ErrorCode`]).
+    pub fn get_key(&self, id: &str) -> Result<ApiKey, Error> {
+        check::id(id)?;
+        self.read_object(&Call::get(
+            Operation::GetKey,
+            format!("/api_keys/{}", encoded(id)),
+        ))
+    }
+
+    /// Changes a key and shows it as it is then (without its usage). Needs an ADMIN key.
+    ///
+    /// # Errors
+    ///
+    /// * `invalid_input`: a field breaks its rule, or nothing would change; nothing was sent.
+    /// * `not_found`: there is no such key, or it has expired.
+    pub fn update_key(&self, id: &str, update: &KeyUpdate) -> Result<ApiKey, Error> {
+        #[derive(Serialize)]
+        struct Changes<'a> {
+            id: &'a str,
+            #[serde(flatten)]
+            update: &'a KeyUpdate,
+        }
+        check::id(id)?;
+        update.check()?;
+        let body = Body::json(&Changes { id, update })?;
+        self.read_object(&Call::patch(Operation::UpdateKey, "/api_keys".into(), body))
+    }
+
+    /// Deletes a key: it stops working at once. Needs an ADMIN key.
+    ///
+    /// # Errors
+    ///
+    /// * `not_found`: there is no such key. If the call had to be retried after it may have been
+    ///   carried out, and Venice then says that there is no such key, it was deleted: no error.
+    /// * `bad_response`: the answer doesn't say that the key was deleted. It is safe to ask again.
+    pub fn delete_key(&self, id: &str) -> Result<(), Error> {
+        check::id(id)?;
+        let call = Call::delete(
+            Operation::DeleteKey,
+            format!("/api_keys?id={}", encoded(id)),
+        );
+        match self.perform(&call) {
+            Ok(answer) => read_deleted(&call, &answer),
+            Err(failed) if failed.may_have_worked && failed.error.says_no_such_key() => Ok(()),
+            Err(failed) => Err(failed.error),
+        }
+    }
+}
+
+/// A key counts as deleted only if the server says so: a gateway's page with a 200 doesn't.
+pub(crate) fn read_deleted(call: &Call, answer: &Answer) -> Result<(), Error> {
+    #[derive(Default, Deserialize)]
+    struct Deleted {
+        #[serde(default, deserialize_with = "wire::flag")]
+        success: Option<bool>,
+    }
+    const NO_CONTENT: u16 = 204;
+    let Deleted { success } = serde_json::from_slice(answer.body.bytes()).unwrap_or_default();
+    match success == Some(true) || answer.status == NO_CONTENT {
+        true => Ok(()),
+        false => {
+            let what = "the answer doesn't say that the key was deleted";
+            Err(undocumented(ErrorCode::BadResponse, call, answer, what))
+        }
+    }
+}
