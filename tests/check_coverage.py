@@ -1,9 +1,11 @@
 #!/usr/bin/env python3
-"""Holds the scenarios and the table in README.md against each other.
+"""Holds the scenarios, the contract and the table in README.md against each other.
 
 Every file must parse and use only words of the format; every row of the table must name exactly
 the files that cover it, and every `covers` entry must have its row; no operation, error code or
-cell of the resend table may be missing. With --write the files of each row are filled in first.
+cell of the resend table may be missing, nor a field that goes in or comes out: contract.json, which
+is printed from the core, says which there are. With --write the files of each row are filled in
+first.
 """
 
 import json
@@ -14,26 +16,46 @@ from pathlib import Path
 HERE = Path(__file__).parent
 README = HERE / "README.md"
 
-OPERATIONS = """list_keys create_key get_key update_key delete_key rate_limits rate_limit_log
-    verify_key list_models web3_challenge mint_web3_key mint_with_wallet""".split()
-CODES = """config invalid_input unauthenticated admin_key_required payment_required forbidden
-    not_found key_limit_reached bad_request invalid_address challenge_expired challenge_invalid
-    signature_mismatch not_staked wallet_check_unavailable rate_limited gone server_error timeout
-    connection tls bad_response outcome_unknown""".split()
+CONTRACT = json.loads((HERE / "contract.json").read_text(encoding="utf-8"))
+OPERATIONS, CODES, STRUCTS = (CONTRACT[part] for part in ("operations", "codes", "structs"))
 RESENDS = [f"{call}-{failure}" for call in ("get", "patch", "delete", "create", "mint")
            for failure in ("unmade", "429", "5xx", "lost", "torn")]
 MUST_BE_COVERED = {*(f"operation:{o}" for o in OPERATIONS), *(f"error:{c}" for c in CODES),
                    *(f"resend:{r}" for r in RESENDS)}
 
-FIELDS = {"description", "apiKeyType", "consumptionLimit", "limitPeriod", "expiresAt",
-          "modelPrivacy", "ipAllowlist"}
-ARGS = {
+
+def camel(name):
+    first, *words = name.split("_")
+    return first + "".join(map(str.capitalize, words))
+
+
+def struct_in(kind):
+    """The struct that a type holds, if it holds one: "ApiKey" of "Option<Vec<ApiKey>>"."""
+    name = re.search(r"\w+(?=>*$)", kind)
+    return name[0] if name and name[0] in STRUCTS else None
+
+
+def members(struct):
+    """A struct's members as scenarios name them; in the place of a flat one, its own members."""
+    for name, kind in STRUCTS[struct]["fields"].items():
+        if name in STRUCTS[struct]["flat"]:
+            yield from members(struct_in(kind))
+        else:
+            yield struct, camel(name), kind
+
+
+def arguments(operation):
+    """What a call takes, in one flat object: name to the members of structs that it stands for."""
+    for name, kind in OPERATIONS[operation]["arguments"].items():
+        struct = struct_in(kind)
+        if struct and not STRUCTS[struct]["text"]:
+            yield from members(struct)
+        else:
+            yield None, camel(name), kind
+
+
+ARGS = {operation: {name for _, name, _ in arguments(operation)} for operation in OPERATIONS} | {
     "client": set(), "wallet_address": {"wallet"}, "wallet_sign": {"wallet", "challenge"},
-    "list_keys": set(), "create_key": FIELDS, "get_key": {"id"}, "delete_key": {"id"},
-    "update_key": FIELDS - {"apiKeyType"} | {"id"}, "rate_limits": set(), "rate_limit_log": set(),
-    "verify_key": set(), "list_models": {"type"}, "web3_challenge": {"address"},
-    "mint_web3_key": FIELDS | {"address", "signature", "challenge"},
-    "mint_with_wallet": FIELDS | {"wallet"},
 }
 FILE = {"name", "covers", "live", "server", "client", "steps"}
 SERVER = {"web3", "minute", "tls"}
@@ -60,7 +82,7 @@ class Scenario:
 
     def __init__(self, path):
         self.file, self.wrong, self.saved = path.stem, [], set(START)
-        self.covers = []
+        self.covers, self.fields = [], set()
         try:
             self.whole = json.loads(path.read_text(encoding="utf-8"), object_pairs_hook=self.once)
         except (ValueError, UnicodeDecodeError) as error:
@@ -121,6 +143,9 @@ class Scenario:
             if "error" in step:
                 self.error(where, step["error"], step)
             self.expected(where, step.get("expect"))
+            if step["call"] in OPERATIONS:
+                self.given(arguments(step["call"]), step.get("args", {}))
+                self.shown(OPERATIONS[step["call"]]["returns"], step.get("expect"))
         elif "control" in step:
             self.words(where, step, {"control", "body", "save"})
             if step["control"] not in CONTROLS:
@@ -143,6 +168,25 @@ class Scenario:
         if "save" in step:
             self.saved.add(step["save"])
 
+    def given(self, takes, args):
+        """Notes each member of an input that the scenario gives."""
+        for struct, name, kind in takes:
+            if name in args:
+                self.fields.add((struct, name))
+                inner = struct_in(kind)
+                if inner and isinstance(args[name], dict):
+                    self.given(members(inner), args[name])
+
+    def shown(self, kind, value):
+        """Notes each member of a result that the scenario expects."""
+        struct = struct_in(kind)
+        for one in value if isinstance(value, list) else [value]:
+            if struct and isinstance(one, dict):
+                for _, name, inner in members(struct):
+                    if name in one:
+                        self.fields.add((struct, name))
+                        self.shown(inner, one[name])
+
     def error(self, where, error, step):
         self.words(where, error, ERROR)
         if error.get("code") not in CODES:
@@ -163,6 +207,31 @@ class Scenario:
                 self.wrong.append(f"{where}: unknown test {value}")
 
 
+def broken():
+    """What is wrong with the files that runners must fail: only `fails` is looked at here."""
+    for path in sorted((HERE / "scenarios-broken").glob("*.json")):
+        try:
+            fails = json.loads(path.read_text(encoding="utf-8"))["fails"]
+            says = fails.get("says", [])
+            if type(fails["step"]) is not int or any(type(text) is not str for text in says):
+                yield f"{path.stem}: fails has a step and says texts"
+        except (ValueError, KeyError, TypeError) as error:
+            yield f"{path.stem}: broken otherwise than it should be: {error!r}"
+
+
+def must_be_seen():
+    """Every member of what goes into a call or comes out of it, and of what these hold."""
+    todo = [kind for operation in OPERATIONS.values()
+            for kind in (*operation["arguments"].values(), operation["returns"])]
+    found = {}
+    while todo:
+        struct = struct_in(todo.pop())
+        if struct and struct not in found:
+            found[struct] = set(members(struct))
+            todo += STRUCTS[struct]["fields"].values()
+    return {(of, name) for fields in found.values() for of, name, _ in fields}
+
+
 ROW = re.compile(r"^\| `(\w+:[\w-]+)` \| (.+) \| (.*) \|$", re.M)
 
 
@@ -174,6 +243,11 @@ def main():
     for scenario in scenarios:
         for row in scenario.covers:
             covered.setdefault(row, []).append(scenario.file)
+
+    wrong += broken()
+    seen = set().union(*(scenario.fields for scenario in scenarios))
+    unseen = sorted(must_be_seen() - seen)
+    wrong += [f"{struct}.{name} is in no scenario" for struct, name in unseen]
 
     text = README.read_text(encoding="utf-8")
     if "--write" in sys.argv[1:]:

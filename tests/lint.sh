@@ -16,6 +16,7 @@ for script in $(git ls-files '*.sh'); do
     *) bash -n "$script" ;;
   esac
 done
+core/generate/run.sh --verify
 python3 tests/check_coverage.py
 python3 tests/check_house.py
 python3 tests/check_supply.py

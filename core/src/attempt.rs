@@ -1,4 +1,5 @@
-//! [`Attempt`]: what an observer is shown, and what the server announced about an operation.
+//! [`Attempt`]: one attempt of a call, as it is shown, and what the server announced about an
+//! operation.
 
 use std::collections::HashSet;
 use std::fmt;
@@ -8,10 +9,12 @@ use std::time::Duration;
 use crate::codes::ErrorCode;
 use crate::operations::Operation;
 
-/// What is done with each attempt.
+/// What is called with each attempt.
 pub(crate) type Observer = dyn Fn(&Attempt<'_>) + Send + Sync;
 
-/// One attempt of a call, as it is shown to an observer. Holds nothing secret.
+/// One attempt of a call, as
+/// [`ClientBuilder::on_attempt`](crate::ClientBuilder::on_attempt) is shown it. Holds nothing
+/// secret.
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
 pub struct Attempt<'a> {
@@ -23,13 +26,13 @@ pub struct Attempt<'a> {
     pub path: &'a str,
     /// Which attempt of the call it was, from 1.
     pub number: u32,
-    /// The answer's status, if there was an answer.
+    /// The HTTP status of the response, if there was one.
     pub status: Option<u16>,
-    /// What went wrong without an answer.
+    /// What went wrong, if there was no response.
     pub failure: Option<ErrorCode>,
     /// How long it took.
     pub elapsed: Duration,
-    /// The version of the server that answered, if it said so: worth quoting to Venice's support.
+    /// The version of the server that responded, if it said so: worth quoting to Venice's support.
     pub server_version: Option<&'a str>,
     /// What a person should know: the server announced that this operation will go away
     /// (`Deprecation`, `Sunset`). Once per process and operation.
@@ -60,7 +63,7 @@ impl fmt::Display for Attempt<'_> {
     }
 }
 
-/// Shows an attempt to the observer, or to the `log` crate where there is none.
+/// Shows an attempt to the observer, or logs it where there is none.
 pub(crate) fn show(attempt: &Attempt<'_>, observer: Option<&Observer>) {
     match observer {
         Some(observer) => observer(attempt),

@@ -96,7 +96,7 @@ macro_rules! default {
     };
 }
 
-/// Makes a [`Client`]: [`Client::builder`].
+/// Configures a [`Client`]: [`Client::builder`]. Omitted settings have their defaults.
 #[derive(Clone, Default)]
 #[must_use]
 pub struct ClientBuilder {
@@ -148,7 +148,7 @@ impl ClientBuilder {
         self
     }
 
-    /// Makes the client. Opens no connection.
+    /// Creates the client. Opens no connection.
     ///
     /// # Errors
     ///

@@ -75,16 +75,16 @@ pub(crate) fn amount(field: &str, amount: Decimal) -> Result<(), Error> {
     Ok(())
 }
 
-/// Reads an amount of money from its text: `50`, `0.25`, `1e3`.
+/// Reads an amount of money from a string: `50`, `0.25`, `1e3`.
 ///
-/// For callers that hold amounts as text, the bindings among them. `field` is what the error names:
-/// the members of a limit are `consumptionLimit.usd`, `consumptionLimit.diem` and
+/// For callers that hold amounts as strings, the bindings among them. `field` is what the error
+/// names: the members of a limit are `consumptionLimit.usd`, `consumptionLimit.diem` and
 /// `consumptionLimit.vcu`.
 ///
 /// # Errors
 ///
-/// `invalid_input` if the text is no number, is negative, not finite, over 9999999999, or has more
-/// digits than money can have here (28).
+/// * `invalid_input`: the string is no number, is negative, not finite, over 9999999999, or has more
+///   digits than money can have here (28).
 ///
 /// ```
 /// use venice_keys::parse_amount;

@@ -15,15 +15,19 @@ use crate::web3::Web3Generation;
 /// A client of the Venice key-management API.
 ///
 /// Cheap to clone, and safe to share between threads: clones share connections and the create
-/// throttle. Making one opens no connection. Calls block; each ends within the client's timeout.
+/// limit. Creating one opens no connection. Calls block; each ends within the client's timeout.
+///
+/// Besides the codes that a method lists, every call can fail with `unauthenticated`,
+/// `payment_required`, `forbidden`, `bad_request`, `rate_limited`, `gone`, `server_error`,
+/// `timeout`, `connection`, `tls` and `bad_response`: [`ErrorCode`] says what each means.
 ///
 /// ```no_run
 /// use venice_keys::{Client, NewKey};
 ///
 /// # fn main() -> Result<(), venice_keys::Error> {
 /// let client = Client::from_env()?; // VENICE_ADMIN_KEY, or VENICE_API_KEY
-/// let made = client.create_key(&NewKey::new("backend prod"))?;
-/// println!("{} {}", made.id, made.api_key); // the key is printed redacted
+/// let created = client.create_key(&NewKey::new("backend prod"))?;
+/// println!("{} {}", created.id, created.api_key); // the key is printed redacted
 /// # Ok(())
 /// # }
 /// ```
@@ -60,7 +64,7 @@ impl fmt::Debug for Client {
 }
 
 impl Client {
-    /// Starts making a client.
+    /// Starts configuring a client.
     pub fn builder() -> ClientBuilder {
         ClientBuilder::default()
     }
@@ -70,7 +74,8 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// As [`ClientBuilder::build`].
+    /// * `config`: there is no key, it can't be sent in a header, or the environment names a base
+    ///   URL or a proxy that can't be used.
     pub fn from_env() -> Result<Self, Error> {
         Self::builder().build()
     }
@@ -79,7 +84,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// As [`ClientBuilder::build`].
+    /// * `config`: the environment names a base URL or a proxy that can't be used.
     pub fn anonymous() -> Result<Self, Error> {
         Self::builder().anonymous().build()
     }

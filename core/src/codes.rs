@@ -7,7 +7,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::error::Error;
 
-/// Codes that a program may want to handle alike.
+/// A group of codes that a program may want to handle alike.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorGroup {
@@ -29,8 +29,8 @@ macro_rules! codes {
     )+) => {
         /// What went wrong, as a code that stays the same across versions and languages.
         ///
-        /// Any call can fail with the codes that have no method named here; a method's `Errors`
-        /// section lists those that are particular to it.
+        /// Each method lists those that are particular to it; [`Client`](crate::Client) lists those
+        /// that every call can fail with.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
         #[non_exhaustive]
         pub enum ErrorCode {

@@ -9,21 +9,21 @@ use jiff::Timestamp;
 use crate::codes::ErrorCode;
 use crate::operations::{Operation, with_names};
 
-/// One thing that is wrong with a request: where, and which rule.
+/// One thing that is wrong with a request: the field, and the rule that it breaks.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Issue {
-    /// The field by Venice's name, dots between levels: `consumptionLimit.usd`. Empty if the server
-    /// named none.
+    /// The field by Venice's name, with dots between levels: `consumptionLimit.usd`. Empty if the
+    /// server named none.
     pub field: String,
-    /// The rule that was broken.
+    /// The rule that it breaks.
     pub message: String,
 }
 
 /// A failed call.
 ///
-/// Tell failures apart by [`code`](Error::code); the text is for people and may change. It never
-/// holds a key, a private key, a signature, a challenge or a raw body.
+/// Distinguish failures by [`code`](Error::code); the message is for people and may change. It
+/// never holds a key, a private key, a signature, a challenge or a raw body.
 ///
 /// ```
 /// use venice_keys::{Client, ErrorCode, NewKey};
@@ -52,7 +52,7 @@ struct Inner {
     request_id: Option<String>,
     server_code: Option<String>,
     server_version: Option<String>,
-    /// Whether the answer's body was an error of the API's, and no gateway's page.
+    /// Whether the response's body was an error of the API's, and not a gateway's page.
     server_said_why: bool,
 }
 
@@ -146,7 +146,7 @@ impl Error {
         text
     }
 
-    /// The answer's HTTP status, if there was an answer.
+    /// The HTTP status of the response, if there was one.
     pub fn status(&self) -> Option<u16> {
         self.0.status
     }
@@ -156,12 +156,12 @@ impl Error {
         &self.0.issues
     }
 
-    /// How long to wait before the next try, if the server or the local throttle said so.
+    /// How long to wait before trying again, if the server or the local create limit said so.
     pub fn retry_after(&self) -> Option<Duration> {
         self.0.retry_after
     }
 
-    /// The server's name for the request, to quote when asking Venice about it.
+    /// The server's id of the request, to quote when asking Venice about it.
     pub fn request_id(&self) -> Option<&str> {
         self.0.request_id.as_deref()
     }
@@ -171,12 +171,12 @@ impl Error {
         self.0.server_code.as_deref()
     }
 
-    /// The version of the server that answered, to quote when asking Venice about it.
+    /// The version of the server that responded, to quote when asking Venice about it.
     pub fn server_version(&self) -> Option<&str> {
         self.0.server_version.as_deref()
     }
 
-    /// Whether the answer said in the API's own form why it was refused: a gateway's page doesn't.
+    /// Whether the response said in the API's own form why it refused: a gateway's page doesn't.
     pub(crate) fn server_said_why(&self) -> bool {
         self.0.server_said_why
     }

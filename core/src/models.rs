@@ -10,7 +10,7 @@ use crate::transport::{Call, encoded};
 use crate::wire::{self, open_enum};
 
 open_enum! {
-    /// What a model makes, and the filter of [`Client::list_models`].
+    /// What a model produces, and the filter of [`Client::list_models`].
     ModelType {
         /// Text.
         Text = "text",
@@ -47,10 +47,10 @@ pub struct Model {
     /// Its id, as inference calls name it.
     #[serde(default, deserialize_with = "essential_text")]
     pub id: String,
-    /// What it makes.
+    /// What it produces.
     #[serde(rename = "type", default, deserialize_with = "ModelType::read")]
     pub type_: Option<ModelType>,
-    /// Name and privacy.
+    /// Its name and privacy.
     #[serde(
         default,
         alias = "model_spec",
@@ -59,7 +59,7 @@ pub struct Model {
     pub model_spec: ModelSpec,
 }
 
-/// What [`Model`] says of itself.
+/// What a [`Model`] says about itself.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -79,13 +79,14 @@ fn essential_text<'de, D: serde::Deserializer<'de>>(from: D) -> Result<String, D
 impl Client {
     /// Lists the models of a type, or the server's default selection.
     ///
-    /// Works without a key. With a privacy-restricted key it lists only the models that key may
-    /// call. It proves nothing about a key: [`verify_key`](Client::verify_key) does.
+    /// Works without a key. With a key restricted by model privacy it lists only the models that
+    /// the key may call. It says nothing about a key's health: [`Client::verify_key`] does.
     ///
     /// # Errors
     ///
-    /// What every read can meet ([`ErrorCode`](crate::ErrorCode)). A type that this version doesn't know
-    /// ([`ModelType::Other`]) is sent: if the server doesn't know it either, it is `bad_request`.
+    /// * `invalid_input`: the type is empty or too long; nothing was sent.
+    /// * `bad_request`: the server doesn't know the type. One that this version doesn't know is
+    ///   sent.
     pub fn list_models(&self, type_: Option<ModelType>) -> Result<Vec<Model>, Error> {
         let mut path = String::from("/models");
         if let Some(wanted) = type_ {

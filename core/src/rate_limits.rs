@@ -32,7 +32,7 @@ open_enum! {
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct RateLimits {
-    /// Whether the key may call inference now: the real "may this key spend".
+    /// Whether the key may call inference now: what really says whether it may spend.
     #[serde(default, deserialize_with = "flag")]
     pub access_permitted: bool,
     /// The account's tier.
@@ -64,13 +64,13 @@ pub struct ApiTier {
     /// Its id: `paid`, …
     #[serde(default, deserialize_with = "wire::text")]
     pub id: Option<String>,
-    /// Whether use is charged.
+    /// Whether its use is charged.
     #[serde(default, deserialize_with = "wire::flag")]
     pub is_charged: Option<bool>,
 }
 
 /// What the calling key can still spend: each balance of the account, but not more than the key's
-/// own cap leaves. Not the account's balance. Any may be absent, and any may be negative.
+/// own cap leaves. Not the account's balance. Each may be missing, and each may be negative.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -117,10 +117,10 @@ pub struct RateLimit {
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct RateLimitBreach {
-    /// The key that did.
+    /// The key that exceeded it.
     #[serde(default, deserialize_with = "wire::text")]
     pub api_key_id: Option<String>,
-    /// The model; also `endpoint:…` or `model:unknown`.
+    /// The model, or `endpoint:…`, or `model:unknown`.
     #[serde(default, deserialize_with = "wire::text")]
     pub model_id: Option<String>,
     /// What was exceeded.
@@ -129,7 +129,7 @@ pub struct RateLimitBreach {
     /// The tier whose limit it was.
     #[serde(default, deserialize_with = "wire::text")]
     pub rate_limit_tier: Option<String>,
-    /// When.
+    /// When it was exceeded.
     #[serde(default, with = "wire::time")]
     pub timestamp: Option<Timestamp>,
 }
@@ -143,7 +143,7 @@ pub struct KeyStatus {
     pub accepted: bool,
     /// Whether it may call inference now.
     pub may_spend: bool,
-    /// When it expires; `None`: never, or it isn't known as the key was refused.
+    /// When it expires; `None`: never, or it isn't known, as the key was refused.
     #[serde(with = "wire::time")]
     pub expires_at: Option<Timestamp>,
     /// What is left to spend.
@@ -167,12 +167,11 @@ where
 }
 
 impl Client {
-    /// Balances and rate limits of the client's own key. Any key may ask.
+    /// Returns the balances and rate limits of the client's own key. Works with any key.
     ///
     /// # Errors
     ///
-    /// `unauthenticated` if the key isn't accepted; besides that what every read can meet
-    /// ([`ErrorCode`]).
+    /// * `unauthenticated`: Venice doesn't accept the key.
     pub fn rate_limits(&self) -> Result<RateLimits, Error> {
         self.read_object(&Call::get(
             Operation::RateLimits,
@@ -180,11 +179,12 @@ impl Client {
         ))
     }
 
-    /// The last 50 times the account exceeded a rate limit, newest first. Needs an ADMIN key.
+    /// Lists the last 50 times that the account exceeded a rate limit, newest first. Needs an ADMIN
+    /// key.
     ///
     /// # Errors
     ///
-    /// What every read can meet ([`ErrorCode`]).
+    /// * `admin_key_required`: the client's key is an INFERENCE key.
     pub fn rate_limit_log(&self) -> Result<Vec<RateLimitBreach>, Error> {
         self.read_list(&Call::get(
             Operation::RateLimitLog,
@@ -192,15 +192,16 @@ impl Client {
         ))
     }
 
-    /// Whether the client's key is accepted, may spend, until when, and with which balances.
+    /// Checks the client's own key: whether Venice accepts it, whether it may spend, until when, and
+    /// with which balances.
     ///
-    /// A key that Venice refuses is an answer (`accepted: false`), not an error; a key without
+    /// A key that Venice refuses is a result (`accepted` is false), not an error; a key without
     /// money is accepted and may not spend.
     ///
     /// # Errors
     ///
-    /// Only when there is no answer to give: the server can't be reached, fails, or rate-limits, or
-    /// something else than Venice answers (`unauthenticated`, `forbidden`: a gateway's page).
+    /// * `unauthenticated`, `forbidden`: something other than Venice refused, a gateway or a captive
+    ///   portal, which says nothing about the key.
     ///
     /// ```no_run
     /// # fn main() -> Result<(), venice_keys::Error> {

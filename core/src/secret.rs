@@ -1,4 +1,4 @@
-//! [`Secret`]: a text that must not be seen.
+//! [`Secret`]: a string that must not be seen.
 
 use std::fmt;
 use std::sync::Arc;
@@ -9,9 +9,8 @@ use zeroize::Zeroizing;
 
 /// An API key, printed only in part and wiped from memory when its last clone is dropped.
 ///
-/// Every printed form (`Debug`, `Display`, `serde`) is the redacted one:
-/// `VENICE_INFERENCE_KEY_…2V2jNW`. [`reveal`](Secret::reveal) is the one way to the text.
-/// Two secrets are compared in constant time.
+/// Every printed form is redacted: `VENICE_INFERENCE_KEY_…2V2jNW`. [`Secret::reveal`] is the one way
+/// to the key itself. Two secrets are compared in constant time.
 ///
 /// ```
 /// use venice_keys::Secret;
@@ -28,13 +27,13 @@ const SHOWN: usize = 6;
 const HIDDEN_AT_LEAST: usize = 10;
 
 impl Secret {
-    /// The text itself. Whatever the caller copies out of it is the caller's to guard.
+    /// The key itself. Whatever the caller copies out of it is the caller's to guard.
     pub fn reveal(&self) -> &str {
         &self.0
     }
 
-    /// The form that is safe to show: the key's public prefix, `…`, and its last six characters.
-    /// A text too short to spare six characters, or not ASCII, shows none.
+    /// The form that is safe to show: the key's public prefix, `…`, and its last six characters. A
+    /// key too short to spare six characters, or not ASCII, shows none.
     pub fn redacted(&self) -> String {
         let text = self.reveal();
         let prefix = public_prefix(text);

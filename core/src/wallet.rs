@@ -71,16 +71,16 @@ impl fmt::Display for Address {
 
 /// A wallet held in this process: a secp256k1 private key, wiped from memory when dropped.
 ///
-/// It signs nothing but Venice's challenges for making an API key, each checked before:
+/// It signs nothing but Venice's challenges for creating an API key, each checked first:
 ///
 /// * the announced EIP-4361 message, letter by letter: for this wallet, on Base, with the statement
-///   or the resource of a key's making, ending within the hour;
-/// * today's JWT, if it has the form of a signed one, names nobody but Venice and this wallet where
-///   it names anybody, and ends within the hour.
+///   or the resource of creating a key, and expiring within the hour;
+/// * the current JWT, if it has the form of a signed one, names nobody but Venice and this wallet
+///   where it names anybody, and expires within the hour.
 ///
-/// No person can read such a JWT, no wallet can tell who made it, and its signature is good for
-/// more keys until it ends, a quarter of an hour: use a wallet for this alone, that holds the stake
-/// and nothing else.
+/// No person can read such a JWT, no wallet can tell who issued it, and its signature can mint more
+/// keys until it expires, after a quarter of an hour: use a wallet that holds the stake and nothing
+/// else.
 ///
 /// ```
 /// use venice_keys::Wallet;
@@ -103,12 +103,12 @@ impl fmt::Debug for Wallet {
 }
 
 impl Wallet {
-    /// Takes a private key: 32 bytes of hex, with or without `0x`.
+    /// Reads a private key: 32 bytes of hex, with or without `0x`.
     ///
     /// # Errors
     ///
-    /// `invalid_input` if it isn't that, or no number that secp256k1 takes as a key. The message
-    /// never holds it.
+    /// * `invalid_input`: it isn't that, or not in the range of secp256k1. The message never holds
+    ///   it.
     pub fn from_hex(private_key: &str) -> Result<Self, Error> {
         let bad = |rule: &str| Error::input("wallet", rule);
         let text = private_key.trim();
@@ -130,15 +130,14 @@ impl Wallet {
         self.address
     }
 
-    /// Signs a challenge of Venice's for making a key (EIP-191 `personal_sign`): 65 bytes as
-    /// 0x-hex, for [`Client::mint_web3_key`](crate::Client::mint_web3_key).
+    /// Signs a challenge of Venice's for creating a key (EIP-191 `personal_sign`), for
+    /// [`Client::mint_web3_key`](crate::Client::mint_web3_key): 65 bytes as hex, with `0x`.
     ///
     /// # Errors
     ///
-    /// Nothing is signed, and the error is
-    /// * `challenge_expired` if its time is over,
-    /// * `challenge_invalid` if it is anything else than the two texts [above](Wallet), signing in
-    ///   to Venice included, or longer than 16 KiB.
+    /// * `challenge_expired`: its time is over; nothing was signed.
+    /// * `challenge_invalid`: it is anything but one of the two challenges described at [`Wallet`],
+    ///   signing in to Venice included, or longer than 16 KiB; nothing was signed.
     pub fn sign(&self, challenge: &Web3Challenge) -> Result<String, Error> {
         challenge.check(self.address, Timestamp::now())?;
         self.personal_sign(challenge.text.as_bytes())

@@ -2,6 +2,9 @@
 
 use crate::rows::{row, word};
 
+/// Changes with the shape of anything that crosses: whoever reads a row compares it at load.
+pub const FINGERPRINT: &str = "6b1eead63af56e1a";
+
 word!(ApiKeyType);
 word!(LimitPeriod);
 word!(ModelPrivacy);
@@ -9,6 +12,18 @@ word!(ModelType);
 word!(RateLimitType);
 word!(Web3Generation);
 
+row!(Attempt<'_> {
+    operation,
+    method,
+    path,
+    number,
+    status,
+    failure,
+    elapsed,
+    server_version,
+    warning,
+});
+row!(Issue { field, message });
 row!(ApiKey {
     id,
     api_key_type,
@@ -24,9 +39,8 @@ row!(ApiKey {
     usage,
     current_period_usage,
 });
-row!(ConsumptionLimit { usd, diem, vcu });
 row!(Usage {
-    trailing_seven_days
+    trailing_seven_days,
 });
 row!(UsageAmounts { usd, diem, vcu });
 row!(PeriodUsage { usd, diem });
@@ -42,6 +56,13 @@ row!(CreatedKey {
     ip_allowlist,
     unreadable,
 }, created: id);
+row!(ConsumptionLimit { usd, diem, vcu });
+row!(Model {
+    id,
+    type_,
+    model_spec,
+});
+row!(ModelSpec { name, privacy });
 row!(RateLimits {
     access_permitted,
     api_tier,
@@ -54,13 +75,13 @@ row!(ApiTier { id, is_charged });
 row!(Balances {
     usd,
     diem,
-    bundled_credits
+    bundled_credits,
 });
 row!(ModelRateLimits {
     api_model_id,
-    rate_limits
+    rate_limits,
 });
-row!(RateLimit { r#type, amount });
+row!(RateLimit { type_, amount });
 row!(RateLimitBreach {
     api_key_id,
     model_id,
@@ -72,27 +93,10 @@ row!(KeyStatus {
     accepted,
     may_spend,
     expires_at,
-    balances
+    balances,
 });
-row!(Model {
-    id,
-    r#type,
-    model_spec
-});
-row!(ModelSpec { name, privacy });
 row!(Web3Challenge {
     text,
     expires_at,
-    generation
-});
-row!(Attempt<'_> {
-    operation,
-    method,
-    path,
-    number,
-    status,
-    failure,
-    elapsed,
-    server_version,
-    warning,
+    generation,
 });

@@ -32,6 +32,7 @@ mod seconds;
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+pub use generated::FINGERPRINT;
 pub use host::{Host, Names, host_message, observe, write_to_stderr};
 pub use pending::{Claim, Handle, Outcome, Pending, Reply};
 pub use process::{Entered, PerProcess, Runtime};

@@ -70,6 +70,8 @@ pub struct Argument {
     pub name: String,
     #[serde(rename = "type")]
     pub ty: Type,
+    /// Whether the core takes it by reference.
+    pub reference: bool,
     /// Whether a call may leave it out: an `Option`, or a struct without a required field.
     pub optional: bool,
     /// The fields of a struct argument; `None` for another.
@@ -89,6 +91,11 @@ pub struct Struct {
     pub update: bool,
     /// Whether it holds a secret.
     pub secret: bool,
+    /// Whether it borrows what it says: it has a lifetime.
+    pub borrows: bool,
+    /// Of what a call that creates a key returns, the member that is the key's id: the first
+    /// string that is always there.
+    pub created: Option<String>,
     /// The member that it can be made of (`from_text`): it is never printed, and may be given in
     /// place of the struct.
     pub text: Option<String>,
@@ -105,8 +112,8 @@ pub struct Field {
     /// Whether whoever makes the struct must name it: what `new` takes, or without one, what has no
     /// default.
     pub required: bool,
-    /// Whether its members stand in its place where a language names them: a struct by itself, in a
-    /// struct that only goes in.
+    /// Whether its members stand in its place where a language names them: a struct of optional
+    /// members by itself, in a struct that only goes in.
     pub flat: bool,
     /// What is said after `Deprecated:`.
     pub deprecated: Option<Doc>,

@@ -66,7 +66,7 @@ pub fn all(root: &Path, templates: &Path, model: Model) -> Printed<Vec<Output>> 
         if file.starts_with('_') {
             continue;
         }
-        let language = words::of(target.split('/').next().unwrap_or_default());
+        let language = words::of(target);
         let environment = environment(root, &sources, language, &model)?;
         let text = environment
             .get_template(name)?
@@ -185,8 +185,8 @@ fn environment<'a>(
     Ok(environment)
 }
 
-/// The filter `doc(indent=0, width=100, style=…, method=false, errors=…, deprecated=…, extra=…,
-/// example=…)`.
+/// The filter `doc(indent=0, width=100, style=…, method=false, arguments=…, errors=…, deprecated=…,
+/// extra=…, example=…)`.
 fn documentation(
     language: &dyn Words,
     model: &Model,
@@ -209,6 +209,15 @@ fn documentation(
             None => Vec::<String>::deserialize(extra)?,
         };
         paragraphs.extend(texts.into_iter().map(Paragraph::new));
+    }
+    if let Some(arguments) = given("arguments")? {
+        let told = |argument: Value| {
+            let doc = Doc::deserialize(argument.get_attr("doc")?)?;
+            let name = argument.get_attr("name")?.to_string();
+            Ok((name, words::sentence(language, &doc, model)))
+        };
+        let told: Result<Vec<_>, minijinja::Error> = arguments.try_iter()?.map(told).collect();
+        paragraphs.extend(language.arguments(&told?));
     }
     if let Some(errors) = given("errors")? {
         let errors = Vec::<ErrorCase>::deserialize(errors)?;

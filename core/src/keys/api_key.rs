@@ -9,14 +9,14 @@ use crate::wire;
 
 /// A key as Venice shows it: everything but its secret.
 ///
-/// Only `id` is always there; older servers leave fields out, and what is missing or odd is `None`.
-/// But a cap, an expiry or an allowlist that is there in a form this version can't read fails the
-/// call with `bad_response`: it must not be taken for none.
+/// Only its id is always there; older servers leave fields out, and a missing, null or mistyped
+/// field reads as `None`. But a cap, an expiry or an allowlist in a form that this version can't
+/// read fails the call with `bad_response`, so that it is never mistaken for none.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct ApiKey {
-    /// Its id, which the other calls take.
+    /// Its id, by which the other calls name it.
     pub id: String,
     /// What it may do.
     #[serde(default, deserialize_with = "ApiKeyType::read")]
@@ -24,7 +24,7 @@ pub struct ApiKey {
     /// What people know it by.
     #[serde(default, deserialize_with = "wire::text")]
     pub description: Option<String>,
-    /// When it was made.
+    /// When it was created.
     #[serde(default, with = "wire::time")]
     pub created_at: Option<Timestamp>,
     /// When it expires; `None`: never.
@@ -43,19 +43,19 @@ pub struct ApiKey {
     /// Caps on what it may spend.
     #[serde(default, deserialize_with = "caps")]
     pub consumption_limits: ConsumptionLimit,
-    /// When the caps start anew.
+    /// When the use that counts against the caps starts again from zero.
     #[serde(default, deserialize_with = "LimitPeriod::read")]
     pub limit_period: Option<LimitPeriod>,
     /// Which models it may call.
     #[serde(default, deserialize_with = "ModelPrivacy::read")]
     pub model_privacy: Option<ModelPrivacy>,
-    /// From where it may be used, as CIDRs; empty or `None`: anywhere.
+    /// The addresses it may be used from, as CIDRs; empty or `None`: anywhere.
     #[serde(default, deserialize_with = "allowlist")]
     pub ip_allowlist: Option<Vec<String>>,
-    /// What it spent lately. Not in the answer to an update.
+    /// What it spent lately. The result of an update doesn't have it.
     #[serde(default, deserialize_with = "wire::object")]
     pub usage: Option<Usage>,
-    /// What it spent in the present period; only if a usd or diem cap is set.
+    /// What it spent in the present limit period; only if a cap in US dollars or Diem is set.
     #[serde(default, deserialize_with = "wire::object")]
     pub current_period_usage: Option<PeriodUsage>,
 }
@@ -81,7 +81,7 @@ pub struct UsageAmounts {
     /// Diem.
     #[serde(default, with = "wire::money")]
     pub diem: Option<Decimal>,
-    /// The deprecated name of `diem`.
+    /// Deprecated: the former name of `diem`.
     #[serde(default, with = "wire::money")]
     pub vcu: Option<Decimal>,
 }

@@ -1,4 +1,4 @@
-//! [`CreatedKey`], and how nothing odd in an answer may lose one.
+//! [`CreatedKey`], and how no malformed response may lose one.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -17,15 +17,15 @@ use crate::secret::Secret;
 use crate::transport::{Answer, Call};
 use crate::wire;
 
-/// A key just made, with its secret: the only time Venice shows it.
+/// A key just created, with its secret: the only time that Venice shows it.
 ///
-/// Of a minted key the server's echo of `consumption_limit` is unreliable; what is stored is right,
-/// and [`Client::get_key`](crate::Client::get_key) shows it.
+/// For a minted key, the caps that the server returns here are unreliable; those that it stored are
+/// right, and [`Client::get_key`](crate::Client::get_key) returns them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct CreatedKey {
-    /// The secret. Keep it now: it can't be shown again.
+    /// The key's secret. Store it now: it can't be shown again.
     pub api_key: Secret,
     /// The key's id.
     pub id: String,
@@ -38,15 +38,15 @@ pub struct CreatedKey {
     pub expires_at: Option<Timestamp>,
     /// Caps on what it may spend.
     pub consumption_limit: ConsumptionLimit,
-    /// When the caps start anew.
+    /// When the use that counts against the caps starts again from zero.
     pub limit_period: Option<LimitPeriod>,
     /// Which models it may call.
     pub model_privacy: Option<ModelPrivacy>,
-    /// From where it may be used, as CIDRs; empty or `None`: anywhere.
+    /// The addresses it may be used from, as CIDRs; empty or `None`: anywhere.
     pub ip_allowlist: Option<Vec<String>>,
-    /// Which of the caps, the expiry and the allowlist Venice's answer held in a form that this
-    /// version can't read: `"consumptionLimit.usd"`. They are `None` here, which doesn't mean that
-    /// there are none; [`Client::get_key`](crate::Client::get_key) tells. Nearly always empty.
+    /// The caps, the expiry and the allowlist that Venice returned in a form that this version
+    /// can't read: `"consumptionLimit.usd"`. They are `None` here, which doesn't mean that there
+    /// are none; [`Client::get_key`](crate::Client::get_key) tells. Nearly always empty.
     pub unreadable: Vec<String>,
 }
 

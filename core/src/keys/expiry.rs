@@ -13,8 +13,8 @@ use crate::wire;
 
 /// When a key expires: at the start of a UTC day, or at a moment.
 ///
-/// As text (`str::parse`) it is `2026-12-31` or `2026-12-31T23:59:59Z`, with no or three fraction
-/// digits, in UTC: what Venice takes, and nothing else.
+/// As a string it is `2026-12-31` or `2026-12-31T23:59:59Z`, with no or three fraction digits, in
+/// UTC: what Venice accepts, and nothing else.
 ///
 /// ```
 /// use venice_keys::Expiry;

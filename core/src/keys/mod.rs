@@ -39,13 +39,13 @@ open_enum! {
 }
 
 open_enum! {
-    /// When the use that counts against a key's limits starts again from zero.
+    /// When the use that counts against a key's caps starts again from zero.
     LimitPeriod {
         /// Every UTC day (the server's default).
         Epoch = "EPOCH",
         /// On the first of every UTC month.
         Month = "MONTH",
-        /// Never: the limit is all the key can ever spend.
+        /// Never: the cap is all the key can ever spend.
         Lifetime = "LIFETIME",
     }
 }
@@ -94,26 +94,29 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// `admin_key_required` with an INFERENCE key; besides that what every read can meet
-    /// ([`ErrorCode`]).
+    /// * `admin_key_required`: the client's key is an INFERENCE key.
     pub fn list_keys(&self) -> Result<Vec<ApiKey>, Error> {
         self.read_list(&Call::get(Operation::ListKeys, "/api_keys".into()))
     }
 
-    /// Makes a key. Needs an ADMIN key.
+    /// Creates a key. Needs an ADMIN key.
     ///
-    /// It is never sent twice, so that it never makes two keys. At most 20 are made a minute per
-    /// client; one more waits for its turn if the client's timeout allows.
+    /// The request is never sent twice once the server may have carried it out, so that it never
+    /// creates two keys. A client sends at most 20 a minute
+    /// ([`ClientBuilder::create_limit`](crate::ClientBuilder::create_limit)); one more waits for
+    /// its turn if the client's timeout allows.
     ///
     /// # Errors
     ///
-    /// * `invalid_input`: a field breaks its rule; nothing was sent.
-    /// * `rate_limited`: no turn before the deadline.
+    /// * `invalid_input`: a setting breaks its rule; nothing was sent.
+    /// * `admin_key_required`: the client's key is an INFERENCE key.
+    /// * `rate_limited`: there was no turn before the call's deadline and nothing was sent, or the
+    ///   server refused.
     /// * `key_limit_reached`: the account has 500 active keys.
-    /// * `outcome_unknown`: it was sent and no trustworthy answer came. A key may have been made;
-    ///   its secret is lost. The message says when it was sent: look in
-    ///   [`list_keys`](Self::list_keys) for a key with this description made since then, and
-    ///   delete that one, and no older key, before you create again.
+    /// * `outcome_unknown`: the request was sent, but no reliable response came back: the key may
+    ///   or may not exist, and its secret is lost. The message says when it was sent: look in
+    ///   [`Client::list_keys`] for a key with this description created since then, and delete that
+    ///   one, and no older key, before you create again.
     pub fn create_key(&self, new_key: &NewKey) -> Result<CreatedKey, Error> {
         new_key.check()?;
         let body = Body::json(new_key)?;
@@ -126,11 +129,13 @@ impl Client {
         read_created(&call, &answer)
     }
 
-    /// Shows one key. Needs an ADMIN key.
+    /// Returns one key. Needs an ADMIN key.
     ///
     /// # Errors
     ///
-    /// `not_found` if there is no such key; besides that what every read can meet ([`ErrorCode`]).
+    /// * `invalid_input`: the id can't be a key's; nothing was sent.
+    /// * `admin_key_required`: the client's key is an INFERENCE key.
+    /// * `not_found`: there is no such key.
     pub fn get_key(&self, id: &str) -> Result<ApiKey, Error> {
         check::id(id)?;
         self.read_object(&Call::get(
@@ -139,11 +144,12 @@ impl Client {
         ))
     }
 
-    /// Changes a key and shows it as it is then (without its usage). Needs an ADMIN key.
+    /// Changes a key and returns it as it is then, without its usage. Needs an ADMIN key.
     ///
     /// # Errors
     ///
-    /// * `invalid_input`: a field breaks its rule, or nothing would change; nothing was sent.
+    /// * `invalid_input`: a setting breaks its rule, or nothing would change; nothing was sent.
+    /// * `admin_key_required`: the client's key is an INFERENCE key.
     /// * `not_found`: there is no such key, or it has expired.
     pub fn update_key(&self, id: &str, update: &KeyUpdate) -> Result<ApiKey, Error> {
         #[derive(Serialize)]
@@ -162,9 +168,12 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// * `not_found`: there is no such key. If the call had to be retried after it may have been
-    ///   carried out, and Venice then says that there is no such key, it was deleted: no error.
-    /// * `bad_response`: the answer doesn't say that the key was deleted. It is safe to ask again.
+    /// * `invalid_input`: the id can't be a key's; nothing was sent.
+    /// * `admin_key_required`: the client's key is an INFERENCE key.
+    /// * `not_found`: there is no such key. If the call was retried after it may have been carried
+    ///   out, and Venice then says that there is no such key, it was deleted: no error.
+    /// * `bad_response`: the response doesn't say that the key was deleted. It is safe to try
+    ///   again.
     pub fn delete_key(&self, id: &str) -> Result<(), Error> {
         check::id(id)?;
         let call = Call::delete(
@@ -191,7 +200,7 @@ pub(crate) fn read_deleted(call: &Call, answer: &Answer) -> Result<(), Error> {
     match success == Some(true) || answer.status == NO_CONTENT {
         true => Ok(()),
         false => {
-            let what = "the answer doesn't say that the key was deleted";
+            let what = "the response doesn't say that the key was deleted";
             Err(undocumented(ErrorCode::BadResponse, call, answer, what))
         }
     }

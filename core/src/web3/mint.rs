@@ -136,15 +136,15 @@ fn check_signature(signature: &str) -> Result<(), Error> {
 impl Client {
     /// Gets the challenge that a wallet has to sign. Never sends the client's key.
     ///
-    /// The announced server generation binds it to a wallet and needs its `address`; today's takes
-    /// none, and none harm from one: give it always.
+    /// Always give the wallet's address: the announced server generation needs it, to bind the
+    /// challenge to the wallet; the current one doesn't, and ignores it.
     ///
     /// # Errors
     ///
-    /// * `invalid_input` if the address isn't one.
-    /// * `challenge_invalid` if the challenge is longer than 16 KiB, or of another generation than
-    ///   the client is [pinned to](crate::ClientBuilder::web3_generation).
-    /// * Besides that what every read can meet ([`ErrorCode`]).
+    /// * `invalid_input`: the address isn't one; nothing was sent.
+    /// * `bad_request`: the server needs an address, and none was given.
+    /// * `challenge_invalid`: the challenge is longer than 16 KiB, or of another generation than
+    ///   [`ClientBuilder::web3_generation`](crate::ClientBuilder::web3_generation) allows.
     pub fn web3_challenge(&self, address: Option<&str>) -> Result<Web3Challenge, Error> {
         let address = address.map(Address::parse).transpose()?;
         let call = challenge_call(Operation::Web3Challenge, address);
@@ -157,20 +157,24 @@ impl Client {
         read_challenge(&call, &answer, self.web3_generation())
     }
 
-    /// Makes a key for a wallet that is held elsewhere, by its signature of a challenge. Never
-    /// sends the client's key, and is never sent twice.
+    /// Creates a key for a wallet that is held elsewhere, by its signature of a challenge. Never
+    /// sends the client's key. The request is never sent twice once the server may have carried it
+    /// out.
     ///
-    /// Signatures of smart-contract wallets (EIP-1271) may have any length up to 64 KiB of hex.
-    /// Without a `limit_period` a cap starts anew every UTC day: give an agent that nobody watches
+    /// Unless a limit period is set, the use that counts against the caps starts again from zero
+    /// every UTC day: give an agent that nobody watches
     /// [`LimitPeriod::Lifetime`](crate::LimitPeriod::Lifetime).
     ///
     /// # Errors
     ///
-    /// * `invalid_input`: a field breaks its rule, or the challenge is of another generation than
-    ///   the client is [pinned to](crate::ClientBuilder::web3_generation); nothing was sent.
+    /// * `invalid_input`: something given breaks its rule, or the challenge is of another generation
+    ///   than [`ClientBuilder::web3_generation`](crate::ClientBuilder::web3_generation) allows;
+    ///   nothing was sent.
     /// * `invalid_address`, `challenge_expired`, `challenge_invalid`, `signature_mismatch`,
     ///   `not_staked`, `wallet_check_unavailable`: the server refused.
-    /// * `outcome_unknown`: it was sent and no trustworthy answer came.
+    /// * `key_limit_reached`: the account has 500 active keys.
+    /// * `outcome_unknown`: the request was sent, but no reliable response came back: the key may
+    ///   or may not exist. The message says when it was sent and what to do.
     pub fn mint_web3_key(&self, mint: &Web3Mint) -> Result<CreatedKey, Error> {
         let Web3Mint {
             address,
@@ -188,19 +192,26 @@ impl Client {
         read_created(&call, &answer)
     }
 
-    /// Makes a key with a wallet: gets a challenge, checks it, signs it, mints. Never sends the
-    /// client's key; the mint is never sent twice.
+    /// Creates a key with a wallet: gets a challenge, checks it, signs it, mints. Never sends the
+    /// client's key. The mint is never sent twice once the server may have carried it out.
     ///
-    /// Without a `limit_period` a cap starts anew every UTC day: give an agent that nobody watches
+    /// Unless a limit period is set, the use that counts against the caps starts again from zero
+    /// every UTC day: give an agent that nobody watches
     /// [`LimitPeriod::Lifetime`](crate::LimitPeriod::Lifetime). What a wallet signs, and why it
-    /// should be used for nothing else, is told at [`Wallet`]; a client can be
-    /// [pinned](crate::ClientBuilder::web3_generation) to one generation of challenges.
+    /// should be used for nothing else, is described at [`Wallet`].
     ///
     /// # Errors
     ///
-    /// As [`mint_web3_key`](Self::mint_web3_key). `challenge_invalid` and `challenge_expired` also
-    /// if the wallet refuses what it is asked to sign, or if it is of another generation than the
-    /// client is pinned to: then nothing was signed.
+    /// * `invalid_input`: a setting breaks its rule; nothing was sent.
+    /// * `challenge_invalid`, `challenge_expired`: the wallet refused to sign what the server gave
+    ///   it, or that is of another generation than
+    ///   [`ClientBuilder::web3_generation`](crate::ClientBuilder::web3_generation) allows; or the
+    ///   server refused.
+    /// * `invalid_address`, `signature_mismatch`, `not_staked`, `wallet_check_unavailable`: the
+    ///   server refused.
+    /// * `key_limit_reached`: the account has 500 active keys.
+    /// * `outcome_unknown`: the mint was sent, but no reliable response came back: the key may or
+    ///   may not exist. The message says when it was sent and what to do.
     ///
     /// ```no_run
     /// use venice_keys::{Client, MintOptions, Wallet};

@@ -32,11 +32,11 @@ const LONGEST_LIFE: SignedDuration = SignedDuration::from_hours(1);
 const LONGEST: usize = 16 * 1024;
 
 open_enum! {
-    /// Which kind of challenge the server gives.
+    /// The kind of challenge that the server gives.
     Web3Generation {
-        /// A JWT signed by the server (today's).
+        /// A JWT signed by the server: the current kind.
         Jwt = "jwt",
-        /// An EIP-4361 message ("Sign-In with Ethereum") bound to the wallet (announced).
+        /// An EIP-4361 message ("Sign-In with Ethereum") bound to the wallet: announced.
         Siwe = "siwe",
     }
 }
@@ -47,7 +47,7 @@ open_enum! {
 pub struct Web3Challenge {
     /// The exact text to sign.
     pub text: String,
-    /// Until when it is good, if it is known.
+    /// Until when it is valid, if it is known.
     pub expires_at: Option<Timestamp>,
     /// Which kind it is.
     pub generation: Web3Generation,
@@ -69,8 +69,7 @@ impl fmt::Debug for Web3Challenge {
 }
 
 impl Web3Challenge {
-    /// A challenge that was handed on as text. A text of one line is a JWT; an EIP-4361 message
-    /// has many.
+    /// A challenge that was passed on as a string. One line is a JWT; an EIP-4361 message has many.
     pub fn from_text(text: impl Into<String>) -> Self {
         let text = text.into();
         let generation = match text.contains('\n') {

@@ -20,6 +20,21 @@ pub struct Comment {
     pub deprecated: Option<Doc>,
 }
 
+impl Comment {
+    /// Continues its last paragraph.
+    pub fn append(&mut self, other: Comment) {
+        let Some(last) = self.doc.0.last_mut() else {
+            return;
+        };
+        for block in other.doc.0 {
+            push(&mut last.spans, Span::Text { text: " ".into() });
+            for span in block.spans {
+                push(&mut last.spans, span);
+            }
+        }
+    }
+}
+
 /// Reads a comment. `within` is the type that it stands in.
 ///
 /// # Errors

@@ -23,9 +23,9 @@ pub struct Entry {
 pub struct Parts(HashMap<String, (Span, Part)>);
 
 pub enum Part {
-    Word(Ident),
     Text(LitStr),
-    Other,
+    /// A word, a path or a type: `Web3`, `check::tags`, `Vec<String>`.
+    Type(Box<Type>),
 }
 
 impl Parts {
@@ -43,9 +43,16 @@ impl Parts {
         }
     }
 
-    pub fn word(&self, name: &str) -> Option<String> {
+    pub fn ty(&self, name: &str) -> Option<&Type> {
         match self.0.get(name) {
-            Some((_, Part::Word(word))) => Some(word.to_string()),
+            Some((_, Part::Type(ty))) => Some(ty),
+            _ => None,
+        }
+    }
+
+    pub fn word(&self, name: &str) -> Option<String> {
+        match self.ty(name) {
+            Some(Type::Path(path)) => path.path.get_ident().map(Ident::to_string),
             _ => None,
         }
     }
@@ -60,13 +67,9 @@ impl Parts {
             }
             let name: Ident = input.parse()?;
             let _: Option<Token![:]> = input.parse()?;
-            let part = if input.peek(LitStr) {
-                Part::Text(input.parse()?)
-            } else if input.peek(Ident) && !input.peek2(Token![::]) {
-                Part::Word(input.parse()?)
-            } else {
-                input.parse::<Expr>()?;
-                Part::Other
+            let part = match input.peek(LitStr) {
+                true => Part::Text(input.parse()?),
+                false => Part::Type(Box::new(input.parse()?)),
             };
             if parts
                 .insert(name.to_string(), (name.span(), part))

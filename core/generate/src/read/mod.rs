@@ -21,7 +21,8 @@ pub use self::source::Trouble;
 use self::source::{Source, doc_text};
 use self::types::Vocabulary;
 use crate::model::{
-    Enum, ErrorCode, Field, Group, Method, Model, Object, Operation, Setting, Type, Variant,
+    Argument, Enum, ErrorCode, Field, Group, Method, Model, Object, Operation, Setting, Type,
+    Variant,
 };
 
 /// The model of the core in `folder`, checked against the core that is linked.
@@ -51,10 +52,11 @@ fn resolve(sources: &[Source]) -> Result<Model, Trouble> {
     };
     model.groups = reader.groups(&model.codes)?;
     model.settings = reader.settings()?;
-    model.operations = reader.operations(&model.structs)?;
+    model.operations = reader.operations()?;
     model.objects = reader.objects()?;
     model.error = reader.error()?;
     structs::place(&mut model);
+    structs::spread(&mut model);
     Ok(model)
 }
 
@@ -214,7 +216,7 @@ impl Reader<'_> {
         Ok(settings)
     }
 
-    fn operations(&self, structs: &[crate::model::Struct]) -> Result<Vec<Operation>, Trouble> {
+    fn operations(&self) -> Result<Vec<Operation>, Trouble> {
         let mut operations = Vec::new();
         for In { source, item } in &self.declared.operations {
             let Entry {
@@ -234,11 +236,18 @@ impl Reader<'_> {
             let Method { doc, errors, .. } = self.method("Client", method)?;
             let In { source, item } = method;
             let mut arguments = Vec::new();
-            for (argument, ty) in parameters(item) {
-                let wrong =
-                    |what: String| source.trouble(ty.span(), format!("{name}({argument})"), what);
-                let ty = self.vocabulary.read(ty).map_err(wrong)?;
-                arguments.push(structs::argument(argument, ty, structs));
+            for (argument, syntax) in parameters(item) {
+                let wrong = |what: String| {
+                    source.trouble(syntax.span(), format!("{name}({argument})"), what)
+                };
+                let ty = self.vocabulary.read(syntax).map_err(wrong)?;
+                arguments.push(Argument {
+                    reference: structs::is_reference(syntax),
+                    optional: matches!(ty, Type::Option(_)),
+                    name: argument,
+                    ty,
+                    fields: None,
+                });
             }
             operations.push(Operation {
                 returns: self.returns(source, item)?,

@@ -127,15 +127,3 @@ pub fn is_hidden(attributes: &[Attribute]) -> bool {
         _ => false,
     })
 }
-
-/// Whether an attribute like `derive` holds a word.
-pub fn attribute_has(attributes: &[Attribute], name: &str, word: &str) -> bool {
-    attributes.iter().any(|attribute| match &attribute.meta {
-        Meta::List(list) if list.path.is_ident(name) => list
-            .tokens
-            .clone()
-            .into_iter()
-            .any(|token| token.to_string() == word),
-        _ => false,
-    })
-}

@@ -7,8 +7,9 @@ use syn::{Attribute, GenericArgument, ItemStruct, PathArguments, Type as Syntax,
 
 use super::Reader;
 use super::declared::{In, parameters, plain};
-use super::source::{Source, Trouble, attribute_has};
-use crate::model::{Argument, Field, Model, Struct, Type};
+use super::macros::{KeySettings, Setting};
+use super::source::{Source, Trouble};
+use crate::model::{Field, Model, Struct, Type};
 
 /// Whether users see a struct's members: whether it is a value, and no object.
 pub fn is_open(item: &ItemStruct) -> bool {
@@ -67,11 +68,15 @@ impl Reader<'_> {
         for field in &item.fields {
             fields.push(self.field(source, &name, field)?);
         }
-        self.whole(source, (&name, item.ident.span()), &item.attrs, fields)
+        let whole = self.whole(source, (&name, item.ident.span()), &item.attrs, fields)?;
+        Ok(Struct {
+            borrows: item.generics.lifetimes().next().is_some(),
+            ..whole
+        })
     }
 
     /// The structs that `key_settings!` makes.
-    fn made(&self, found: &In<super::macros::KeySettings>) -> Result<Vec<Struct>, Trouble> {
+    fn made(&self, found: &In<KeySettings>) -> Result<Vec<Struct>, Trouble> {
         let In { source, item } = found;
         let mut structs = Vec::new();
         for head in &item.structs {
@@ -84,34 +89,7 @@ impl Reader<'_> {
                 .iter()
                 .any(|field| matches!(field.ty, Type::Change(_)));
             for shared in &item.shared {
-                let (field, path) = (plain(&shared.name.to_string()), &shared.name);
-                Self::only(source, &field, &shared.parts, &["cleared", "check"])?;
-                let wrong =
-                    |what: String| source.trouble(path.span(), format!("{name}.{path}"), what);
-                let ty = Box::new(self.vocabulary.read(&shared.ty).map_err(wrong)?);
-                let (doc, ty) = match (update, shared.parts.text("cleared")) {
-                    (false, _) => {
-                        let place = (path.span(), field.as_str());
-                        let comment =
-                            self.comment(source, place, &shared.attributes, Some(&name))?;
-                        (comment.doc, Type::Option(ty))
-                    }
-                    (true, Some(text)) => {
-                        let read = super::docs::read(&text.value(), &self.declared, Some(&name));
-                        (read.map_err(wrong)?.doc, Type::Change(ty))
-                    }
-                    (true, None) => {
-                        return Err(wrong("doesn't say what it is when cleared".into()));
-                    }
-                };
-                fields.push(Field {
-                    name: field,
-                    doc,
-                    ty,
-                    required: false,
-                    flat: false,
-                    deprecated: None,
-                });
+                fields.extend(self.shared(source, &name, shared, update)?);
             }
             structs.push(self.whole(
                 source,
@@ -121,6 +99,45 @@ impl Reader<'_> {
             )?);
         }
         Ok(structs)
+    }
+
+    /// An entry as a member of the struct `of`: of an update only if it says what clearing does.
+    fn shared(
+        &self,
+        source: &Source,
+        of: &str,
+        shared: &Setting,
+        update: bool,
+    ) -> Result<Option<Field>, Trouble> {
+        let name = plain(&shared.name.to_string());
+        let path = format!("{of}.{name}");
+        Self::only(
+            source,
+            &path,
+            &shared.parts,
+            &["cleared", "update", "check"],
+        )?;
+        let wrong = |what: String| source.trouble(shared.name.span(), &path, what);
+        let place = (shared.name.span(), path.as_str());
+        let mut comment = self.comment(source, place, &shared.attributes, Some(of))?;
+        let read = |ty: &Syntax| self.vocabulary.read(ty).map(Box::new).map_err(wrong);
+        let ty = match (update, shared.parts.text("cleared")) {
+            (false, _) => Type::Option(read(&shared.ty)?),
+            (true, None) => return Ok(None),
+            (true, Some(cleared)) => {
+                let cleared = super::docs::read(&cleared.value(), &self.declared, Some(of));
+                comment.append(cleared.map_err(wrong)?);
+                Type::Change(read(shared.parts.ty("update").unwrap_or(&shared.ty))?)
+            }
+        };
+        Ok(Some(Field {
+            name,
+            doc: comment.doc,
+            ty,
+            required: false,
+            flat: false,
+            deprecated: comment.deprecated,
+        }))
     }
 
     fn field(&self, source: &Source, of: &str, field: &syn::Field) -> Result<Field, Trouble> {
@@ -135,7 +152,7 @@ impl Reader<'_> {
         let ty = self.vocabulary.read(&field.ty).map_err(wrong)?;
         Ok(Field {
             required: !matches!(ty, Type::Option(_) | Type::List(_) | Type::Change(_)),
-            flat: attribute_has(&field.attrs, "serde", "flatten"),
+            flat: false,
             doc: comment.doc,
             deprecated: comment.deprecated,
             name,
@@ -182,44 +199,72 @@ impl Reader<'_> {
             fields,
             input: false,
             output: false,
+            borrows: false,
+            created: None,
             new,
         })
     }
 }
 
-/// An argument, with the members of a struct spread out.
-pub fn argument(name: String, ty: Type, structs: &[Struct]) -> Argument {
-    let fields = match &ty {
-        Type::Struct(of) => spread(of, structs).filter(|_| text_of(of, structs).is_none()),
-        _ => None,
-    };
-    let optional = match &fields {
-        Some(fields) => fields.iter().all(|field| !field.required),
-        None => matches!(ty, Type::Option(_)),
-    };
-    Argument {
-        name,
-        ty,
-        optional,
-        fields,
+/// Whether a parameter is passed as `&T` or `Option<&T>`.
+pub fn is_reference(ty: &Syntax) -> bool {
+    match ty {
+        Syntax::Reference(_) => true,
+        Syntax::Path(path) => path
+            .path
+            .segments
+            .iter()
+            .any(|segment| match &segment.arguments {
+                PathArguments::AngleBracketed(list) => list.args.iter().any(|argument| {
+                    matches!(argument, GenericArgument::Type(Syntax::Reference(_)))
+                }),
+                _ => false,
+            }),
+        _ => false,
     }
 }
 
-fn text_of<'a>(of: &str, structs: &'a [Struct]) -> Option<&'a String> {
-    structs.iter().find(|found| found.name == of)?.text.as_ref()
+/// Marks what is flat, and spreads the struct arguments of the operations.
+pub fn spread(model: &mut Model) {
+    let all_optional: HashSet<_> = model
+        .structs
+        .iter()
+        .filter(|found| found.fields.iter().all(|field| !field.required))
+        .map(|found| found.name.clone())
+        .collect();
+    let only_in = model
+        .structs
+        .iter_mut()
+        .filter(|found| found.input && !found.output);
+    for field in only_in.flat_map(|found| &mut found.fields) {
+        field.flat = matches!(&field.ty, Type::Struct(of) if all_optional.contains(of));
+    }
+    for argument in model
+        .operations
+        .iter_mut()
+        .flat_map(|operation| &mut operation.arguments)
+    {
+        let Type::Struct(of) = &argument.ty else {
+            continue;
+        };
+        let is_text = |found: &Struct| found.name == *of && found.text.is_some();
+        if !model.structs.iter().any(is_text) {
+            let fields = members(of, &model.structs);
+            argument.optional = fields.iter().all(|field| !field.required);
+            argument.fields = Some(fields);
+        }
+    }
 }
 
 /// The members of a struct, with those of a flat one in its place.
-fn spread(of: &str, structs: &[Struct]) -> Option<Vec<Field>> {
-    let found = structs.iter().find(|found| found.name == of)?;
-    let mut fields = Vec::new();
-    for field in &found.fields {
-        match &field.ty {
-            Type::Struct(inner) if field.flat => fields.extend(spread(inner, structs)?),
-            _ => fields.push(field.clone()),
-        }
-    }
-    Some(fields)
+fn members(of: &str, structs: &[Struct]) -> Vec<Field> {
+    let found = structs.iter().find(|found| found.name == of);
+    let fields = found.iter().flat_map(|found| &found.fields);
+    let spread = fields.flat_map(|field| match &field.ty {
+        Type::Struct(inner) if field.flat => members(inner, structs),
+        _ => vec![field.clone()],
+    });
+    spread.collect()
 }
 
 /// Says of each struct whether it goes in and whether it comes out, and marks the shape of all.
@@ -241,6 +286,14 @@ pub fn place(model: &mut Model) {
     for found in &mut model.structs {
         found.input = input.contains(&found.name);
         found.output = output.contains(&found.name);
+        let mut creating = model
+            .operations
+            .iter()
+            .filter(|found| found.effect == "CreatesKey");
+        if creating.any(|operation| operation.returns == Type::Struct(found.name.clone())) {
+            let id = found.fields.iter().find(|field| field.ty == Type::String);
+            found.created = id.map(|field| field.name.clone());
+        }
     }
     model.structs.retain(|found| found.input || found.output);
     model.fingerprint = fingerprint(&model.structs);

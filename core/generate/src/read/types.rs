@@ -30,6 +30,9 @@ impl Vocabulary {
                 };
                 self.named(&last.ident.to_string(), &last.arguments)
             }
+            Syntax::BareFn(function) if matches!(function.output, ReturnType::Default) => {
+                self.listener(function.inputs.first().map(|input| &input.ty))
+            }
             Syntax::ImplTrait(listener) => self.bounds(&listener.bounds),
             Syntax::TraitObject(listener) => self.bounds(&listener.bounds),
             _ => Err("no language knows this kind of type".into()),
@@ -87,14 +90,18 @@ impl Vocabulary {
                 PathArguments::Parenthesized(function)
                     if matches!(function.output, ReturnType::Default) =>
                 {
-                    let told = function.inputs.first().map(|ty| self.read(ty));
-                    if let Some(Type::Struct(name)) = told.transpose()? {
-                        return Ok(Type::Listener(name));
-                    }
+                    return self.listener(function.inputs.first());
                 }
                 _ => {}
             }
         }
         Err("no language knows this kind of function".into())
+    }
+
+    fn listener(&self, told: Option<&Syntax>) -> Result<Type, String> {
+        match told.map(|ty| self.read(ty)).transpose()? {
+            Some(Type::Struct(name)) => Ok(Type::Listener(name)),
+            _ => Err("a function is told of one struct".into()),
+        }
     }
 }

@@ -26,6 +26,11 @@ pub trait Words: Send + Sync {
     /// How comments are written.
     fn style(&self) -> Style;
 
+    /// The section on what a call takes: names as the core writes them, and what each is.
+    fn arguments(&self, _: &[(String, String)]) -> Vec<Paragraph> {
+        Vec::new()
+    }
+
     /// The section that says which errors a call can meet: codes and when.
     fn errors(&self, cases: &[(Vec<String>, String)], model: &Model) -> Vec<Paragraph>;
 
@@ -38,12 +43,15 @@ pub trait Words: Send + Sync {
     }
 }
 
-/// The words of the language that a template's first folder belongs to.
-pub fn of(folder: &str) -> &'static dyn Words {
-    match folder {
-        "bindings-node" => &node::Node,
-        "bindings-python" => &python::Python,
-        "bindings-swift" => &swift::Swift,
+/// The words of the language that a file belongs to: `bindings-node/…`, `tests/node/…`.
+pub fn of(path: &str) -> &'static dyn Words {
+    let path = path
+        .strip_prefix("bindings-")
+        .or(path.strip_prefix("tests/"));
+    match path.and_then(|path| path.split('/').next()) {
+        Some("node") => &node::Node,
+        Some("python") => &python::Python,
+        Some("swift") => &swift::Swift,
         _ => &rust::Rust,
     }
 }
