@@ -6,9 +6,7 @@ use std::str;
 use std::sync::Arc;
 use std::time::Duration;
 
-use venice_keys::{
-    Change, Decimal, ErrorCode, Expiry, Issue, Timestamp, Wallet, parse_amount,
-};
+use venice_keys::{Change, Decimal, ErrorCode, Expiry, Timestamp, Wallet, parse_amount};
 use venice_keys_bridge::seconds;
 
 use crate::errors::CoreError;
@@ -89,7 +87,9 @@ impl Argument for bool {
 /// A count. What is more than the core takes is the most it takes.
 impl Argument for u32 {
     fn read(from: &mut Arguments<'_>) -> Result<Self, CoreError> {
-        Ok(u64::from_le_bytes(from.take()).try_into().unwrap_or(u32::MAX))
+        Ok(u64::from_le_bytes(from.take())
+            .try_into()
+            .unwrap_or(u32::MAX))
     }
 }
 
@@ -109,10 +109,12 @@ impl Argument for String {
 impl Argument for Timestamp {
     fn read(from: &mut Arguments<'_>) -> Result<Self, CoreError> {
         let microseconds = i64::from_le_bytes(from.take());
-        Ok(Timestamp::from_microsecond(microseconds).unwrap_or(match microseconds < 0 {
-            true => Timestamp::MIN,
-            false => Timestamp::MAX,
-        }))
+        Ok(
+            Timestamp::from_microsecond(microseconds).unwrap_or(match microseconds < 0 {
+                true => Timestamp::MIN,
+                false => Timestamp::MAX,
+            }),
+        )
     }
 }
 
@@ -122,12 +124,8 @@ impl Argument for Duration {
         let given = f64::from_le_bytes(from.take());
         seconds(given).map_err(|rule| {
             let field = from.path();
-            let text = format!("{field} {rule}");
-            let issue = Issue {
-                field,
-                message: rule.to_owned(),
-            };
-            CoreError::new(ErrorCode::Config, text, vec![issue])
+            let message = format!("{field} {rule}");
+            CoreError::new(ErrorCode::Config, message, Some((&field, rule)))
         })
     }
 }

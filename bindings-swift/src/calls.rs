@@ -91,8 +91,8 @@ impl CoreCall {
             Claim::Outcome(Ok(Err(error))) => Err(error.into()),
             Claim::Outcome(Err(_)) => {
                 let (code, text) = self.pending.defect();
-                Err(CoreError::new(code, text, Vec::new()))
-            },
+                Err(CoreError::new(code, text, None))
+            }
             Claim::GivenUp | Claim::Running => Err(CoreError::Cancelled),
         }
     }
@@ -137,6 +137,8 @@ impl CoreReply {
     /// The secrets that belong to the row, in their order.
     pub fn secrets(&self) -> Vec<Arc<CoreSecret>> {
         let secrets = self.0.secrets.iter();
-        secrets.map(|secret| Arc::new(secret.clone().into())).collect()
+        secrets
+            .map(|secret| Arc::new(secret.clone().into()))
+            .collect()
     }
 }

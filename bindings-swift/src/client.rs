@@ -36,7 +36,7 @@ impl CoreClient {
         anonymous: bool,
         listener: Arc<dyn CoreListener>,
     ) -> Result<Self, CoreError> {
-        let mut builder = generated::settings(&mut Arguments::new(settings))?.observer(observe);
+        let mut builder = generated::settings(&mut Arguments::new(settings))?.on_attempt(observe);
         if let Some(key) = api_key {
             builder = builder.api_key(key.0.clone());
         }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use venice_keys::{Error, ErrorCode, Issue};
+use venice_keys::{Error, ErrorCode};
 use venice_keys_bridge::rows::{ByteSink, Row, Sink};
 use venice_keys_bridge::{Names, host_message};
 
@@ -32,7 +32,8 @@ struct Details<'a> {
     code: ErrorCode,
     message: String,
     status: Option<u16>,
-    issues: Vec<Issue>,
+    /// Field and rule of each.
+    issues: Vec<(&'a str, &'a str)>,
     retry_after: Option<Duration>,
     request_id: Option<&'a str>,
     server_code: Option<&'a str>,
@@ -44,7 +45,11 @@ impl Row for Details<'_> {
         self.code.write(to);
         self.message.write(to);
         self.status.write(to);
-        to.length(0);
+        to.length(self.issues.len());
+        for (field, rule) in &self.issues {
+            field.write(to);
+            rule.write(to);
+        }
         self.retry_after.write(to);
         self.request_id.write(to);
         self.server_code.write(to);
@@ -66,7 +71,9 @@ impl From<Error> for CoreError {
             code: error.code(),
             message: host_message(&error, Names::Camel),
             status: error.status(),
-            issues: error.issues().to_vec(),
+            issues: (error.issues().iter())
+                .map(|issue| (issue.field.as_str(), issue.message.as_str()))
+                .collect(),
             retry_after: error.retry_after(),
             request_id: error.request_id(),
             server_code: error.server_code(),
@@ -77,12 +84,12 @@ impl From<Error> for CoreError {
 
 impl CoreError {
     /// An error of ours, which says no more than this.
-    pub(crate) fn new(code: ErrorCode, message: String, issues: Vec<Issue>) -> Self {
+    pub(crate) fn new(code: ErrorCode, message: String, issue: Option<(&str, &str)>) -> Self {
         Self::from(Details {
             code,
             message,
             status: None,
-            issues,
+            issues: issue.into_iter().collect(),
             retry_after: None,
             request_id: None,
             server_code: None,

@@ -5,15 +5,14 @@ internal import VeniceKeysCore
 // core/bridge/src/rows.rs writes what is read here, bindings-swift/src/arguments.rs reads what is
 // written here; which members there are is generated on both sides from one model.
 
-/// A value that crosses.
+/// A value of a result.
 protocol Row {
     init(from row: inout RowReader) throws
-    func write(to row: RowWriter)
 }
 
-extension Row {
-    // Results are only ever read.
-    func write(to row: RowWriter) { preconditionFailure("\(Self.self) is no argument") }
+/// A value of a call's arguments.
+protocol Argument {
+    func write(to row: RowWriter)
 }
 
 /// A place in a row, which lies in memory that must outlive this.
@@ -41,6 +40,9 @@ struct RowReader {
     mutating func number<Number: FixedWidthInteger>(_: Number.Type) throws -> Number {
         Number(littleEndian: try bytes(MemoryLayout<Number>.size).loadUnaligned(as: Number.self))
     }
+
+    /// How many bytes are left.
+    var count: Int { rest.count }
 
     mutating func bytes(_ count: Int) throws -> UnsafeRawBufferPointer {
         guard count <= rest.count else { throw MalformedRow() }
@@ -93,24 +95,24 @@ struct Nothing: Row {
     init(from row: inout RowReader) {}
 }
 
-extension Bool: Row {
+extension Bool: Row, Argument {
     init(from row: inout RowReader) throws { self = try row.number(UInt8.self) != 0 }
     func write(to row: RowWriter) { row.number(self ? 1 as UInt8 : 0) }
 }
 
 /// Every count, as 64 bits.
-extension Int: Row {
+extension Int: Row, Argument {
     init(from row: inout RowReader) throws { self.init(clamping: try row.number(UInt64.self)) }
     func write(to row: RowWriter) { row.number(UInt64(clamping: self)) }
 }
 
 /// Seconds: read as microseconds, and written as they are, so that the core refuses what is no time.
-extension TimeInterval: Row {
+extension TimeInterval: Row, Argument {
     init(from row: inout RowReader) throws { self = Double(try row.number(UInt64.self)) / 1e6 }
     func write(to row: RowWriter) { row.number(bitPattern) }
 }
 
-extension String: Row {
+extension String: Row, Argument {
     init(from row: inout RowReader) throws {
         let count = Int(try row.number(UInt32.self))
         self.init(decoding: try row.bytes(count), as: UTF8.self)
@@ -125,7 +127,7 @@ extension String: Row {
     }
 }
 
-extension Date: Row {
+extension Date: Row, Argument {
     init(from row: inout RowReader) throws {
         self.init(timeIntervalSince1970: Double(try row.number(Int64.self)) / 1e6)
     }
@@ -142,7 +144,7 @@ extension Date: Row {
 
 /// Money: read as digits and a scale, which is exact and needs no parsing; written as text, so that
 /// what isn't a number is refused by the core with the name of its field.
-extension Decimal: Row {
+extension Decimal: Row, Argument {
     init(from row: inout RowReader) throws {
         let scale = try row.number(UInt8.self)
         let (low, high) = (try row.number(UInt64.self), try row.number(UInt32.self))
@@ -162,7 +164,9 @@ extension Optional: Row where Wrapped: Row {
     init(from row: inout RowReader) throws {
         self = try Bool(from: &row) ? Wrapped(from: &row) : nil
     }
+}
 
+extension Optional: Argument where Wrapped: Argument {
     func write(to row: RowWriter) {
         (self != nil).write(to: row)
         self?.write(to: row)
@@ -173,25 +177,20 @@ extension Array: Row where Element: Row {
     init(from row: inout RowReader) throws {
         let count = Int(try row.number(UInt32.self))
         self.init()
-        reserveCapacity(count)
+        // No element is smaller than a byte: a length that lies takes no memory.
+        reserveCapacity(Swift.min(count, row.count))
         for _ in 0..<count { append(try Element(from: &row)) }
     }
+}
 
+extension Array: Argument where Element: Argument {
     func write(to row: RowWriter) {
         row.number(UInt32(count))
         for element in self { element.write(to: row) }
     }
 }
 
-extension Change: Row where Value: Row {
-    init(from row: inout RowReader) throws {
-        switch try row.number(UInt8.self) {
-        case 0: self = .keep
-        case 1: self = .clear
-        default: self = .set(try row.read())
-        }
-    }
-
+extension Change: Argument where Value: Argument {
     func write(to row: RowWriter) {
         switch self {
         case .keep: row.number(0 as UInt8)
@@ -203,11 +202,7 @@ extension Change: Row where Value: Row {
     }
 }
 
-extension Expiry: Row {
-    init(from row: inout RowReader) throws {
-        self = try Bool(from: &row) ? .at(row.read()) : .text(row.read())
-    }
-
+extension Expiry: Argument {
     func write(to row: RowWriter) {
         switch self {
         case .at(let date):
@@ -226,7 +221,9 @@ extension Row where Self: RawRepresentable<String> {
         guard let value = Self(rawValue: try row.read()) else { throw MalformedRow() }
         self = value
     }
+}
 
+extension Argument where Self: RawRepresentable<String> {
     func write(to row: RowWriter) { rawValue.write(to: row) }
 }
 

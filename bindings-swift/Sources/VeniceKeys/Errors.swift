@@ -46,27 +46,6 @@ extension ErrorDetails: Row {
     }
 }
 
-/// One thing that is wrong with a request: where, and which rule.
-public struct Issue: Hashable, Sendable, Codable {
-    /// The field by Venice's name, dots between levels: `consumptionLimit.usd`. Empty if the
-    /// server named none.
-    public let field: String
-    /// The rule that was broken.
-    public let message: String
-
-    /// Creates an issue from its parts: for previews, tests and mocks.
-    public init(field: String, message: String) {
-        self.field = field
-        self.message = message
-    }
-}
-
-extension Issue: Row {
-    init(from row: inout RowReader) throws {
-        try self.init(field: row.read(), message: row.read())
-    }
-}
-
 extension VeniceError {
     /// What happened and what to do about it, for people: the text may change.
     public var message: String { details.message }

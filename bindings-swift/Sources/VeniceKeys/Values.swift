@@ -1,5 +1,9 @@
 import Foundation
 
+extension ApiKey: Identifiable {}
+extension CreatedKey: Identifiable {}
+extension Model: Identifiable {}
+
 /// What to do with one field of a key.
 public enum Change<Value> {
     /// Leave it as it is.

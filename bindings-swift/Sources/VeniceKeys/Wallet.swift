@@ -54,19 +54,19 @@ extension Web3Challenge {
     }
 }
 
-extension Web3Challenge: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+extension Web3Mint: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
     private var shown: KeyValuePairs<String, Any> {
-        ["text": "…", "expiresAt": expiresAt as Any, "generation": generation]
+        ["address": address, "signature": "…", "challenge": challenge, "options": options]
     }
 
-    /// Everything but the text.
+    /// Everything but the signature.
     public var description: String {
-        "Web3Challenge(\(shown.map { "\($0.key): \($0.value)" }.joined(separator: ", ")))"
+        "Web3Mint(\(shown.map { "\($0.key): \($0.value)" }.joined(separator: ", ")))"
     }
 
-    /// Everything but the text.
+    /// Everything but the signature.
     public var debugDescription: String { description }
 
-    /// Everything but the text.
+    /// Everything but the signature.
     public var customMirror: Mirror { Mirror(self, children: shown) }
 }
