@@ -82,11 +82,12 @@ final class Listener: CoreListener {
     }
 
     func attempted(row: Data) {
-        // An attempt that can't be read is a mistake of ours: nothing of the call depends on it.
-        guard let attempt: Attempt = try? row.withUnsafeBytes({ bytes in
+        let attempt = row.withUnsafeBytes { bytes in
             var row = RowReader(bytes)
-            return try row.readAll()
-        }) else { return }
+            return try? row.readAll() as Attempt
+        }
+        // One that can't be read is a mistake of ours, on which nothing of the call depends.
+        guard let attempt else { return }
         configuration.onAttempt?(attempt)
         if let warning = attempt.warning { configuration.log(warning) }
     }

@@ -47,7 +47,7 @@ extension Web3Challenge {
     public init(text: String) {
         Library.check()
         let reply = Reply(core: text.withData { coreChallenge(utf8: $0) })
-        guard let challenge: Web3Challenge = try? reply.read() else {
+        guard let challenge = try? reply.read() as Web3Challenge else {
             preconditionFailure("a challenge isn't read as it was written")
         }
         self = challenge

@@ -387,6 +387,12 @@ public struct ModelRateLimits: Hashable, Sendable, Codable {
         self.apiModelID = apiModelID
         self.rateLimits = rateLimits
     }
+
+    // As Venice writes them.
+    private enum CodingKeys: String, CodingKey {
+        case apiModelID = "apiModelId"
+        case rateLimits
+    }
 }
 
 /// One limit.
@@ -432,6 +438,15 @@ public struct RateLimitBreach: Hashable, Sendable, Codable {
         self.rateLimitType = rateLimitType
         self.rateLimitTier = rateLimitTier
         self.timestamp = timestamp
+    }
+
+    // As Venice writes them.
+    private enum CodingKeys: String, CodingKey {
+        case apiKeyID = "apiKeyId"
+        case modelID = "modelId"
+        case rateLimitType
+        case rateLimitTier
+        case timestamp
     }
 }
 

@@ -69,8 +69,8 @@ extension Web3Challenge: Readable {
 extension Web3Mint: ReadableStruct {
     init(_ given: Given) throws {
         try self.init(
-            address: given("address"),
-            signature: given("signature"),
+            address: given("address", or: ""),
+            signature: given("signature", or: ""),
             challenge: given("challenge"),
             options: MintOptions(given))
     }
@@ -79,7 +79,7 @@ extension Web3Mint: ReadableStruct {
 extension NewKey: ReadableStruct {
     init(_ given: Given) throws {
         try self.init(
-            description: given("description"),
+            description: given("description", or: ""),
             apiKeyType: given("apiKeyType"),
             consumptionLimit: given("consumptionLimit"),
             limitPeriod: given("limitPeriod"),

@@ -104,7 +104,8 @@ extension JSON {
             case .struct:
                 var members: [String: JSON] = [:]
                 for child in mirror.children {
-                    members[child.label ?? ""] = try JSON(result: child.value)
+                    let name = venicesName(child.label ?? "")
+                    members[name] = try JSON(result: child.value)
                 }
                 self = .object(members)
             default:
@@ -123,6 +124,11 @@ extension JSON {
         }
         return object
     }
+}
+
+/// `apiKeyID` as `apiKeyId`: Swift writes acronyms in one case.
+private func venicesName(_ name: String) -> String {
+    name.hasSuffix("ID") ? name.dropLast(2) + "Id" : name
 }
 
 /// `2026-01-31T12:00:00.000Z`

@@ -3,8 +3,10 @@ import Foundation
 
 /// What the core declares: tests/contract.json.
 struct Contract: Decodable {
-    /// Each code with its group.
-    let codes: [String: String?]
+    struct Code: Decodable {}
+
+    /// The codes by their texts.
+    let codes: [String: Code]
 
     static func read() throws -> Contract {
         let file = URL(fileURLWithPath: #filePath)

@@ -6,7 +6,7 @@ import VeniceKeys
 @Suite struct ReadmeTests {
     @Test func theRotationKeepsEveryRestriction() throws {
         let recipe = try Self.section("Rotate a key")
-        for field in Mirror(reflecting: NewKey()).children.compactMap(\.label) {
+        for field in Mirror(reflecting: NewKey(description: "")).children.compactMap(\.label) {
             // Of a new key, what an old one shows by another name, or must not share with it.
             let shown = field == "consumptionLimit" ? "consumptionLimits" : field
             let isOwn = field == "description"
