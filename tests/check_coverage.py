@@ -3,7 +3,7 @@
 
 Every file must parse and use only words of the format; every row of the table must name exactly
 the files that cover it, and every `covers` entry must have its row; no operation, error code or
-cell of the resend table may be missing, nor a field that goes in or comes out: contract.json, which
+cell of the retry table may be missing, nor a field that goes in or comes out: contract.json, which
 is printed from the core, says which there are. With --write the files of each row are filled in
 first.
 """
@@ -18,10 +18,10 @@ README = HERE / "README.md"
 
 CONTRACT = json.loads((HERE / "contract.json").read_text(encoding="utf-8"))
 OPERATIONS, CODES, STRUCTS = (CONTRACT[part] for part in ("operations", "codes", "structs"))
-RESENDS = [f"{call}-{failure}" for call in ("get", "patch", "delete", "create", "mint")
-           for failure in ("unmade", "429", "5xx", "lost", "torn")]
+RETRIES = [f"{call}-{failure}" for call in ("get", "patch", "delete", "create", "mint")
+           for failure in ("no-connection", "429", "5xx", "lost", "truncated")]
 MUST_BE_COVERED = {*(f"operation:{o}" for o in OPERATIONS), *(f"error:{c}" for c in CODES),
-                   *(f"resend:{r}" for r in RESENDS)}
+                   *(f"retry:{r}" for r in RETRIES)}
 
 
 def camel(name):

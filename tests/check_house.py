@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""What no linter knows: the house's own rules, over every file that git tracks."""
+"""The project's own conventions, which no linter knows, over every file that git tracks."""
 
 import re
 import subprocess
@@ -9,12 +9,12 @@ from pathlib import Path
 HERE = Path(__file__).resolve()
 ROOT = HERE.parent.parent
 CODE = {".rs", ".py", ".pyi", ".ts", ".mts", ".cts", ".js", ".mjs", ".cjs", ".swift", ".sh"}
-# Of one machine: a registry's host (Cargo.lock has to name its index), somebody's home folder.
-STRANGERS = re.compile(
+# What belongs to one machine: a registry's host (Cargo.lock has to name its index), a home folder.
+ONE_MACHINE = re.compile(
     r"registry\.npmjs|pypi\.org|pythonhosted|static\.crates|index\.crates|deb\.debian|npmmirror"
     r"|/root/|/home/[a-z]+/|/Users/[a-z]+/"
 )
-# Cargo may build elsewhere, and knows where: tests/scripts/shared.sh asks it.
+# Cargo may be configured to build elsewhere: `target_dir` of tests/scripts/shared.sh asks it where.
 TARGET_FOLDER = re.compile(r"(?<![$\w])target/|/ ?[\"']target\b|\$PWD/target|\.\./target\b")
 BUILT = re.compile(r"\.(so|node|dylib|a|whl|tgz|pyc)$|(^|/)(node_modules|target|\.venv)/")
 
@@ -29,37 +29,35 @@ def tracked() -> list[Path]:
 def complaints(path: Path):
     name = path.relative_to(ROOT).as_posix()
     if BUILT.search(name):
-        yield f"{name}: built or downloaded, and tracked"
+        yield f"{name}: a built or downloaded file is tracked"
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
     except (UnicodeDecodeError, FileNotFoundError, IsADirectoryError):
         return
     is_code = path.suffix in CODE or name in {"Makefile", ".ci/run"}
-    # Programs without an ending, too: tests/node/driver, bindings-swift/scripts/with-swift.
+    # Also programs without a suffix: tests/node/driver, bindings-swift/scripts/with-swift.
     is_program = (is_code or "." not in name) and path != HERE
     for number, line in enumerate(lines, 1):
         if is_code and len(line) > 100:
             yield f"{name}:{number}: over 100 columns"
         if is_program and TARGET_FOLDER.search(line):
-            yield f"{name}:{number}: takes cargo's target folder for granted"
-        if name != "Cargo.lock" and path != HERE and (found := STRANGERS.search(line)):
+            yield f"{name}:{number}: assumes where cargo's target folder is"
+        if name != "Cargo.lock" and path != HERE and (found := ONE_MACHINE.search(line)):
             yield f"{name}:{number}: names {found.group()}"
 
 
-def undocumented_codes():
-    source = (ROOT / "core/src/error.rs").read_text(encoding="utf-8")
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    codes = set(re.findall(r'Code::\w+ => "([a-z0-9_]+)",', source))
-    if len(codes) < 20:
-        yield "core/src/error.rs: its codes were not found"
-    for code in sorted(codes):
-        if f"`{code}`" not in readme:
-            yield f"README.md: error code {code} is missing"
+def dead_links(path: Path):
+    """Links of a Markdown page to files that aren't there."""
+    text = re.sub(r"```.*?```|`[^`\n]*`", "", path.read_text(encoding="utf-8"), flags=re.S)
+    for target in re.findall(r"\]\(([^)#\s]+)", text):
+        if "://" not in target and not (path.parent / target).exists():
+            yield f"{path.relative_to(ROOT).as_posix()}: links to {target}, which isn't there"
 
 
 def main() -> int:
     found = [complaint for path in tracked() for complaint in complaints(path)]
-    found += undocumented_codes()
+    pages = [path for path in tracked() if path.suffix == ".md" and path.is_file()]
+    found += [complaint for path in pages for complaint in dead_links(path)]
     print(*found, sep="\n", end="\n" if found else "")
     return 1 if found else 0
 

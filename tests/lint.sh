@@ -6,7 +6,7 @@ cd "$(dirname "$0")/.."
 
 # The crates that are Rust all through: a binding's tests are its language's.
 pure=(-p venice-keys -p venice-keys-sandbox -p venice-keys-tests -p venice-keys-hard
-  -p venice-keys-live -p venice-keys-bench)
+  -p venice-keys-live -p venice-keys-bench -p venice-keys-bridge -p venice-keys-generate)
 
 say "Formatting, lints, types and docs: the first time about 10 minutes on two cores, then about 2."
 cargo fmt --all --check
@@ -18,6 +18,7 @@ for script in $(git ls-files '*.sh'); do
 done
 core/generate/run.sh --verify
 python3 tests/check_coverage.py
+python3 tests/check_generated.py
 python3 tests/check_house.py
 python3 tests/check_supply.py
 step "rust: clippy (the first time about 3 minutes on two cores)" \

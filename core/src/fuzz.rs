@@ -16,7 +16,7 @@ use crate::refusal::{self, Refusal};
 use crate::retry::{LONGEST_ANNOUNCED, WaitHeaders, Waits};
 use crate::scrub::PIECE;
 use crate::secret::Secret;
-use crate::transport::{Answer, AnswerBody, BaseUrl, Body, Call, line};
+use crate::transport::{BaseUrl, Body, Call, Response, ResponseBody, line};
 use crate::wallet::{Address, Wallet};
 use crate::web3::{Web3Challenge, read_challenge};
 use crate::{check, parse_amount, wire};
@@ -47,16 +47,16 @@ fn call() -> Call {
     Call::get(Operation::GetKey, "/api_keys".into())
 }
 
-fn answer(body: &[u8]) -> Answer {
-    Answer::of_body(AnswerBody::new(body.to_vec()))
+fn response(body: &[u8]) -> Response {
+    Response::of_body(ResponseBody::new(body.to_vec()))
 }
 
 fn object<T: Serialize + DeserializeOwned>(body: &[u8]) {
-    settled(read_data::<T>(&call(), &answer(body)));
+    settled(read_data::<T>(&call(), &response(body)));
 }
 
 fn list<T: Serialize + DeserializeOwned>(body: &[u8]) {
-    settled(read_data_list::<T>(&call(), &answer(body)));
+    settled(read_data_list::<T>(&call(), &response(body)));
 }
 
 /// What is read, written and read again, stays what it is.
@@ -81,25 +81,25 @@ fn create_key(body: &[u8]) {
     else {
         return;
     };
-    match read_created(&call, &answer(body)) {
+    match read_created(&call, &response(body)) {
         Ok(made) => {
             assert!(!made.api_key.reveal().is_empty() && !made.id.is_empty());
-            let again = read_created(&call, &answer(&[body, b"x"].concat()));
+            let again = read_created(&call, &response(&[body, b"x"].concat()));
             let same = |again: CreatedKey| again.api_key == made.api_key && again.id == made.id;
-            assert!(again.is_ok_and(same), "a torn rest cost the key");
+            assert!(again.is_ok_and(same), "a truncated rest cost the key");
         }
         Err(error) => assert_eq!(error.code(), ErrorCode::OutcomeUnknown),
     }
 }
 
 fn delete_key(body: &[u8]) {
-    if let Err(error) = read_deleted(&call(), &answer(body)) {
+    if let Err(error) = read_deleted(&call(), &response(body)) {
         assert_eq!(error.code(), ErrorCode::BadResponse);
     }
 }
 
 fn web3_challenge(body: &[u8]) {
-    if let Ok(challenge) = read_challenge(&call(), &answer(body), None) {
+    if let Ok(challenge) = read_challenge(&call(), &response(body), None) {
         judged(&challenge);
     }
 }
@@ -212,9 +212,9 @@ fn date(input: &[u8]) {
         let written = expiry.to_string();
         assert!(written.parse::<Expiry>().is_ok_and(|again| again == expiry));
     }
-    if let Some(time) = wire::parse_time(&text) {
-        let written = wire::time_text(time);
-        let again = wire::parse_time(&written).map(wire::time_text);
+    if let Some(time) = wire::time::parse(&text) {
+        let written = wire::time::written(time);
+        let again = wire::time::parse(&written).map(wire::time::written);
         assert_eq!(again, Some(written));
     }
 }
@@ -222,12 +222,12 @@ fn date(input: &[u8]) {
 fn amount(input: &[u8]) {
     let text = String::from_utf8_lossy(input);
     if let Ok(amount) = parse_amount("usd", &text) {
-        let written = serde_json::to_string(&wire::Number(amount)).unwrap_or_default();
-        assert_eq!(wire::parse_decimal(&written), Some(amount));
+        let written = serde_json::to_string(&wire::money::Number(amount)).unwrap_or_default();
+        assert_eq!(wire::money::parse(&written), Some(amount));
     }
-    let _ = wire::parse_decimal(&text);
-    if let Some(mended) = wire::mended(&text) {
-        assert!(wire::mended(&mended).is_none());
+    let _ = wire::money::parse(&text);
+    if let Some(mended) = wire::with_whole_characters(&text) {
+        assert!(wire::with_whole_characters(&mended).is_none());
     }
 }
 

@@ -88,7 +88,7 @@
 //! # 4. Is a key healthy?
 //!
 //! [`verify_key`](Client::verify_key) asks about the client's own key. A key that Venice refuses is
-//! an answer, not an error.
+//! a response, not an error.
 //!
 //! ```
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -179,7 +179,6 @@ mod builder;
 mod check;
 mod client;
 mod codes;
-mod duplicates;
 mod error;
 #[cfg(any(test, fuzzing))]
 #[doc(hidden)]

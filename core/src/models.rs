@@ -65,15 +65,15 @@ pub struct Model {
 #[non_exhaustive]
 pub struct ModelSpec {
     /// The name shown to people.
-    #[serde(default, deserialize_with = "wire::text")]
+    #[serde(default, deserialize_with = "wire::string")]
     pub name: Option<String>,
     /// Its privacy tier: `private`, `anonymized`, …
-    #[serde(default, deserialize_with = "wire::text")]
+    #[serde(default, deserialize_with = "wire::string")]
     pub privacy: Option<String>,
 }
 
 fn essential_text<'de, D: serde::Deserializer<'de>>(from: D) -> Result<String, D::Error> {
-    wire::text(from).map(Option::unwrap_or_default)
+    wire::string(from).map(Option::unwrap_or_default)
 }
 
 impl Client {

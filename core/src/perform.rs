@@ -14,18 +14,18 @@ use crate::error::Error;
 use crate::operations::Effect;
 use crate::refusal::{self, Refusal};
 use crate::retry::{Failure, Progress, wait_before_retry};
-use crate::transport::{Answer, Broken, Call};
+use crate::transport::{AttemptError, Call, Response};
 use crate::wire::{self, ListOf};
 
 /// A call that failed for good.
 #[derive(Debug)]
-pub(crate) struct Failed {
+pub(crate) struct CallError {
     pub(crate) error: Error,
     /// Whether an earlier attempt of the call may have done its work.
     pub(crate) may_have_worked: bool,
 }
 
-impl From<Error> for Failed {
+impl From<Error> for CallError {
     fn from(error: Error) -> Self {
         Self {
             error,
@@ -37,23 +37,27 @@ impl From<Error> for Failed {
 impl Client {
     /// Reads `{data: {…}}`.
     pub(crate) fn read_object<T: DeserializeOwned>(&self, call: &Call) -> Result<T, Error> {
-        let answer = self.perform(call).map_err(|failed| failed.error)?;
-        read_data(call, &answer)
+        let response = self.perform(call).map_err(|failed| failed.error)?;
+        read_data(call, &response)
     }
 
     /// Reads `{data: […]}`.
     pub(crate) fn read_list<T: DeserializeOwned>(&self, call: &Call) -> Result<Vec<T>, Error> {
-        let answer = self.perform(call).map_err(|failed| failed.error)?;
-        read_data_list(call, &answer)
+        let response = self.perform(call).map_err(|failed| failed.error)?;
+        read_data_list(call, &response)
     }
 
     /// Carries a call through: attempts, waits, retries, until a 2xx or for good.
-    pub(crate) fn perform(&self, call: &Call) -> Result<Answer, Failed> {
+    pub(crate) fn perform(&self, call: &Call) -> Result<Response, CallError> {
         self.perform_until(call, self.deadline())
     }
 
     /// As [`perform`](Self::perform), within a deadline that began earlier.
-    pub(crate) fn perform_until(&self, call: &Call, deadline: Instant) -> Result<Answer, Failed> {
+    pub(crate) fn perform_until(
+        &self,
+        call: &Call,
+        deadline: Instant,
+    ) -> Result<Response, CallError> {
         let left = || deadline.saturating_duration_since(Instant::now());
         let mut may_have_worked = false;
         let mut retries = 0;
@@ -67,9 +71,9 @@ impl Client {
                 left => self.attempt(call, left, retries + 1),
             };
             let (failure, error) = match outcome {
-                Ok(answer) if is_done(&answer, call.effect) => return Ok(answer),
-                Ok(answer) => self.refused(call, answer),
-                Err(broken) => lost(call, broken),
+                Ok(response) if is_done(&response, call.effect) => return Ok(response),
+                Ok(response) => self.refused(call, response),
+                Err(error) => lost(call, error),
             };
             let progress = Progress {
                 retries,
@@ -80,7 +84,7 @@ impl Client {
             match wait_before_retry(failure, call.effect, progress, chance()) {
                 Some(wait) if self.wait(wait) => {}
                 _ => {
-                    return Err(Failed {
+                    return Err(CallError {
                         error: ended(call, failure, error, sent_at),
                         may_have_worked,
                     });
@@ -91,44 +95,44 @@ impl Client {
         }
     }
 
-    fn attempt(&self, call: &Call, left: Duration, number: u32) -> Result<Answer, Broken> {
+    fn attempt(&self, call: &Call, left: Duration, number: u32) -> Result<Response, AttemptError> {
         let start = Instant::now();
         let outcome = self.transport().attempt(call, left);
-        let answer = outcome.as_ref().ok();
-        let notice = answer.and_then(|answer| answer.notice.as_deref());
+        let response = outcome.as_ref().ok();
+        let notice = response.and_then(|response| response.notice.as_deref());
         let warning = notice.and_then(|notice| attempt::warning(call.operation, notice));
         let attempt = Attempt {
             operation: call.operation,
             method: call.method.as_str(),
             path: &call.path,
             number,
-            status: answer.map(|answer| answer.status),
-            failure: outcome.as_ref().err().map(|broken| broken.code),
+            status: response.map(|response| response.status),
+            failure: outcome.as_ref().err().map(|error| error.code),
             elapsed: start.elapsed(),
-            server_version: answer.and_then(|answer| answer.server_version.as_deref()),
+            server_version: response.and_then(|response| response.server_version.as_deref()),
             warning: warning.as_deref(),
         };
         attempt::show(&attempt, self.settings().on_attempt.as_deref());
         outcome
     }
 
-    /// What an answer that isn't a whole 2xx means.
-    fn refused(&self, call: &Call, answer: Answer) -> (Failure, Error) {
-        let Answer {
+    /// What a response that isn't a whole 2xx means.
+    fn refused(&self, call: &Call, response: Response) -> (Failure, Error) {
+        let Response {
             status,
             body,
-            torn,
+            truncated,
             sent_at: _,
             payment_header,
             waits,
             request_id,
             server_version,
             notice: _,
-        } = answer;
-        // A refusal whose body is torn hides what was refused: where it is safe, ask again.
+        } = response;
+        // A refusal whose body is truncated hides what was refused: where it is safe, ask again.
         let hidden = is_success(status) || call.effect.may_repeat();
-        if let Some(broken) = torn.filter(|_| hidden) {
-            let (failure, error) = lost(call, broken);
+        if let Some(error) = truncated.filter(|_| hidden) {
+            let (failure, error) = lost(call, error);
             let error = error
                 .with_status(status)
                 .with_request_id(request_id)
@@ -147,7 +151,7 @@ impl Client {
             creates_key: call.effect.creates_key(),
         };
         let error = refusal::to_error(refusal, &secrets).of(call.operation);
-        (Failure::Answered(status, error.retry_after()), error)
+        (Failure::Status(status, error.retry_after()), error)
     }
 }
 
@@ -155,19 +159,19 @@ fn is_success(status: u16) -> bool {
     (200..300).contains(&status)
 }
 
-/// A torn answer is none, except to a call that makes a key: what came of it may hold the key.
-fn is_done(answer: &Answer, effect: Effect) -> bool {
-    is_success(answer.status) && (answer.torn.is_none() || effect.creates_key())
+/// A truncated response is none, except to a call that makes a key: what came of it may hold the key.
+fn is_done(response: &Response, effect: Effect) -> bool {
+    is_success(response.status) && (response.truncated.is_none() || effect.creates_key())
 }
 
-fn lost(call: &Call, broken: Broken) -> (Failure, Error) {
-    let Broken {
+fn lost(call: &Call, error: AttemptError) -> (Failure, Error) {
+    let AttemptError {
         sent,
-        passing,
+        temporary,
         code,
         what,
-    } = broken;
-    let failure = match (sent, passing) {
+    } = error;
+    let failure = match (sent, temporary) {
         (true, true) => Failure::Lost,
         (false, true) => Failure::NotSent,
         (sent, false) => Failure::Unusable { sent },
@@ -175,10 +179,10 @@ fn lost(call: &Call, broken: Broken) -> (Failure, Error) {
     (failure, Error::new(code, what).of(call.operation))
 }
 
-fn too_late() -> Broken {
-    Broken {
+fn too_late() -> AttemptError {
+    AttemptError {
         sent: false,
-        passing: true,
+        temporary: true,
         code: ErrorCode::Timeout,
         what: TOO_LATE.to_owned(),
     }
@@ -192,7 +196,7 @@ fn ended(call: &Call, failure: Failure, error: Error, sent_at: Timestamp) -> Err
     }
 }
 
-/// The failure of a call that makes a key and that no trustworthy answer came to.
+/// The failure of a call that makes a key and that no trustworthy response came to.
 pub(crate) fn outcome_unknown(call: &Call, error: Error, sent_at: Timestamp) -> Error {
     let listed_with = match call.with_key {
         true => "`list_keys`",
@@ -201,40 +205,44 @@ pub(crate) fn outcome_unknown(call: &Call, error: Error, sent_at: Timestamp) -> 
     error.into_outcome_unknown(sent_at, listed_with)
 }
 
-/// The `data` of an answer. The error never quotes the body.
-pub(crate) fn read_data<T: DeserializeOwned>(call: &Call, answer: &Answer) -> Result<T, Error> {
-    read_data_as(call, answer, |_| PhantomData)
+/// The `data` of a response. The error never quotes the body.
+pub(crate) fn read_data<T: DeserializeOwned>(call: &Call, response: &Response) -> Result<T, Error> {
+    read_data_as(call, response, |_| PhantomData)
 }
 
 /// The same of a list.
 pub(crate) fn read_data_list<T: DeserializeOwned>(
     call: &Call,
-    answer: &Answer,
+    response: &Response,
 ) -> Result<Vec<T>, Error> {
-    read_data_as(call, answer, |text| ListOf::in_text(text))
+    read_data_as(call, response, |text| ListOf::in_text(text))
 }
 
-fn read_data_as<S, T>(call: &Call, answer: &Answer, seed: impl Fn(&str) -> S) -> Result<T, Error>
+fn read_data_as<S, T>(
+    call: &Call,
+    response: &Response,
+    seed: impl Fn(&str) -> S,
+) -> Result<T, Error>
 where
     S: for<'de> DeserializeSeed<'de, Value = T>,
 {
     let bad = |place: &str| {
-        let what = format!("the answer isn't what the API documents ({place})");
-        undocumented(ErrorCode::BadResponse, call, answer, &what)
+        let what = format!("the response isn't what the API documents ({place})");
+        undocumented(ErrorCode::BadResponse, call, response, &what)
     };
     // Checked at once: serde_json would check each text by itself, which takes longer.
-    let text = std::str::from_utf8(answer.body.bytes()).map_err(|_| bad("not UTF-8"))?;
+    let text = std::str::from_utf8(response.body.bytes()).map_err(|_| bad("not UTF-8"))?;
     let parsed = wire::parsed(text, |json| wire::data(json, seed(json)));
-    parsed.map_err(|error| bad(&wire::place(&error)))
+    parsed.map_err(|error| bad(&wire::location(&error)))
 }
 
 /// The error for a 2xx that can't be used.
-pub(crate) fn undocumented(code: ErrorCode, call: &Call, answer: &Answer, what: &str) -> Error {
+pub(crate) fn undocumented(code: ErrorCode, call: &Call, response: &Response, what: &str) -> Error {
     Error::new(code, what)
         .of(call.operation)
-        .with_status(answer.status)
-        .with_request_id(answer.request_id.clone())
-        .with_server_version(answer.server_version.clone())
+        .with_status(response.status)
+        .with_request_id(response.request_id.clone())
+        .with_server_version(response.server_version.clone())
 }
 
 /// A number in `0.0..1.0` that differs between threads, processes and forks: enough to spread

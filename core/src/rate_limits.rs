@@ -62,7 +62,7 @@ pub struct RateLimits {
 #[non_exhaustive]
 pub struct ApiTier {
     /// Its id: `paid`, …
-    #[serde(default, deserialize_with = "wire::text")]
+    #[serde(default, deserialize_with = "wire::string")]
     pub id: Option<String>,
     /// Whether its use is charged.
     #[serde(default, deserialize_with = "wire::flag")]
@@ -92,7 +92,7 @@ pub struct Balances {
 #[non_exhaustive]
 pub struct ModelRateLimits {
     /// The model.
-    #[serde(default, deserialize_with = "wire::text")]
+    #[serde(default, deserialize_with = "wire::string")]
     pub api_model_id: Option<String>,
     /// Its limits.
     #[serde(default, deserialize_with = "limits")]
@@ -118,16 +118,16 @@ pub struct RateLimit {
 #[non_exhaustive]
 pub struct RateLimitBreach {
     /// The key that exceeded it.
-    #[serde(default, deserialize_with = "wire::text")]
+    #[serde(default, deserialize_with = "wire::string")]
     pub api_key_id: Option<String>,
     /// The model, or `endpoint:…`, or `model:unknown`.
-    #[serde(default, deserialize_with = "wire::text")]
+    #[serde(default, deserialize_with = "wire::string")]
     pub model_id: Option<String>,
     /// What was exceeded.
     #[serde(default, deserialize_with = "RateLimitType::read")]
     pub rate_limit_type: Option<RateLimitType>,
     /// The tier whose limit it was.
-    #[serde(default, deserialize_with = "wire::text")]
+    #[serde(default, deserialize_with = "wire::string")]
     pub rate_limit_tier: Option<String>,
     /// When it was exceeded.
     #[serde(default, with = "wire::time")]

@@ -9,15 +9,15 @@ use crate::operations::Effect;
 pub(crate) enum Failure {
     /// The connection was never made: nothing was sent.
     NotSent,
-    /// It was sent, and no whole answer came.
+    /// It was sent, and no whole response came.
     Lost,
-    /// There was no answer to use, and another attempt would end the same.
+    /// There was no response to use, and another attempt would end the same.
     Unusable {
         /// Whether it was sent.
         sent: bool,
     },
     /// The server answered with this status, and maybe with how long to wait.
-    Answered(u16, Option<Duration>),
+    Status(u16, Option<Duration>),
 }
 
 const FIRST_BACKOFF: Duration = Duration::from_millis(500);
@@ -26,31 +26,31 @@ const LONGEST_BACKOFF: Duration = Duration::from_secs(30);
 impl Failure {
     /// Whether the server may have done the work although the call failed.
     pub(crate) fn may_have_worked(self) -> bool {
-        matches!(self, Failure::Lost | Failure::Answered(500..=599, _))
+        matches!(self, Failure::Lost | Failure::Status(500..=599, _))
     }
 
-    /// Whether the answer, if there was one, doesn't say if the work was done: a server or gateway
-    /// gave up on it (408, 499), failed, or said something that isn't an answer to it.
+    /// Whether the response, if there was one, doesn't say if the work was done: a server or gateway
+    /// gave up on it (408, 499), failed, or said something that isn't a response to it.
     pub(crate) fn hides_the_outcome(self) -> bool {
         match self {
             Failure::NotSent => false,
             Failure::Lost => true,
             Failure::Unusable { sent } => sent,
-            Failure::Answered(status, _) => matches!(status, 100..=399 | 408 | 499 | 500..),
+            Failure::Status(status, _) => matches!(status, 100..=399 | 408 | 499 | 500..),
         }
     }
 
     fn can_retry(self, effect: Effect) -> bool {
         match self {
-            Failure::NotSent | Failure::Answered(429, _) => true,
-            Failure::Lost | Failure::Answered(500..=599, _) => effect.may_repeat(),
-            Failure::Unusable { .. } | Failure::Answered(..) => false,
+            Failure::NotSent | Failure::Status(429, _) => true,
+            Failure::Lost | Failure::Status(500..=599, _) => effect.may_repeat(),
+            Failure::Unusable { .. } | Failure::Status(..) => false,
         }
     }
 
     fn announced_wait(self) -> Option<Duration> {
         match self {
-            Failure::Answered(_, wait) => wait,
+            Failure::Status(_, wait) => wait,
             Failure::NotSent | Failure::Lost | Failure::Unusable { .. } => None,
         }
     }
@@ -88,9 +88,7 @@ pub(crate) fn wait_before_retry(
     }
     let longest = match failure {
         // Whoever may not make another key now has to sit out the server's minute.
-        Failure::Answered(429, None) if effect.creates_key() => {
-            create_window.min(LONGEST_ANNOUNCED)
-        }
+        Failure::Status(429, None) if effect.creates_key() => create_window.min(LONGEST_ANNOUNCED),
         _ => FIRST_BACKOFF
             .saturating_mul(1 << retries.min(16))
             .min(LONGEST_BACKOFF),
@@ -109,7 +107,7 @@ pub(crate) struct WaitHeaders<'a> {
     pub(crate) requests_reset: Option<&'a str>,
 }
 
-/// What the headers of an answer say about waiting.
+/// What the headers of a response say about waiting.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Waits {
     retry_after: Option<Duration>,
@@ -136,11 +134,11 @@ impl Waits {
         }
     }
 
-    /// How long the server wants us to wait after an answer of this status. `locked_out`: its text
+    /// How long the server wants us to wait after a response of this status. `locked_out`: its text
     /// says that the error budget is used up.
     ///
-    /// The error budget's headers come with nearly every answer, so they mean a wait only where the
-    /// budget is used up; and no header of a limit means one unless the answer is a 429.
+    /// The error budget's headers come with nearly every response, so they mean a wait only where the
+    /// budget is used up; and no header of a limit means one unless the response is a 429.
     pub(crate) fn announced(self, status: u16, locked_out: bool) -> Option<Duration> {
         let Self {
             retry_after,
@@ -220,14 +218,14 @@ mod tests {
             (Lost, true, false),
             (Unusable { sent: true }, false, false),
             (Unusable { sent: false }, false, false),
-            (Answered(429, None), true, true),
-            (Answered(500, None), true, false),
-            (Answered(503, None), true, false),
-            (Answered(400, None), false, false),
-            (Answered(401, None), false, false),
-            (Answered(404, None), false, false),
-            (Answered(408, None), false, false),
-            (Answered(302, None), false, false),
+            (Status(429, None), true, true),
+            (Status(500, None), true, false),
+            (Status(503, None), true, false),
+            (Status(400, None), false, false),
+            (Status(401, None), false, false),
+            (Status(404, None), false, false),
+            (Status(408, None), false, false),
+            (Status(302, None), false, false),
         ] {
             for effect in [Effect::Reads, Effect::Changes] {
                 assert_eq!(wait(failure, effect).is_some(), safe, "{failure:?}");
@@ -245,13 +243,13 @@ mod tests {
             (Lost, true),
             (Unusable { sent: true }, true),
             (Unusable { sent: false }, false),
-            (Answered(302, None), true),
-            (Answered(400, None), false),
-            (Answered(408, None), true),
-            (Answered(429, None), false),
-            (Answered(499, None), true),
-            (Answered(500, None), true),
-            (Answered(599, None), true),
+            (Status(302, None), true),
+            (Status(400, None), false),
+            (Status(408, None), true),
+            (Status(429, None), false),
+            (Status(499, None), true),
+            (Status(500, None), true),
+            (Status(599, None), true),
         ] {
             assert_eq!(failure.hides_the_outcome(), hides, "{failure:?}");
         }
@@ -275,7 +273,7 @@ mod tests {
 
     #[test]
     fn a_create_over_the_limit_sits_out_the_servers_minute() {
-        let refused = Failure::Answered(429, None);
+        let refused = Failure::Status(429, None);
         assert_eq!(wait(refused, Effect::CreatesKey), Some(MINUTE / 2));
         assert_eq!(wait(refused, Effect::Reads), Some(FIRST_BACKOFF / 2));
         let endless = Progress {
@@ -288,13 +286,13 @@ mod tests {
 
     #[test]
     fn what_the_server_says_goes_before_backoff() {
-        let said = Failure::Answered(429, Some(Duration::from_secs(7)));
+        let said = Failure::Status(429, Some(Duration::from_secs(7)));
         assert_eq!(wait(said, Effect::CreatesKey), Some(Duration::from_secs(7)));
     }
 
     #[test]
     fn no_wait_reaches_past_the_deadline_and_retries_are_counted() {
-        let said = Failure::Answered(429, Some(Duration::from_secs(7)));
+        let said = Failure::Status(429, Some(Duration::from_secs(7)));
         let tried = |failure, progress| wait_before_retry(failure, Effect::Reads, progress, 0.0);
         assert_eq!(tried(said, after(0, Duration::from_secs(7))), None);
         assert_eq!(tried(Failure::NotSent, after(3, AMPLE)), None);
@@ -347,7 +345,7 @@ mod tests {
         assert_eq!(
             budget.announced(500, false),
             None,
-            "comes with every answer"
+            "comes with every response"
         );
         let unspent = waits(None, Some(("49", "1790000005000")), Some("9"));
         assert_eq!(unspent.announced(429, false), nine);

@@ -1,21 +1,21 @@
-//! The wire: one request in, an answer or a broken attempt out. Nothing else knows ureq.
+//! The wire: one request in, a response or an error out. Nothing else knows ureq.
 
-mod answer;
+mod attempt_error;
 mod base_url;
 mod body;
-mod broken;
 mod call;
+mod current_attempt;
 mod forks;
 #[cfg(test)]
 mod hostile;
-mod present;
 mod proxy;
 mod resolve;
+mod response;
 #[cfg(not(any(target_vendor = "apple", windows)))]
 mod roots;
+mod scrubbed_socket;
 mod socket;
 mod tls;
-mod unechoed;
 mod wiring;
 
 use std::sync::{Arc, OnceLock};
@@ -26,19 +26,18 @@ use ureq::Agent;
 use ureq::config::Config;
 use ureq::http::{self, HeaderValue, header};
 
-pub(crate) use self::answer::{Answer, line};
+pub(crate) use self::attempt_error::AttemptError;
 pub(crate) use self::base_url::BaseUrl;
 #[cfg(any(test, fuzzing))]
-pub(crate) use self::body::AnswerBody;
-pub(crate) use self::broken::Broken;
+pub(crate) use self::body::ResponseBody;
 pub(crate) use self::call::{Body, Call, encoded};
 pub use self::forks::before_fork;
+pub(crate) use self::response::{Response, line};
 pub(crate) use self::wiring::Wiring;
 
-use self::answer::{content_length, notice, text, waits};
 use self::body::{Expected, Spare, read_body};
-use self::broken::broken;
 use self::resolve::Addresses;
+use self::response::{content_length, notice, text, waits};
 use self::socket::Connections;
 use self::tls::Tls;
 use crate::operations::Effect;
@@ -77,29 +76,29 @@ impl Transport {
         &self.wiring
     }
 
-    /// Sends a call once and reads its answer, all within `left`.
-    pub(crate) fn attempt(&self, call: &Call, left: Duration) -> Result<Answer, Broken> {
-        let broken = |error| broken(error, self.wiring.base.https);
+    /// Sends a call once and reads its response, all within `left`.
+    pub(crate) fn attempt(&self, call: &Call, left: Duration) -> Result<Response, AttemptError> {
+        let failed = |error| AttemptError::new(error, self.wiring.base.https);
         let sent_at = Timestamp::now();
         let secrets = || call.secrets.iter().chain(&self.wiring.key);
-        present::begin(left);
-        let _known = unechoed::begin(secrets());
-        let response = self.send(call).map_err(broken)?;
+        current_attempt::begin(left);
+        let _known = scrubbed_socket::begin(secrets());
+        let response = self.send(call).map_err(failed)?;
         let (parts, body) = response.into_parts();
         let expected = Expected {
             length: content_length(&parts.headers),
             wipe: call.effect.creates_key(),
             refusal: !parts.status.is_success(),
         };
-        let (body, torn) = read_body(body.into_reader(), expected, &self.spare);
+        let (body, truncated) = read_body(body.into_reader(), expected, &self.spare);
         let headers = &parts.headers;
         let secrets: Vec<Secret> = secrets().cloned().collect();
         let scrubber = Scrubber::new(&secrets);
         let shown = |text: String| scrubber.scrub(&text);
-        Ok(Answer {
+        Ok(Response {
             status: parts.status.as_u16(),
             body,
-            torn: torn.map(broken),
+            truncated: truncated.map(failed),
             sent_at,
             payment_header: headers.contains_key("payment-required"),
             waits: waits(headers),
@@ -117,7 +116,7 @@ impl Transport {
             .get_or_init(|| Agents::new(&self.wiring, Addresses::default()));
         let Agents { reads, writes } = agents.as_ref().map_err(|e| tls::refused(e.clone()))?;
         // The first call of all has read the certificate store by now.
-        let left = present::left()?;
+        let left = current_attempt::left()?;
         let agent = if call.effect == Effect::Reads {
             reads
         } else {

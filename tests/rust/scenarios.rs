@@ -1,5 +1,5 @@
-//! Every file of `tests/scenarios/`, each a test of its own; and those of `tests/scenarios-broken/`,
-//! to see that this runner can fail.
+//! Every file of `tests/scenarios/`, each a test of its own; and those of
+//! `tests/scenarios-broken/`, to see that this runner can fail.
 
 use std::path::{Path, PathBuf};
 use std::{fs, io};

@@ -18,7 +18,7 @@ target_dir() {
     printf '%s\n' "$said" | sed 's|\\\\|/|g'
 }
 
-# On standard error: what a script answers is on standard output.
+# On standard error: what a script returns is on standard output.
 say() {
     printf '%s\n' "$*" >&2
 }

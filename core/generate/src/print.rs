@@ -178,6 +178,10 @@ fn environment<'a>(
     environment.add_filter("doc", move |doc: Value, options: Kwargs| {
         documentation(language, &known, doc, &options)
     });
+    let known = model.clone();
+    environment.add_filter("brief", move |doc: Value| {
+        Doc::deserialize(doc).map(|doc| words::brief(language, &doc, &known))
+    });
     let root = root.to_owned();
     environment.add_function("example", move |path: &str, region: &str| {
         example(&root, path, region)
@@ -197,7 +201,14 @@ fn documentation(
         let value = options.get::<Option<Value>>(name)?;
         Ok::<_, minijinja::Error>(value.filter(|value| !value.is_none()))
     };
-    let mut paragraphs = words::paragraphs(language, &Doc::deserialize(doc)?, model);
+    let style = match options.get::<Option<&str>>("style")? {
+        Some(name) => Style::named(name).ok_or_else(|| {
+            minijinja::Error::new(ErrorKind::InvalidOperation, format!("no style {name}"))
+        })?,
+        None => language.style(),
+    };
+    let doc = Doc::deserialize(doc)?;
+    let mut paragraphs = words::paragraphs(language, &doc, style != Style::Plain, model);
     if options.get("method").unwrap_or_default()
         && let Some(first) = paragraphs.first_mut()
     {
@@ -236,12 +247,6 @@ fn documentation(
             });
         }
     }
-    let style = match options.get::<Option<&str>>("style")? {
-        Some(name) => Style::named(name).ok_or_else(|| {
-            minijinja::Error::new(ErrorKind::InvalidOperation, format!("no style {name}"))
-        })?,
-        None => language.style(),
-    };
     let layout = Layout {
         style,
         indent: options.get::<Option<usize>>("indent")?.unwrap_or_default(),
@@ -275,4 +280,21 @@ fn example(root: &Path, path: &str, region: &str) -> Result<String, minijinja::E
         .map(|line| line.get(margin..).unwrap_or_default())
         .collect();
     Ok(lines.join("\n"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_region_is_replaced_between_its_markers() {
+        let text = "a\n<!-- generated: x -->\nold\n<!-- /generated -->\nb\n";
+        let new = with_region(text, "x", "new\n\n").unwrap();
+        assert_eq!(
+            new,
+            "a\n<!-- generated: x -->\nnew\n<!-- /generated -->\nb\n"
+        );
+        assert_eq!(with_region(&new, "x", "new").as_ref(), Some(&new));
+        assert_eq!(with_region(text, "y", "new"), None);
+    }
 }

@@ -22,7 +22,7 @@ pub struct ApiKey {
     #[serde(default, deserialize_with = "ApiKeyType::read")]
     pub api_key_type: Option<ApiKeyType>,
     /// What people know it by.
-    #[serde(default, deserialize_with = "wire::text")]
+    #[serde(default, deserialize_with = "wire::string")]
     pub description: Option<String>,
     /// When it was created.
     #[serde(default, with = "wire::time")]
@@ -38,7 +38,7 @@ pub struct ApiKey {
     #[serde(default, with = "wire::time")]
     pub last_used_at: Option<Timestamp>,
     /// The last six characters of its secret.
-    #[serde(default, rename = "last6Chars", deserialize_with = "wire::text")]
+    #[serde(default, rename = "last6Chars", deserialize_with = "wire::string")]
     pub last6_chars: Option<String>,
     /// Caps on what it may spend.
     #[serde(default, deserialize_with = "caps")]

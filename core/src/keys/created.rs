@@ -10,12 +10,12 @@ use serde_json::value::RawValue;
 
 use super::{ApiKeyType, ConsumptionLimit, LimitPeriod, ModelPrivacy};
 use crate::codes::ErrorCode;
-use crate::duplicates::Members;
 use crate::error::Error;
 use crate::perform::{outcome_unknown, undocumented};
 use crate::secret::Secret;
-use crate::transport::{Answer, Call};
+use crate::transport::{Call, Response};
 use crate::wire;
+use crate::wire::Members;
 
 /// A key just created, with its secret: the only time that Venice shows it.
 ///
@@ -123,7 +123,7 @@ struct Text;
 impl<'de> DeserializeSeed<'de> for Text {
     type Value = Option<String>;
     fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Self::Value, D::Error> {
-        wire::text(from)
+        wire::string(from)
     }
 }
 
@@ -190,27 +190,27 @@ impl<'a> Rest<'a> {
     }
 }
 
-/// Reads the answer to a create or a mint. With secret and id in hand nothing else can fail it;
-/// without either it is no answer.
-pub(crate) fn read_created(call: &Call, answer: &Answer) -> Result<CreatedKey, Error> {
-    let body = answer.body.bytes();
+/// Reads the response to a create or a mint. With secret and id in hand nothing else can fail it;
+/// without either it is no response.
+pub(crate) fn read_created(call: &Call, response: &Response) -> Result<CreatedKey, Error> {
+    let body = response.body.bytes();
     let Essentials { api_key, id } = Essentials::read(body);
     let (Some(api_key), Some(id)) = (api_key, id) else {
-        let what = match &answer.torn {
-            Some(broken) => &broken.what,
-            None => "the answer holds no key",
+        let what = match &response.truncated {
+            Some(error) => &error.what,
+            None => "the response holds no key",
         };
-        let error = undocumented(ErrorCode::OutcomeUnknown, call, answer, what);
-        return Err(outcome_unknown(call, error, answer.sent_at));
+        let error = undocumented(ErrorCode::OutcomeUnknown, call, response, what);
+        return Err(outcome_unknown(call, error, response.sent_at));
     };
     let text = std::str::from_utf8(body).unwrap_or_default();
-    let mended = wire::mended(text);
+    let mended = wire::with_whole_characters(text);
     let mut rest = Rest::of(mended.as_ref().map_or(text, |mended| mended));
     Ok(CreatedKey {
         api_key,
         id,
         api_key_type: rest.read("apiKeyType", |from| ApiKeyType::read(from)),
-        description: rest.read("description", |from| wire::text(from)),
+        description: rest.read("description", |from| wire::string(from)),
         expires_at: rest.read("expiresAt", |from| wire::expiry(from, "expiresAt")),
         consumption_limit: rest.consumption_limit(),
         limit_period: rest.read("limitPeriod", |from| LimitPeriod::read(from)),
@@ -224,7 +224,7 @@ pub(crate) fn read_created(call: &Call, answer: &Answer) -> Result<CreatedKey, E
 mod tests {
     use super::*;
     use crate::operations::Operation;
-    use crate::transport::{AnswerBody, Body};
+    use crate::transport::{Body, ResponseBody};
     use proptest::prelude::*;
 
     fn read(body: &str) -> Result<CreatedKey, Error> {
@@ -233,8 +233,8 @@ mod tests {
             "/api_keys".into(),
             Body::json(&()).unwrap(),
         );
-        let answer = Answer::of_body(AnswerBody::new(body.into()));
-        read_created(&call, &answer)
+        let response = Response::of_body(ResponseBody::new(body.into()));
+        read_created(&call, &response)
     }
 
     fn read_with(rest: &str) -> CreatedKey {
@@ -266,8 +266,8 @@ mod tests {
         ] {
             assert_eq!(read_with(rest).unreadable, names, "{rest}");
         }
-        let torn = format!("{},", &WHOLE[..WHOLE.len() - 2]);
-        assert_eq!(read(&torn).unwrap().unreadable, Rest::RESTRICTIONS);
+        let truncated = format!("{},", &WHOLE[..WHOLE.len() - 2]);
+        assert_eq!(read(&truncated).unwrap().unreadable, Rest::RESTRICTIONS);
     }
 
     #[test]

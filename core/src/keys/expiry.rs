@@ -75,7 +75,7 @@ impl fmt::Display for Expiry {
         match self {
             Expiry::Day(day) => write!(f, "{day}"),
             Expiry::At(time) => {
-                let text = wire::time_text(*time);
+                let text = wire::time::written(*time);
                 f.write_str(&text.replace(".000Z", "Z"))
             }
         }

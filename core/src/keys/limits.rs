@@ -6,7 +6,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::change::{Change, Field, KeySetting};
 use crate::check;
 use crate::error::Error;
-use crate::wire::{self, Number};
+use crate::wire;
+use crate::wire::money::Number;
 
 /// Caps on what a key may spend in its [`LimitPeriod`](crate::LimitPeriod).
 ///

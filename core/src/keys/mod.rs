@@ -25,7 +25,7 @@ use crate::codes::ErrorCode;
 use crate::error::Error;
 use crate::operations::Operation;
 use crate::perform::undocumented;
-use crate::transport::{Answer, Body, Call, encoded};
+use crate::transport::{Body, Call, Response, encoded};
 use crate::wire::{self, open_enum};
 
 open_enum! {
@@ -123,10 +123,10 @@ impl Client {
         let deadline = self.deadline();
         self.take_create_turn(Operation::CreateKey, deadline)?;
         let call = Call::post(Operation::CreateKey, "/api_keys".into(), body);
-        let answer = self
+        let response = self
             .perform_until(&call, deadline)
             .map_err(|failed| failed.error)?;
-        read_created(&call, &answer)
+        read_created(&call, &response)
     }
 
     /// Returns one key. Needs an ADMIN key.
@@ -181,7 +181,7 @@ impl Client {
             format!("/api_keys?id={}", encoded(id)),
         );
         match self.perform(&call) {
-            Ok(answer) => read_deleted(&call, &answer),
+            Ok(response) => read_deleted(&call, &response),
             Err(failed) if failed.may_have_worked && failed.error.says_no_such_key() => Ok(()),
             Err(failed) => Err(failed.error),
         }
@@ -189,19 +189,19 @@ impl Client {
 }
 
 /// A key counts as deleted only if the server says so: a gateway's page with a 200 doesn't.
-pub(crate) fn read_deleted(call: &Call, answer: &Answer) -> Result<(), Error> {
+pub(crate) fn read_deleted(call: &Call, response: &Response) -> Result<(), Error> {
     #[derive(Default, Deserialize)]
     struct Deleted {
         #[serde(default, deserialize_with = "wire::flag")]
         success: Option<bool>,
     }
     const NO_CONTENT: u16 = 204;
-    let Deleted { success } = serde_json::from_slice(answer.body.bytes()).unwrap_or_default();
-    match success == Some(true) || answer.status == NO_CONTENT {
+    let Deleted { success } = serde_json::from_slice(response.body.bytes()).unwrap_or_default();
+    match success == Some(true) || response.status == NO_CONTENT {
         true => Ok(()),
         false => {
             let what = "the response doesn't say that the key was deleted";
-            Err(undocumented(ErrorCode::BadResponse, call, answer, what))
+            Err(undocumented(ErrorCode::BadResponse, call, response, what))
         }
     }
 }

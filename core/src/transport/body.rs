@@ -1,30 +1,30 @@
-//! An answer's body: how it is read, and what is left of it afterwards.
+//! A response's body: how it is read, and what is left of it afterwards.
 
 use std::io::Read;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use zeroize::{Zeroize, Zeroizing};
 
-use super::present;
+use super::current_attempt;
 
 /// Answers are read up to this size, unpacked.
 pub(super) const LARGEST_BODY: usize = 32 * 1024 * 1024;
-/// An answer with a new key is short, and wiping what is long would take its time.
+/// A response with a new key is short, and wiping what is long would take its time.
 pub(super) const LARGEST_WITH_KEY: usize = 1024 * 1024;
 /// A refusal says what it has to in less than this; the rest of it is dropped, unread.
 pub(super) const LARGEST_REFUSAL: usize = 64 * 1024;
-/// Room for an answer of unknown length, so that an answer with a secret isn't moved as it grows.
+/// Room for a response of unknown length, so that a response with a secret isn't moved as it grows.
 const USUAL_BODY: usize = 16 * 1024;
 
-/// An answer's body; wiped when dropped if it may hold a key.
-pub(crate) struct AnswerBody {
+/// A response's body; wiped when dropped if it may hold a key.
+pub(crate) struct ResponseBody {
     bytes: Vec<u8>,
     wipe: bool,
     /// Where its room goes afterwards, if it held nothing to wipe.
     spare: Arc<Spare>,
 }
 
-/// Room for the next answer: a large one's would go back to the system and be asked for again, page
+/// Room for the next response: a large one's would go back to the system and be asked for again, page
 /// by page, which took a list of 500 keys a fifth of its time.
 #[derive(Default)]
 pub(super) struct Spare(Mutex<Vec<u8>>);
@@ -45,7 +45,7 @@ impl Spare {
     }
 }
 
-impl AnswerBody {
+impl ResponseBody {
     #[cfg(any(test, fuzzing))]
     pub(crate) fn new(bytes: Vec<u8>) -> Self {
         Self {
@@ -63,7 +63,7 @@ impl AnswerBody {
     }
 }
 
-impl Drop for AnswerBody {
+impl Drop for ResponseBody {
     fn drop(&mut self) {
         if self.wipe {
             self.bytes.zeroize();
@@ -98,43 +98,43 @@ pub(super) fn read_body(
     from: impl Read,
     expected: Expected,
     spare: &Arc<Spare>,
-) -> (AnswerBody, Option<ureq::Error>) {
+) -> (ResponseBody, Option<ureq::Error>) {
     let Expected { length, wipe, .. } = expected;
     let limit = expected.limit();
     let room = length.map_or(USUAL_BODY, |length| length.min(limit) + 1);
     // What may hold a key never lies in room that is used again.
     let mut bytes = if wipe { Vec::new() } else { spare.take() };
     bytes.reserve(room);
-    let mut body = AnswerBody {
+    let mut body = ResponseBody {
         bytes,
         wipe,
         spare: spare.clone(),
     };
-    let mut from = Timely(from).take(limit as u64 + 1);
+    let mut from = TimedReader(from).take(limit as u64 + 1);
     let end = match wipe {
         true => read_without_traces(&mut from, &mut body.bytes),
         false => from.read_to_end(&mut body.bytes).map(drop),
     };
     let too_long = body.bytes.len() > limit;
     body.bytes.truncate(limit);
-    let torn = match end {
+    let truncated = match end {
         Err(error) => Some(ureq::Error::from(error)),
         Ok(()) if too_long && !expected.refusal => {
             Some(ureq::Error::BodyExceedsLimit(limit as u64))
         }
         Ok(()) => None,
     };
-    (body, torn)
+    (body, truncated)
 }
 
 /// Fails once the attempt's time is over: what is unpacked from little takes none of the network's.
-struct Timely<R>(R);
+struct TimedReader<R>(R);
 
-impl<R: Read> Read for Timely<R> {
+impl<R: Read> Read for TimedReader<R> {
     fn read(&mut self, into: &mut [u8]) -> std::io::Result<usize> {
         /// Unpacked in less than a millisecond.
         const PIECE: usize = 64 * 1024;
-        present::left().map_err(ureq::Error::into_io)?;
+        current_attempt::left().map_err(ureq::Error::into_io)?;
         let most = into.len().min(PIECE);
         self.0.read(&mut into[..most])
     }
@@ -175,8 +175,8 @@ mod tests {
     fn a_growing_body_is_read_whole() {
         for wipe in [true, false] {
             let sent = vec![7u8; 3 * USUAL_BODY];
-            let (body, torn) = read_body(&sent[..], expected(wipe), &Arc::default());
-            assert!(torn.is_none() && body.bytes() == sent);
+            let (body, truncated) = read_body(&sent[..], expected(wipe), &Arc::default());
+            assert!(truncated.is_none() && body.bytes() == sent);
         }
     }
 
@@ -184,8 +184,8 @@ mod tests {
     fn a_body_over_the_limit_is_refused() {
         for wipe in [true, false] {
             let endless = std::io::repeat(7);
-            let (_, torn) = read_body(endless, expected(wipe), &Arc::default());
-            assert!(matches!(torn, Some(ureq::Error::BodyExceedsLimit(_))));
+            let (_, truncated) = read_body(endless, expected(wipe), &Arc::default());
+            assert!(matches!(truncated, Some(ureq::Error::BodyExceedsLimit(_))));
         }
     }
 }

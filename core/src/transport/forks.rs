@@ -12,16 +12,16 @@ use ureq::unversioned::transport::NextTimeout;
 /// the child, and its first call would hang. Opens nothing and sends nothing.
 #[doc(hidden)]
 pub fn before_fork() {
-    let agent = Agent::with_parts(Config::default(), (), Nowhere);
+    let agent = Agent::with_parts(Config::default(), (), NoHosts);
     // It gets as far as looking for the host.
     let _ = agent.get("http://localhost/").call();
 }
 
 /// Finds no host.
 #[derive(Debug)]
-struct Nowhere;
+struct NoHosts;
 
-impl Resolver for Nowhere {
+impl Resolver for NoHosts {
     fn resolve(
         &self,
         _: &Uri,
@@ -38,7 +38,7 @@ mod tests {
 
     #[test]
     fn nobody_is_asked_for() {
-        let agent = Agent::with_parts(Config::default(), (), Nowhere);
+        let agent = Agent::with_parts(Config::default(), (), NoHosts);
         let error = agent.get("http://localhost/").call().unwrap_err();
         assert!(matches!(error, ureq::Error::HostNotFound), "{error}");
         before_fork();

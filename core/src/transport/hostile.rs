@@ -1,4 +1,4 @@
-//! Servers and proxies that answer slowly, endlessly or oddly: none makes an attempt outlive its
+//! Servers and proxies that response slowly, endlessly or oddly: none makes an attempt outlive its
 //! time.
 
 use std::io::{Read, Write};
@@ -54,7 +54,7 @@ fn drip(once: &[u8], again: &[u8], pause: Duration) -> SocketAddr {
     })
 }
 
-fn answer(text: impl Into<Vec<u8>>) -> SocketAddr {
+fn response(text: impl Into<Vec<u8>>) -> SocketAddr {
     let text = text.into();
     server(move |client| {
         client.write_all(&text)?;
@@ -76,7 +76,7 @@ fn transport(url: &str, proxy: Option<SocketAddr>, connect_timeout: Duration) ->
 }
 
 /// One attempt, in the time that it has.
-fn attempt_of(transport: &Transport, call: &Call) -> Result<Answer, Broken> {
+fn attempt_of(transport: &Transport, call: &Call) -> Result<Response, AttemptError> {
     let start = Instant::now();
     let outcome = transport.attempt(call, TIME);
     let took = start.elapsed();
@@ -84,7 +84,7 @@ fn attempt_of(transport: &Transport, call: &Call) -> Result<Answer, Broken> {
     outcome
 }
 
-fn get(server: SocketAddr) -> Result<Answer, Broken> {
+fn get(server: SocketAddr) -> Result<Response, AttemptError> {
     let transport = transport(&format!("http://{server}"), None, 10 * TIME);
     attempt_of(
         &transport,
@@ -92,7 +92,7 @@ fn get(server: SocketAddr) -> Result<Answer, Broken> {
     )
 }
 
-fn create(server: SocketAddr) -> Result<Answer, Broken> {
+fn create(server: SocketAddr) -> Result<Response, AttemptError> {
     let transport = transport(&format!("http://{server}"), None, 10 * TIME);
     let body = Body::json(&"x").unwrap();
     attempt_of(
@@ -102,30 +102,30 @@ fn create(server: SocketAddr) -> Result<Answer, Broken> {
 }
 
 /// Both ways of reading a body.
-fn each(server: SocketAddr, check: impl Fn(Result<Answer, Broken>)) {
+fn each(server: SocketAddr, check: impl Fn(Result<Response, AttemptError>)) {
     check(get(server));
     check(create(server));
 }
 
 #[track_caller]
-fn timed_out(outcome: Result<Answer, Broken>) {
-    let broken = match outcome {
-        Ok(answer) => answer.torn.expect("the body was whole"),
-        Err(broken) => broken,
+fn timed_out(outcome: Result<Response, AttemptError>) {
+    let error = match outcome {
+        Ok(response) => response.truncated.expect("the body was whole"),
+        Err(error) => error,
     };
-    assert_eq!(broken.code, ErrorCode::Timeout, "{broken:?}");
-    assert!(broken.sent);
+    assert_eq!(error.code, ErrorCode::Timeout, "{error:?}");
+    assert!(error.sent);
 }
 
 /// What comes fast is over the size that is read, or the time: a machine's speed decides.
 #[track_caller]
-fn ended_by_time_or_size(outcome: Result<Answer, Broken>) {
-    let broken = match outcome {
-        Ok(answer) => answer.torn.expect("the body was whole"),
-        Err(broken) => broken,
+fn ended_by_time_or_size(outcome: Result<Response, AttemptError>) {
+    let error = match outcome {
+        Ok(response) => response.truncated.expect("the body was whole"),
+        Err(error) => error,
     };
     let either = [ErrorCode::Timeout, ErrorCode::BadResponse];
-    assert!(either.contains(&broken.code) && broken.sent, "{broken:?}");
+    assert!(either.contains(&error.code) && error.sent, "{error:?}");
 }
 
 #[test]
@@ -199,11 +199,11 @@ fn what_unpacks_to_too_much() {
     let members = zipped(&[b' '; 64]).repeat(LARGEST_BODY / 64 + 1);
     for body in [bomb, members] {
         let head = format!("{OK}{ZIPPED}content-length: {}\r\n\r\n", body.len());
-        each(answer([head.as_bytes(), &body].concat()), |outcome| {
-            let torn = outcome.unwrap().torn.unwrap();
+        each(response([head.as_bytes(), &body].concat()), |outcome| {
+            let truncated = outcome.unwrap().truncated.unwrap();
             assert!(
-                matches!(torn.code, ErrorCode::BadResponse | ErrorCode::Timeout),
-                "{torn:?}"
+                matches!(truncated.code, ErrorCode::BadResponse | ErrorCode::Timeout),
+                "{truncated:?}"
             );
         });
     }
@@ -217,16 +217,16 @@ fn a_refusal_is_read_up_to_64_kib() {
     let bomb = zipped(&vec![b' '; LARGEST_BODY]);
     let head = format!("{long}{ZIPPED}content-length: {}\r\n\r\n", bomb.len());
     for reply in [plain.into_bytes(), [head.as_bytes(), &bomb].concat()] {
-        each(answer(reply), |outcome| {
-            let answer = outcome.unwrap();
-            assert_eq!(answer.status, 400);
-            assert_eq!(answer.body.bytes().len(), LARGEST_REFUSAL);
-            assert!(answer.torn.is_none());
+        each(response(reply), |outcome| {
+            let response = outcome.unwrap();
+            assert_eq!(response.status, 400);
+            assert_eq!(response.body.bytes().len(), LARGEST_REFUSAL);
+            assert!(response.truncated.is_none());
         });
     }
     let endless = format!("{long}\r\n{}", text);
     each(drip(endless.as_bytes(), b"a", DRIP), |outcome| {
-        assert!(outcome.unwrap().torn.is_none());
+        assert!(outcome.unwrap().truncated.is_none());
     });
 }
 
@@ -241,11 +241,11 @@ fn tls_that_drips() {
             let url = format!("https://{}", drip(once, again, DRIP));
             let transport = transport(&url, None, connect_timeout);
             let call = Call::get(Operation::ListKeys, "/api_keys".to_owned());
-            let broken = attempt_of(&transport, &call).err().unwrap();
-            assert!(!broken.sent, "{broken:?}");
+            let error = attempt_of(&transport, &call).err().unwrap();
+            assert!(!error.sent, "{error:?}");
             assert!(
-                matches!(broken.code, ErrorCode::Timeout | ErrorCode::Tls),
-                "{broken:?}"
+                matches!(error.code, ErrorCode::Timeout | ErrorCode::Tls),
+                "{error:?}"
             );
         }
     }
@@ -262,10 +262,10 @@ fn a_proxy_that_drips() {
             let transport = transport("https://venice.example", Some(proxy), connect_timeout);
             let call = Call::get(Operation::ListKeys, "/api_keys".to_owned());
             let start = Instant::now();
-            let broken = attempt_of(&transport, &call).err().unwrap();
+            let error = attempt_of(&transport, &call).err().unwrap();
             assert!(start.elapsed() < connect_timeout + GRACE);
-            assert_eq!(broken.code, ErrorCode::Timeout, "{broken:?}");
-            assert!(!broken.sent);
+            assert_eq!(error.code, ErrorCode::Timeout, "{error:?}");
+            assert!(!error.sent);
         }
     }
 }
@@ -283,13 +283,15 @@ fn legal_oddities_that_are_not_understood() {
         format!("HTTP/1.1 100 Continue\r\ndate: now\r\n\r\n{OK}{body}"),
         format!("{OK}a: b\r\n c\r\n{body}"),
     ] {
-        each(answer(reply), |outcome| {
-            let broken = match outcome {
-                Ok(answer) => answer.torn.expect("understood by now: so much the better"),
-                Err(broken) => broken,
+        each(response(reply), |outcome| {
+            let error = match outcome {
+                Ok(response) => response
+                    .truncated
+                    .expect("understood by now: so much the better"),
+                Err(error) => error,
             };
-            assert_eq!(broken.code, ErrorCode::Connection);
-            assert!(broken.sent && broken.passing);
+            assert_eq!(error.code, ErrorCode::Connection);
+            assert!(error.sent && error.temporary);
         });
     }
 }
@@ -299,7 +301,7 @@ fn what_is_left_after_the_certificates_are_read_counts() {
     let transport = transport(
         &format!(
             "http://{}",
-            answer(format!("{OK}content-length: 2\r\n\r\n{{}}"))
+            response(format!("{OK}content-length: 2\r\n\r\n{{}}"))
         ),
         None,
         10 * TIME,
@@ -316,9 +318,9 @@ fn what_is_left_after_the_certificates_are_read_counts() {
             });
         });
         begins.recv().unwrap();
-        let broken = attempt_of(transport, &call).err().unwrap();
-        assert_eq!(broken.code, ErrorCode::Timeout);
-        assert!(!broken.sent);
+        let error = attempt_of(transport, &call).err().unwrap();
+        assert_eq!(error.code, ErrorCode::Timeout);
+        assert!(!error.sent);
     });
     assert!(attempt_of(&transport, &call).is_ok());
 }
@@ -329,15 +331,15 @@ fn without_a_thread_for_its_lookup_nothing_is_sent_and_nothing_panics() {
     let agents = Agents::new(&transport.wiring, Addresses::without_threads());
     assert!(transport.agents.set(agents).is_ok());
     let call = Call::get(Operation::ListKeys, "/api_keys".to_owned());
-    let broken = attempt_of(&transport, &call).err().unwrap();
-    assert_eq!(broken.code, ErrorCode::Connection);
-    assert!(!broken.sent && broken.what.contains("thread"), "{broken:?}");
+    let error = attempt_of(&transport, &call).err().unwrap();
+    assert_eq!(error.code, ErrorCode::Connection);
+    assert!(!error.sent && error.what.contains("thread"), "{error:?}");
 }
 
 #[test]
 fn the_longest_timeouts_there_are() {
     let reply = format!("{OK}content-length: 2\r\n\r\n{{}}");
-    let url = format!("http://{}", answer(reply));
+    let url = format!("http://{}", response(reply));
     let client = crate::Client::builder()
         .api_key("VENICE_ADMIN_KEY_UNITTEST_abcdefghijklmnop2V2jNW")
         .base_url(url)
@@ -360,7 +362,7 @@ fn no_header_shows_the_key() {
         "{OK}x-request-id: {key}\r\nx-venice-version: {key}\r\nsunset: see {key}\r\n\
          content-length: 2\r\n\r\n{{}}"
     );
-    let base = BaseUrl::parse(&format!("http://{}", answer(echo))).unwrap();
+    let base = BaseUrl::parse(&format!("http://{}", response(echo))).unwrap();
     let secret = Secret::from(key);
     let settings = Settings {
         api_key: Some(secret.clone()),
@@ -370,8 +372,12 @@ fn no_header_shows_the_key() {
     let wiring = Wiring::new(base, &settings).unwrap();
     let transport = Transport::new(Arc::new(wiring));
     let call = Call::get(Operation::ListKeys, "/api_keys".to_owned());
-    let answer = attempt_of(&transport, &call).ok().unwrap();
-    for text in [answer.request_id, answer.server_version, answer.notice] {
+    let response = attempt_of(&transport, &call).ok().unwrap();
+    for text in [
+        response.request_id,
+        response.server_version,
+        response.notice,
+    ] {
         assert!(!text.unwrap().contains("abcdefghijkl"));
     }
 }

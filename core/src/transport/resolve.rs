@@ -14,7 +14,7 @@ use ureq::unversioned::resolver::{ResolvedSocketAddrs, Resolver};
 use ureq::unversioned::transport::NextTimeout;
 
 use super::base_url::bare;
-use super::present;
+use super::current_attempt;
 
 /// How long a host's addresses are believed.
 const ADDRESSES_KEPT: Duration = Duration::from_secs(30);
@@ -81,7 +81,7 @@ impl Addresses {
         let port = uri.port_u16().unwrap_or(usual);
         let found = match host.parse::<IpAddr>() {
             Ok(address) => vec![SocketAddr::new(address, port)],
-            Err(_) => self.look_up(host.to_owned(), port, present::capped(timeout)?)?,
+            Err(_) => self.look_up(host.to_owned(), port, current_attempt::capped(timeout)?)?,
         };
         let mut addresses = self.empty();
         for address in found.into_iter().take(MOST_ADDRESSES) {
@@ -94,18 +94,18 @@ impl Addresses {
     }
 
     /// Asks the system, which can't be told how long to take: so another thread waits for it, and
-    /// goes on waiting when nobody needs the answer any more.
+    /// goes on waiting when nobody needs the response any more.
     fn look_up(
         &self,
         host: String,
         port: u16,
         timeout: NextTimeout,
     ) -> Result<Vec<SocketAddr>, ureq::Error> {
-        let (answer, answered) = mpsc::sync_channel(1);
+        let (response, answered) = mpsc::sync_channel(1);
         let asking = Box::new(move || {
             let found = (host.as_str(), port).to_socket_addrs();
             // Whoever asked may have gone.
-            let _ = answer.send(found.map(Vec::from_iter));
+            let _ = response.send(found.map(Vec::from_iter));
         });
         (self.spawn)(asking).map_err(|_| {
             ureq::Error::Other("there is no thread to look the host up with".into())
@@ -125,7 +125,7 @@ impl Resolver for Addresses {
         _: &Config,
         timeout: NextTimeout,
     ) -> Result<ResolvedSocketAddrs, ureq::Error> {
-        present::connecting();
+        current_attempt::connecting();
         let addresses = match self.recall(uri) {
             Some(addresses) => addresses,
             None => {
@@ -135,7 +135,7 @@ impl Resolver for Addresses {
             }
         };
         // A kept connection may take it from here.
-        present::sending();
+        current_attempt::sending();
         Ok(addresses)
     }
 }

@@ -9,10 +9,10 @@ use ureq::unversioned::transport::{
     Transport as Socket,
 };
 
-use super::present::{self, Connecting};
+use super::current_attempt::{self, ConnectPhase};
 use super::resolve::Addresses;
+use super::scrubbed_socket::ScrubbedSocket;
 use super::tls::Tls;
-use super::unechoed::Unechoed;
 
 /// Makes connections: to the API, to its proxy, and through that to the API.
 #[derive(Debug, Clone)]
@@ -49,14 +49,14 @@ impl Connector<()> for Connections {
         details: &ConnectionDetails,
         _: Option<()>,
     ) -> Result<Option<Self::Out>, ureq::Error> {
-        let connecting = Connecting::within(self.0.limit);
+        let connecting = ConnectPhase::within(self.0.limit);
         let connected = self.0.connect(details);
         drop(connecting);
         match &connected {
-            Ok(_) => present::sending(),
+            Ok(_) => current_attempt::sending(),
             Err(_) => {
                 // A tunnel that failed beyond the proxy.
-                present::connecting();
+                current_attempt::connecting();
                 self.0.addresses.forget();
             }
         }
@@ -73,7 +73,7 @@ impl Parts {
             request_level: details.request_level,
             resolver: details.resolver,
             now: details.now,
-            timeout: present::capped(details.timeout)?,
+            timeout: current_attempt::capped(details.timeout)?,
             current_time: details.current_time.clone(),
             run_connector: details.run_connector.clone(),
             register_shutdown: details.register_shutdown.clone(),
@@ -87,13 +87,13 @@ impl Parts {
             None => self
                 .direct
                 .connect(&details, None::<()>)?
-                .map(|socket| Sparing::boxed(socket.boxed())),
+                .map(|socket| TimedSocket::boxed(socket.boxed())),
         };
         let socket = match &self.tls {
             Some(tls) => tls.connect(&details, socket)?.map(|socket| socket.boxed()),
             None => socket,
         };
-        Ok(socket.map(|socket| Unechoed(socket).boxed()))
+        Ok(socket.map(|socket| ScrubbedSocket(socket).boxed()))
     }
 }
 
@@ -104,13 +104,13 @@ impl Parts {
 /// would find, the second finds too. And it sets the socket's timeouts anew for each call, because
 /// what is left of a deadline always differs: rounded up by a 256th at most, it seldom does.
 #[derive(Debug)]
-struct Sparing {
+struct TimedSocket {
     socket: Box<dyn Socket>,
     /// The last thing done was to read: so the next probe is the pool's first.
     just_read: bool,
 }
 
-impl Sparing {
+impl TimedSocket {
     fn boxed(socket: Box<dyn Socket>) -> Box<dyn Socket> {
         Box::new(Self {
             socket,
@@ -119,19 +119,19 @@ impl Sparing {
     }
 }
 
-impl Socket for Sparing {
+impl Socket for TimedSocket {
     fn buffers(&mut self) -> &mut dyn Buffers {
         self.socket.buffers()
     }
 
     fn transmit_output(&mut self, amount: usize, timeout: NextTimeout) -> Result<(), ureq::Error> {
         self.just_read = false;
-        let timeout = rounded(present::capped(timeout)?);
+        let timeout = rounded(current_attempt::capped(timeout)?);
         self.socket.transmit_output(amount, timeout)
     }
 
     fn await_input(&mut self, timeout: NextTimeout) -> Result<bool, ureq::Error> {
-        let timeout = rounded(present::capped(timeout)?);
+        let timeout = rounded(current_attempt::capped(timeout)?);
         let read = self.socket.await_input(timeout);
         self.just_read = matches!(read, Ok(true));
         read

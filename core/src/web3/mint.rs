@@ -13,48 +13,48 @@ use crate::keys::{CreatedKey, MintOptions, read_created};
 use crate::operations::Operation;
 use crate::perform::{read_data, undocumented};
 use crate::secret::Secret;
-use crate::transport::{Answer, Body, Call, encoded};
+use crate::transport::{Body, Call, Response, encoded};
 use crate::wallet::{Address, Wallet, decode_hex};
 use crate::wire;
 
-/// Both generations' answers: the one that is there tells.
+/// Both generations' responses: the one that is there tells.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct ChallengeData {
-    #[serde(default, deserialize_with = "wire::text")]
+    #[serde(default, deserialize_with = "wire::string")]
     token: Option<String>,
-    #[serde(default, deserialize_with = "wire::text")]
+    #[serde(default, deserialize_with = "wire::string")]
     message: Option<String>,
     #[serde(default, with = "wire::time")]
     expires_at: Option<Timestamp>,
 }
 
-/// The longest answer that can hold a challenge: each of its characters may be written as six.
+/// The longest response that can hold a challenge: each of its characters may be written as six.
 const LONGEST_ANSWER: usize = 8 * LONGEST;
 
-/// The challenge in an answer, if it is of the generation that the client wants.
+/// The challenge in a response, if it is of the generation that the client wants.
 pub(crate) fn read_challenge(
     call: &Call,
-    answer: &Answer,
+    response: &Response,
     wanted: Option<&Web3Generation>,
 ) -> Result<Web3Challenge, Error> {
-    let refused = |what: &str| undocumented(ErrorCode::ChallengeInvalid, call, answer, what);
+    let refused = |what: &str| undocumented(ErrorCode::ChallengeInvalid, call, response, what);
     let too_long = || refused("the challenge is longer than 16 KiB");
     // Whatever stands around the challenge is not worth the time that reading it would take.
-    if answer.body.bytes().len() > LONGEST_ANSWER {
+    if response.body.bytes().len() > LONGEST_ANSWER {
         return Err(too_long());
     }
     let ChallengeData {
         token,
         message,
         expires_at,
-    } = read_data(call, answer)?;
+    } = read_data(call, response)?;
     let (text, generation) = match (message, token) {
         (Some(text), _) => (text, Web3Generation::Siwe),
         (None, Some(text)) => (text, Web3Generation::Jwt),
         (None, None) => {
-            let what = "the answer holds no challenge";
-            return Err(undocumented(ErrorCode::BadResponse, call, answer, what));
+            let what = "the response holds no challenge";
+            return Err(undocumented(ErrorCode::BadResponse, call, response, what));
         }
     };
     if let Some(wanted) = wanted.filter(|wanted| **wanted != generation) {
@@ -148,13 +148,13 @@ impl Client {
     pub fn web3_challenge(&self, address: Option<&str>) -> Result<Web3Challenge, Error> {
         let address = address.map(Address::parse).transpose()?;
         let call = challenge_call(Operation::Web3Challenge, address);
-        let answer = self.perform(&call).map_err(|failed| match failed.error {
+        let response = self.perform(&call).map_err(|failed| match failed.error {
             refused if address.is_none() && refused.status() == Some(400) => {
                 refused.with_advice("this server needs the wallet's address: give it to the call")
             }
             error => error,
         })?;
-        read_challenge(&call, &answer, self.web3_generation())
+        read_challenge(&call, &response, self.web3_generation())
     }
 
     /// Creates a key for a wallet that is held elsewhere, by its signature of a challenge. Never
@@ -188,8 +188,8 @@ impl Client {
         options.check()?;
         let operation = Operation::MintWeb3Key;
         let call = mint_call(operation, address, signature, challenge, options)?;
-        let answer = self.perform(&call).map_err(|failed| failed.error)?;
-        read_created(&call, &answer)
+        let response = self.perform(&call).map_err(|failed| failed.error)?;
+        read_created(&call, &response)
     }
 
     /// Creates a key with a wallet: gets a challenge, checks it, signs it, mints. Never sends the
@@ -233,16 +233,16 @@ impl Client {
         let deadline = self.deadline();
         let address = wallet.checked_address();
         let asked = challenge_call(OPERATION, Some(address));
-        let answer = self
+        let response = self
             .perform_until(&asked, deadline)
             .map_err(|failed| failed.error)?;
-        let challenge = read_challenge(&asked, &answer, self.web3_generation())?;
+        let challenge = read_challenge(&asked, &response, self.web3_generation())?;
         let signature = Zeroizing::new(wallet.sign(&challenge)?);
         let call = mint_call(OPERATION, address, &signature, &challenge, options)?;
-        let answer = self
+        let response = self
             .perform_until(&call, deadline)
             .map_err(|failed| failed.error)?;
-        read_created(&call, &answer)
+        read_created(&call, &response)
     }
 
     /// What a caller hands in as the signed challenge. Whose it is, is for the server to say.

@@ -9,8 +9,8 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! It ends when the [`Sandbox`] is dropped. What it responses, and all that the control requests can
-//! do, is in the crate's README.
+//! It ends when the [`Sandbox`] is dropped. The crate's README says how it responds, and what the
+//! control requests can do.
 
 #![forbid(unsafe_code)]
 

@@ -1,4 +1,4 @@
-//! What the API responses, before it becomes bytes on a wire.
+//! A response of the API, before it becomes bytes on a wire.
 
 use bytes::Bytes;
 use serde::Serialize;

@@ -1,7 +1,7 @@
 //! A key's plain settings: each is checked, stored and shown, and nothing else depends on how.
 //!
-//! A new one is an entry of [`SETTINGS`]: create, mint and update take it, list and get show it, the
-//! control API seeds and shows it.
+//! A new one is an entry of [`SETTINGS`]: create, mint and update take it, list and get show it,
+//! and the control API seeds and shows it.
 
 use std::collections::BTreeMap;
 

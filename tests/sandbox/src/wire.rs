@@ -1,4 +1,4 @@
-//! What HTTP servers don't do: responses written by hand, broken where a fault wants them broken.
+//! Responses written by hand, broken where a fault wants them broken: no HTTP server can send them.
 
 use std::io;
 use std::time::Duration;

@@ -3,6 +3,7 @@
 mod declared;
 mod docs;
 mod macros;
+mod names;
 mod source;
 mod structs;
 mod types;
@@ -17,6 +18,7 @@ use syn::{Attribute, ImplItemFn, ReturnType};
 use self::declared::{Declared, In, parameters, plain};
 use self::docs::Comment;
 use self::macros::{Entry, Parts};
+use self::names::Names;
 pub use self::source::Trouble;
 use self::source::{Source, doc_text};
 use self::types::Vocabulary;
@@ -40,6 +42,7 @@ pub fn read(folder: &Path) -> Result<Model, Trouble> {
 fn resolve(sources: &[Source]) -> Result<Model, Trouble> {
     let declared = Declared::read(sources)?;
     let mut reader = Reader {
+        names: Names::of(&declared),
         vocabulary: Vocabulary::default(),
         declared,
     };
@@ -61,6 +64,7 @@ fn resolve(sources: &[Source]) -> Result<Model, Trouble> {
 }
 
 struct Reader<'a> {
+    names: Names,
     declared: Declared<'a>,
     vocabulary: Vocabulary,
 }
@@ -71,6 +75,7 @@ impl Reader<'_> {
         let Self {
             declared,
             vocabulary,
+            names: _,
         } = self;
         for found in &declared.enums {
             vocabulary.enums.insert(found.item.name.to_string());
@@ -100,7 +105,7 @@ impl Reader<'_> {
         attributes: &[Attribute],
         within: Option<&str>,
     ) -> Result<Comment, Trouble> {
-        docs::read(&doc_text(attributes), &self.declared, within)
+        docs::read(&doc_text(attributes), &self.names, within)
             .map_err(|what| source.trouble(span, item, what))
     }
 
@@ -201,7 +206,7 @@ impl Reader<'_> {
     fn settings(&self) -> Result<Vec<Setting>, Trouble> {
         let mut settings = Vec::new();
         for In { source, item } in &self.declared.settings {
-            let name = plain(&item.name.to_string());
+            let name = plain(&item.name);
             let place = (item.name.span(), name.as_str());
             let comment = self.comment(source, place, &item.attributes, None)?;
             let wrong = |what: String| source.trouble(item.ty.span(), &name, what);
@@ -329,3 +334,6 @@ impl Reader<'_> {
         Ok(members)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -109,7 +109,7 @@ impl Reader<'_> {
         shared: &Setting,
         update: bool,
     ) -> Result<Option<Field>, Trouble> {
-        let name = plain(&shared.name.to_string());
+        let name = plain(&shared.name);
         let path = format!("{of}.{name}");
         Self::only(
             source,
@@ -125,7 +125,7 @@ impl Reader<'_> {
             (false, _) => Type::Option(read(&shared.ty)?),
             (true, None) => return Ok(None),
             (true, Some(cleared)) => {
-                let cleared = super::docs::read(&cleared.value(), &self.declared, Some(of));
+                let cleared = super::docs::read(&cleared.value(), &self.names, Some(of));
                 comment.append(cleared.map_err(wrong)?);
                 Type::Change(read(shared.parts.ty("update").unwrap_or(&shared.ty))?)
             }
@@ -144,7 +144,7 @@ impl Reader<'_> {
         let name = field
             .ident
             .as_ref()
-            .map(|name| plain(&name.to_string()))
+            .map(plain)
             .unwrap_or_default();
         let path = format!("{of}.{name}");
         let comment = self.comment(source, (field.span(), &path), &field.attrs, Some(of))?;

@@ -166,3 +166,71 @@ fn wrapped(text: &str, room: [usize; 2], indent: [usize; 2]) -> Vec<String> {
     lines.push(line);
     lines.iter().map(|line| broken(line)).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn set(style: Style, width: usize, texts: &[&str]) -> String {
+        let paragraphs: Vec<_> = texts.iter().map(|text| Paragraph::new(*text)).collect();
+        let layout = Layout {
+            style,
+            indent: 2,
+            width,
+        };
+        layout.set(&paragraphs)
+    }
+
+    #[test]
+    fn a_comment_takes_the_form_of_its_language() {
+        assert_eq!(set(Style::Block, 20, &["One line."]), "  /** One line. */");
+        assert_eq!(
+            set(Style::Block, 17, &["One line.", "Two."]),
+            "  /**\n   * One line.\n   *\n   * Two.\n   */"
+        );
+        assert_eq!(set(Style::Docstring, 20, &["One."]), "  \"\"\"One.\"\"\"");
+        assert_eq!(
+            set(Style::Docstring, 20, &["One.", "Two."]),
+            "  \"\"\"One.\n\n  Two.\n  \"\"\""
+        );
+        assert_eq!(
+            set(Style::Plain, 9, &["One line.", "Two."]),
+            "One line. Two."
+        );
+    }
+
+    #[test]
+    fn no_line_is_longer_than_the_width_and_what_belongs_together_stays_so() {
+        let text = format!(
+            "Some words that see {} and end.",
+            unbroken("{@link A.b | c d}")
+        );
+        for style in [Style::Slashes, Style::Block, Style::Docstring] {
+            for width in 30..60 {
+                let comment = set(style, width, &[&text]);
+                assert!(comment.contains("{@link A.b | c d}"), "{comment}");
+                assert!(
+                    comment.lines().all(|line| line.chars().count() <= width),
+                    "{comment}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn items_hang_and_follow_each_other_without_a_gap() {
+        let item = |text: &str| Paragraph {
+            item: true,
+            ..Paragraph::new(text)
+        };
+        let layout = Layout {
+            style: Style::Slashes,
+            indent: 0,
+            width: 14,
+        };
+        assert_eq!(
+            layout.set(&[Paragraph::new("Two:"), item("one and two"), item("three")]),
+            "/// Two:\n///\n/// * one and\n///   two\n/// * three"
+        );
+    }
+}

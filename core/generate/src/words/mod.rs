@@ -56,13 +56,13 @@ pub fn of(path: &str) -> &'static dyn Words {
     }
 }
 
-/// The sentences of a documentation comment in a language's words.
-pub fn paragraphs(words: &dyn Words, doc: &Doc, model: &Model) -> Vec<Paragraph> {
+/// The sentences of a documentation comment in a language's words, with links or without.
+pub fn paragraphs(words: &dyn Words, doc: &Doc, links: bool, model: &Model) -> Vec<Paragraph> {
     let Doc(blocks) = doc;
     let paragraphs = blocks.iter().map(|Block { item, spans }| Paragraph {
         text: spans
             .iter()
-            .map(|span| worded(words, span, model))
+            .map(|span| worded(words, span, links, model))
             .collect(),
         item: *item,
         ..Paragraph::default()
@@ -70,18 +70,16 @@ pub fn paragraphs(words: &dyn Words, doc: &Doc, model: &Model) -> Vec<Paragraph>
     paragraphs.collect()
 }
 
-fn worded(words: &dyn Words, span: &Span, model: &Model) -> String {
+fn worded(words: &dyn Words, span: &Span, links: bool, model: &Model) -> String {
     match span {
         Span::Text { text } => text.clone(),
         Span::Null => comment::unbroken(words.null()),
         Span::Code { text } => comment::unbroken(&format!("`{text}`")),
-        Span::Name { target, text, link } => {
-            let mention = words.mention(target, text.as_deref(), *link, model);
-            match text {
-                Some(_) => mention,
-                None => comment::unbroken(&mention),
-            }
-        }
+        Span::Name { target, text, link } => match text {
+            Some(text) if !links => text.clone(),
+            Some(text) => words.mention(target, Some(text), *link, model),
+            None => comment::unbroken(&words.mention(target, None, *link && links, model)),
+        },
     }
 }
 
@@ -99,11 +97,21 @@ pub fn errors(words: &dyn Words, cases: &[ErrorCase], model: &Model) -> Vec<Para
 
 /// A documentation comment in one line.
 pub fn sentence(words: &dyn Words, doc: &Doc, model: &Model) -> String {
-    let texts: Vec<_> = paragraphs(words, doc, model)
+    let texts: Vec<_> = paragraphs(words, doc, true, model)
         .into_iter()
         .map(|paragraph| comment::broken(&paragraph.text))
         .collect();
     texts.join(" ")
+}
+
+/// The first sentence of a documentation comment, without links.
+pub fn brief(words: &dyn Words, doc: &Doc, model: &Model) -> String {
+    let first = paragraphs(words, doc, false, model).into_iter().next();
+    let text = comment::broken(&first.unwrap_or_default().text);
+    match text.split_once(". ") {
+        Some((sentence, _)) => format!("{sentence}."),
+        None => text,
+    }
 }
 
 /// `create_key` as `createKey`.

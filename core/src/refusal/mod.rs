@@ -1,0 +1,479 @@
+//! How a response that isn't a 2xx becomes an [`Error`]: what its body says, which code that is, and
+//! what a person can do about it.
+
+mod error_body;
+
+use self::error_body::ErrorBody;
+use crate::codes::ErrorCode;
+use crate::error::{Error, Issue};
+use crate::retry::Waits;
+use crate::scrub::Scrubber;
+use crate::secret::Secret;
+
+/// What of a response tells why a call failed.
+pub(crate) struct Refusal<'a> {
+    pub(crate) status: u16,
+    pub(crate) body: &'a [u8],
+    /// Whether the `PAYMENT-REQUIRED` header was there: Venice's "you sent no credentials".
+    pub(crate) payment_header: bool,
+    pub(crate) waits: Waits,
+    pub(crate) request_id: Option<String>,
+    pub(crate) server_version: Option<String>,
+    /// Whether the call creates a key: the meaning of some texts depends on it.
+    pub(crate) creates_key: bool,
+}
+
+/// The error for a refusal. `secrets` are what the call sent: they are cut out of whatever the
+/// server echoes.
+pub(crate) fn to_error(refusal: Refusal<'_>, secrets: &[Secret]) -> Error {
+    let Refusal {
+        status,
+        body,
+        payment_header,
+        waits,
+        request_id,
+        server_version,
+        creates_key,
+    } = refusal;
+    let said = ErrorBody::read(body);
+    let code = classify(status, &said, payment_header, creates_key);
+    let scrubber = Scrubber::new(secrets);
+    let scrub = |text: &str| scrubber.scrub(text);
+    let mut message = match said.text.is_empty() {
+        true => format!("HTTP {status}"),
+        false => format!("{} (HTTP {status})", scrub(&said.text)),
+    };
+    let issues: Vec<Issue> = said
+        .issues
+        .iter()
+        .map(|issue| Issue {
+            field: scrub(&issue.field),
+            message: scrub(&issue.message),
+        })
+        .collect();
+    if let (
+        ErrorCode::BadRequest,
+        Some(Issue {
+            field,
+            message: rule,
+        }),
+    ) = (code, issues.first())
+    {
+        let place = if field.is_empty() { "request" } else { field };
+        message = format!("{message} [{place}: {rule}]");
+    }
+    // The body's goes first: cf-ray is always there, and names the request less well.
+    let id = said.request_id.clone().or(request_id);
+    Error::new(code, message)
+        .with_advice(advice(code, status, &said))
+        .with_status(status)
+        .with_issues(issues)
+        .with_retry_after(waits.announced(status, said.locked_out()))
+        .with_request_id(id.map(|id| scrub(&id)))
+        .with_server_code(said.code.as_deref().map(scrub))
+        .with_server_version(server_version.map(|version| scrub(&version)))
+        .with_server_text(!said.text.is_empty())
+}
+
+fn classify(status: u16, said: &ErrorBody, payment_header: bool, creates_key: bool) -> ErrorCode {
+    match status {
+        400 => classify_400(said, creates_key),
+        401 if said.has("admin api key required") => ErrorCode::AdminKeyRequired,
+        401 => ErrorCode::Unauthenticated,
+        402 if said.no_credentials || (payment_header && said.text.is_empty()) => {
+            ErrorCode::Unauthenticated
+        }
+        402 => ErrorCode::PaymentRequired,
+        403 => ErrorCode::Forbidden,
+        404 => ErrorCode::NotFound,
+        410 => ErrorCode::Gone,
+        429 => ErrorCode::RateLimited,
+        _ if status / 100 == 4 => ErrorCode::BadRequest,
+        _ if status / 100 == 5 => ErrorCode::ServerError,
+        _ => ErrorCode::BadResponse,
+    }
+}
+
+/// A 400 means many things, told apart by its text.
+fn classify_400(said: &ErrorBody, creates_key: bool) -> ErrorCode {
+    const NO_SUCH_KEY: [&str; 2] = ["api key not found", "api key could not be found"];
+    const TOO_LATE: [&str; 3] = [
+        "jwt has expired",
+        "challenge has expired",
+        "message has expired",
+    ];
+    const NOT_VENICES: [&str; 7] = [
+        "jwt signature is invalid",
+        "jwt claims are invalid",
+        "jwt is malformed",
+        "issued for a different wallet",
+        "not a valid venice api key authorization challenge",
+        "challenge statement was modified",
+        "challenge domain must be",
+    ];
+    // What a server that words it otherwise would say.
+    let about_the_challenge = said.has_any(&["challenge", "nonce", "siwe"])
+        && said.has_any(&["invalid", "malformed", "used"]);
+    if said.has_any(&NO_SUCH_KEY) {
+        ErrorCode::NotFound
+    } else if !creates_key {
+        ErrorCode::BadRequest
+    } else if said.has("invalid wallet address") {
+        ErrorCode::InvalidAddress
+    } else if said.has_any(&TOO_LATE) {
+        ErrorCode::ChallengeExpired
+    } else if said.has("wallet signature does not match") {
+        ErrorCode::SignatureMismatch
+    } else if said.has("could not verify wallet signature") {
+        ErrorCode::WalletCheckUnavailable
+    } else if said.has("no staked vvv") {
+        ErrorCode::NotStaked
+    } else if said.has_any(&NOT_VENICES) || about_the_challenge {
+        ErrorCode::ChallengeInvalid
+    } else if said.is_about_too_many_keys() {
+        ErrorCode::KeyLimitReached
+    } else {
+        ErrorCode::BadRequest
+    }
+}
+
+/// What a person can do about it.
+fn advice(code: ErrorCode, status: u16, said: &ErrorBody) -> &'static str {
+    let particular = match code {
+        ErrorCode::Unauthenticated if said.has("subscription") => {
+            Some("renew the account's subscription: the key itself is as it was")
+        }
+        ErrorCode::Unauthenticated if said.no_credentials => {
+            Some("no key was sent: give the client one")
+        }
+        ErrorCode::PaymentRequired if said.has("spend limit") => {
+            Some("raise the key's limit, or wait until its period starts anew")
+        }
+        ErrorCode::Forbidden if said.has("ip address") => {
+            Some("call from an address in the key's IP allowlist, or change the list")
+        }
+        ErrorCode::Forbidden if said.has("privacy") => {
+            Some("use a model that the key's model privacy allows, or change it")
+        }
+        ErrorCode::Forbidden if said.has("disabled") => {
+            Some("only Venice can enable API access again: write to its support")
+        }
+        ErrorCode::Forbidden if said.has("own wallet") => {
+            Some("sign with the wallet that this belongs to")
+        }
+        ErrorCode::NotFound if status == 404 => {
+            Some("the server has no such path: check the base URL")
+        }
+        ErrorCode::ChallengeInvalid if said.has("already been used") => {
+            Some("get a new challenge for every key")
+        }
+        _ => None,
+    };
+    particular.or(code.advice()).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::error_body::{ISSUE_LIMIT, TEXT_LIMIT};
+    use super::*;
+
+    fn refusal(status: u16, body: &str) -> Error {
+        refused(status, body, false, &[])
+    }
+
+    fn refused(status: u16, body: &str, creates_key: bool, secrets: &[Secret]) -> Error {
+        let refusal = Refusal {
+            status,
+            body: body.as_bytes(),
+            payment_header: false,
+            waits: Waits::default(),
+            request_id: None,
+            server_version: None,
+            creates_key,
+        };
+        to_error(refusal, secrets)
+    }
+
+    #[test]
+    fn each_documented_answer_has_its_code() {
+        for (status, body, code) in [
+            (400, r#"{"error":"API key not found"}"#, ErrorCode::NotFound),
+            (
+                400,
+                r#"{"error":"API key not found or expired"}"#,
+                ErrorCode::NotFound,
+            ),
+            (
+                400,
+                r#"{"error":"API key could not be found"}"#,
+                ErrorCode::NotFound,
+            ),
+            (
+                400,
+                r#"{"error":"Invalid request parameters"}"#,
+                ErrorCode::BadRequest,
+            ),
+            (
+                401,
+                r#"{"error":"Authentication failed"}"#,
+                ErrorCode::Unauthenticated,
+            ),
+            (
+                401,
+                r#"{"error":"Admin API key required"}"#,
+                ErrorCode::AdminKeyRequired,
+            ),
+            (
+                402,
+                r#"{"x402Version":2,"accepts":[],"authOptions":{}}"#,
+                ErrorCode::Unauthenticated,
+            ),
+            (
+                402,
+                r#"{"error":"Insufficient USD or Diem balance"}"#,
+                ErrorCode::PaymentRequired,
+            ),
+            (403, "<html>no</html>", ErrorCode::Forbidden),
+            (404, "", ErrorCode::NotFound),
+            (408, "", ErrorCode::BadRequest),
+            (410, r#"{"error":"use /v2"}"#, ErrorCode::Gone),
+            (422, "{}", ErrorCode::BadRequest),
+            (429, "{}", ErrorCode::RateLimited),
+            (500, "{}", ErrorCode::ServerError),
+            (503, "<html>", ErrorCode::ServerError),
+            (302, "", ErrorCode::BadResponse),
+        ] {
+            assert_eq!(refusal(status, body).code(), code, "{status} {body}");
+        }
+    }
+
+    #[test]
+    fn mints_answers_are_told_apart_by_text() {
+        for (text, code) in [
+            ("Invalid wallet address", ErrorCode::InvalidAddress),
+            ("Failed: JWT has expired", ErrorCode::ChallengeExpired),
+            ("JWT signature is invalid", ErrorCode::ChallengeInvalid),
+            ("JWT claims are invalid", ErrorCode::ChallengeInvalid),
+            ("JWT is malformed", ErrorCode::ChallengeInvalid),
+            (
+                "Wallet signature does not match",
+                ErrorCode::SignatureMismatch,
+            ),
+            (
+                "Could not verify wallet signature",
+                ErrorCode::WalletCheckUnavailable,
+            ),
+            (
+                "Wallet 0xabc has no staked VVV on Base",
+                ErrorCode::NotStaked,
+            ),
+            (
+                "You have reached the maximum number of API keys (500)",
+                ErrorCode::KeyLimitReached,
+            ),
+            ("The challenge has expired", ErrorCode::ChallengeExpired),
+            (
+                "This challenge has already been used",
+                ErrorCode::ChallengeInvalid,
+            ),
+            (
+                "The challenge was issued for a different wallet address",
+                ErrorCode::ChallengeInvalid,
+            ),
+            (
+                "The message is not a valid Venice API key authorization challenge",
+                ErrorCode::ChallengeInvalid,
+            ),
+            (
+                "The challenge statement was modified",
+                ErrorCode::ChallengeInvalid,
+            ),
+            (
+                "The challenge domain must be \\\"api.venice.ai\\\"",
+                ErrorCode::ChallengeInvalid,
+            ),
+            ("Too many active API keys", ErrorCode::KeyLimitReached),
+            (
+                "Invalid limitPeriod for this API key",
+                ErrorCode::BadRequest,
+            ),
+            (
+                "consumptionLimit of an API key is too large",
+                ErrorCode::BadRequest,
+            ),
+            ("Invalid request parameters", ErrorCode::BadRequest),
+        ] {
+            let body = format!(r#"{{"error":"{text}"}}"#);
+            assert_eq!(refused(400, &body, true, &[]).code(), code, "{text}");
+        }
+    }
+
+    #[test]
+    fn every_body_shape_gives_its_issues() {
+        for (body, field, message) in [
+            (
+                r#"{"error":"x","details":{"_errors":[],"description":{"_errors":["Too long"]}}}"#,
+                "description",
+                "Too long",
+            ),
+            (
+                r#"{"error":"x","details":{"consumptionLimit":{"usd":{"_errors":["Too small"]}}}}"#,
+                "consumptionLimit.usd",
+                "Too small",
+            ),
+            (
+                r#"{"error":"x","issues":[{"code":"c","message":"Bad","path":["a","b",0]}]}"#,
+                "a.b.0",
+                "Bad",
+            ),
+            (r#"{"error":"x","details":"plain"}"#, "", "plain"),
+            (
+                r#"{"error":{"message":"No","type":"t","param":"id","code":"c"}}"#,
+                "id",
+                "No",
+            ),
+            (
+                r#"{"error":"x","context":{"issues":[{"message":"M","path":["p"]}]}}"#,
+                "p",
+                "M",
+            ),
+        ] {
+            let error = refusal(400, body);
+            let issue = &error.issues()[0];
+            assert_eq!(
+                (issue.field.as_str(), issue.message.as_str()),
+                (field, message),
+                "{body}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_gateways_page_is_not_shown() {
+        let error = refusal(502, "<html><body>nginx SECRETWORD</body></html>");
+        assert_eq!(error.to_string(), "HTTP 502: the call is safe to repeat");
+        assert!(!error.server_said_why());
+        assert!(refusal(502, r#"{"error":"x"}"#).server_said_why());
+    }
+
+    #[test]
+    fn an_echoed_secret_is_cut_out() {
+        let key = Secret::from("VENICE_ADMIN_KEY_UNITTEST_abcdefghijklmnop2V2jNW");
+        let echo = format!("bad key {} or cdefghijklmn", key.reveal());
+        let body = &serde_json::json!({ "error": echo }).to_string();
+        let error = refused(401, body, false, std::slice::from_ref(&key));
+        for form in [error.to_string(), format!("{error:?}")] {
+            assert!(!form.contains("cdefghijklmn"), "{form}");
+            assert!(form.contains("[redacted]"), "{form}");
+        }
+    }
+
+    #[test]
+    fn a_long_or_many_lined_text_is_clipped() {
+        let body = serde_json::json!({ "error": format!("a\nb{}", "x y ".repeat(200)) });
+        let message = refusal(400, &body.to_string()).to_string();
+        assert!(
+            message.len() < 400 && message.starts_with("a b"),
+            "{message}"
+        );
+    }
+
+    #[test]
+    fn the_advice_fits_what_was_refused() {
+        for (status, text, part) in [
+            (400, "API key not found", "list_keys()"),
+            (401, "Authentication failed", "unexpired"),
+            (
+                401,
+                "Authentication failed - Pro subscription is inactive. Please upgrade",
+                "renew the account's subscription",
+            ),
+            (401, "Admin API key required", "VENICE_ADMIN_KEY"),
+            (402, "API key USD spend limit exceeded", "its period"),
+            (402, "Insufficient USD or Diem balance", "add balance"),
+            (
+                403,
+                "This API key is restricted to configured IP addresses",
+                "IP allowlist",
+            ),
+            (403, "Blocked by model privacy", "model privacy"),
+            (
+                403,
+                "API access has been disabled for this account",
+                "support",
+            ),
+            (
+                403,
+                "You can only read your own wallet",
+                "sign with the wallet",
+            ),
+            (404, "Not found", "check the base URL"),
+        ] {
+            let body = format!(r#"{{"error":"{text}"}}"#);
+            let message = refusal(status, &body).to_string();
+            assert!(message.contains(part), "{message}");
+        }
+        let lost = refusal(404, "").to_string();
+        assert!(!lost.contains("list_keys"), "{lost}");
+    }
+
+    #[test]
+    fn the_servers_own_code_is_kept() {
+        for (body, text, code) in [
+            (
+                r#"{"error":"PAYMENT_SETTLING","message":"It takes a moment"}"#,
+                "It takes a moment",
+                Some("PAYMENT_SETTLING"),
+            ),
+            (
+                r#"{"error":"No","code":"X402_SIGN_IN_EXPIRED"}"#,
+                "No",
+                Some("X402_SIGN_IN_EXPIRED"),
+            ),
+            (r#"{"error":{"message":"No","code":"c"}}"#, "No", Some("c")),
+            (
+                r#"{"error":"No","context":{"errorCode":"OLD"}}"#,
+                "No",
+                Some("OLD"),
+            ),
+            (r#"{"error":"It failed","message":"No"}"#, "It failed", None),
+            (r#"{"error":"No","code":7}"#, "No", None),
+        ] {
+            let error = refusal(400, body);
+            assert_eq!(error.server_code(), code, "{body}");
+            assert!(error.to_string().starts_with(text), "{error}");
+        }
+    }
+
+    #[test]
+    fn a_request_id_may_stand_in_the_body() {
+        let error = refusal(502, r#"{"error":"upstream","request_id":"req 77\n"}"#);
+        assert_eq!(error.request_id(), Some("req77"));
+    }
+
+    #[test]
+    fn a_body_made_to_be_expensive_is_not() {
+        let fields = |count: usize| -> String {
+            let fields: Vec<String> = (0..count).map(|i| format!(r#""{i}":{{"a":0}}"#)).collect();
+            fields.join(",")
+        };
+        let long = "n".repeat(30_000);
+        let messages = vec![r#""m""#; 8_000].join(",");
+        let steps = vec!["[]"; 8_000].join(",");
+        for body in [
+            format!(
+                r#"{{"error":"x","details":{{"{long}":{{{}}}}}}}"#,
+                fields(2_500)
+            ),
+            format!(r#"{{"error":"x","details":{{"{long}":{{"_errors":[{messages}]}}}}}}"#),
+            format!(r#"{{"error":"x","issues":[{{"message":"m","path":[{steps}]}}]}}"#),
+        ] {
+            let start = std::time::Instant::now();
+            let error = refusal(400, &body);
+            assert!(start.elapsed().as_millis() < 200, "{:?}", start.elapsed());
+            assert!(error.issues().len() <= ISSUE_LIMIT);
+            let longest = error.issues().iter().map(|issue| issue.field.len()).max();
+            assert!(longest.is_none_or(|longest| longest <= 10 * (TEXT_LIMIT + 4)));
+        }
+    }
+}

@@ -1,0 +1,94 @@
+//! What the server answered, and what its headers say.
+
+use jiff::Timestamp;
+use ureq::http::HeaderMap;
+
+use super::attempt_error::AttemptError;
+use super::body::ResponseBody;
+use crate::retry::{WaitHeaders, Waits};
+
+/// What the server answered.
+pub(crate) struct Response {
+    pub(crate) status: u16,
+    pub(crate) body: ResponseBody,
+    /// Why the body is not whole, if it isn't.
+    pub(crate) truncated: Option<AttemptError>,
+    /// When the request was sent, by this machine's clock.
+    pub(crate) sent_at: Timestamp,
+    pub(crate) payment_header: bool,
+    pub(crate) waits: Waits,
+    pub(crate) request_id: Option<String>,
+    pub(crate) server_version: Option<String>,
+    /// What the server announces about the endpoint's end.
+    pub(crate) notice: Option<String>,
+}
+
+#[cfg(any(test, fuzzing))]
+impl Response {
+    /// A 200 with nothing but a body.
+    pub(crate) fn of_body(body: ResponseBody) -> Self {
+        Self {
+            status: 200,
+            body,
+            truncated: None,
+            sent_at: Timestamp::UNIX_EPOCH,
+            payment_header: false,
+            waits: Waits::default(),
+            request_id: None,
+            server_version: None,
+            notice: None,
+        }
+    }
+}
+
+pub(super) fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    headers.get(name).and_then(|value| value.to_str().ok())
+}
+
+pub(crate) fn line(id: &str) -> String {
+    id.chars().filter(char::is_ascii_graphic).take(64).collect()
+}
+
+pub(super) fn content_length(headers: &HeaderMap) -> Option<usize> {
+    text(headers, "content-length").and_then(|length| length.parse().ok())
+}
+
+pub(super) fn waits(headers: &HeaderMap) -> Waits {
+    let said = WaitHeaders {
+        retry_after: text(headers, "retry-after"),
+        budget_remaining: text(headers, "x-ratelimit-remaining"),
+        budget_resets: text(headers, "x-ratelimit-resets"),
+        requests_reset: text(headers, "x-ratelimit-reset-requests"),
+    };
+    Waits::read(said, Timestamp::now().as_millisecond())
+}
+
+/// The headers that announce an endpoint's end, as one line.
+pub(super) fn notice(headers: &HeaderMap) -> Option<String> {
+    let shown = |name| text(headers, name).map(|value| format!("{name}: {}", plain(value)));
+    let announced: Vec<String> = ["deprecation", "sunset"]
+        .into_iter()
+        .filter_map(shown)
+        .collect();
+    if announced.is_empty() {
+        return None;
+    }
+    let link = shown("link");
+    Some(
+        announced
+            .into_iter()
+            .chain(link)
+            .collect::<Vec<_>>()
+            .join("; "),
+    )
+}
+
+/// A header's value as a part of a line.
+fn plain(value: &str) -> String {
+    const LONGEST: usize = 200;
+    value
+        .chars()
+        .filter(|c| !c.is_control())
+        .take(LONGEST)
+        .collect()
+}

@@ -1,0 +1,135 @@
+//! Repairs to JSON that Venice may send and that serde_json doesn't read.
+
+use zeroize::Zeroizing;
+
+use super::duplicates;
+
+/// Repairs are for what Venice sends, of which nothing is larger: reading much more a second time
+/// could outlive the call.
+const LARGEST_REPAIRED: usize = 4 * 1024 * 1024;
+
+/// Parses JSON, and where that fails for a reason that can be repaired, the repaired JSON: halves
+/// of characters, or a member that is there twice.
+pub(crate) fn parsed<T>(
+    json: &str,
+    parse: impl Fn(&str) -> serde_json::Result<T>,
+) -> serde_json::Result<T> {
+    let mut read = parse(json);
+    if json.len() > LARGEST_REPAIRED {
+        return read;
+    }
+    let mut repaired = None;
+    // Each repair may bring the other's need to light.
+    for _ in 0..2 {
+        let Err(error) = &read else {
+            break;
+        };
+        let json = repaired
+            .as_ref()
+            .map_or(json, |json: &Zeroizing<String>| json);
+        let next = match is_duplicate(error) {
+            true => duplicates::removed(json),
+            false => with_whole_characters(json),
+        };
+        let Some(next) = next else {
+            break;
+        };
+        read = parse(&next);
+        repaired = Some(next);
+    }
+    read
+}
+
+fn is_duplicate(error: &serde_json::Error) -> bool {
+    error.to_string().starts_with("duplicate field")
+}
+
+/// The same JSON without halves of characters, if it holds any: `\ud83d` alone, as a server in
+/// JavaScript writes a text that it cut, is no text to serde_json, and would cost the whole response.
+pub(crate) fn with_whole_characters(json: &str) -> Option<Zeroizing<String>> {
+    const STAND_IN: &str = "\\ufffd";
+    let mut mended = Zeroizing::new(String::with_capacity(json.len()));
+    let mut rest = json;
+    while let Some(at) = rest.find('\\') {
+        let (before, escape) = rest.split_at(at);
+        mended.push_str(before);
+        let length = match (unit(escape), escape.get(6..).and_then(unit)) {
+            (Some(0xd800..=0xdbff), Some(0xdc00..=0xdfff)) => 12,
+            (Some(0xd800..=0xdfff), _) => {
+                mended.push_str(STAND_IN);
+                rest = &escape[6..];
+                continue;
+            }
+            _ => 1 + escape[1..].chars().next().map_or(0, char::len_utf8),
+        };
+        mended.push_str(&escape[..length]);
+        rest = &escape[length..];
+    }
+    mended.push_str(rest);
+    (*mended != json).then_some(mended)
+}
+
+/// What a text that begins with an escape in hex, `\u00e9`, stands for.
+fn unit(text: &str) -> Option<u16> {
+    let digits = text.strip_prefix("\\u")?.get(..4)?;
+    u16::from_str_radix(digits, 16).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::marker::PhantomData;
+
+    use super::super::data;
+    use super::*;
+
+    #[test]
+    fn a_member_that_is_there_twice_costs_nothing() {
+        let json = r#"{"data":{"id":"i","description":"a","description":"b\ud83d","createdAt":1}}"#;
+        let key = parsed(json, |json| data(json, PhantomData::<crate::ApiKey>)).unwrap();
+        assert_eq!(key.description.as_deref(), Some("b\u{fffd}"));
+        let balances = |json: &str| {
+            parsed(json, |json| data(json, PhantomData::<crate::RateLimits>))
+                .unwrap()
+                .balances
+        };
+        let both =
+            r#"{"data":{"balances":{"USD":1,"usd":2.5,"DIEM":3},"balances":{"usd":4,"USD":5}}}"#;
+        assert_eq!(balances(both).usd, Some(5.into()));
+    }
+
+    #[test]
+    fn what_is_larger_than_venice_sends_is_read_once() {
+        let tries = std::cell::Cell::new(0);
+        let read = |json: &str| {
+            tries.set(tries.get() + 1);
+            serde_json::from_str::<String>(json)
+        };
+        let half = |count: usize| format!(r#""\ud83d{}""#, "x".repeat(count));
+        assert!(parsed(&half(10), read).is_ok());
+        assert_eq!(tries.take(), 2);
+        assert!(parsed(&half(LARGEST_REPAIRED), read).is_err());
+        assert_eq!(tries.take(), 1);
+    }
+
+    #[test]
+    fn halves_of_characters_are_mended_and_nothing_else() {
+        for (json, mended_to) in [
+            (r#""a\ud83d""#, Some("a\u{fffd}")),
+            (r#""\ude00b""#, Some("\u{fffd}b")),
+            (r#""\ud83d\ud83d\ude00""#, Some("\u{fffd}\u{1f600}")),
+            (r#""\\\uD83D\n""#, Some("\\\u{fffd}\n")),
+            (r#""\ud83d\ude00""#, None),
+            (r#""\\ud83d""#, None),
+            (r#""é\u00e9\"""#, None),
+            ("\"\\", None),
+            ("\"\\u12", None),
+            ("\"\\é", None),
+        ] {
+            let mended = with_whole_characters(json);
+            assert_eq!(mended.is_some(), mended_to.is_some(), "{json}");
+            if let (Some(mended), Some(text)) = (mended, mended_to) {
+                assert_eq!(serde_json::from_str::<String>(&mended).unwrap(), text);
+            }
+        }
+    }
+}
