@@ -1,8 +1,8 @@
 // swift-tools-version: 6.0
 import PackageDescription
 
-// The Rust half: on Linux a static library and its header, built by scripts/generate.sh; for Apple's
-// platforms an XCFramework, built by scripts/xcframework.sh.
+// The Rust half: on Linux a static library and its header, built by scripts/generate.sh; for
+// Apple's platforms an XCFramework, built by scripts/xcframework.sh.
 #if os(Linux)
     let rust = Target.systemLibrary(name: "VeniceKeysFFI")
     // `release` is what people link; the tests link `debug`, which builds faster.

@@ -54,6 +54,13 @@ impl<'a> Arguments<'a> {
         self.path.join(".")
     }
 
+    /// What is being read breaks a rule that only a language without a type for it needs.
+    fn refusal(&self, rule: &str) -> CoreError {
+        let field = self.path();
+        let message = format!("{field} {rule}");
+        CoreError::new(ErrorCode::Config, message, Some((&field, rule)))
+    }
+
     fn take<const N: usize>(&mut self) -> [u8; N] {
         let mut taken = [0; N];
         taken.copy_from_slice(self.bytes(N));
@@ -87,9 +94,10 @@ impl Argument for bool {
 /// A count. What is more than the core takes is the most it takes.
 impl Argument for u32 {
     fn read(from: &mut Arguments<'_>) -> Result<Self, CoreError> {
-        Ok(u64::from_le_bytes(from.take())
-            .try_into()
-            .unwrap_or(u32::MAX))
+        match i64::from_le_bytes(from.take()) {
+            ..0 => Err(from.refusal("must be 0 or more")),
+            count => Ok(count.try_into().unwrap_or(u32::MAX)),
+        }
     }
 }
 
@@ -122,11 +130,7 @@ impl Argument for Timestamp {
 impl Argument for Duration {
     fn read(from: &mut Arguments<'_>) -> Result<Self, CoreError> {
         let given = f64::from_le_bytes(from.take());
-        seconds(given).map_err(|rule| {
-            let field = from.path();
-            let message = format!("{field} {rule}");
-            CoreError::new(ErrorCode::Config, message, Some((&field, rule)))
-        })
+        seconds(given).map_err(|rule| from.refusal(rule))
     }
 }
 

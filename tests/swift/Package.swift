@@ -12,7 +12,7 @@ let package = Package(
             dependencies: [.product(name: "VeniceKeys", package: "VeniceKeys")]
         ),
         .executableTarget(name: "Driver", dependencies: ["Canonical"]),
-        // Waves of tasks that are cancelled and dropped: afterwards nothing more is held than before.
+        // Waves of tasks, cancelled and dropped: afterwards nothing more is held than before.
         .executableTarget(
             name: "Storm",
             dependencies: ["Canonical", .product(name: "VeniceKeys", package: "VeniceKeys")]

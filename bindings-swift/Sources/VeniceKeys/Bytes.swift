@@ -103,10 +103,11 @@ extension Bool: Row, Argument {
 /// Every count, as 64 bits.
 extension Int: Row, Argument {
     init(from row: inout RowReader) throws { self.init(clamping: try row.number(UInt64.self)) }
-    func write(to row: RowWriter) { row.number(UInt64(clamping: self)) }
+    func write(to row: RowWriter) { row.number(Int64(self)) }
 }
 
-/// Seconds: read as microseconds, and written as they are, so that the core refuses what is no time.
+/// Seconds: read as microseconds, and written as they are, so that the core refuses what isn't a
+/// time.
 extension TimeInterval: Row, Argument {
     init(from row: inout RowReader) throws { self = Double(try row.number(UInt64.self)) / 1e6 }
     func write(to row: RowWriter) { row.number(bitPattern) }

@@ -11,9 +11,9 @@ internal import VeniceKeysCore
 /// Share one between tasks: calls share connections and the create throttle. No call ever blocks
 /// the thread it is made on, the main actor's included; each ends within ``Configuration/timeout``.
 ///
-/// When its task is cancelled, a call throws `CancellationError` at once. A request that was already
-/// sent runs to completion in the background; if it creates a key, ``Configuration/log`` receives
-/// the key's id, so that you can delete it: its secret is lost.
+/// When its task is cancelled, a call throws `CancellationError` at once. A request that was
+/// already sent runs to completion in the background; if it creates a key, ``Configuration/log``
+/// receives the key's id, so that you can delete it: its secret is lost.
 public final class Client: Sendable {
     let core: CoreClient
 

@@ -2,8 +2,8 @@
     import Foundation
     import VeniceKeys
 
-    /// A server on this machine that stands in for Venice in tests. It runs until ``close()``, until
-    /// this is released, or until this process ends, however that happens.
+    /// A server on this machine that stands in for Venice in tests. It runs until ``close()``,
+    /// until this is released, or until this process ends, however that happens.
     ///
     /// It is the program `venice-keys-sandbox`, which must be installed: `VENICE_KEYS_SANDBOX` says
     /// where it is, else it is looked for on the PATH. `cargo install venice-keys-sandbox`,
@@ -172,7 +172,7 @@
         var tries = 0
         while true {
             var how = siginfo_t()
-            // Only a look: Foundation collects the process, and its own wait can be held up the same way.
+            // Only a look: Foundation collects the process, whose own wait can be held up as well.
             let asked = waitid(P_PID, id_t(process), &how, WEXITED | WNOWAIT | WNOHANG)
             if asked == 0 ? how.si_signo != 0 : errno != EINTR { return }
             tries += 1

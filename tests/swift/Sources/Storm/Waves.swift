@@ -136,8 +136,8 @@ struct Waves {
         }
     }
 
-    /// What is held once the requests behind cancelled calls and the idle threads have ended: when it
-    /// is no more than `before`, or without that, when it no longer changes.
+    /// What is held once the requests behind cancelled calls and the idle threads have ended: when
+    /// it is no more than `before`, or without that, when it no longer changes.
     func settled(to before: Held?) async throws -> Held {
         let latest = Date().addingTimeInterval(15)
         var (held, since) = (try Held.now(), Date())
@@ -151,8 +151,8 @@ struct Waves {
             }
             if isBack ?? (since.timeIntervalSinceNow < -2) { break }
         }
-        // Free memory goes back to the system first, which glibc does when it likes: most of what is
-        // resident after a wave is free.
+        // Free memory goes back to the system first, which glibc does when it likes: most of what
+        // is resident after a wave is free.
         _ = mallocTrim(0)
         held.resident = try Held.now().resident
         return held

@@ -5,19 +5,22 @@ import Testing
 
 /// How values cross: whole, exact, and never past the end of a row.
 @Suite struct BytesTests {
-    @Test(arguments: [
+    private static let amounts: [(UInt8, UInt64, UInt32, String)] = [
         (0, 0, 0, "0"), (0x80, 0, 0, "0"), (0, 1, 0, "1"), (0x80, 5, 0, "-5"),
         (1, 15, 0, "1.5"), (0x82, 25, 0, "-0.25"), (7, 1, 0, "0.0000001"),
-        (0, UInt64.max, UInt32.max, "79228162514264337593543950335"),
-        (0x9C, UInt64.max, UInt32.max, "-7.9228162514264337593543950335"),
+        (0, .max, .max, "79228162514264337593543950335"),
+        (0x9C, .max, .max, "-7.9228162514264337593543950335"),
         (28, 1, 0, "0.0000000000000000000000000001"), (0, 0, 1, "18446744073709551616"),
-    ] as [(UInt8, UInt64, UInt32, String)])
+    ]
+
+    @Test(arguments: amounts)
     func moneyIsExact(_ scale: UInt8, _ low: UInt64, _ high: UInt32, _ text: String) throws {
         let row = RowWriter()
         row.number(scale)
         row.number(low)
         row.number(high)
-        let (money, same) = (try Self.read(row.data) as Decimal, try #require(Decimal(string: text)))
+        let money: Decimal = try Self.read(row.data)
+        let same = try #require(Decimal(string: text))
         #expect(money == same)
         #expect(money.hashValue == same.hashValue)
         #expect(money.description == text)
@@ -37,7 +40,6 @@ import Testing
 
     @Test func numbersCrossWhole() throws {
         #expect(try Self.again(Int.max) == .max)
-        #expect(try Self.again(-1) == 0, "a count")
         #expect(try Self.again([true, false]) == [true, false])
         #expect(try Self.again(["a", nil] as [String?]) == ["a", nil])
     }

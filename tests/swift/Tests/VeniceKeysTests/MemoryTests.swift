@@ -3,8 +3,8 @@
     import Testing
     import VeniceKeys
 
-    /// What stays of a secret in this process's memory once its last handle is released: nothing but
-    /// the strings that the caller holds.
+    /// What stays of a secret in this process's memory once its last handle is released: nothing
+    /// but the strings that the caller holds.
     @Suite struct MemoryTests {
         @Test func aWalletLeavesNoCopyOfItsKey() throws {
             let needle = try Needle(start: "0x1", digits: 63)
@@ -39,8 +39,8 @@
                 ("0123456789abcdef".utf8.randomElement() ?? 0) ^ Self.mask
             }
             masked = start.utf8.map { $0 ^ Self.mask } + random
-            // Between pages that can't be accessed, so that the kernel lists it as a region of its own:
-            // one page for the string, then room for what is read.
+            // Between pages that can't be accessed, so that the kernel lists it as a region of its
+            // own: one page for the string, then room for what is read.
             let size = room + 3 * page
             let flags = MAP_PRIVATE | MAP_ANONYMOUS
             guard let mapped = mmap(nil, size, PROT_NONE, flags, -1, 0), mapped != MAP_FAILED else {

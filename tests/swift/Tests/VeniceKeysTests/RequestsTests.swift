@@ -44,7 +44,7 @@ import Testing
         "", "{", "[]", #"{"client": {"key": "none"}}"#, #"{"call": "list_keys"}"#,
         #"{"client": {}, "call": "list_keys"}"#,
         #"{"client": {"key": "none", "also": 1}, "call": "list_keys"}"#,
-        #"{"client": {"key": "none", "maxRetries": -1}, "call": "list_keys"}"#,
+        #"{"client": {"key": "none", "maxRetries": "1"}, "call": "list_keys"}"#,
         #"{"client": {"key": "none"}, "call": "list_kyes"}"#,
     ]) func nonsenseIsReported(_ line: String) async throws {
         var requests = Requests()

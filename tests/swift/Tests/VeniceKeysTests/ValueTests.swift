@@ -142,6 +142,17 @@ import Testing
         }
     }
 
+    @Test func aCountThatIsNotOneIsRefusedByName() {
+        let configurations: [(String, Client.Configuration)] = [
+            ("maxRetries", .init(maxRetries: -1)), ("createLimit", .init(createLimit: .min)),
+        ]
+        for (name, configuration) in configurations {
+            #expect {
+                try Client(apiKey: "VENICE_ADMIN_KEY_UNITTEST", configuration: configuration)
+            } throws: { Self.isRefusal($0, of: name) }
+        }
+    }
+
     private static func isRefusal(_ error: any Error, of setting: String) -> Bool {
         guard case .config(let details) = error as? VeniceError else { return false }
         return details.message.contains(setting) && details.issues.first?.field == setting
