@@ -58,7 +58,7 @@ fn resolve(sources: &[Source]) -> Result<Model, Trouble> {
     model.operations = reader.operations()?;
     model.objects = reader.objects()?;
     model.error = reader.error()?;
-    structs::place(&mut model);
+    structs::place(&mut model)?;
     structs::spread(&mut model);
     Ok(model)
 }
@@ -221,7 +221,19 @@ impl Reader<'_> {
         Ok(settings)
     }
 
+    /// # Errors
+    ///
+    /// Also a call of the client that isn't in the table: no language would have it.
     fn operations(&self) -> Result<Vec<Operation>, Trouble> {
+        let calls = self.declared.methods.get("Client").into_iter().flatten();
+        for In { source, item } in calls.filter(|method| structs::is_call(method.item)) {
+            let name = &item.sig.ident;
+            let mut entries = self.declared.operations.iter();
+            if entries.all(|entry| name != &entry.item.text.value()) {
+                let what = "returns a Result, and isn't one of operations!";
+                return Err(source.trouble(name.span(), format!("Client::{name}"), what));
+            }
+        }
         let mut operations = Vec::new();
         for In { source, item } in &self.declared.operations {
             let Entry {
