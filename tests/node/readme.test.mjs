@@ -12,8 +12,8 @@ const effects = {
   'front page: Node': {
     stdout: /^[0-9a-f-]{36} Secret\(VENICE_INFERENCE_KEY_…\w{6}\)\n/,
   },
-  'README: Make a capped key': { stdout: /customer 42 50\n/ },
-  'README: Rotate by hand': {
+  'README: Create a capped key': { stdout: /customer 42 50\n/ },
+  'README: Rotate a key': {
     keys: (keys) => {
       const [old, made] = keys.filter(({ origin }) => origin === 'create');
       assert.deepEqual([old.revoked, made.revoked], [true, false]);
@@ -31,15 +31,15 @@ const effects = {
       }
     },
   },
-  'README: Health check': {
+  "README: Check a key's health": {
     stdout: /^accepted: true may spend: true\nexpires: never balance: /,
   },
-  'README: Mint with a wallet': {
+  'README: Mint a key with a wallet': {
     stdout: /^0x\w{40} Secret\(VENICE_INFERENCE_KEY_…\w{6}\)\n$/,
   },
-  'README: Abort': { stdout: /^2 keys\n$/ },
+  'README: Abort a call': { stdout: /^2 keys\n$/ },
   'README: When the program ends': { stdout: /^[0-9a-f-]{36}\n$/ },
-  'README: Error handling': { stdout: /^expiresAt must be a calendar date/ },
+  'README: Handle errors': { stdout: /^expiresAt must be a calendar date/ },
   'README: Test your own code': { stdout: /^$/ },
 };
 
@@ -62,6 +62,19 @@ describe('the snippet', () => {
       for (const { apiKey } of stored) assert.ok(!stdout.includes(apiKey));
     });
   }
+});
+
+describe('the example of every method', () => {
+  it('runs', async (t) => {
+    const sandbox = await sandboxFor(t);
+    const env = surroundings(sandbox.ready, program);
+    const example = '../../bindings-node/examples/methods.mjs';
+    const { code, stdout, stderr } = await run([example], { env });
+    assert.deepEqual([code, stderr], [0, '']);
+    assert.match(stdout, /^[0-9a-f-]{36} Secret\(VENICE_INFERENCE_KEY_…\w{6}\)\n/);
+    assert.match(stdout, /there is no such key/);
+    for (const { apiKey } of await sandbox.keys()) assert.ok(!stdout.includes(apiKey));
+  });
 });
 
 describe('the tour', () => {
