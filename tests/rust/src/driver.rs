@@ -7,8 +7,9 @@ use std::time::Instant;
 use serde_json::{Value, json};
 use venice_keys::{Client, Error};
 
+use crate::args::{Args, Failed};
 use crate::loud::is_loud;
-use crate::operations::{self, Args, Failed};
+use crate::{generated, operations};
 
 /// Answers every line of standard input with one on standard output, until the input ends.
 ///
@@ -49,7 +50,7 @@ fn call(clients: &mut Vec<(Value, Client)>, request: &Value) -> Result<Value, Fa
     let name = request["call"]
         .as_str()
         .ok_or("call is not a text".to_owned())?;
-    operations::made(&client, name, Args::new(request["args"].clone())?)
+    generated::made(&client, name, Args::new(request["args"].clone())?)
 }
 
 fn described(error: &Error) -> Value {

@@ -7,9 +7,10 @@ use serde_json::{Map, Value, json};
 use venice_keys::{Client, Error};
 use venice_keys_sandbox::{Certificate, Options, Sandbox, Web3};
 
+use crate::args::{Args, Failed};
 use crate::live::{Live, Server};
-use crate::operations::{self, Args, Failed};
 use crate::values::{Saved, filled, matches, secrets_in};
+use crate::{generated, operations};
 
 /// A scenario, read from its file.
 pub struct Scenario(Map<String, Value>);
@@ -225,7 +226,7 @@ impl<'a> Stage<'a> {
             "client" => Ok(Value::Null),
             _ => {
                 self.server.before(call)?;
-                let outcome = operations::made(&client, call, args);
+                let outcome = generated::made(&client, call, args);
                 self.server.after(call, outcome.as_ref().ok());
                 outcome
             }
