@@ -1,258 +1,226 @@
-//! Generated from core/src by `make generate`: the calls of a scenario, and what each takes.
+//! Generated from core/src by `make generate`: what scenarios call by name.
 
-use serde_json::Value;
-// All: which of it the calls take, the calls say.
+use std::time::Duration;
+
+use serde_json::{Value, json};
 use venice_keys::*;
 
-use crate::args::{Args, Failed, Given};
-use crate::loud::show;
-use crate::operations;
+use crate::arguments::{Args, Failed, Given, Members, given_enums, nested};
+use crate::results::{created, shared, shown, time};
 
-impl Given for ApiKeyType {
-    fn given(name: &str, value: Value) -> Result<Self, Failed> {
-        String::given(name, value).map(Self::from)
-    }
-}
-
-impl Given for LimitPeriod {
-    fn given(name: &str, value: Value) -> Result<Self, Failed> {
-        String::given(name, value).map(Self::from)
-    }
-}
-
-impl Given for ModelPrivacy {
-    fn given(name: &str, value: Value) -> Result<Self, Failed> {
-        String::given(name, value).map(Self::from)
-    }
-}
-
-impl Given for ModelType {
-    fn given(name: &str, value: Value) -> Result<Self, Failed> {
-        String::given(name, value).map(Self::from)
-    }
-}
-
-impl Given for RateLimitType {
-    fn given(name: &str, value: Value) -> Result<Self, Failed> {
-        String::given(name, value).map(Self::from)
-    }
-}
-
-impl Given for Web3Generation {
-    fn given(name: &str, value: Value) -> Result<Self, Failed> {
-        String::given(name, value).map(Self::from)
-    }
-}
-
-/// A struct whose members a scenario gives.
-trait Members: Sized {
-    fn members(args: &mut Args) -> Result<Self, Failed>;
-}
-
-impl Members for ConsumptionLimit {
-    fn members(args: &mut Args) -> Result<Self, Failed> {
-        let mut read = Self::new();
-        args.set("usd", &mut read.usd)?;
-        args.set("diem", &mut read.diem)?;
-        args.set("vcu", &mut read.vcu)?;
-        Ok(read)
-    }
-}
+given_enums!(
+    ApiKeyType,
+    LimitPeriod,
+    ModelPrivacy,
+    ModelType,
+    RateLimitType,
+    Web3Generation
+);
 
 impl Given for ConsumptionLimit {
     fn given(name: &str, value: Value) -> Result<Self, Failed> {
-        let mut args = Args::within(name, value)?;
-        let read = Self::members(&mut args)?;
-        args.end()?;
-        Ok(read)
+        nested(name, value)
     }
 }
 
-impl Members for LimitUpdate {
-    fn members(args: &mut Args) -> Result<Self, Failed> {
-        let mut read = Self::new();
-        args.set("usd", &mut read.usd)?;
-        args.set("diem", &mut read.diem)?;
-        args.set("vcu", &mut read.vcu)?;
-        Ok(read)
+impl Members for ConsumptionLimit {
+    fn take(args: &mut Args) -> Result<Self, Failed> {
+        let mut taken = Self::new();
+        taken.usd = args.optional("usd")?;
+        taken.diem = args.optional("diem")?;
+        taken.vcu = args.optional("vcu")?;
+        Ok(taken)
     }
 }
 
 impl Given for LimitUpdate {
     fn given(name: &str, value: Value) -> Result<Self, Failed> {
-        let mut args = Args::within(name, value)?;
-        let read = Self::members(&mut args)?;
-        args.end()?;
-        Ok(read)
+        nested(name, value)
     }
 }
 
-impl Members for Web3Mint {
-    fn members(args: &mut Args) -> Result<Self, Failed> {
-        let mut read = Self::new(
-            args.required::<String>("address")?,
-            args.required::<String>("signature")?,
-            args.required::<Web3Challenge>("challenge")?,
-        );
-        read.options = Members::members(args)?;
-        Ok(read)
+impl Members for LimitUpdate {
+    fn take(args: &mut Args) -> Result<Self, Failed> {
+        let mut taken = Self::new();
+        taken.usd = args.optional("usd")?;
+        taken.diem = args.optional("diem")?;
+        taken.vcu = args.optional("vcu")?;
+        Ok(taken)
+    }
+}
+
+impl Given for Web3Challenge {
+    fn given(name: &str, value: Value) -> Result<Self, Failed> {
+        String::given(name, value).map(Self::from_text)
     }
 }
 
 impl Given for Web3Mint {
     fn given(name: &str, value: Value) -> Result<Self, Failed> {
-        let mut args = Args::within(name, value)?;
-        let read = Self::members(&mut args)?;
-        args.end()?;
-        Ok(read)
+        nested(name, value)
     }
 }
 
-impl Members for NewKey {
-    fn members(args: &mut Args) -> Result<Self, Failed> {
-        let mut read = Self::new(args.required::<String>("description")?);
-        args.set("apiKeyType", &mut read.api_key_type)?;
-        args.set("consumptionLimit", &mut read.consumption_limit)?;
-        args.set("limitPeriod", &mut read.limit_period)?;
-        args.set("expiresAt", &mut read.expires_at)?;
-        args.set("modelPrivacy", &mut read.model_privacy)?;
-        args.set("ipAllowlist", &mut read.ip_allowlist)?;
-        Ok(read)
+impl Members for Web3Mint {
+    fn take(args: &mut Args) -> Result<Self, Failed> {
+        let mut taken = Self::new(
+            args.string("address")?,
+            args.string("signature")?,
+            args.required("challenge")?,
+        );
+        taken.options = Members::take(args)?;
+        Ok(taken)
     }
 }
 
 impl Given for NewKey {
     fn given(name: &str, value: Value) -> Result<Self, Failed> {
-        let mut args = Args::within(name, value)?;
-        let read = Self::members(&mut args)?;
-        args.end()?;
-        Ok(read)
+        nested(name, value)
     }
 }
 
-impl Members for MintOptions {
-    fn members(args: &mut Args) -> Result<Self, Failed> {
-        let mut read = Self::new();
-        args.set("description", &mut read.description)?;
-        args.set("apiKeyType", &mut read.api_key_type)?;
-        args.set("consumptionLimit", &mut read.consumption_limit)?;
-        args.set("limitPeriod", &mut read.limit_period)?;
-        args.set("expiresAt", &mut read.expires_at)?;
-        args.set("modelPrivacy", &mut read.model_privacy)?;
-        args.set("ipAllowlist", &mut read.ip_allowlist)?;
-        Ok(read)
+impl Members for NewKey {
+    fn take(args: &mut Args) -> Result<Self, Failed> {
+        let mut taken = Self::new(args.string("description")?);
+        taken.api_key_type = args.optional("apiKeyType")?;
+        taken.consumption_limit = args.optional("consumptionLimit")?;
+        taken.limit_period = args.optional("limitPeriod")?;
+        taken.expires_at = args.optional("expiresAt")?;
+        taken.model_privacy = args.optional("modelPrivacy")?;
+        taken.ip_allowlist = args.optional("ipAllowlist")?;
+        Ok(taken)
     }
 }
 
 impl Given for MintOptions {
     fn given(name: &str, value: Value) -> Result<Self, Failed> {
-        let mut args = Args::within(name, value)?;
-        let read = Self::members(&mut args)?;
-        args.end()?;
-        Ok(read)
+        nested(name, value)
     }
 }
 
-impl Members for KeyUpdate {
-    fn members(args: &mut Args) -> Result<Self, Failed> {
-        let mut read = Self::new();
-        args.set("description", &mut read.description)?;
-        args.set("consumptionLimit", &mut read.consumption_limit)?;
-        args.set("limitPeriod", &mut read.limit_period)?;
-        args.set("expiresAt", &mut read.expires_at)?;
-        args.set("modelPrivacy", &mut read.model_privacy)?;
-        args.set("ipAllowlist", &mut read.ip_allowlist)?;
-        Ok(read)
+impl Members for MintOptions {
+    fn take(args: &mut Args) -> Result<Self, Failed> {
+        let mut taken = Self::new();
+        taken.description = args.optional("description")?;
+        taken.api_key_type = args.optional("apiKeyType")?;
+        taken.consumption_limit = args.optional("consumptionLimit")?;
+        taken.limit_period = args.optional("limitPeriod")?;
+        taken.expires_at = args.optional("expiresAt")?;
+        taken.model_privacy = args.optional("modelPrivacy")?;
+        taken.ip_allowlist = args.optional("ipAllowlist")?;
+        Ok(taken)
     }
 }
 
 impl Given for KeyUpdate {
     fn given(name: &str, value: Value) -> Result<Self, Failed> {
-        let mut args = Args::within(name, value)?;
-        let read = Self::members(&mut args)?;
-        args.end()?;
-        Ok(read)
+        nested(name, value)
     }
 }
 
-/// Makes a call, and gives its result in the shared form.
-pub(crate) fn made(client: &Client, call: &str, mut args: Args) -> Result<Value, Failed> {
-    match call {
+impl Members for KeyUpdate {
+    fn take(args: &mut Args) -> Result<Self, Failed> {
+        let mut taken = Self::new();
+        taken.description = args.optional("description")?;
+        taken.consumption_limit = args.optional("consumptionLimit")?;
+        taken.limit_period = args.optional("limitPeriod")?;
+        taken.expires_at = args.optional("expiresAt")?;
+        taken.model_privacy = args.optional("modelPrivacy")?;
+        taken.ip_allowlist = args.optional("ipAllowlist")?;
+        Ok(taken)
+    }
+}
+
+/// Its own string is never serialized: here every member is wanted.
+fn web3_challenge(value: Web3Challenge) -> Value {
+    json!({
+        "text": value.text,
+        "expiresAt": time(value.expires_at),
+        "generation": value.generation,
+    })
+}
+
+/// Makes a call and returns its result in the shared form.
+pub(crate) fn call(client: &Client, name: &str, mut args: Args) -> Result<Value, Failed> {
+    match name {
         "list_keys" => {
             args.end()?;
-            let result = client.list_keys()?;
-            operations::shared(result)
+            shared(client.list_keys()?)
         }
         "create_key" => {
-            let new_key = NewKey::members(&mut args)?;
-            show(&new_key);
+            let new_key: NewKey = args.members()?;
             args.end()?;
-            let result = client.create_key(&new_key)?;
-            operations::created(result)
+            created(client.create_key(&new_key)?)
         }
         "get_key" => {
             let id: String = args.required("id")?;
             args.end()?;
-            let result = client.get_key(&id)?;
-            operations::shared(result)
+            shared(client.get_key(&id)?)
         }
         "update_key" => {
             let id: String = args.required("id")?;
-            let update = KeyUpdate::members(&mut args)?;
-            show(&update);
+            let update: KeyUpdate = args.members()?;
             args.end()?;
-            let result = client.update_key(&id, &update)?;
-            operations::shared(result)
+            shared(client.update_key(&id, &update)?)
         }
         "delete_key" => {
             let id: String = args.required("id")?;
             args.end()?;
-            client.delete_key(&id)?;
-            operations::shared(())
+            shared(client.delete_key(&id)?)
         }
         "rate_limits" => {
             args.end()?;
-            let result = client.rate_limits()?;
-            operations::shared(result)
+            shared(client.rate_limits()?)
         }
         "rate_limit_log" => {
             args.end()?;
-            let result = client.rate_limit_log()?;
-            operations::shared(result)
+            shared(client.rate_limit_log()?)
         }
         "verify_key" => {
             args.end()?;
-            let result = client.verify_key()?;
-            operations::shared(result)
+            shared(client.verify_key()?)
         }
         "list_models" => {
             let type_: Option<ModelType> = args.optional("type")?;
             args.end()?;
-            let result = client.list_models(type_)?;
-            operations::shared(result)
+            shared(client.list_models(type_)?)
         }
         "web3_challenge" => {
             let address: Option<String> = args.optional("address")?;
             args.end()?;
-            let result = client.web3_challenge(address.as_deref())?;
-            operations::challenge(result)
+            shown(client.web3_challenge(address.as_deref())?, web3_challenge)
         }
         "mint_web3_key" => {
-            let mint = Web3Mint::members(&mut args)?;
-            show(&mint);
+            let mint: Web3Mint = args.members()?;
             args.end()?;
-            let result = client.mint_web3_key(&mint)?;
-            operations::created(result)
+            created(client.mint_web3_key(&mint)?)
         }
         "mint_with_wallet" => {
             let wallet: Wallet = args.required("wallet")?;
-            show(&wallet);
-            let options = MintOptions::members(&mut args)?;
-            show(&options);
+            let options: MintOptions = args.members()?;
             args.end()?;
-            let result = client.mint_with_wallet(&wallet, &options)?;
-            operations::created(result)
+            created(client.mint_with_wallet(&wallet, &options)?)
         }
         other => Err(format!("{other} is no call this runner knows").into()),
     }
+}
+
+/// Sets one setting of a client by its word in scenarios; `None`: there is none of that word.
+pub(crate) fn set(
+    builder: ClientBuilder,
+    word: &str,
+    value: Value,
+) -> Result<Option<ClientBuilder>, Failed> {
+    Ok(Some(match word {
+        "baseUrl" => builder.base_url(String::given(word, value)?),
+        "timeoutMs" => builder.timeout(Duration::given(word, value)?),
+        "connectTimeoutMs" => builder.connect_timeout(Duration::given(word, value)?),
+        "maxRetries" => builder.max_retries(u32::given(word, value)?),
+        "createLimit" => builder.create_limit(u32::given(word, value)?),
+        "createLimitPeriodMs" => builder.create_limit_period(Duration::given(word, value)?),
+        "caFile" => builder.ca_file(String::given(word, value)?),
+        "userAgent" => builder.user_agent(String::given(word, value)?),
+        "web3Generation" => builder.web3_generation(String::given(word, value)?),
+        _ => return Ok(None),
+    }))
 }
