@@ -137,8 +137,8 @@ fn venice_name(argument: &str) -> String {
     name
 }
 
-/// A string that no UTF-8 can hold is refused without being shown: Python's own error for it carries
-/// the whole string along.
+/// A string that no UTF-8 can hold is refused without being shown: Python's own error for it holds
+/// the whole string.
 impl Argument for String {
     fn read(name: &str, given: &Given<'_>) -> PyResult<Self> {
         let text = given

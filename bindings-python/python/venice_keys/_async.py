@@ -55,12 +55,42 @@ if TYPE_CHECKING:
 class AsyncClient(AsyncCalls):
     """A client of the Venice key-management API for asyncio (and uvloop).
 
-    Takes what Client takes, and has Client's calls as coroutines. They run on threads of the
-    package's own, never on asyncio's executor, so 64 at once take as long as one.
+    Has the calls of Client as coroutines. They run on threads of the package's own, never on
+    asyncio's executor, so 64 at once take as long as one.
 
     A cancelled await returns at once, and nothing more is sent for it. What was sent stays sent: a
     create that was cancelled then may still create its key, and a warning of the logger venice_keys
     names the key's id.
+
+    Args:
+        api_key: The key to call with. Without this it is that of the environment:
+            `VENICE_ADMIN_KEY`, or, if that isn't set, `VENICE_API_KEY`.
+        base_url: Where the API is. Without this it is `https://api.venice.ai/api/v1`, or the
+            environment's `VENICE_BASE_URL`, which is obeyed only for loopback and `*.venice.ai`
+            hosts.
+        timeout: How long a whole call may take, waits and retries included. More than a year is
+            taken as a year.
+        connect_timeout: How long it may take to open one connection. More than a year is taken as a
+            year.
+        max_retries: How often a call is retried at most, where it is safe to.
+        create_limit: How many calls of `create_key` are sent in any `create_limit_period`; one more
+            waits for its turn. By default as many as Venice allows an account.
+        create_limit_period: The time in which `create_limit` calls are sent at most.
+        ca_file: A PEM file of certificate authorities to trust in addition to the platform's: what
+            a company's proxy that reads TLS needs. Where the platform has none, as in a slim
+            container, it is in addition to those that this library brings. `SSL_CERT_FILE` and
+            `SSL_CERT_DIR` are not obeyed: who can set a variable can't name whom a key is sent to.
+        user_agent: The name of the program, for the User-Agent header: it is sent after this
+            library's own `venice-keys/VERSION`. Printable ASCII.
+        web3_generation: Accepts wallet challenges of this generation only, so that no server can
+            talk a wallet into signing the other kind. Without this, both are accepted.
+        on_attempt: Called with every attempt, in place of the log's lines (attempts at level DEBUG,
+            warnings at WARN).
+
+    Raises:
+        ConfigError: there is no key, it can't be sent in a header, the base URL isn't one that a
+            key may be sent to, the CA file can't be read, or a timeout or the create limit is zero.
+        InvalidInputError: the generation of challenges isn't a known one.
 
     >>> async with AsyncClient() as client:
     ...     keys = await client.list_keys()
@@ -131,9 +161,7 @@ class AsyncClient(AsyncCalls):
             on_attempt=on_attempt,
         )
 
-    async def list_keys(
-        self,
-    ) -> list[ApiKey]:
+    async def list_keys(self) -> list[ApiKey]:
         """List the account's keys: unexpired ones, newest first. Needs an ADMIN key.
 
         Raises:
@@ -209,10 +237,7 @@ class AsyncClient(AsyncCalls):
             )
         return await outcome(call)
 
-    async def get_key(
-        self,
-        id: str,
-    ) -> ApiKey:
+    async def get_key(self, id: str) -> ApiKey:
         """Return one key. Needs an ADMIN key.
 
         Raises:
@@ -284,10 +309,7 @@ class AsyncClient(AsyncCalls):
             )
         return await outcome(call)
 
-    async def delete_key(
-        self,
-        id: str,
-    ) -> None:
+    async def delete_key(self, id: str) -> None:
         """Delete a key: it stops working at once. Needs an ADMIN key.
 
         Raises:
@@ -308,9 +330,7 @@ class AsyncClient(AsyncCalls):
             del id
         return await outcome(call)
 
-    async def rate_limits(
-        self,
-    ) -> RateLimits:
+    async def rate_limits(self) -> RateLimits:
         """Return the balances and rate limits of the client's own key. Works with any key.
 
         Raises:
@@ -318,9 +338,7 @@ class AsyncClient(AsyncCalls):
         """
         return await outcome(self._calls.rate_limits())
 
-    async def rate_limit_log(
-        self,
-    ) -> list[RateLimitBreach]:
+    async def rate_limit_log(self) -> list[RateLimitBreach]:
         """List the last 50 times that the account exceeded a rate limit, newest first. Needs an
         ADMIN key.
 
@@ -329,9 +347,7 @@ class AsyncClient(AsyncCalls):
         """
         return await outcome(self._calls.rate_limit_log())
 
-    async def verify_key(
-        self,
-    ) -> KeyStatus:
+    async def verify_key(self) -> KeyStatus:
         """Check the client's own key: whether Venice accepts it, whether it may spend, until when,
         and with which balances.
 
@@ -347,10 +363,7 @@ class AsyncClient(AsyncCalls):
         """
         return await outcome(self._calls.verify_key())
 
-    async def list_models(
-        self,
-        type: ModelType | None = None,
-    ) -> list[Model]:
+    async def list_models(self, type: ModelType | None = None) -> list[Model]:
         """List the models of a type, or the server's default selection.
 
         Works without a key. With a key restricted by model privacy it lists only the models that
@@ -370,10 +383,7 @@ class AsyncClient(AsyncCalls):
             del type
         return await outcome(call)
 
-    async def web3_challenge(
-        self,
-        address: str | None = None,
-    ) -> Web3Challenge:
+    async def web3_challenge(self, address: str | None = None) -> Web3Challenge:
         """Get the challenge that a wallet has to sign. Never sends the client's key.
 
         Always give the wallet's address: the announced server generation needs it, to bind the

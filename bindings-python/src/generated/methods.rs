@@ -59,8 +59,31 @@ pub struct Client {
 impl Client {
     #[new]
     #[pyo3(
-        signature = (api_key = None, *, base_url = None, timeout = None, connect_timeout = None, max_retries = None, create_limit = None, create_limit_period = None, ca_file = None, user_agent = None, web3_generation = None, on_attempt = None, ),
-        text_signature = "(api_key=None, *, base_url=None, timeout=60.0, connect_timeout=10.0, max_retries=3, create_limit=20, create_limit_period=60.0, ca_file=None, user_agent=None, web3_generation=None, on_attempt=None)"
+        signature = (
+            api_key = None,
+            *,
+            base_url = None,
+            timeout = None,
+            connect_timeout = None,
+            max_retries = None,
+            create_limit = None,
+            create_limit_period = None,
+            ca_file = None,
+            user_agent = None,
+            web3_generation = None,
+            on_attempt = None,
+        ),
+        text_signature = "(api_key=None, *, \
+            base_url=None, \
+            timeout=60.0, \
+            connect_timeout=10.0, \
+            max_retries=3, \
+            create_limit=20, \
+            create_limit_period=60.0, \
+            ca_file=None, \
+            user_agent=None, \
+            web3_generation=None, \
+            on_attempt=None)"
     )]
     #[allow(clippy::too_many_arguments)]
     fn new(
@@ -151,7 +174,8 @@ impl Client {
     ///     AdminKeyRequiredError: the client's key is an INFERENCE key.
     ///
     /// >>> [key.description for key in client.list_keys()]  # ['backend prod', 'laptop']
-    #[pyo3(signature = ())]
+    #[pyo3(signature = (
+    ))]
     #[allow(clippy::too_many_arguments)]
     fn list_keys<'py>(&self, py: Python<'py>) -> Returned<'py> {
         self.call(py, Operation::ListKeys, move |client| client.list_keys())
@@ -188,7 +212,16 @@ impl Client {
     ///
     /// >>> created = client.create_key("backend prod", consumption_limit={"usd": 50})
     /// >>> created.api_key.reveal()  # 'VENICE_INFERENCE_KEY_…'
-    #[pyo3(signature = (description, *, api_key_type = None, consumption_limit = None, limit_period = None, expires_at = None, model_privacy = None, ip_allowlist = None, ))]
+    #[pyo3(signature = (
+        description,
+        *,
+        api_key_type = None,
+        consumption_limit = None,
+        limit_period = None,
+        expires_at = None,
+        model_privacy = None,
+        ip_allowlist = None,
+    ))]
     #[allow(clippy::too_many_arguments)]
     fn create_key<'py>(
         &self,
@@ -219,7 +252,9 @@ impl Client {
     ///     InvalidInputError: the id can't be a key's; nothing was sent.
     ///     AdminKeyRequiredError: the client's key is an INFERENCE key.
     ///     NotFoundError: there is no such key.
-    #[pyo3(signature = (id, ))]
+    #[pyo3(signature = (
+        id,
+    ))]
     #[allow(clippy::too_many_arguments)]
     fn get_key<'py>(&self, py: Python<'py>, id: Given<'_>) -> Returned<'py> {
         let id = <String>::read("id", &id)?;
@@ -246,7 +281,16 @@ impl Client {
     ///     NotFoundError: there is no such key, or it has expired.
     ///
     /// >>> client.update_key(id, description="backend prod 2", expires_at=None)
-    #[pyo3(signature = (id, *, description = Update::Keep, consumption_limit = Update::Keep, limit_period = Update::Keep, expires_at = Update::Keep, model_privacy = Update::Keep, ip_allowlist = Update::Keep, ))]
+    #[pyo3(signature = (
+        id,
+        *,
+        description = Update::Keep,
+        consumption_limit = Update::Keep,
+        limit_period = Update::Keep,
+        expires_at = Update::Keep,
+        model_privacy = Update::Keep,
+        ip_allowlist = Update::Keep,
+    ))]
     #[allow(clippy::too_many_arguments)]
     fn update_key<'py>(
         &self,
@@ -282,7 +326,9 @@ impl Client {
     ///         error.
     ///     BadResponseError: the response doesn't say that the key was deleted. It is safe to try
     ///         again.
-    #[pyo3(signature = (id, ))]
+    #[pyo3(signature = (
+        id,
+    ))]
     #[allow(clippy::too_many_arguments)]
     fn delete_key<'py>(&self, py: Python<'py>, id: Given<'_>) -> Returned<'py> {
         let id = <String>::read("id", &id)?;
@@ -295,7 +341,8 @@ impl Client {
     ///
     /// Raises:
     ///     UnauthenticatedError: Venice doesn't accept the key.
-    #[pyo3(signature = ())]
+    #[pyo3(signature = (
+    ))]
     #[allow(clippy::too_many_arguments)]
     fn rate_limits<'py>(&self, py: Python<'py>) -> Returned<'py> {
         self.call(py, Operation::RateLimits, move |client| {
@@ -308,7 +355,8 @@ impl Client {
     ///
     /// Raises:
     ///     AdminKeyRequiredError: the client's key is an INFERENCE key.
-    #[pyo3(signature = ())]
+    #[pyo3(signature = (
+    ))]
     #[allow(clippy::too_many_arguments)]
     fn rate_limit_log<'py>(&self, py: Python<'py>) -> Returned<'py> {
         self.call(py, Operation::RateLimitLog, move |client| {
@@ -328,7 +376,8 @@ impl Client {
     ///
     /// >>> status = client.verify_key()
     /// >>> status.may_spend  # True
-    #[pyo3(signature = ())]
+    #[pyo3(signature = (
+    ))]
     #[allow(clippy::too_many_arguments)]
     fn verify_key<'py>(&self, py: Python<'py>) -> Returned<'py> {
         self.call(py, Operation::VerifyKey, move |client| client.verify_key())
@@ -343,7 +392,9 @@ impl Client {
     ///     InvalidInputError: the type is empty or too long; nothing was sent.
     ///     BadRequestError: the server doesn't know the type. One that this version doesn't know is
     ///         sent.
-    #[pyo3(signature = (r#type = None, ))]
+    #[pyo3(signature = (
+        r#type = None,
+    ))]
     #[allow(clippy::too_many_arguments)]
     fn list_models<'py>(&self, py: Python<'py>, r#type: Option<Given<'_>>) -> Returned<'py> {
         let r#type = optional::<venice_keys::ModelType>("type", &r#type)?;
@@ -362,7 +413,9 @@ impl Client {
     ///     BadRequestError: the server needs an address, and none was given.
     ///     Web3Error: the challenge is longer than 16 KiB, or of another generation than
     ///         `web3_generation` allows.
-    #[pyo3(signature = (address = None, ))]
+    #[pyo3(signature = (
+        address = None,
+    ))]
     #[allow(clippy::too_many_arguments)]
     fn web3_challenge<'py>(&self, py: Python<'py>, address: Option<Given<'_>>) -> Returned<'py> {
         let address = optional::<String>("address", &address)?;
@@ -403,7 +456,19 @@ impl Client {
     ///     KeyLimitReachedError: the account has 500 active keys.
     ///     OutcomeUnknownError: the request was sent, but no reliable response came back: the key
     ///         may or may not exist. The message says when it was sent and what to do.
-    #[pyo3(signature = (*, address, signature, challenge, description = None, api_key_type = None, consumption_limit = None, limit_period = None, expires_at = None, model_privacy = None, ip_allowlist = None, ))]
+    #[pyo3(signature = (
+        *,
+        address,
+        signature,
+        challenge,
+        description = None,
+        api_key_type = None,
+        consumption_limit = None,
+        limit_period = None,
+        expires_at = None,
+        model_privacy = None,
+        ip_allowlist = None,
+    ))]
     #[allow(clippy::too_many_arguments)]
     fn mint_web3_key<'py>(
         &self,
@@ -466,7 +531,17 @@ impl Client {
     ///         or may not exist. The message says when it was sent and what to do.
     ///
     /// >>> client.mint_with_wallet(Wallet(private_key), description="agent 7")
-    #[pyo3(signature = (wallet, *, description = None, api_key_type = None, consumption_limit = None, limit_period = None, expires_at = None, model_privacy = None, ip_allowlist = None, ))]
+    #[pyo3(signature = (
+        wallet,
+        *,
+        description = None,
+        api_key_type = None,
+        consumption_limit = None,
+        limit_period = None,
+        expires_at = None,
+        model_privacy = None,
+        ip_allowlist = None,
+    ))]
     #[allow(clippy::too_many_arguments)]
     fn mint_with_wallet<'py>(
         &self,
