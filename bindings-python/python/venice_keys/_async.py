@@ -88,9 +88,9 @@ class AsyncClient(AsyncCalls):
             warnings at WARN).
 
     Raises:
-        ConfigError: there is no key, it can't be sent in a header, the base URL isn't one that a
+        ConfigError: There is no key, it can't be sent in a header, the base URL isn't one that a
             key may be sent to, the CA file can't be read, or a timeout or the create limit is zero.
-        InvalidInputError: the generation of challenges isn't a known one.
+        InvalidInputError: The generation of challenges isn't a known one.
 
     >>> async with AsyncClient() as client:
     ...     keys = await client.list_keys()
@@ -165,7 +165,7 @@ class AsyncClient(AsyncCalls):
         """List the account's keys: unexpired ones, newest first. Needs an ADMIN key.
 
         Raises:
-            AdminKeyRequiredError: the client's key is an INFERENCE key.
+            AdminKeyRequiredError: The client's key is an INFERENCE key.
 
         >>> [key.description for key in await client.list_keys()]  # ['backend prod', 'laptop']
         """
@@ -201,12 +201,12 @@ class AsyncClient(AsyncCalls):
                 is set.
 
         Raises:
-            InvalidInputError: a setting breaks its rule; nothing was sent.
-            AdminKeyRequiredError: the client's key is an INFERENCE key.
-            RateLimitedError: there was no turn before the call's deadline and nothing was sent, or
+            InvalidInputError: A setting breaks its rule; nothing was sent.
+            AdminKeyRequiredError: The client's key is an INFERENCE key.
+            RateLimitedError: There was no turn before the call's deadline and nothing was sent, or
                 the server refused.
-            KeyLimitReachedError: the account has 500 active keys.
-            OutcomeUnknownError: the request was sent, but no reliable response came back: the key
+            KeyLimitReachedError: The account has 500 active keys.
+            OutcomeUnknownError: The request was sent, but no reliable response came back: the key
                 may or may not exist, and its secret is lost. The message says when it was sent:
                 look in `list_keys` for a key with this description created since then, and delete
                 that one, and no older key, before you create again.
@@ -241,9 +241,9 @@ class AsyncClient(AsyncCalls):
         """Return one key. Needs an ADMIN key.
 
         Raises:
-            InvalidInputError: the id can't be a key's; nothing was sent.
-            AdminKeyRequiredError: the client's key is an INFERENCE key.
-            NotFoundError: there is no such key.
+            InvalidInputError: The id can't be a key's; nothing was sent.
+            AdminKeyRequiredError: The client's key is an INFERENCE key.
+            NotFoundError: There is no such key.
         """
         try:
             call = self._calls.get_key(
@@ -280,9 +280,9 @@ class AsyncClient(AsyncCalls):
                 is set. Cleared, the key may be used from anywhere.
 
         Raises:
-            InvalidInputError: a setting breaks its rule, or nothing would change; nothing was sent.
-            AdminKeyRequiredError: the client's key is an INFERENCE key.
-            NotFoundError: there is no such key, or it has expired.
+            InvalidInputError: A setting breaks its rule, or nothing would change; nothing was sent.
+            AdminKeyRequiredError: The client's key is an INFERENCE key.
+            NotFoundError: There is no such key, or it has expired.
 
         >>> await client.update_key(id, description="backend prod 2", expires_at=None)
         """
@@ -313,12 +313,12 @@ class AsyncClient(AsyncCalls):
         """Delete a key: it stops working at once. Needs an ADMIN key.
 
         Raises:
-            InvalidInputError: the id can't be a key's; nothing was sent.
-            AdminKeyRequiredError: the client's key is an INFERENCE key.
-            NotFoundError: there is no such key. If the call was retried after it may have been
+            InvalidInputError: The id can't be a key's; nothing was sent.
+            AdminKeyRequiredError: The client's key is an INFERENCE key.
+            NotFoundError: There is no such key. If the call was retried after it may have been
                 carried out, and Venice then says that there is no such key, it was deleted: no
                 error.
-            BadResponseError: the response doesn't say that the key was deleted. It is safe to try
+            BadResponseError: The response doesn't say that the key was deleted. It is safe to try
                 again.
         """
         try:
@@ -343,7 +343,7 @@ class AsyncClient(AsyncCalls):
         ADMIN key.
 
         Raises:
-            AdminKeyRequiredError: the client's key is an INFERENCE key.
+            AdminKeyRequiredError: The client's key is an INFERENCE key.
         """
         return await outcome(self._calls.rate_limit_log())
 
@@ -355,7 +355,7 @@ class AsyncClient(AsyncCalls):
         money is accepted and may not spend.
 
         Raises:
-            UnauthenticatedError, ForbiddenError: something other than Venice refused, a gateway or
+            UnauthenticatedError, ForbiddenError: Something other than Venice refused, a gateway or
                 a captive portal, which says nothing about the key.
 
         >>> status = await client.verify_key()
@@ -370,8 +370,8 @@ class AsyncClient(AsyncCalls):
         the key may call. It says nothing about a key's health: `verify_key` does.
 
         Raises:
-            InvalidInputError: the type is empty or too long; nothing was sent.
-            BadRequestError: the server doesn't know the type. One that this version doesn't know is
+            InvalidInputError: The type is empty or too long; nothing was sent.
+            BadRequestError: The server doesn't know the type. One that this version doesn't know is
                 sent.
         """
         try:
@@ -390,9 +390,9 @@ class AsyncClient(AsyncCalls):
         challenge to the wallet; the current one doesn't, and ignores it.
 
         Raises:
-            InvalidInputError: the address isn't one; nothing was sent.
-            BadRequestError: the server needs an address, and none was given.
-            Web3Error: the challenge is longer than 16 KiB, or of another generation than
+            InvalidInputError: The address isn't one; nothing was sent.
+            BadRequestError: The server needs an address, and none was given.
+            Web3Error: The challenge is longer than 16 KiB, or of another generation than
                 `web3_generation` allows.
         """
         try:
@@ -444,11 +444,11 @@ class AsyncClient(AsyncCalls):
                 is set.
 
         Raises:
-            InvalidInputError: something given breaks its rule, or the challenge is of another
+            InvalidInputError: Something given breaks its rule, or the challenge is of another
                 generation than `web3_generation` allows; nothing was sent.
-            Web3Error: the server refused.
-            KeyLimitReachedError: the account has 500 active keys.
-            OutcomeUnknownError: the request was sent, but no reliable response came back: the key
+            Web3Error: The server refused.
+            KeyLimitReachedError: The account has 500 active keys.
+            OutcomeUnknownError: The request was sent, but no reliable response came back: the key
                 may or may not exist. The message says when it was sent and what to do.
         """
         try:
@@ -513,12 +513,12 @@ class AsyncClient(AsyncCalls):
                 is set.
 
         Raises:
-            InvalidInputError: a setting breaks its rule; nothing was sent.
-            Web3Error: the wallet refused to sign what the server gave it, or that is of another
+            InvalidInputError: A setting breaks its rule; nothing was sent.
+            Web3Error: The wallet refused to sign what the server gave it, or that is of another
                 generation than `web3_generation` allows; or the server refused.
-            Web3Error: the server refused.
-            KeyLimitReachedError: the account has 500 active keys.
-            OutcomeUnknownError: the mint was sent, but no reliable response came back: the key may
+            Web3Error: The server refused.
+            KeyLimitReachedError: The account has 500 active keys.
+            OutcomeUnknownError: The mint was sent, but no reliable response came back: the key may
                 or may not exist. The message says when it was sent and what to do.
 
         >>> await client.mint_with_wallet(Wallet(private_key), description="agent 7")
