@@ -177,18 +177,26 @@ impl Argument for Duration {
     }
 }
 
-/// A setting.
-impl Argument for u32 {
-    fn read(name: &str, given: &Given<'_>) -> PyResult<Self> {
-        let count = given
-            .cast::<PyInt>()
-            .map_err(|_| wrong_type(name, "an int", given))?;
-        let rule = format!("{name} must be from 0 to {}", u32::MAX);
-        count
-            .extract::<u32>()
-            .map_err(|_| errors::config(given.py(), &rule))
-    }
+macro_rules! counts {
+    ($($type:ty),*) => {
+        $(
+            /// A setting.
+            impl Argument for $type {
+                fn read(name: &str, given: &Given<'_>) -> PyResult<Self> {
+                    let count = given
+                        .cast::<PyInt>()
+                        .map_err(|_| wrong_type(name, "an int", given))?;
+                    let rule = format!("{name} must be from 0 to {}", <$type>::MAX);
+                    count
+                        .extract()
+                        .map_err(|_| errors::config(given.py(), &rule))
+                }
+            }
+        )*
+    };
 }
+
+counts!(u32, u64);
 
 impl Argument for PathBuf {
     fn read(name: &str, given: &Given<'_>) -> PyResult<Self> {
