@@ -1,148 +1,160 @@
+// Generated from core/src by `make generate`.
+
 /**
  * Manage Venice.ai API keys: every key-management and wallet (web3) endpoint.
  *
- * Money is decimal text (`"12.5"`), so that no digit is lost; times are `Date`s; what Venice
+ * Money is a decimal string (`"12.5"`), so that no digit is lost; times are `Date`s; what Venice
  * doesn't say is `null`. Every call returns a promise, runs on a thread of its own, and rejects
- * with a {@link VeniceError}; arguments of a wrong type, and options there are none of, reject
- * with a `TypeError`.
+ * with a {@link VeniceError}; an argument of a wrong type, or an unknown option, rejects with a
+ * `TypeError`.
  *
  * @packageDocumentation
  */
 
-/** What a key may do: call inference endpoints only, or everything, key management included. */
-export type ApiKeyType = Open<'INFERENCE' | 'ADMIN'>;
+/**
+ * A string of which these values are known, for an editor to offer. Venice may add values: one that
+ * this version doesn't know is passed on as it is.
+ */
+export type OpenEnum<Known extends string> = Known | (string & Record<never, never>);
 
 /**
- * When the use that counts against a key's caps starts again from zero: every UTC day (the server's
- * default), on the first of every UTC month, or never.
+ * An amount of money to send: a decimal string or a bigint digit for digit, or a number as
+ * JavaScript prints it.
  */
-export type LimitPeriod = Open<'EPOCH' | 'MONTH' | 'LIFETIME'>;
+export type MoneyInput = string | number | bigint;
 
-/**
- * Which models a key may call: every model (the server's default), text and embedding models only
- * if private, or private models only.
- */
-export type ModelPrivacy = Open<'ALL' | 'PRIVATE_TEXT' | 'PRIVATE_ONLY'>;
+/** When a key expires: a `Date`, or `YYYY-MM-DD` or `YYYY-MM-DDTHH:MM:SS[.mmm]Z`, in UTC. */
+export type ExpiryInput = Date | string;
 
-/**
- * What a model makes. `all` and `code` are filters only. A type that this version doesn't know is
- * sent as it is: whether there is one is for Venice to say.
- */
-export type ModelType = Open<
+/** What a key may do. */
+export type ApiKeyType = OpenEnum<
+  /** Call inference endpoints only. */
+  | 'INFERENCE'
+  /** Everything, key management included. */
+  | 'ADMIN'
+>;
+
+/** When the use that counts against a key's caps starts again from zero. */
+export type LimitPeriod = OpenEnum<
+  /** Every UTC day (the server's default). */
+  | 'EPOCH'
+  /** On the first of every UTC month. */
+  | 'MONTH'
+  /** Never: the cap is all the key can ever spend. */
+  | 'LIFETIME'
+>;
+
+/** Which models a key may call, by their privacy. */
+export type ModelPrivacy = OpenEnum<
+  /** Every model (the server's default). */
+  | 'ALL'
+  /** Text and embedding models must be private; others may be anonymous. */
+  | 'PRIVATE_TEXT'
+  /** Every model must be private. */
+  | 'PRIVATE_ONLY'
+>;
+
+/** What a model produces, and the filter of {@link Client.listModels}. */
+export type ModelType = OpenEnum<
+  /** Text. */
   | 'text'
+  /** Images. */
   | 'image'
+  /** Embeddings. */
   | 'embedding'
+  /** Speech from text. */
   | 'tts'
+  /** Text from speech. */
   | 'asr'
+  /** Larger images. */
   | 'upscale'
+  /** Changed images. */
   | 'inpaint'
+  /** Music. */
   | 'music'
+  /** Videos. */
   | 'video'
+  /** Decisions. */
   | 'decision'
+  /** Every model (as a filter). */
   | 'all'
+  /** Models good at code (as a filter). */
   | 'code'
 >;
 
-/** What a rate limit counts: requests or tokens a minute or day, or failures. */
-export type RateLimitType = Open<
-  'RPM' | 'RPD' | 'TPM' | 'FAILED_REQUESTS' | 'UNSUPPORTED_FEATURE_REQUESTS'
+/** What a rate limit counts. */
+export type RateLimitType = OpenEnum<
+  /** Requests per minute. */
+  | 'RPM'
+  /** Requests per day. */
+  | 'RPD'
+  /** Tokens per minute. */
+  | 'TPM'
+  /** Failed requests. */
+  | 'FAILED_REQUESTS'
+  /** Requests for something the model can't do. */
+  | 'UNSUPPORTED_FEATURE_REQUESTS'
 >;
 
-/** Which kind of challenge the server gives: a JWT (today's), or an EIP-4361 message. */
-export type Web3Generation = Open<'jwt' | 'siwe'>;
+/** The kind of challenge that the server gives. */
+export type Web3Generation = OpenEnum<
+  /** A JWT signed by the server: the current kind. */
+  | 'jwt'
+  /** An EIP-4361 message ("Sign-In with Ethereum") bound to the wallet: announced. */
+  | 'siwe'
+>;
 
-/**
- * Known values for an editor to offer. The type stays open: Venice adds values, and one that this
- * version doesn't know is handed on as it is. It can't be sent, {@link ModelType} aside: that
- * rejects with `invalid_input`.
- */
-export type Open<Known extends string> = Known | (string & Record<never, never>);
-
-/**
- * An amount to send: decimal text or a bigint digit for digit, or a number as JavaScript prints it.
- * Caps go from 0 to 9999999999.
- */
-export type Amount = string | number | bigint;
-
-/**
- * When a key expires: a `Date`, or a text `YYYY-MM-DD` or `YYYY-MM-DDTHH:MM:SS[.mmm]Z`, in UTC and
- * nothing else.
- */
-export type Expiry = Date | string;
-
-/** Caps on what a key may spend, to give. Zero is a real cap: it blocks the key. */
-export interface ConsumptionLimit {
-  /** US dollars. */
-  usd?: Amount | null | undefined;
-  /** Diem. */
-  diem?: Amount | null | undefined;
-  /** @deprecated The old name of `diem`. */
-  vcu?: Amount | null | undefined;
-}
-
-/** Caps on what a key may spend, as Venice shows them; `null` is no cap. */
-export interface ConsumptionLimits {
-  /** US dollars. */
-  usd: string | null;
-  /** Diem. */
-  diem: string | null;
-  /** The old name of `diem`. */
-  vcu: string | null;
-}
-
-/** What a minted key shall be. What is left out, or `null`, is left to the server's default. */
-export interface MintedKey {
-  /** What people know the key by: at most 64 characters. */
-  description?: string | null | undefined;
-  /** What it may do; `INFERENCE` unless given. */
-  apiKeyType?: ApiKeyType | null | undefined;
-  /** Caps on what it may spend. */
-  consumptionLimit?: ConsumptionLimit | null | undefined;
-  /** When the caps start anew. */
-  limitPeriod?: LimitPeriod | null | undefined;
-  /** When it expires; never unless given. */
-  expiresAt?: Expiry | null | undefined;
-  /** Which models it may call. */
-  modelPrivacy?: ModelPrivacy | null | undefined;
+/** One attempt of a call, as {@link ClientOptions.onAttempt} is shown it. Holds nothing secret. */
+export interface Attempt {
+  /** The operation. */
+  operation: string;
+  /** The HTTP method. */
+  method: string;
+  /** The path below the base URL, with a key's id where there is one. */
+  path: string;
+  /** Which attempt of the call it was, from 1. */
+  number: number;
+  /** The HTTP status of the response, if there was one. */
+  status: number | null;
+  /** What went wrong, if there was no response. */
+  failure: ErrorCode | null;
+  /** How long it took. */
+  elapsedMs: number;
+  /** The version of the server that responded, if it said so: worth quoting to Venice's support. */
+  serverVersion: string | null;
   /**
-   * From where it may be used: at most 100 public IPv4 or IPv6 addresses or CIDRs; `[]` is
-   * anywhere. Venice shows them as CIDRs: `11.22.33.44` as `11.22.33.44/32`. It isn't in Venice's
-   * published schema yet, and is sent only if it is given.
+   * What a person should know: the server announced that this operation will go away
+   * (`Deprecation`, `Sunset`). Once per process and operation.
    */
-  ipAllowlist?: readonly string[] | null | undefined;
+  warning: string | null;
 }
 
-/** What a new key shall be. What is left out, or `null`, is left to the server's default. */
-export interface NewKey extends MintedKey {
-  /** What people know the key by: 1 to 64 characters. */
-  description: string;
+/** One thing that is wrong with a request: the field, and the rule that it breaks. */
+export interface Issue {
+  /**
+   * The field by Venice's name, with dots between levels: `consumptionLimit.usd`. Empty if the
+   * server named none.
+   */
+  field: string;
+  /** The rule that it breaks. */
+  message: string;
 }
 
-/** What shall change about a key: `undefined` keeps, `null` clears. A key's type can't change. */
-export interface KeyUpdate {
-  /** Cleared, it is empty. */
-  description?: string | null | undefined;
-  /** Cleared, all caps are removed. Of its members too, `undefined` keeps and `null` clears. */
-  consumptionLimit?: ConsumptionLimit | null | undefined;
-  /** Cleared, it is `EPOCH`. */
-  limitPeriod?: LimitPeriod | null | undefined;
-  /** Cleared, the key never expires. */
-  expiresAt?: Expiry | null | undefined;
-  /** Cleared, it is `ALL`. */
-  modelPrivacy?: ModelPrivacy | null | undefined;
-  /** Cleared, the key may be used from anywhere. */
-  ipAllowlist?: readonly string[] | null | undefined;
-}
-
-/** A key as Venice shows it: everything but its secret. Older servers leave fields out. */
+/**
+ * A key as Venice shows it: everything but its secret.
+ *
+ * Only its id is always there; older servers leave fields out, and a missing, null or mistyped
+ * field reads as `null`. But a cap, an expiry or an allowlist in a form that this version can't
+ * read fails the call with `bad_response`, so that it is never mistaken for none.
+ */
 export interface ApiKey {
-  /** Its id, which the other calls take. */
+  /** Its id, by which the other calls name it. */
   id: string;
   /** What it may do. */
   apiKeyType: ApiKeyType | null;
   /** What people know it by. */
   description: string | null;
-  /** When it was made. */
+  /** When it was created. */
   createdAt: Date | null;
   /** When it expires; `null`: never. */
   expiresAt: Date | null;
@@ -151,16 +163,16 @@ export interface ApiKey {
   /** The last six characters of its secret. */
   last6Chars: string | null;
   /** Caps on what it may spend. */
-  consumptionLimits: ConsumptionLimits;
-  /** When the caps start anew. */
+  consumptionLimits: ConsumptionLimit;
+  /** When the use that counts against the caps starts again from zero. */
   limitPeriod: LimitPeriod | null;
   /** Which models it may call. */
   modelPrivacy: ModelPrivacy | null;
-  /** From where it may be used, as CIDRs; empty or `null`: anywhere. */
+  /** The addresses it may be used from, as CIDRs; empty or `null`: anywhere. */
   ipAllowlist: string[] | null;
-  /** What it spent lately. Not in the answer to an update. */
+  /** What it spent lately. The result of an update doesn't have it. */
   usage: Usage | null;
-  /** What it spent in the present period; only if a usd or diem cap is set. */
+  /** What it spent in the present limit period; only if a cap in US dollars or Diem is set. */
   currentPeriodUsage: PeriodUsage | null;
 }
 
@@ -179,7 +191,7 @@ export interface UsageAmounts {
   usd: string | null;
   /** Diem. */
   diem: string | null;
-  /** The old name of `diem`. */
+  /** @deprecated The former name of `diem`. */
   vcu: string | null;
 }
 
@@ -196,13 +208,13 @@ export interface PeriodUsage {
 }
 
 /**
- * A key just made, with its secret: the only time Venice shows it.
+ * A key just created, with its secret: the only time that Venice shows it.
  *
- * Of a minted key Venice's echo of `consumptionLimit` is unreliable; what is stored is right, and
- * {@link Client.getKey} shows it.
+ * For a minted key, the caps that the server returns here are unreliable; those that it stored are
+ * right, and {@link Client.getKey} returns them.
  */
 export interface CreatedKey {
-  /** The secret. Keep it now: it can't be shown again. */
+  /** The key's secret. Store it now: it can't be shown again. */
   apiKey: Secret;
   /** The key's id. */
   id: string;
@@ -213,29 +225,70 @@ export interface CreatedKey {
   /** When it expires; `null`: never. */
   expiresAt: Date | null;
   /** Caps on what it may spend. */
-  consumptionLimit: ConsumptionLimits;
-  /** When the caps start anew. */
+  consumptionLimit: ConsumptionLimit;
+  /** When the use that counts against the caps starts again from zero. */
   limitPeriod: LimitPeriod | null;
   /** Which models it may call. */
   modelPrivacy: ModelPrivacy | null;
-  /** From where it may be used, as CIDRs; empty or `null`: anywhere. */
+  /** The addresses it may be used from, as CIDRs; empty or `null`: anywhere. */
   ipAllowlist: string[] | null;
   /**
-   * Which of the above the answer held in a form that this version can't read:
-   * `consumptionLimit.usd`, `expiresAt`, `ipAllowlist`. They are `null` here, which doesn't mean
-   * that there is none: {@link Client.getKey} tells, or that it can't read them either. Nearly
-   * always empty.
+   * The caps, the expiry and the allowlist that Venice returned in a form that this version can't
+   * read: `"consumptionLimit.usd"`. They are `null` here, which doesn't mean that there are none;
+   * {@link Client.getKey} tells. Nearly always empty.
    */
   unreadable: string[];
 }
 
+/**
+ * Caps on what a key may spend in its {@link LimitPeriod}.
+ *
+ * `null` is no cap. Zero is a real cap: it blocks the key.
+ */
+export interface ConsumptionLimit<Money = string> {
+  /** US dollars: 0 to 9999999999. */
+  usd: Money | null;
+  /** Diem: 0 to 9999999999. */
+  diem: Money | null;
+  /** @deprecated The former name of `diem`. */
+  vcu: Money | null;
+}
+
+/** Changes to a key's caps, one by one. Clearing one removes that cap. */
+export interface LimitUpdate {
+  /** US dollars: 0 to 9999999999. */
+  usd?: MoneyInput | null | undefined;
+  /** Diem: 0 to 9999999999. */
+  diem?: MoneyInput | null | undefined;
+  /** @deprecated The former name of `diem`. */
+  vcu?: MoneyInput | null | undefined;
+}
+
+/** A model. */
+export interface Model {
+  /** Its id, as inference calls name it. */
+  id: string;
+  /** What it produces. */
+  type: ModelType | null;
+  /** Its name and privacy. */
+  modelSpec: ModelSpec;
+}
+
+/** What a {@link Model} says about itself. */
+export interface ModelSpec {
+  /** The name shown to people. */
+  name: string | null;
+  /** Its privacy tier: `private`, `anonymized`, … */
+  privacy: string | null;
+}
+
 /** Balances and rate limits of the calling key. */
 export interface RateLimits {
-  /** Whether the key may call inference now: the real "may this key spend". */
+  /** Whether the key may call inference now: what really says whether it may spend. */
   accessPermitted: boolean;
   /** The account's tier. */
   apiTier: ApiTier | null;
-  /** What the key can still spend. */
+  /** What is left to spend. */
   balances: Balances;
   /** When the key expires; `null`: never. */
   keyExpiration: Date | null;
@@ -249,13 +302,13 @@ export interface RateLimits {
 export interface ApiTier {
   /** Its id: `paid`, … */
   id: string | null;
-  /** Whether use is charged. */
+  /** Whether its use is charged. */
   isCharged: boolean | null;
 }
 
 /**
  * What the calling key can still spend: each balance of the account, but not more than the key's
- * own cap leaves. Not the account's balance. Any may be missing, and any may be negative.
+ * own cap leaves. Not the account's balance. Each may be missing, and each may be negative.
  */
 export interface Balances {
   /** US dollars. */
@@ -279,23 +332,24 @@ export interface RateLimit {
   /** What is counted. */
   type: RateLimitType | null;
   /**
-   * How many are allowed; `null` if it isn't known, or if it is beyond `Number.MAX_SAFE_INTEGER`,
-   * where a number would be a wrong one.
+   * How many are allowed.
+   *
+   * `null` also if a number can't hold it exactly (`Number.MAX_SAFE_INTEGER`).
    */
   amount: number | null;
 }
 
 /** A time when the account exceeded a rate limit. */
 export interface RateLimitBreach {
-  /** The key that did. */
+  /** The key that exceeded it. */
   apiKeyId: string | null;
-  /** The model; also `endpoint:…` or `model:unknown`. */
+  /** The model, or `endpoint:…`, or `model:unknown`. */
   modelId: string | null;
   /** What was exceeded. */
   rateLimitType: RateLimitType | null;
   /** The tier whose limit it was. */
   rateLimitTier: string | null;
-  /** When. */
+  /** When it was exceeded. */
   timestamp: Date | null;
 }
 
@@ -305,99 +359,190 @@ export interface KeyStatus {
   accepted: boolean;
   /** Whether it may call inference now. */
   maySpend: boolean;
-  /** When it expires; `null`: never, or it isn't known as the key was refused. */
+  /** When it expires; `null`: never, or it isn't known, as the key was refused. */
   expiresAt: Date | null;
-  /** What the key can still spend. */
+  /** What is left to spend. */
   balances: Balances;
 }
 
-/** A model. */
-export interface Model {
-  /** Its id, as inference calls name it. */
-  id: string;
-  /** What it makes. */
-  type: ModelType | null;
-  /** Name and privacy. */
-  modelSpec: ModelSpec;
-}
-
-/** What a {@link Model} says of itself. */
-export interface ModelSpec {
-  /** The name shown to people. */
-  name: string | null;
-  /** Its privacy tier: `private`, `anonymized`, … */
-  privacy: string | null;
-}
-
-/** What a wallet has to sign to mint a key. */
+/** What a wallet has to sign to mint a key. Printed without its text. */
 export interface Web3Challenge {
   /** The exact text to sign. */
   text: string;
-  /** Until when it is good, if it is known. */
+  /** Until when it is valid, if it is known. */
   expiresAt: Date | null;
   /** Which kind it is. */
   generation: Web3Generation;
 }
 
-/** What {@link Client.mintWeb3Key} takes: a wallet's signature, and what the key shall be. */
-export interface Web3Mint extends MintedKey {
-  /** The wallet's address: `0x` and 40 hex digits. */
+/**
+ * What a wallet that is held elsewhere gives to mint a key. Printed without its signature, which is
+ * wiped from memory when it is dropped.
+ */
+export interface Web3Mint extends MintOptions {
+  /** The wallet's address: `0x` and 40 hex digits, in one case or with a right EIP-55 checksum. */
   address: string;
-  /** Its signature of the challenge (EIP-191), as 0x-hex; an EIP-1271 one may have any length. */
+  /**
+   * Its EIP-191 signature of the challenge's text: `0x` and hex. That of a smart-contract wallet
+   * (EIP-1271) may have any length up to 64 KiB.
+   */
   signature: string;
-  /** The challenge that was signed, or its text. */
+  /** The challenge that was signed. */
   challenge: Web3Challenge | string;
 }
 
-/** How a client is made. */
+/** The settings of a new key. Whatever isn't set is left to the server's default. */
+export interface NewKey {
+  /** What people know the key by: 1 to 64 characters. */
+  description: string;
+  /** What the key may do; `INFERENCE` unless set. */
+  apiKeyType?: ApiKeyType | null | undefined;
+  /** Caps on what it may spend. */
+  consumptionLimit?: Partial<ConsumptionLimit<MoneyInput | undefined>> | null | undefined;
+  /** When the use that counts against the caps starts again from zero. */
+  limitPeriod?: LimitPeriod | null | undefined;
+  /** When it expires; `null`: never. */
+  expiresAt?: ExpiryInput | null | undefined;
+  /** Which models it may call. */
+  modelPrivacy?: ModelPrivacy | null | undefined;
+  /**
+   * The addresses it may be used from: at most 100 public IPv4 or IPv6 addresses or CIDRs; empty:
+   * anywhere. Venice shows them as CIDRs: `11.22.33.44` as `11.22.33.44/32`. It isn't in Venice's
+   * published schema yet, and is sent only if it is set.
+   */
+  ipAllowlist?: readonly string[] | null | undefined;
+}
+
+/**
+ * The settings of a key that a wallet mints. Whatever isn't set is left to the server's default.
+ */
+export interface MintOptions {
+  /**
+   * What people know the key by: 1 to 64 characters. Without one the server calls the key
+   * `Web3 API Key`.
+   */
+  description?: string | null | undefined;
+  /** What the key may do; `INFERENCE` unless set. */
+  apiKeyType?: ApiKeyType | null | undefined;
+  /** Caps on what it may spend. */
+  consumptionLimit?: Partial<ConsumptionLimit<MoneyInput | undefined>> | null | undefined;
+  /** When the use that counts against the caps starts again from zero. */
+  limitPeriod?: LimitPeriod | null | undefined;
+  /** When it expires; `null`: never. */
+  expiresAt?: ExpiryInput | null | undefined;
+  /** Which models it may call. */
+  modelPrivacy?: ModelPrivacy | null | undefined;
+  /**
+   * The addresses it may be used from: at most 100 public IPv4 or IPv6 addresses or CIDRs; empty:
+   * anywhere. Venice shows them as CIDRs: `11.22.33.44` as `11.22.33.44/32`. It isn't in Venice's
+   * published schema yet, and is sent only if it is set.
+   */
+  ipAllowlist?: readonly string[] | null | undefined;
+}
+
+/** The changes to apply to a key; everything else stays. A key's type can't be changed. */
+export interface KeyUpdate {
+  /** What people know the key by: at most 64 characters. Cleared, it is empty. */
+  description?: string | null | undefined;
+  /** Caps on what it may spend. Cleared, all caps are removed. */
+  consumptionLimit?: LimitUpdate | null | undefined;
+  /** When the use that counts against the caps starts again from zero. Cleared, it is `EPOCH`. */
+  limitPeriod?: LimitPeriod | null | undefined;
+  /** When it expires; `null`: never. Cleared, the key never expires. */
+  expiresAt?: ExpiryInput | null | undefined;
+  /** Which models it may call. Cleared, it is `ALL`. */
+  modelPrivacy?: ModelPrivacy | null | undefined;
+  /**
+   * The addresses it may be used from: at most 100 public IPv4 or IPv6 addresses or CIDRs; empty:
+   * anywhere. Venice shows them as CIDRs: `11.22.33.44` as `11.22.33.44/32`. It isn't in Venice's
+   * published schema yet, and is sent only if it is set. Cleared, the key may be used from
+   * anywhere.
+   */
+  ipAllowlist?: readonly string[] | null | undefined;
+}
+
+/** How a client is configured. */
 export interface ClientOptions {
   /**
-   * The key to call with; by default the environment's `VENICE_ADMIN_KEY`, or else its
-   * `VENICE_API_KEY`.
+   * The key to call with. Without this it is that of the environment: `VENICE_ADMIN_KEY`, or, if
+   * that isn't set, `VENICE_API_KEY`.
    */
   apiKey?: string | Secret | undefined;
   /**
-   * Where the API is; by default Venice itself, or the environment's `VENICE_BASE_URL`, which is
-   * obeyed only for loopback and `*.venice.ai` hosts.
+   * Where the API is. Without this it is `https://api.venice.ai/api/v1`, or the environment's
+   * `VENICE_BASE_URL`, which is obeyed only for loopback and `*.venice.ai` hosts.
    */
   baseUrl?: string | undefined;
   /**
-   * How long a whole call may take from the moment that it is made, waits and retries included,
-   * however many calls are made at once; default 60000.
+   * How long a whole call may take, waits and retries included. More than a year is taken as a
+   * year.
+   *
+   * @default 60000
    */
   timeoutMs?: number | undefined;
-  /** How long making one connection may take; default 10000. */
+  /**
+   * How long it may take to open one connection. More than a year is taken as a year.
+   *
+   * @default 10000
+   */
   connectTimeoutMs?: number | undefined;
-  /** How often a call is retried at most, where it is safe to; default 3. */
+  /**
+   * How often a call is retried at most, where it is safe to.
+   *
+   * @default 3
+   */
   maxRetries?: number | undefined;
-  /** The local throttle of `createKey`; default 20 in 60000 ms, which is what Venice allows. */
-  createLimit?: { count: number; perMs: number } | undefined;
-  /** A PEM file of certificate authorities to trust beside the platform's. */
+  /**
+   * How many calls of {@link Client.createKey} are sent in any
+   * {@link ClientOptions.createLimitPeriodMs}; one more waits for its turn. By default as many as
+   * Venice allows an account.
+   *
+   * @default 20
+   */
+  createLimit?: number | undefined;
+  /**
+   * The time in which {@link ClientOptions.createLimit} calls are sent at most.
+   *
+   * @default 60000
+   */
+  createLimitPeriodMs?: number | undefined;
+  /**
+   * A PEM file of certificate authorities to trust in addition to the platform's: what a company's
+   * proxy that reads TLS needs. Where the platform has none, as in a slim container, it is in
+   * addition to those that this library brings. `SSL_CERT_FILE` and `SSL_CERT_DIR` are not obeyed:
+   * who can set a variable can't name whom a key is sent to.
+   */
   caFile?: string | undefined;
   /**
-   * The one kind of challenge that is taken from the server, so that none can lead a wallet to sign
-   * an older kind; by default both are.
+   * The name of the program, for the User-Agent header: it is sent after this library's own
+   * `venice-keys/VERSION`. Printable ASCII.
+   */
+  userAgent?: string | undefined;
+  /**
+   * Accepts wallet challenges of this generation only, so that no server can talk a wallet into
+   * signing the other kind. Without this, both are accepted.
    */
   web3Generation?: Web3Generation | undefined;
   /**
-   * Is called with one line per attempt, `GET /api_keys 200 12 ms, attempt 1`, which never holds
-   * anything secret. Without it, `NODE_DEBUG=venice-keys` prints the lines to standard error. What
-   * it throws becomes a process warning (`VENICE_KEYS_LOGGER`), once per logger: no call fails, and
-   * no key gets lost.
+   * Called with every attempt, in place of the log's lines (attempts at level DEBUG, warnings at
+   * WARN).
+   *
+   * With `NODE_DEBUG=venice-keys`, a line per attempt is printed to standard error. If the function
+   * throws, a process warning (`VENICE_KEYS_ON_ATTEMPT`) says so once, and the call continues.
    */
-  logger?: ((line: string) => void) | undefined;
+  onAttempt?: ((attempt: Attempt) => void) | undefined;
 }
 
-/** How a client without a key is made. */
+/** How a client without a key is configured. */
 export type AnonymousClientOptions = Omit<ClientOptions, 'apiKey'>;
 
 /** What every call takes last. */
 export interface CallOptions {
   /**
    * Aborts the call: it rejects at once with an error named `AbortError` whose `cause` is the
-   * signal's reason, and nothing more is sent. What was sent can't be taken back: an aborted write
-   * goes on by itself, and if an aborted create or mint makes a key, a process warning names its
-   * id. The error's message says whether nothing was sent.
+   * signal's reason, and nothing more is sent. A request that was sent can't be undone: an aborted
+   * write continues in the background, and if an aborted create or mint creates a key, a process
+   * warning (`VENICE_KEYS_LOST_KEY`) gives its id. The error's message says if nothing was sent.
    */
   signal?: AbortSignal | undefined;
 }
@@ -405,28 +550,22 @@ export interface CallOptions {
 /**
  * A client of the Venice key-management API.
  *
- * Making one opens no connection. Its calls run side by side on threads of their own. An idle
- * client doesn't keep the process alive; a pending call does. What the server announced of an
- * operation (that it will be retired) is a `DeprecationWarning` of the process, once for each.
+ * Creating one opens no connection. Its calls run concurrently, on threads of their own. An idle
+ * client doesn't keep the process alive; a pending call does. If the server announces that it will
+ * retire an operation, a `DeprecationWarning` of the process says so, once.
  *
  * @example
  * ```js
- * import { Client } from 'venice-keys';
+ * import { Client, VeniceError, Wallet } from 'venice-keys';
  *
  * const client = new Client(); // VENICE_ADMIN_KEY
- * const made = await client.createKey({
- *   description: 'backend prod',
- *   consumptionLimit: { usd: 50 },
- *   limitPeriod: 'MONTH',
- * });
- * await store(made.apiKey.reveal());
  * ```
  */
 export class Client {
   /**
    * @throws {VeniceError} `config`: there is no key, it can't be sent in a header, the base URL
    * isn't one that a key may be sent to, the CA file can't be read, or a timeout or limit is zero.
-   * @throws {TypeError} An option of a wrong type, or one there is none of.
+   * @throws {TypeError} An option has a wrong type, or is unknown.
    */
   constructor(options?: ClientOptions);
 
@@ -434,193 +573,240 @@ export class Client {
    * A client without a key: it never sends one. Enough for models, and to mint keys with a wallet.
    *
    * @throws As the constructor.
-   *
-   * @example
-   * ```js
-   * const models = await Client.anonymous().listModels('text');
-   * ```
    */
   static anonymous(options?: AnonymousClientOptions): Client;
 
   /**
    * Lists the account's keys: unexpired ones, newest first. Needs an ADMIN key.
    *
-   * Rejects with `admin_key_required` with an INFERENCE key.
+   * @throws {VeniceError} `admin_key_required`: the client's key is an INFERENCE key.
    *
    * @example
    * ```js
-   * for (const key of await client.listKeys()) console.log(key.id, key.description);
+   * for (const key of await client.listKeys()) {
+   *   console.log(key.id, key.description);
+   * }
    * ```
    */
-  listKeys(options?: CallOptions): Promise<ApiKey[]>;
+  listKeys(callOptions?: CallOptions): Promise<ApiKey[]>;
 
   /**
-   * Makes a key. Needs an ADMIN key.
+   * Creates a key. Needs an ADMIN key.
    *
-   * It is never sent twice, so that it never makes two keys. At most 20 are made a minute per
-   * client; one more waits for its turn if the client's timeout allows.
+   * The request is never sent twice once the server may have carried it out, so that it never
+   * creates two keys. A client sends at most 20 a minute ({@link ClientOptions.createLimit}); one
+   * more waits for its turn if the client's timeout allows.
    *
-   * Rejects with
-   * - `invalid_input`: a field breaks its rule; nothing was sent.
-   * - `rate_limited`: no turn before the deadline.
-   * - `key_limit_reached`: the account has 500 active keys.
-   * - `outcome_unknown`: it was sent and no trustworthy answer came. A key may have been made: look
-   *   in {@link listKeys} for one made since then, with its description.
+   * @throws {VeniceError} `invalid_input`: a setting breaks its rule; nothing was sent.
+   * @throws {VeniceError} `admin_key_required`: the client's key is an INFERENCE key.
+   * @throws {VeniceError} `rate_limited`: there was no turn before the call's deadline and nothing
+   * was sent, or the server refused.
+   * @throws {VeniceError} `key_limit_reached`: the account has 500 active keys.
+   * @throws {VeniceError} `outcome_unknown`: the request was sent, but no reliable response came
+   * back: the key may or may not exist, and its secret is lost. The message says when it was sent:
+   * look in {@link Client.listKeys} for a key with this description created since then, and delete
+   * that one, and no older key, before you create again.
    *
    * @example
    * ```js
-   * const made = await client.createKey({
-   *   description: 'backend prod',
+   * const created = await client.createKey({
+   *   description: 'customer 42',
    *   consumptionLimit: { usd: '12.50' },
    *   limitPeriod: 'MONTH',
-   *   expiresAt: '2026-12-31',
+   *   expiresAt: '2099-12-31',
    * });
-   * console.log(made.id, made.apiKey); // the key is printed redacted
+   * console.log(created.id, created.apiKey); // the key is printed redacted
+   * await store(created.apiKey.reveal());
    * ```
    */
-  createKey(newKey: NewKey, options?: CallOptions): Promise<CreatedKey>;
+  createKey(newKey: NewKey, callOptions?: CallOptions): Promise<CreatedKey>;
 
   /**
-   * Shows one key. Needs an ADMIN key.
+   * Returns one key. Needs an ADMIN key.
    *
-   * Rejects with `not_found` if there is no such key.
+   * @throws {VeniceError} `invalid_input`: the id can't be a key's; nothing was sent.
+   * @throws {VeniceError} `admin_key_required`: the client's key is an INFERENCE key.
+   * @throws {VeniceError} `not_found`: there is no such key.
    *
    * @example
    * ```js
    * const { usage } = await client.getKey(id);
+   * console.log(usage?.trailingSevenDays.usd);
    * ```
    */
-  getKey(id: string, options?: CallOptions): Promise<ApiKey>;
+  getKey(id: string, callOptions?: CallOptions): Promise<ApiKey>;
 
   /**
-   * Changes a key and shows it as it is then, without its usage. Needs an ADMIN key.
+   * Changes a key and returns it as it is then, without its usage. Needs an ADMIN key.
    *
-   * Rejects with
-   * - `invalid_input`: a field breaks its rule, or nothing would change; nothing was sent.
-   * - `not_found`: there is no such key, or it has expired.
+   * @throws {VeniceError} `invalid_input`: a setting breaks its rule, or nothing would change;
+   * nothing was sent.
+   * @throws {VeniceError} `admin_key_required`: the client's key is an INFERENCE key.
+   * @throws {VeniceError} `not_found`: there is no such key, or it has expired.
    *
    * @example
    * ```js
    * await client.updateKey(id, {
-   *   consumptionLimit: { usd: 75, diem: null }, // another cap, and one less
+   *   consumptionLimit: { usd: 75, diem: null }, // another cap, and one removed
    *   expiresAt: null, // never
    * });
    * ```
    */
-  updateKey(id: string, changes: KeyUpdate, options?: CallOptions): Promise<ApiKey>;
+  updateKey(id: string, update: KeyUpdate, callOptions?: CallOptions): Promise<ApiKey>;
 
   /**
    * Deletes a key: it stops working at once. Needs an ADMIN key.
    *
-   * Rejects with `not_found` if there is no such key.
+   * @throws {VeniceError} `invalid_input`: the id can't be a key's; nothing was sent.
+   * @throws {VeniceError} `admin_key_required`: the client's key is an INFERENCE key.
+   * @throws {VeniceError} `not_found`: there is no such key. If the call was retried after it may
+   * have been carried out, and Venice then says that there is no such key, it was deleted: no
+   * error.
+   * @throws {VeniceError} `bad_response`: the response doesn't say that the key was deleted. It is
+   * safe to try again.
    *
    * @example
    * ```js
    * await client.deleteKey(id);
    * ```
    */
-  deleteKey(id: string, options?: CallOptions): Promise<void>;
+  deleteKey(id: string, callOptions?: CallOptions): Promise<void>;
 
   /**
-   * Balances and rate limits of the client's own key. Any key may ask.
+   * Returns the balances and rate limits of the client's own key. Works with any key.
    *
-   * Rejects with `unauthenticated` if the key isn't accepted.
+   * @throws {VeniceError} `unauthenticated`: Venice doesn't accept the key.
    *
    * @example
    * ```js
-   * const { balances } = await client.rateLimits();
+   * const { balances, nextEpochBegins } = await client.rateLimits();
+   * console.log(balances.usd, nextEpochBegins);
    * ```
    */
-  rateLimits(options?: CallOptions): Promise<RateLimits>;
+  rateLimits(callOptions?: CallOptions): Promise<RateLimits>;
 
   /**
-   * The last 50 times the account exceeded a rate limit, newest first. Needs an ADMIN key.
+   * Lists the last 50 times that the account exceeded a rate limit, newest first. Needs an ADMIN
+   * key.
+   *
+   * @throws {VeniceError} `admin_key_required`: the client's key is an INFERENCE key.
    *
    * @example
    * ```js
-   * const [latest] = await client.rateLimitLog();
+   * for (const { modelId, timestamp } of await client.rateLimitLog()) {
+   *   console.log(modelId, timestamp);
+   * }
    * ```
    */
-  rateLimitLog(options?: CallOptions): Promise<RateLimitBreach[]>;
+  rateLimitLog(callOptions?: CallOptions): Promise<RateLimitBreach[]>;
 
   /**
-   * Whether the client's key is accepted, may spend, until when, and with which balances.
+   * Checks the client's own key: whether Venice accepts it, whether it may spend, until when, and
+   * with which balances.
    *
-   * A key that Venice refuses is an answer (`accepted: false`), not an error. Rejects only when
-   * there is no answer to give: the server can't be reached, fails, or rate-limits.
+   * A key that Venice refuses is a result (`accepted` is false), not an error; a key without money
+   * is accepted and may not spend.
+   *
+   * @throws {VeniceError} `unauthenticated`, `forbidden`: something other than Venice refused, a
+   * gateway or a captive portal, which says nothing about the key.
    *
    * @example
    * ```js
-   * const { maySpend, balances } = await client.verifyKey();
-   * if (!maySpend) console.error('top up', balances);
+   * const status = await client.verifyKey();
+   * if (!status.maySpend) console.error('top up', status.balances);
    * ```
    */
-  verifyKey(options?: CallOptions): Promise<KeyStatus>;
+  verifyKey(callOptions?: CallOptions): Promise<KeyStatus>;
 
   /**
-   * Lists the models of a type, or the server's default selection. Works without a key; with a
-   * privacy-restricted key it lists only the models that key may call. It proves nothing about a
-   * key: {@link verifyKey} does.
+   * Lists the models of a type, or the server's default selection.
    *
-   * Rejects with what Venice says, `bad_request`, of a type that it doesn't know.
+   * Works without a key. With a key restricted by model privacy it lists only the models that the
+   * key may call. It says nothing about a key's health: {@link Client.verifyKey} does.
+   *
+   * @throws {VeniceError} `invalid_input`: the type is empty or too long; nothing was sent.
+   * @throws {VeniceError} `bad_request`: the server doesn't know the type. One that this version
+   * doesn't know is sent.
    *
    * @example
    * ```js
-   * const models = await client.listModels('image');
+   * const models = await Client.anonymous().listModels('text');
+   * console.log(models.length);
    * ```
    */
-  listModels(type?: ModelType | undefined, options?: CallOptions): Promise<Model[]>;
+  listModels(type?: ModelType | undefined, callOptions?: CallOptions): Promise<Model[]>;
 
   /**
    * Gets the challenge that a wallet has to sign. Never sends the client's key.
    *
-   * The announced server generation binds it to a wallet and needs its address; today's takes none,
-   * and none harms.
+   * Always give the wallet's address: the announced server generation needs it, to bind the
+   * challenge to the wallet; the current one doesn't, and ignores it.
    *
-   * Rejects with `invalid_input` if the address isn't one.
+   * @throws {VeniceError} `invalid_input`: the address isn't one; nothing was sent.
+   * @throws {VeniceError} `bad_request`: the server needs an address, and none was given.
+   * @throws {VeniceError} `challenge_invalid`: the challenge is longer than 16 KiB, or of another
+   * generation than {@link ClientOptions.web3Generation} allows.
    *
    * @example
    * ```js
+   * const wallet = new Wallet(process.env.WALLET_PRIVATE_KEY);
    * const challenge = await client.web3Challenge(wallet.address);
-   * const signature = await wallet.signMessage(challenge.text); // any library's
+   * const signature = wallet.sign(challenge); // or any other wallet's
    * ```
    */
-  web3Challenge(address?: string | undefined, options?: CallOptions): Promise<Web3Challenge>;
+  web3Challenge(address?: string | undefined, callOptions?: CallOptions): Promise<Web3Challenge>;
 
   /**
-   * Makes a key for a wallet that is held elsewhere, by its signature of a challenge. Never sends
-   * the client's key, and is never sent twice.
+   * Creates a key for a wallet that is held elsewhere, by its signature of a challenge. Never sends
+   * the client's key. The request is never sent twice once the server may have carried it out.
    *
-   * Rejects with
-   * - `invalid_input`: a field breaks its rule; nothing was sent.
-   * - `invalid_address`, `challenge_expired`, `challenge_invalid`, `signature_mismatch`,
-   *   `not_staked`, `wallet_check_unavailable`: the server refused.
-   * - `outcome_unknown`: it was sent and no trustworthy answer came.
+   * Unless a limit period is set, the use that counts against the caps starts again from zero every
+   * UTC day: give an agent that nobody watches `'LIFETIME'`.
+   *
+   * @throws {VeniceError} `invalid_input`: something given breaks its rule, or the challenge is of
+   * another generation than {@link ClientOptions.web3Generation} allows; nothing was sent.
+   * @throws {VeniceError} `invalid_address`, `challenge_expired`, `challenge_invalid`,
+   * `signature_mismatch`, `not_staked`, `wallet_check_unavailable`: the server refused.
+   * @throws {VeniceError} `key_limit_reached`: the account has 500 active keys.
+   * @throws {VeniceError} `outcome_unknown`: the request was sent, but no reliable response came
+   * back: the key may or may not exist. The message says when it was sent and what to do.
    *
    * @example
    * ```js
-   * const made = await client.mintWeb3Key({ address, signature, challenge, description: 'agent' });
+   * const minted = await client.mintWeb3Key({ address, signature, challenge, description: 'agent' });
+   * await store(minted.apiKey.reveal());
    * ```
    */
-  mintWeb3Key(mint: Web3Mint, options?: CallOptions): Promise<CreatedKey>;
+  mintWeb3Key(mint: Web3Mint, callOptions?: CallOptions): Promise<CreatedKey>;
 
   /**
-   * Makes a key with a wallet: gets a challenge, checks it, signs it, mints. Never sends the
-   * client's key; the mint is never sent twice.
+   * Creates a key with a wallet: gets a challenge, checks it, signs it, mints. Never sends the
+   * client's key. The mint is never sent twice once the server may have carried it out.
    *
-   * Rejects as {@link mintWeb3Key}; with `challenge_invalid` and `challenge_expired` also if the
-   * wallet refuses what it is asked to sign: then nothing was signed.
+   * Unless a limit period is set, the use that counts against the caps starts again from zero every
+   * UTC day: give an agent that nobody watches `'LIFETIME'`. What a wallet signs, and why it should
+   * be used for nothing else, is described at {@link Wallet}.
+   *
+   * @throws {VeniceError} `invalid_input`: a setting breaks its rule; nothing was sent.
+   * @throws {VeniceError} `challenge_invalid`, `challenge_expired`: the wallet refused to sign what
+   * the server gave it, or that is of another generation than {@link ClientOptions.web3Generation}
+   * allows; or the server refused.
+   * @throws {VeniceError} `invalid_address`, `signature_mismatch`, `not_staked`,
+   * `wallet_check_unavailable`: the server refused.
+   * @throws {VeniceError} `key_limit_reached`: the account has 500 active keys.
+   * @throws {VeniceError} `outcome_unknown`: the mint was sent, but no reliable response came back:
+   * the key may or may not exist. The message says when it was sent and what to do.
    *
    * @example
    * ```js
-   * const wallet = new Wallet(process.env.WALLET_KEY);
-   * const made = await Client.anonymous().mintWithWallet(wallet, { description: 'agent' });
+   * const second = await Client.anonymous().mintWithWallet(wallet, { description: 'agent' });
+   * await store(second.apiKey.reveal());
    * ```
    */
   mintWithWallet(
     wallet: Wallet,
-    newKey?: MintedKey | undefined,
-    options?: CallOptions,
+    options?: MintOptions | undefined,
+    callOptions?: CallOptions,
   ): Promise<CreatedKey>;
 
   #private;
@@ -629,19 +815,13 @@ export class Client {
 /**
  * A wallet held in this process: a secp256k1 private key, kept outside JavaScript's memory.
  *
- * It signs nothing but Venice's own challenges, each checked before, and prints as its address.
- *
- * @example
- * ```js
- * const wallet = new Wallet(process.env.WALLET_KEY);
- * console.log(wallet.address);
- * ```
+ * It signs only challenges from Venice, after checking each, and prints as its address.
  */
 export class Wallet {
   /**
    * Takes a private key: 32 bytes of hex, with or without `0x`.
    *
-   * @throws {VeniceError} `invalid_input` if it isn't one. The message never holds it.
+   * @throws {VeniceError} `invalid_input` if it isn't one. The message never contains it.
    */
   constructor(privateKey: string);
 
@@ -649,16 +829,10 @@ export class Wallet {
   get address(): string;
 
   /**
-   * Signs a challenge of Venice's (EIP-191): 65 bytes as 0x-hex, for {@link Client.mintWeb3Key}.
+   * Signs a challenge from Venice (EIP-191): 65 bytes as 0x-hex, for {@link Client.mintWeb3Key}.
    *
-   * @throws {VeniceError} `challenge_expired` if its time is over, `challenge_invalid` if it is not
-   * one of Venice's for this wallet on Base. Nothing is signed then.
-   *
-   * @example
-   * ```js
-   * const challenge = await client.web3Challenge(wallet.address);
-   * const signature = wallet.sign(challenge);
-   * ```
+   * @throws {VeniceError} `challenge_expired` if it is too old, `challenge_invalid` if it isn't one
+   * of Venice's for this wallet on Base. Then nothing was signed.
    */
   sign(challenge: Web3Challenge | string): string;
 
@@ -666,25 +840,24 @@ export class Wallet {
 }
 
 /**
- * A key that prints redacted, `VENICE_INFERENCE_KEY_…2V2jNW`, whatever it is printed with; a copy
- * by `structuredClone` or `postMessage` is empty. Its text isn't in JavaScript's memory until it is
+ * A key that prints redacted, `VENICE_INFERENCE_KEY_…2V2jNW`, however it is printed; a copy by
+ * `structuredClone` or `postMessage` is empty. The key isn't in JavaScript's memory until it is
  * revealed.
  *
  * @example
  * ```js
- * const { apiKey } = await client.createKey({ description: 'backend prod' });
- * console.log(`made ${apiKey}`); // made VENICE_INFERENCE_KEY_…2V2jNW
+ * console.log(`created ${apiKey}`); // created VENICE_INFERENCE_KEY_…2V2jNW
  * await store(apiKey.reveal());
  * ```
  */
 export class Secret {
-  /** @throws {TypeError} If it isn't a text. */
+  /** @throws {TypeError} The argument isn't a string. */
   constructor(text: string);
 
-  /** The text itself: the one way to it. Whoever takes it guards it. */
+  /** The key itself. This is the only way to it; guard what it returns. */
   reveal(): string;
 
-  /** Whether both hold the same text, compared in constant time. */
+  /** Whether both hold the same key, compared in constant time. */
   equals(other: unknown): boolean;
 
   /** The redacted form. */
@@ -697,12 +870,18 @@ export class Secret {
 }
 
 /** What went wrong, as a code that stays the same across versions and languages. */
-export type VeniceErrorCode = Open<
-  /** The client can't be used as made: no key, a bad base URL, a CA file that isn't there. */
+export type ErrorCode = OpenEnum<
+  /**
+   * The client can't be used as it was configured: no key, a bad base URL, plain http to a host
+   * that isn't loopback, a CA file that can't be read.
+   */
   | 'config'
-  /** Refused before anything was sent: `issues` names field and rule. */
+  /** Refused before anything was sent: {@link VeniceError.issues} names field and rule. */
   | 'invalid_input'
-  /** The key is unknown, expired or revoked, or none was sent. */
+  /**
+   * The key is unknown, expired or revoked, its account's subscription is inactive, or no key was
+   * sent.
+   */
   | 'unauthenticated'
   /** The call needs an ADMIN key. */
   | 'admin_key_required'
@@ -712,11 +891,11 @@ export type VeniceErrorCode = Open<
   | 'forbidden'
   /** There is no such key, or no such path. */
   | 'not_found'
-  /** The account has as many active keys as Venice allows. */
+  /** The account has as many active keys as Venice allows (500). */
   | 'key_limit_reached'
-  /** The server refused the request: `issues` says why where the server did. */
+  /** The server refused the request: {@link VeniceError.issues} says why where the server did. */
   | 'bad_request'
-  /** The server doesn't take the wallet's address. */
+  /** The server doesn't accept the wallet's address. */
   | 'invalid_address'
   /** The challenge is too old: get a new one. */
   | 'challenge_expired'
@@ -728,7 +907,9 @@ export type VeniceErrorCode = Open<
   | 'not_staked'
   /** The server couldn't check the wallet just now: try again later. */
   | 'wallet_check_unavailable'
-  /** Too many requests: `retryAfterMs` says how long to wait, where it is known. */
+  /**
+   * Too many requests: {@link VeniceError.retryAfterMs} says how long to wait, where it is known.
+   */
   | 'rate_limited'
   /** The endpoint is retired. */
   | 'gone'
@@ -740,25 +921,21 @@ export type VeniceErrorCode = Open<
   | 'connection'
   /** The server's certificate wasn't accepted, or TLS failed otherwise. */
   | 'tls'
-  /** The server answered something the API doesn't document. */
+  /** The server's response isn't one that the API documents. */
   | 'bad_response'
-  /** A key was asked for and no trustworthy answer came: it may have been made. */
+  /**
+   * The request to create a key was sent, but no reliable response came back: the key may or may
+   * not exist.
+   */
   | 'outcome_unknown'
 >;
 
-/** One thing that is wrong with a request. */
-export interface VeniceIssue {
-  /** The field by Venice's name, `consumptionLimit.usd`; empty if the server named none. */
-  field: string;
-  /** The rule that was broken. */
-  message: string;
-}
-
-/** What a {@link VeniceError} is made of beside its message. */
+/** What a {@link VeniceError} holds besides its message. */
 export interface VeniceErrorDetails {
-  code: VeniceErrorCode;
+  code: ErrorCode;
+  operation?: string | undefined;
   status?: number | undefined;
-  issues?: VeniceIssue[] | undefined;
+  issues?: Issue[] | undefined;
   retryAfterMs?: number | undefined;
   requestId?: string | undefined;
   serverCode?: string | undefined;
@@ -767,8 +944,8 @@ export interface VeniceErrorDetails {
 }
 
 /**
- * A failed call. Tell failures apart by `code`; the message is for people and may change. Neither
- * holds a key, a private key, a signature, a challenge or a raw body. `stack` points to where the
+ * A failed call. Distinguish failures by `code`; the message is for people and may change. Neither
+ * contains a key, a private key, a signature, a challenge or a raw body. `stack` begins where the
  * call was made.
  *
  * @example
@@ -787,17 +964,19 @@ export class VeniceError extends Error {
 
   name: 'VeniceError';
   /** Which failure it is. */
-  code: VeniceErrorCode;
-  /** The answer's HTTP status, if there was an answer. */
+  code: ErrorCode;
+  /** The operation that failed, where it failed on its way to the server or there. */
+  operation?: string;
+  /** The HTTP status of the response, if there was one. */
   status?: number;
   /** What was wrong with the request, field by field, as far as it is known. */
-  issues: VeniceIssue[];
-  /** How many milliseconds to wait before the next try, if it is known. */
+  issues: Issue[];
+  /** How long to wait before trying again, if the server or the local create limit said so. */
   retryAfterMs?: number;
-  /** The server's name for the request, to quote when asking Venice about it. */
+  /** The server's id of the request, to quote when asking Venice about it. */
   requestId?: string;
-  /** The server's own code, where it gave one: `X402_SIGN_IN_…`, … */
+  /** The server's own code for the failure, where it sent one: `X402_SIGN_IN_EXPIRED`. */
   serverCode?: string;
-  /** The version of the server that answered, to quote as well. */
+  /** The version of the server that responded, to quote when asking Venice about it. */
   serverVersion?: string;
 }

@@ -30,11 +30,22 @@ WORDS = {
     "signature": "of any function; also a wallet's",
     "status": "of any process or response; also that of an attempt",
     "text": "what any name or value is written as; also that of a challenge",
+    "timestamp": "a kind of type; also that of a breach",
     "type": "of anything in the model; also of a model",
+    "warning": "of any process; also that of an attempt",
 }
-COMMENT = re.compile(r"(?<!\S)//[^\n]*|\{#.*?#\}", re.S)
-# The decided table of what Python's error classes are besides: it can't be derived.
-EXEMPT = {f"{GENERATOR}/templates/bindings-python/_bases.j2"}
+COMMENT = re.compile(r"(?<!\S)//[^\n]*|\{#.*?#\}", re.DOTALL)
+# Lines of documentation that a template prints as they are, its examples among them.
+PROSE = re.compile(r"\s*(\*|/\*\*|>>>|\.\.\.|#) ")
+LOGIC = re.compile(r"\{%.*?%\}|\{\{.*?\}\}")
+# Files that hold more: what they name, and why.
+EXEMPT = {
+    # The decided table of what Python's error classes are besides: it can't be derived.
+    "bindings-python/_bases.j2": None,
+    # Handwritten shells: what a wallet signs.
+    "bindings-node/index.d.ts.j2": {"Web3Challenge"},
+    "bindings-python/python/venice_keys/_native.pyi.j2": {"Web3Challenge", "mint_web3_key"},
+}
 
 
 def tracked(*paths: str) -> list[str]:
@@ -64,26 +75,42 @@ def names() -> set[str]:
     return {name for name in found if len(name) >= 4}
 
 
+def words(line: str, is_template: bool) -> set[str]:
+    """The words of a line that may be names: in the text of a template, those of several words."""
+    if not is_template:
+        return set(re.findall(r"\w+", line))
+    if PROSE.match(line):
+        return set()
+    logic = {word for part in LOGIC.findall(line) for word in re.findall(r"\w+", part)}
+    several = {word for word in re.findall(r"\w+", line) if not re.fullmatch("[A-Z]?[a-z]+", word)}
+    return logic | several
+
+
 def named(known: set[str]):
     for name in tracked(GENERATOR):
-        if name in EXEMPT or name.endswith("/tests.rs"):
+        template = name.removeprefix(f"{GENERATOR}/templates/")
+        exempt = EXEMPT.get(template, set())
+        if exempt is None or name.endswith(("/tests.rs", ".md")):
             continue
         text = (ROOT / name).read_text(encoding="utf-8")
         # Without its comments, but in as many lines.
         text = COMMENT.sub(lambda found: "\n" * found[0].count("\n"), text)
         for number, line in enumerate(text.splitlines(), 1):
-            for word in sorted(set(re.findall(r"\w+", line)) & known):
+            for word in sorted(words(line, template != name) & known - exempt):
                 yield f"{name}:{number}: names {word}, which the model should say"
 
 
 def unmarked():
-    """Printed files that git doesn't know as such."""
+    """Printed files that git doesn't know as such, or that nothing prints any more."""
     printed = [
         name
         for name in tracked()
         if not name.startswith(GENERATOR)
         and MARK in (ROOT / name).read_bytes()[:400].decode("utf-8", "replace")
     ]
+    for name in printed:
+        if not (ROOT / GENERATOR / "templates" / f"{name}.j2").is_file():
+            yield f"{name}: no template prints it"
     attributes = subprocess.run(
         ["git", "check-attr", "-z", "linguist-generated", "--", *printed],
         cwd=ROOT,

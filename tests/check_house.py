@@ -46,8 +46,18 @@ def complaints(path: Path):
             yield f"{name}:{number}: names {found.group()}"
 
 
+def dead_links(path: Path):
+    """Links of a Markdown page to files that aren't there."""
+    text = re.sub(r"```.*?```|`[^`\n]*`", "", path.read_text(encoding="utf-8"), flags=re.S)
+    for target in re.findall(r"\]\(([^)#\s]+)", text):
+        if "://" not in target and not (path.parent / target).exists():
+            yield f"{path.relative_to(ROOT).as_posix()}: links to {target}, which isn't there"
+
+
 def main() -> int:
     found = [complaint for path in tracked() for complaint in complaints(path)]
+    pages = [path for path in tracked() if path.suffix == ".md" and path.is_file()]
+    found += [complaint for path in pages for complaint in dead_links(path)]
     print(*found, sep="\n", end="\n" if found else "")
     return 1 if found else 0
 

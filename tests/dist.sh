@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# What people install, built and tried as a stranger would, into dist/.
+# What people install, built and tried as its users would, into dist/.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . tests/scripts/shared.sh

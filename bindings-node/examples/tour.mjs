@@ -39,14 +39,14 @@ async function live() {
 
 async function manage(client) {
   step('Make a key for a customer: 50 USD a month, gone after 2099');
-  const made = await client.createKey({
+  const created = await client.createKey({
     description: 'customer 42',
     consumptionLimit: { usd: 50 },
     limitPeriod: 'MONTH',
     expiresAt: new Date('2099-12-31'),
   });
-  console.log(`  id      ${made.id}`);
-  console.log(`  secret  ${made.apiKey}   (printed redacted; reveal() gives it)`);
+  console.log(`  id      ${created.id}`);
+  console.log(`  secret  ${created.apiKey}   (printed redacted; reveal() gives it)`);
 
   step('List the keys');
   for (const key of await client.listKeys()) {
@@ -56,17 +56,17 @@ async function manage(client) {
   }
 
   step('Read it back');
-  const key = await client.getKey(made.id);
+  const key = await client.getKey(created.id);
   const spent = key.currentPeriodUsage?.usd ?? '0';
   console.log(`  spent ${spent} USD this month, expires ${key.expiresAt.toISOString()}`);
 
   step('Raise its cap to 75 USD; everything else stays');
-  const changed = await client.updateKey(made.id, { consumptionLimit: { usd: 75 } });
+  const changed = await client.updateKey(created.id, { consumptionLimit: { usd: 75 } });
   console.log(`  cap now ${changed.consumptionLimits.usd} USD`);
 
   step('Delete it');
-  await client.deleteKey(made.id);
-  const gone = await client.getKey(made.id).then(
+  await client.deleteKey(created.id);
+  const gone = await client.getKey(created.id).then(
     () => 'still there',
     ({ code }) => code,
   );

@@ -1,59 +1,40 @@
-import type * as venice from '../index';
+import type { NativeClient } from './generated/addon';
 
-/** What the addon exports: src/{calls,client,types}.rs. */
+/** What the addon exports: src/. */
 export interface Native {
-  Calls: new (tell: Tell) => Calls;
+  JsThread: new (report: Report) => JsThread;
   NativeClient: {
     connect(
       options: unknown,
-      secret: NativeSecret | null | undefined,
+      key: NativeSecret | null | undefined,
       anonymous: boolean,
-      logs: boolean,
+      observed: boolean,
     ): NativeClient;
   };
   NativeSecret: new (text: string) => NativeSecret;
   NativeWallet: { fromHex(privateKey: unknown): NativeWallet };
   errorCodes(): string[];
+  fingerprint(): string;
 }
 
-export type Tell = (
-  call: number,
-  event: 'answer' | 'failure' | 'attempt' | 'warning' | 'defect',
+/** Documented in src/calls.rs, as are the next two. */
+export type Report = (
+  event: 'attempt' | 'done' | 'ended' | 'warning' | 'announcement',
+  number: number,
   text: string,
-  secret: NativeSecret | null,
 ) => void;
 
-/** The way back to this JavaScript thread. */
-export interface Calls {
-  readonly brand: unique symbol;
-  /**
-   * Nobody waits for a call any more: what of it hasn't been sent, isn't. Tells whether something
-   * may have been; if not, nothing more will be told of it.
-   */
-  giveUp(call: number): boolean;
-  /** A call that had been given up wasn't begun. */
-  forget(call: number): void;
-  /** Whoever made a call is being given its answer. */
-  handing(call: number): void;
-  /** Whoever made a call has its answer. */
-  heard(call: number): void;
-  /** The process ends: the calls up to `last` are given up, and keys being made waited for. */
-  end(last: number): void;
+export interface JsThread {
+  warned(number: number): void;
+  end(): void;
 }
 
-export interface NativeClient {
-  listKeys(calls: Calls, call: number): void;
-  createKey(calls: Calls, call: number, newKey: unknown): void;
-  getKey(calls: Calls, call: number, id: unknown): void;
-  updateKey(calls: Calls, call: number, id: unknown, changes: unknown): void;
-  deleteKey(calls: Calls, call: number, id: unknown): void;
-  rateLimits(calls: Calls, call: number): void;
-  rateLimitLog(calls: Calls, call: number): void;
-  verifyKey(calls: Calls, call: number): void;
-  listModels(calls: Calls, call: number, type: unknown): void;
-  web3Challenge(calls: Calls, call: number, address: unknown): void;
-  mintWeb3Key(calls: Calls, call: number, mint: unknown): void;
-  mintWithWallet(calls: Calls, call: number, wallet: NativeWallet, newKey: unknown): void;
+export interface NativeCall {
+  start(thread: JsThread, number: number): void;
+  giveUp(): boolean;
+  handOver(): string | null;
+  nextSecret(): NativeSecret | null;
+  confirm(): void;
 }
 
 export interface NativeSecret {
@@ -67,22 +48,4 @@ export interface NativeWallet {
   sign(challenge: unknown): string;
 }
 
-/** What makes each struct of src/types.rs, by its name there. */
-export interface Makers<From> {
-  ApiKey(from: From): venice.ApiKey;
-  ConsumptionLimit(from: From): venice.ConsumptionLimits;
-  Usage(from: From): venice.Usage;
-  UsageAmounts(from: From): venice.UsageAmounts;
-  PeriodUsage(from: From): venice.PeriodUsage;
-  CreatedKey(from: From): venice.CreatedKey;
-  RateLimits(from: From): venice.RateLimits;
-  ApiTier(from: From): venice.ApiTier;
-  Balances(from: From): venice.Balances;
-  ModelRateLimits(from: From): venice.ModelRateLimits;
-  RateLimit(from: From): venice.RateLimit;
-  RateLimitBreach(from: From): venice.RateLimitBreach;
-  KeyStatus(from: From): venice.KeyStatus;
-  Model(from: From): venice.Model;
-  ModelSpec(from: From): venice.ModelSpec;
-  Web3Challenge(from: From): venice.Web3Challenge;
-}
+export type { NativeClient };

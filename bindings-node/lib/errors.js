@@ -5,24 +5,21 @@
  * @typedef {{ stack?: string }} Trace where a call was made
  */
 
-/** A failed call: documented in index.d.ts. */
+/** A failed call. Documented in index.d.ts. */
 class VeniceError extends Error {
   /**
    * @param {string} message
    * @param {Details} details
    */
   constructor(message, details) {
-    const { code, status, issues = [], retryAfterMs, requestId, cause } = details;
-    const { serverCode, serverVersion } = details;
+    const { code, issues = [], cause, ...rest } = details;
     super(message, cause === undefined ? undefined : { cause });
     this.code = code;
     this.issues = issues;
-    // What isn't known has no place in a printed error.
-    if (status !== undefined) this.status = status;
-    if (retryAfterMs !== undefined) this.retryAfterMs = retryAfterMs;
-    if (requestId !== undefined) this.requestId = requestId;
-    if (serverCode !== undefined) this.serverCode = serverCode;
-    if (serverVersion !== undefined) this.serverVersion = serverVersion;
+    // A printed error shows only what is known.
+    for (const [name, value] of Object.entries(rest)) {
+      if (value !== undefined) Object.assign(this, { [name]: value });
+    }
   }
 }
 
@@ -38,31 +35,31 @@ for (const type of [VeniceError, AbortError]) {
   });
 }
 
-/** What src/errors.rs calls a value of a wrong type, and an error of the core's. */
+/** The codes of what src/errors.rs throws. */
 const WRONG_TYPE = 'venice_keys_wrong_type';
-const REFUSED = 'venice_keys_refused';
+const ERROR = 'venice_keys_error';
 
 /** How a stack's frames begin. */
 const FRAME = '\n    at ';
 
 /**
- * Remembers where a call is made: what comes of it happens elsewhere.
+ * Remembers where a call is made: its outcome arrives elsewhere.
  *
- * @param {Function} entry the method; it and what it called are left out
- * @param {Function} self who asks
+ * @param {Function} entry the public method; it and what it called are left out
+ * @param {Function} self the calling function
  * @returns {Trace}
  */
 function traceOf(entry, self) {
   /** @type {Trace} */
   const trace = {};
   Error.captureStackTrace(trace, entry);
-  // Bun makes tail calls: the method's frame may be gone, and then all others are left out, too.
+  // Bun eliminates tail calls: if the method's frame is gone, all others are left out, too.
   if (process.versions.bun && !trace.stack?.includes(FRAME)) Error.captureStackTrace(trace, self);
   return trace;
 }
 
 /**
- * Makes an error point to where the call was made.
+ * Makes an error's stack begin where the call was made.
  *
  * @template {Error} E
  * @param {E} error
@@ -91,22 +88,22 @@ function failed(failure, trace) {
 }
 
 /**
- * The error of a call that wasn't begun: what the addon threw, or else what the caller's own
- * objects did, which stays what it is.
+ * The error that a call rejects with: what the addon threw, or what the caller's own objects threw
+ * while their members were read, as it is.
  *
  * @param {unknown} thrown
  * @param {Trace} trace
  */
 function refused(thrown, trace) {
   if (thrown instanceof Error && 'code' in thrown) {
-    if (thrown.code === REFUSED) return failed(thrown.message, trace);
+    if (thrown.code === ERROR) return failed(thrown.message, trace);
     if (thrown.code === WRONG_TYPE) return at(new TypeError(thrown.message), trace);
   }
   return thrown;
 }
 
 /**
- * Runs what ends at once, such as a constructor.
+ * Runs what isn't a call, such as a constructor.
  *
  * @template T
  * @param {Function} entry
@@ -122,7 +119,7 @@ function now(entry, work) {
 }
 
 /**
- * What this layer throws for a value of a wrong type.
+ * The error that this layer throws for a value of a wrong type.
  *
  * @param {string} message
  */
@@ -139,11 +136,4 @@ function aborted(message, reason, trace) {
   return at(new AbortError(message, { cause: reason }), trace);
 }
 
-/**
- * @param {Trace} trace
- */
-function defect(trace) {
-  return at(new Error('a defect in venice-keys ended this call: please report it'), trace);
-}
-
-module.exports = { VeniceError, aborted, defect, failed, now, refused, traceOf, wrongType };
+module.exports = { VeniceError, aborted, now, refused, traceOf, wrongType };

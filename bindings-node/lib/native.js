@@ -1,10 +1,11 @@
 'use strict';
 
 const { join } = require('node:path');
+const { FINGERPRINT } = require('./generated/results.js');
 
 /**
- * Loads the addon: from beside this package's files in a checkout, otherwise from the optional
- * package for this platform. The names are written out, so that bundlers see them.
+ * Loads the addon: in a checkout from this folder, otherwise from the optional package for this
+ * platform. The names are written out, so that bundlers find them.
  *
  * @type {Record<string, Array<() => import('./addon').Native>>}
  */
@@ -39,7 +40,7 @@ const builds = {
   ],
 };
 
-/** One that somebody built from source, on any platform. */
+/** One built from source, on any platform. */
 const own = () => require('../venice-keys.node');
 
 function load() {
@@ -48,7 +49,7 @@ function load() {
   /** @type {unknown[]} */
   const causes = [];
   for (const candidate of [...names.flatMap((name) => builds[name] ?? []), own]) {
-    // A build for the other C library doesn't load; the next one is tried.
+    // A build for another C library doesn't load: the next one is tried.
     try {
       return candidate();
     } catch (cause) {
@@ -94,4 +95,20 @@ function isTelling(cause) {
   return !(cause instanceof Error && 'code' in cause && cause.code === 'MODULE_NOT_FOUND');
 }
 
-module.exports = load();
+/**
+ * An addon of another build would be misread, value by value.
+ *
+ * @param {import('./addon').Native} native
+ */
+function matching(native) {
+  if (native.fingerprint?.() === FINGERPRINT) return native;
+  throw Object.assign(
+    new Error(
+      'venice-keys loaded an addon of another version than its JavaScript: install venice-keys ' +
+        'anew, or build the addon again if you built it from source',
+    ),
+    { code: 'ERR_VENICE_KEYS_OTHER_BUILD' },
+  );
+}
+
+module.exports = matching(load());

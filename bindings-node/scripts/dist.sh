@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Tries the packages that are in dist/ as a stranger would: in an empty folder, with no Rust around.
+# Tries the packages that are in dist/ as its users would: in an empty folder, with no Rust around.
 # `make dist` has made them by tests/release/build.sh, as they are made for a release.
 set -euo pipefail
 cd "$(dirname "$0")/../.."

@@ -1,299 +1,260 @@
-//! The threads that carry calls out, and the way back to JavaScript.
+//! Calls under way, and the way back to JavaScript.
 //!
-//! A core call blocks. It runs on threads of our own, as many as there are calls at once, and never
-//! on libuv's four, which the host needs for its files and names. All that comes back to one
-//! JavaScript thread (the main one, or a worker) comes through one threadsafe function, so that a
-//! call's log lines arrive before its answer.
+//! A core call blocks: it runs on a thread of the bridge's pool, never on libuv's four, which the
+//! host needs for files and DNS. Everything that comes back to one JavaScript thread (the main one,
+//! or a worker) comes through one threadsafe function, so that a call's attempts arrive before its
+//! outcome.
 
-use std::cell::RefCell;
-use std::collections::HashSet;
-use std::panic::{self, AssertUnwindSafe};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, Instant};
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use napi::Status;
 use napi::bindgen_prelude::{Env, FnArgs, Function};
 use napi::threadsafe_function::{ThreadsafeFunction, ThreadsafeFunctionCallMode};
 use napi_derive::napi;
-use venice_keys::pool::Pool;
-use venice_keys::{Attempt, Client, Error};
+use venice_keys::{Attempt, Client, Error, Operation};
+use venice_keys_bridge::rows::{Crossing, JsonSink};
+use venice_keys_bridge::{Claim, Handle, Host, Names, Pending, Runtime, lock, write_to_stderr};
 
-use crate::errors::failure;
-use crate::made_keys::{self, Making, Unheard, Unspoken};
-use crate::types::{Answer, NativeSecret, Outcome};
+use crate::errors::{NodeError, Refusal};
+use crate::values::NativeSecret;
 
-/// How JavaScript is told: which call, what happened, as text, and a secret.
-type Told = FnArgs<(f64, &'static str, String, Option<NativeSecret>)>;
-/// Weak: what keeps the process alive while calls are pending is `lib/calls.js`'s to say.
-type Back = ThreadsafeFunction<News, (), Told, Status, false, true>;
+/// How long a thread's end waits for the keys that are being created for it.
+const LAST_WAIT: Duration = Duration::from_secs(2);
 
-struct News {
-    call: u64,
-    event: &'static str,
-    text: String,
-    secret: Option<NativeSecret>,
-}
+/// An event, the number of the call or warning that it belongs to, and its text.
+type Event = FnArgs<(&'static str, f64, String)>;
+/// Weak: what keeps the process alive is for `lib/calls.js` to say.
+type Report = ThreadsafeFunction<Event, (), Event, Status, false, true>;
 
-/// The calls of one JavaScript thread, and the way back to it.
+/// A JavaScript thread, for the calls that are made on it.
 #[napi]
-pub struct Calls {
-    back: Arc<Back>,
-    known: Known,
+pub struct JsThread(Arc<Shared>);
+
+struct Shared {
+    report: Report,
+    runtime: Arc<Runtime>,
+    warnings: Mutex<Warnings>,
 }
 
-/// What both sides know of the calls.
-type Known = Arc<Mutex<State>>;
-
+/// Warnings on their way: an event that is under way when its thread ends is lost silently.
 #[derive(Default)]
-struct State {
-    /// Calls that nobody waits for any more.
-    given_up: HashSet<u64>,
-    /// Nobody waits for a call up to this number any more: their thread has ended, or is ending.
-    ended: u64,
-    /// Calls that have left the queue: something of them may have been sent.
-    begun: HashSet<u64>,
-    /// What must not be lost of calls that make keys, until JavaScript has it.
-    unheard: Unheard,
+struct Warnings {
+    last: u32,
+    unseen: BTreeMap<u32, String>,
+    /// Nobody listens any more.
+    ended: bool,
 }
 
-impl State {
-    fn wants(&self, call: u64) -> bool {
-        call > self.ended && !self.given_up.contains(&call)
+#[napi]
+impl JsThread {
+    /// `report(event, number, text)` is called with
+    ///
+    /// * `"attempt"`: an attempt of the call `number`, as a row;
+    /// * `"done"`: the call has an outcome to take;
+    /// * `"ended"`: the call was given up, and has ended now;
+    /// * `"warning"`: a key that nobody has; [`warned`](Self::warned) takes its number;
+    /// * `"announcement"`: the server will retire an operation.
+    #[napi(constructor)]
+    pub fn new(env: Env, report: Function<'_, Event, ()>) -> napi::Result<Self> {
+        let runtime = Runtime::new()
+            .ok_or_else(|| napi::Error::from_reason("venice-keys doesn't run in a forked child"))?;
+        let report = report
+            .build_threadsafe_function::<Event>()
+            .weak::<true>()
+            .build_callback(|context| Ok(context.value))?;
+        let shared = Arc::new(Shared {
+            report,
+            runtime,
+            warnings: Mutex::default(),
+        });
+        env.add_env_cleanup_hook(shared.clone(), |shared| shared.end())?;
+        Ok(Self(shared))
     }
 
-    fn forget(&mut self, call: u64) {
-        self.given_up.remove(&call);
-        self.begun.remove(&call);
+    /// A warning was shown.
+    #[napi]
+    pub fn warned(&self, number: f64) {
+        lock(&self.0.warnings).unseen.remove(&(number as u32));
+    }
+
+    /// The program ends: nothing more is sent, and keys that are being created are waited for, but
+    /// not for long. A key that nobody has is named on standard error.
+    #[napi]
+    pub fn end(&self) {
+        self.0.end();
+    }
+}
+
+impl Shared {
+    fn report(&self, event: &'static str, number: f64, text: String) -> bool {
+        let mode = ThreadsafeFunctionCallMode::NonBlocking;
+        let event = (event, number, text).into();
+        self.report.call(event, mode) == Status::Ok
+    }
+
+    fn warn(&self, text: &str) {
+        let mut warnings = lock(&self.warnings);
+        if warnings.ended {
+            drop(warnings);
+            return write_to_stderr(text);
+        }
+        warnings.last += 1;
+        let number = warnings.last;
+        warnings.unseen.insert(number, text.to_owned());
+        drop(warnings);
+        self.report("warning", number.into(), text.to_owned());
+    }
+
+    fn end(&self) {
+        lock(&self.warnings).ended = true;
+        self.runtime.end(LAST_WAIT, Duration::ZERO);
+        let unseen = std::mem::take(&mut lock(&self.warnings).unseen);
+        for text in unseen.values() {
+            write_to_stderr(text);
+        }
+    }
+}
+
+/// Where one call's news goes.
+struct CallHost {
+    thread: Arc<Shared>,
+    number: f64,
+    /// Whether somebody wants to see its attempts.
+    observed: bool,
+}
+
+impl Host for CallHost {
+    fn names(&self) -> Names {
+        Names::Camel
+    }
+
+    fn warn(&self, text: &str) {
+        self.thread.warn(text);
+    }
+
+    fn attempt(&self, attempt: &Attempt<'_>) {
+        if let Some(warning) = attempt.warning {
+            let operation = self.names().of(attempt.operation);
+            let text = format!("{operation}: {warning}");
+            self.thread.report("announcement", self.number, text);
+        }
+        if self.observed {
+            let row = JsonSink::json_of(attempt);
+            self.thread.report("attempt", self.number, row);
+        }
+    }
+
+    fn done(&self, call: Handle) {
+        if !self.thread.report("done", self.number, String::new()) {
+            call.give_up();
+        }
+    }
+
+    fn ended(&self) {
+        self.thread.report("ended", self.number, String::new());
+    }
+}
+
+/// What a call does on its thread.
+type Work = Box<dyn FnOnce(&Client) -> Result<Crossing<String>, Error> + Send>;
+
+/// A call. If JavaScript's thread ends, it is dropped, and so given up.
+#[napi]
+pub struct NativeCall {
+    start: Option<Start>,
+    pending: Option<Pending<Crossing<String>>>,
+    /// The secrets of its result, last first.
+    secrets: Vec<venice_keys::Secret>,
+}
+
+struct Start {
+    client: Client,
+    observed: bool,
+    operation: Operation,
+    work: Work,
+}
+
+impl NativeCall {
+    pub(crate) fn new(client: Client, observed: bool, operation: Operation, work: Work) -> Self {
+        Self {
+            start: Some(Start {
+                client,
+                observed,
+                operation,
+                work,
+            }),
+            pending: None,
+            secrets: Vec::new(),
+        }
     }
 }
 
 #[napi]
-impl Calls {
-    /// `tell(call, event, text, secret)` is called with `"answer"` and its text, `"failure"` and
-    /// its text, `"defect"` (a panic), and before those any number of `"attempt"`s with a log line
-    /// and of `"warning"`s.
-    #[napi(constructor)]
-    pub fn new(env: Env, tell: Function<'_, Told, ()>) -> napi::Result<Self> {
-        let known = Known::default();
-        let ended = known.clone();
-        let back = tell
-            .build_threadsafe_function::<News>()
-            .weak::<true>()
-            .build_callback(move |context| {
-                let News {
-                    call,
-                    event,
-                    text,
-                    secret,
-                } = context.value;
-                if is_last(event) {
-                    // Here, where JavaScript can't be giving it up at the same time.
-                    locked(&ended).forget(call);
-                }
-                Ok((call as f64, event, text, secret).into())
-            })?;
-        // What is on its way to a thread that has ended gets lost without a sound.
-        env.add_env_cleanup_hook(known.clone(), |known| end(&known, u64::MAX))?;
-        Ok(Self {
-            back: Arc::new(back),
-            known,
-        })
-    }
-
-    /// Nobody waits for this call any more: what of it hasn't been sent, isn't. Tells whether
-    /// something may have been; if not, nothing more will be heard of it.
+impl NativeCall {
+    /// Starts it. `number` is what JavaScript knows it by.
     #[napi]
-    pub fn give_up(&self, call: f64) -> bool {
-        let mut state = locked(&self.known);
-        state.given_up.insert(call as u64);
-        state.begun.contains(&(call as u64))
-    }
-
-    /// A call was refused that had been given up before it was begun.
-    #[napi]
-    pub fn forget(&self, call: f64) {
-        locked(&self.known).forget(call as u64);
-    }
-
-    /// Whoever made this call is being given its answer.
-    #[napi]
-    pub fn handing(&self, call: f64) {
-        locked(&self.known).unheard.handing(call as u64);
-    }
-
-    /// Whoever made this call has its answer.
-    #[napi]
-    pub fn heard(&self, call: f64) {
-        locked(&self.known).unheard.remove(call as u64);
-    }
-
-    /// The process ends, and `last` was the last call: nothing more of any is sent, and keys that
-    /// are being made are waited for, but not for long. What can't be handed over is said.
-    #[napi]
-    pub fn end(&self, last: f64) {
-        end(&self.known, last as u64);
-    }
-
-    /// A call of the number by which JavaScript knows it. `makes_key` is its name if it does.
-    pub(crate) fn call(&self, number: f64, makes_key: Option<&'static str>) -> Call {
-        Call {
-            number: number as u64,
-            makes_key,
-            back: self.back.clone(),
-            known: self.known.clone(),
-        }
-    }
-}
-
-/// Nobody hears of the calls up to `last` any more. A worker's end is held up for keys, too: it may
-/// be the process's, of which nothing else tells an addon that only workers have loaded.
-fn end(known: &Known, last: u64) {
-    let (unheard, again) = {
-        let mut state = locked(known);
-        let again = std::mem::replace(&mut state.ended, last) > 0;
-        (std::mem::take(&mut state.unheard), again)
-    };
-    unheard.say();
-    if !again {
-        made_keys::last_wait(thread_of(known));
-    }
-}
-
-/// Which JavaScript thread's calls these are.
-fn thread_of(known: &Known) -> usize {
-    Arc::as_ptr(known) as usize
-}
-
-fn is_last(event: &str) -> bool {
-    !matches!(event, "attempt" | "warning")
-}
-
-/// A lock that a panic elsewhere doesn't spoil.
-pub(crate) fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-thread_local! {
-    /// The call that this thread carries out, and whether its attempts are logged.
-    static CURRENT: RefCell<Option<(Call, bool)>> = const { RefCell::new(None) };
-}
-
-/// A call that has its thread, until all that came of it is told.
-struct Begun {
-    _making: Option<Making>,
-}
-
-/// One call.
-#[derive(Clone)]
-pub(crate) struct Call {
-    number: u64,
-    makes_key: Option<&'static str>,
-    back: Arc<Back>,
-    known: Known,
-}
-
-impl Call {
-    /// Carries out `operation` on a thread of ours and tells JavaScript what came of it. The time
-    /// that it waits for a thread is part of the call's.
-    pub(crate) fn carry_out<T: Outcome>(
-        self,
-        core: &Client,
-        logs: bool,
-        operation: impl FnOnce(&Client) -> Result<T, Error> + Send + 'static,
-    ) {
-        let (number, known) = (self.number, self.known.clone());
-        let core = core
-            .begun(Instant::now())
-            .while_wanted(move || locked(&known).wants(number));
-        let work = move |core: &Client| operation(core).map(|outcome| outcome.answer());
-        POOL.start_by(
-            core.deadline(),
-            Box::new(move || {
-                if let Some(begun) = self.begins() {
-                    CURRENT.set(Some((self.clone(), logs)));
-                    self.end_with(|| work(&core));
-                    CURRENT.set(None);
-                    drop(begun);
-                }
-            }),
-        );
-    }
-
-    /// The call gets its thread, if somebody still waits for it.
-    fn begins(&self) -> Option<Begun> {
-        let mut state = locked(&self.known);
-        if !state.wants(self.number) {
-            state.forget(self.number);
-            return None;
-        }
-        state.begun.insert(self.number);
-        // With the lock held: whoever ends the calls finds it under way or prevents it.
-        let thread = thread_of(&self.known);
-        Some(Begun {
-            _making: self.makes_key.map(|call| Making::begin(call, thread)),
-        })
-    }
-
-    fn end_with(&self, work: impl FnOnce() -> Result<Answer, Error>) {
-        let (event, answer, unheard) = match panic::catch_unwind(AssertUnwindSafe(work)) {
-            Ok(Ok(answer)) => {
-                let made = |call| Some(Unspoken::made(call, answer.made_key.clone()?));
-                let unheard = self.makes_key.and_then(made);
-                ("answer", answer, unheard)
-            }
-            Ok(Err(error)) => {
-                let error = error.in_camel_case();
-                let unknown = |call| Unspoken::unknown(call, &error);
-                let unheard = self.makes_key.and_then(unknown);
-                ("failure", Answer::text(failure(&error)), unheard)
-            }
-            Err(_) => ("defect", Answer::default(), None),
+    pub fn start(&mut self, thread: &JsThread, number: f64) {
+        let Some(start) = self.start.take() else {
+            return;
         };
-        if let Some(unspoken) = unheard {
-            self.keep(unspoken);
-        }
-        if self.tell(event, answer) != Status::Ok {
-            let unheard = locked(&self.known).unheard.take(self.number);
-            unheard.say();
-        }
+        let Start {
+            client,
+            observed,
+            operation,
+            work,
+        } = start;
+        let host = Arc::new(CallHost {
+            thread: thread.0.clone(),
+            number,
+            observed,
+        });
+        let runtime = &thread.0.runtime;
+        self.pending = Some(Pending::start(runtime, host, operation, &client, work));
     }
 
-    /// Keeps what must not be lost until JavaScript has it, or says it where nobody will.
-    fn keep(&self, unspoken: Unspoken) {
-        let mut state = locked(&self.known);
-        if self.number <= state.ended {
-            drop(state);
-            unspoken.say();
-        } else {
-            state.unheard.insert(self.number, unspoken);
-        }
+    /// Gives it up. Returns whether something of it may have been sent; if not, nothing more is
+    /// reported of it.
+    #[napi]
+    pub fn give_up(&self) -> bool {
+        self.pending.as_ref().is_some_and(Pending::give_up)
     }
 
-    /// Tells JavaScript, if it is still there: a worker may have ended meanwhile.
-    fn tell(&self, event: &'static str, Answer { text, secret, .. }: Answer) -> Status {
-        let news = News {
-            call: self.number,
-            event,
-            text,
-            secret,
+    /// The result, as a row, or what it failed with, thrown. `None`: there is none to take.
+    ///
+    /// A created key that JavaScript doesn't [`confirm`](Self::confirm) counts as lost.
+    #[napi]
+    pub fn hand_over(&mut self) -> Result<Option<String>, NodeError> {
+        let Some(pending) = &self.pending else {
+            return Ok(None);
         };
-        self.back
-            .call(news, ThreadsafeFunctionCallMode::NonBlocking)
+        match pending.hand_over() {
+            Claim::Running | Claim::GivenUp => Ok(None),
+            Claim::Outcome(Ok(Ok(crossing))) => {
+                self.secrets = crossing.secrets;
+                self.secrets.reverse();
+                Ok(Some(crossing.row))
+            }
+            Claim::Outcome(Ok(Err(error))) => Err(Refusal::Error(error).into()),
+            Claim::Outcome(Err(_)) => {
+                let (code, message) = pending.defect();
+                Err(Refusal::Defect(code, message).into())
+            }
+        }
+    }
+
+    /// The next secret of the result.
+    #[napi]
+    pub fn next_secret(&mut self) -> Option<NativeSecret> {
+        self.secrets.pop().map(NativeSecret)
+    }
+
+    /// JavaScript's caller has what was handed over.
+    #[napi]
+    pub fn confirm(&self) {
+        if let Some(pending) = &self.pending {
+            pending.confirm();
+        }
     }
 }
-
-/// The observer of every client: the core shows an attempt on the thread that carries out its call.
-pub(crate) fn observe(attempt: &Attempt<'_>) {
-    CURRENT.with_borrow(|current| {
-        let Some((call, logs)) = current else { return };
-        if let Some(warning) = attempt.warning {
-            call.tell("warning", Answer::text(warning.to_owned()));
-        }
-        if *logs {
-            call.tell("attempt", Answer::text(attempt.to_string()));
-        }
-    });
-}
-
-/// One call more than these at once waits for one of them to end.
-static POOL: Pool = Pool::new(512, Duration::from_secs(1));

@@ -1,25 +1,28 @@
-//! How a failure crosses: the one mapping from core errors to what `lib/errors.js` makes of them.
+//! How a failure crosses: what `lib/errors.js` makes errors from.
 
 use napi::Status;
 use serde::Serialize;
-use venice_keys::{Error, Issue};
+use venice_keys::{Error, ErrorCode};
+use venice_keys_bridge::{Names, host_message};
 
-/// Why a call isn't even begun. Thrown; the JavaScript layer makes a rejection of it.
-pub(crate) enum Thrown {
-    /// A value of a wrong type, or an option there is none of: becomes a `TypeError`.
+/// Why a call doesn't begin. Refusal; the JavaScript layer turns it into a rejection.
+pub(crate) enum Refusal {
+    /// A value of a wrong type, or an unknown option: becomes a `TypeError`.
     WrongType(String),
     /// Becomes a `VeniceError`.
-    Refused(Error),
-    /// Something the caller's own objects threw (a getter, a proxy): stays what it is.
-    Theirs(napi::Error),
+    Error(Error),
+    /// A panic of ours: becomes a `VeniceError` with this code and message.
+    Defect(ErrorCode, String),
+    /// What the caller's own objects threw (a getter, a proxy): thrown on as it is.
+    Foreign(napi::Error),
 }
 
-/// What a thrown error's `code` says, for the JavaScript layer to tell them apart.
+/// A thrown error's `code`, by which the JavaScript layer distinguishes them.
 pub enum Kind {
     /// The message is for people.
     WrongType,
     /// The message is a [`Failure`].
-    Refused,
+    Error,
     /// Node-API's own.
     NodeApi(Status),
 }
@@ -31,7 +34,7 @@ impl AsRef<str> for Kind {
     fn as_ref(&self) -> &str {
         match self {
             Kind::WrongType => "venice_keys_wrong_type",
-            Kind::Refused => "venice_keys_refused",
+            Kind::Error => "venice_keys_error",
             Kind::NodeApi(status) => status.as_ref(),
         }
     }
@@ -43,26 +46,25 @@ impl From<Status> for Kind {
     }
 }
 
-impl From<Error> for Thrown {
+impl From<Error> for Refusal {
     fn from(error: Error) -> Self {
-        Thrown::Refused(error)
+        Refusal::Error(error)
     }
 }
 
-impl From<napi::Error> for Thrown {
+impl From<napi::Error> for Refusal {
     fn from(error: napi::Error) -> Self {
-        Thrown::Theirs(error)
+        Refusal::Foreign(error)
     }
 }
 
-impl From<Thrown> for NodeError {
-    fn from(thrown: Thrown) -> Self {
+impl From<Refusal> for NodeError {
+    fn from(thrown: Refusal) -> Self {
         match thrown {
-            Thrown::WrongType(message) => napi::Error::new(Kind::WrongType, message),
-            Thrown::Refused(error) => {
-                napi::Error::new(Kind::Refused, failure(&error.in_camel_case()))
-            }
-            Thrown::Theirs(error) => {
+            Refusal::WrongType(message) => napi::Error::new(Kind::WrongType, message),
+            Refusal::Error(error) => napi::Error::new(Kind::Error, failure(&error)),
+            Refusal::Defect(code, message) => napi::Error::new(Kind::Error, defect(code, message)),
+            Refusal::Foreign(error) => {
                 napi::Error::new(Kind::NodeApi(error.status), error.reason.clone())
             }
         }
@@ -70,11 +72,13 @@ impl From<Thrown> for NodeError {
 }
 
 /// A [`venice_keys::Error`] as `lib/errors.js` reads it: the members of a `VeniceError`.
-#[derive(Serialize)]
+#[derive(Default, Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Failure<'a> {
     code: &'static str,
     message: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    operation: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     status: Option<u16>,
     issues: Vec<IssueForm<'a>>,
@@ -94,24 +98,37 @@ struct IssueForm<'a> {
     message: &'a str,
 }
 
-/// The text of a failure, [in camel case](Error::in_camel_case).
+/// A failure as `lib/errors.js` reads it.
 pub(crate) fn failure(error: &Error) -> String {
     let failure = Failure {
         code: error.code().as_str(),
-        message: error.to_string(),
+        message: host_message(error, Names::Camel),
+        operation: error.operation().map(|operation| Names::Camel.of(operation)),
         status: error.status(),
         issues: error
             .issues()
             .iter()
-            .map(|Issue { field, message }| IssueForm { field, message })
+            .map(|issue| IssueForm {
+                field: &issue.field,
+                message: &issue.message,
+            })
             .collect(),
-        // Rounded up: whoever waits that long has waited long enough.
+        // Rounded up, so that it is long enough.
         retry_after_ms: error
             .retry_after()
             .map(|wait| u64::try_from(wait.as_nanos().div_ceil(1_000_000)).unwrap_or(u64::MAX)),
         request_id: error.request_id(),
         server_code: error.server_code(),
         server_version: error.server_version(),
+    };
+    serde_json::to_string(&failure).unwrap_or_default()
+}
+
+fn defect(code: ErrorCode, message: String) -> String {
+    let failure = Failure {
+        code: code.as_str(),
+        message,
+        ..Failure::default()
     };
     serde_json::to_string(&failure).unwrap_or_default()
 }

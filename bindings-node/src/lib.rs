@@ -1,15 +1,16 @@
 //! The Rust half of the npm package `venice-keys`.
 //!
-//! * [`client`]: one method per operation.
-//! * [`types`]: every value that crosses, field by field, and how it is converted.
-//! * [`errors`]: how a failure crosses.
-//! * [`calls`]: the threads that carry calls out, and the way back to JavaScript.
-//! * [`made_keys`]: what is said of keys that can't be handed over any more.
+//! * [`client`]: the client; [`generated`]: its operations, and what they take.
+//! * [`calls`]: calls under way, and the way back to JavaScript.
+//! * [`arguments`]: what JavaScript passes in, type by type.
+//! * [`errors`]: how a failure crosses. Results cross as the bridge's rows.
+//! * [`values`]: keys and wallets, whose secrets stay outside JavaScript's memory.
 //!
-//! What is exported here is for the hand-written layer in `lib/`, which is what Node people see.
+//! What is exported here is for the JavaScript layer in `lib/`, which is the package's API.
 
+mod arguments;
 mod calls;
 mod client;
 mod errors;
-mod made_keys;
-mod types;
+mod generated;
+mod values;

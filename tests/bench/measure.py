@@ -1,5 +1,4 @@
-"""Runs the contenders against one server, in turn, and writes what came of it. Started by
-run.sh."""
+"""Runs the contenders against one server, in turn, and writes the results. Started by run.sh."""
 
 import argparse
 import base64
@@ -36,7 +35,7 @@ def signing() -> dict[str, str]:
 
 @dataclass
 class Contender:
-    """One of those that are measured."""
+    """A program that is measured."""
 
     language: str
     name: str
@@ -81,7 +80,7 @@ class Running:
 
 
 def end(process: subprocess.Popen) -> None:
-    """Contenders and servers end when their input does; what doesn't is told to."""
+    """Contenders and servers end when their input does; those that don't are killed."""
     if process.stdin:
         process.stdin.close()
     try:
@@ -182,7 +181,7 @@ def nginx(program: str):
     for word, value in {"FOLDER": BENCH, "TLS_PORT": tls_port, "PORT": port}.items():
         text = text.replace(word, str(value))
     if os.geteuid() == 0:
-        # Its workers may not be allowed to read the project as somebody else.
+        # As another user its workers might not be allowed to read the project.
         text = "user root;\n" + text
     (BENCH / "nginx.conf").write_text(text)
     server = subprocess.Popen([program, "-e", "stderr", "-c", BENCH / "nginx.conf"])
@@ -216,7 +215,7 @@ def wait_for(port: int, server: subprocess.Popen) -> None:
 
 @contextmanager
 def delayed(milliseconds: int):
-    """The server that answers late: its base URL."""
+    """The server that responds late: its base URL."""
     server = subprocess.Popen(
         [RUST, "delayed", str(milliseconds)],
         stdin=subprocess.PIPE,
@@ -262,7 +261,7 @@ COUNTED = {"parse_500_keys": 5, "parse_rate_limits": 20, "sign_challenge": 5, "l
 
 
 def valgrind(found: str, work: str, times: int, url: str, *options: str) -> int:
-    """The number that a tool of valgrind's says at its end."""
+    """The number that one of valgrind's tools prints at its end."""
     environment = {**os.environ, **signing(), "BENCH_URL": url}
     command = ["valgrind", *options, RUST, "count", work, str(times)]
     done = subprocess.run(command, env=environment, capture_output=True, text=True)
@@ -357,7 +356,10 @@ def main() -> int:
         kept = {"compiler": version("rustc"), "tolerance_percent": 3, "instructions": tables.counts}
         INSTRUCTIONS.write_text(json.dumps(kept, indent=2) + "\n")
     report.write(tables, None if chosen.quick else HERE / "results")
-    return 0 if compare_instructions(tables.counts) else 1
+    exceeded = list(tables.exceeded())
+    for line in exceeded:
+        print(f"bench: {line}", file=sys.stderr)
+    return 0 if compare_instructions(tables.counts) and not exceeded else 1
 
 
 if __name__ == "__main__":

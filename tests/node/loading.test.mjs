@@ -53,7 +53,9 @@ describe('the package', () => {
   });
 
   it('lets nothing else be reached', async () => {
-    await assert.rejects(import('venice-keys/lib/native.js'), { code: /NOT_EXPORTED/ });
+    await assert.rejects(import('venice-keys/lib/native.js'), {
+      code: /NOT_EXPORTED/,
+    });
     assert.equal(require('venice-keys/package.json').name, 'venice-keys');
   });
 });
@@ -69,7 +71,9 @@ describe('without its build, the package', () => {
   };
 
   it('says what to do', async (t) => {
-    const { code, stderr } = await run(['-e', 'require("./index.js")'], { cwd: copy(t) });
+    const { code, stderr } = await run(['-e', 'require("./index.js")'], {
+      cwd: copy(t),
+    });
     assert.equal(code, 1);
     const { platform, arch } = process;
     const line = stderr.split('\n').find((line) => line.startsWith('Error: '));
@@ -216,7 +220,7 @@ const PROGRAM = `
   import process from 'node:process';
   const [baseUrl, apiKey, walletKey] = process.argv.slice(-3);
   const lines = [];
-  const client = new Client({ apiKey, baseUrl, logger: (line) => lines.push(line) });
+  const client = new Client({ apiKey, baseUrl, onAttempt: ({ path }) => lines.push(path) });
   const made = await client.createKey({ description: 'x', expiresAt: new Date('2099-01-01') });
   const minted = await client.mintWithWallet(new Wallet(walletKey));
   const many = await Promise.all(Array.from({ length: 50 }, () => client.verifyKey()));
@@ -259,11 +263,17 @@ describe('a program', () => {
       mkdirSync(join(cwd, 'node_modules'));
       symlinkSync(home, join(cwd, 'node_modules/venice-keys'));
       const { version } = require('venice-keys/package.json');
-      const manifest = { type: 'module', dependencies: { 'venice-keys': version } };
+      const manifest = {
+        type: 'module',
+        dependencies: { 'venice-keys': version },
+      };
       writeFileSync(join(cwd, 'package.json'), JSON.stringify(manifest));
       writeFileSync(join(cwd, 'main.mjs'), PROGRAM);
       const facts = [sandbox.base_url, sandbox.admin_key, sandbox.staked_private_key];
-      const outcome = await run([...args, 'main.mjs', ...facts], { command, cwd });
+      const outcome = await run([...args, 'main.mjs', ...facts], {
+        command,
+        cwd,
+      });
       assert.equal(outcome.code, 0, outcome.stderr);
       assert.deepEqual(JSON.parse(outcome.stdout), [
         '2099-01-01T00:00:00.000Z',

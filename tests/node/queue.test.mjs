@@ -9,9 +9,9 @@ import { Client } from 'venice-keys';
 import { reaching, runModule } from './support/run.mjs';
 import { sandboxFor } from './support/sandbox.mjs';
 
-/** As many calls as src/calls.rs has threads, and more than twice as many. */
-const THREADS = 512;
-const MORE = 1200;
+/** As many calls as the bridge has threads, and more than twice as many. */
+const THREADS = 256;
+const MORE = 600;
 /** How much later than its deadline a call may end. */
 const GRACE = 500;
 
@@ -100,7 +100,9 @@ describe('more calls than threads', () => {
       for (let i = 0; i < 20; i += 1) client.createKey({ description: 'x' }).catch(() => {});
       setTimeout(() => process.exit(5), 300);
     `;
-    const { code, stderr, ms } = await runModule(program, { env: reaching(sandbox) });
+    const { code, stderr, ms } = await runModule(program, {
+      env: reaching(sandbox),
+    });
     assert.deepEqual([code, stderr], [5, '']);
     assert.ok(ms < 3000, `${ms} ms`);
     const sent = (await sandbox.journal()).filter(({ method }) => method === 'POST');

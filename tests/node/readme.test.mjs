@@ -9,9 +9,11 @@ import { program, sandboxFor } from './support/sandbox.mjs';
 
 /** What a snippet must have done, or printed. */
 const effects = {
-  'front page: Node': { stdout: /^[0-9a-f-]{36} Secret\(VENICE_INFERENCE_KEY_…\w{6}\)\n/ },
-  'README: Make a capped key': { stdout: /customer 42 50\n/ },
-  'README: Rotate by hand': {
+  'front page: Node': {
+    stdout: /^[0-9a-f-]{36} Secret\(VENICE_INFERENCE_KEY_…\w{6}\)\n/,
+  },
+  'README: Create a capped key': { stdout: /customer 42 50\n/ },
+  'README: Rotate a key': {
     keys: (keys) => {
       const [old, made] = keys.filter(({ origin }) => origin === 'create');
       assert.deepEqual([old.revoked, made.revoked], [true, false]);
@@ -29,11 +31,15 @@ const effects = {
       }
     },
   },
-  'README: Health check': { stdout: /^accepted: true may spend: true\nexpires: never balance: / },
-  'README: Mint with a wallet': { stdout: /^0x\w{40} Secret\(VENICE_INFERENCE_KEY_…\w{6}\)\n$/ },
-  'README: Abort': { stdout: /^2 keys\n$/ },
+  "README: Check a key's health": {
+    stdout: /^accepted: true may spend: true\nexpires: never balance: /,
+  },
+  'README: Mint a key with a wallet': {
+    stdout: /^0x\w{40} Secret\(VENICE_INFERENCE_KEY_…\w{6}\)\n$/,
+  },
+  'README: Abort a call': { stdout: /^2 keys\n$/ },
   'README: When the program ends': { stdout: /^[0-9a-f-]{36}\n$/ },
-  'README: Error handling': { stdout: /^expiresAt must be a calendar date/ },
+  'README: Handle errors': { stdout: /^expiresAt must be a calendar date/ },
   'README: Test your own code': { stdout: /^$/ },
 };
 
@@ -58,11 +64,26 @@ describe('the snippet', () => {
   }
 });
 
+describe('the example of every method', () => {
+  it('runs', async (t) => {
+    const sandbox = await sandboxFor(t);
+    const env = surroundings(sandbox.ready, program);
+    const example = '../../bindings-node/examples/methods.mjs';
+    const { code, stdout, stderr } = await run([example], { env });
+    assert.deepEqual([code, stderr], [0, '']);
+    assert.match(stdout, /^[0-9a-f-]{36} Secret\(VENICE_INFERENCE_KEY_…\w{6}\)\n/);
+    assert.match(stdout, /there is no such key/);
+    for (const { apiKey } of await sandbox.keys()) assert.ok(!stdout.includes(apiKey));
+  });
+});
+
 describe('the tour', () => {
   const tour = '../../bindings-node/examples/tour.mjs';
 
   it('plays to its end', async () => {
-    const { code, stdout, stderr } = await run([tour], { env: { VENICE_KEYS_SANDBOX: program } });
+    const { code, stdout, stderr } = await run([tour], {
+      env: { VENICE_KEYS_SANDBOX: program },
+    });
     assert.deepEqual([code, stderr], [0, '']);
     assert.match(stdout, /cap now 75 USD/);
     assert.match(stdout, /That was the tour/);

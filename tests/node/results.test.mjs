@@ -1,13 +1,13 @@
 // What comes back: plain objects with Dates and texts, and errors that a Node person can work with.
 
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { after, before, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { inspect } from 'node:util';
 import { Client, Secret, VeniceError, Wallet } from 'venice-keys';
 
+import { camel, contract, member, membersOf } from './support/contract.mjs';
 import { startSandbox } from './support/sandbox.mjs';
 
 let sandbox;
@@ -20,11 +20,19 @@ after(() => sandbox.stop());
 
 describe('a result', () => {
   it('has Dates for times and text for money', async () => {
-    const options = { description: 'x', expiresAt: '2099-12-31', consumptionLimit: { usd: 12.5 } };
+    const options = {
+      description: 'x',
+      expiresAt: '2099-12-31',
+      consumptionLimit: { usd: 12.5 },
+    };
     const made = await client.createKey(options);
     assert.ok(made.apiKey instanceof Secret);
     assert.deepEqual(made.expiresAt, new Date('2099-12-31T00:00:00.000Z'));
-    assert.deepEqual(made.consumptionLimit, { usd: '12.5', diem: null, vcu: null });
+    assert.deepEqual(made.consumptionLimit, {
+      usd: '12.5',
+      diem: null,
+      vcu: null,
+    });
     const key = await client.getKey(made.id);
     for (const time of ['createdAt', 'expiresAt']) {
       assert.ok(key[time] instanceof Date && !Number.isNaN(key[time].getTime()), time);
@@ -36,7 +44,10 @@ describe('a result', () => {
     assert.equal(typeof limits.balances.usd, 'string');
     const [own] = await client.listKeys();
     assert.ok(own.createdAt instanceof Date);
-    const status = await new Client({ apiKey: made.apiKey, baseUrl: sandbox.base_url }).verifyKey();
+    const status = await new Client({
+      apiKey: made.apiKey,
+      baseUrl: sandbox.base_url,
+    }).verifyKey();
     assert.deepEqual(status.expiresAt, made.expiresAt);
     await sandbox.control('account', {
       breaches: [
@@ -73,48 +84,66 @@ describe('a result', () => {
     for (const handOn of [(challenge) => challenge, ({ text }) => text]) {
       const challenge = handOn(await anonymous.web3Challenge(wallet.address));
       const signature = wallet.sign(challenge);
-      const made = await anonymous.mintWeb3Key({ address: wallet.address, signature, challenge });
+      const made = await anonymous.mintWeb3Key({
+        address: wallet.address,
+        signature,
+        challenge,
+      });
       assert.ok(made.apiKey instanceof Secret);
     }
   });
 
-  it('has exactly the members that index.d.ts says, of their types', async () => {
-    const declared = declaredMembers();
+  it('has exactly the members that the contract declares, of their types', async () => {
     const made = await client.createKey({ description: 'x', consumptionLimit: { usd: 5 } });
     const key = await client.getKey(made.id);
     const limits = await client.rateLimits();
-    const samples = {
-      CreatedKey: made,
-      ApiKey: key,
-      ConsumptionLimits: made.consumptionLimit,
-      Usage: key.usage,
-      UsageAmounts: key.usage.trailingSevenDays,
-      PeriodUsage: key.currentPeriodUsage,
-      RateLimits: limits,
-      ApiTier: limits.apiTier,
-      Balances: limits.balances,
-      ModelRateLimits: limits.rateLimits[0],
-      RateLimit: limits.rateLimits[0].rateLimits[0],
-      RateLimitBreach: (await client.rateLimitLog())[0],
-      KeyStatus: await client.verifyKey(),
-      Model: (await client.listModels())[0],
-      ModelSpec: (await client.listModels())[0].modelSpec,
-      Web3Challenge: await client.web3Challenge(),
-    };
-    const PLAIN = ['string', 'boolean', 'number', 'Date'];
-    for (const [name, value] of Object.entries(samples)) {
-      const members = declared.get(name);
-      assert.deepEqual(Object.keys(value), [...members.keys()], name);
-      for (const [member, type] of members) {
-        const is = value[member] instanceof Date ? 'Date' : typeof value[member];
-        const [declaredAs] = type.split(' ');
-        if (value[member] === null) assert.match(type, /\| null$/, `${name}.${member}`);
-        else if (PLAIN.includes(declaredAs)) assert.equal(is, declaredAs, `${name}.${member}`);
-        else assert.ok(!['Date', 'number', 'boolean'].includes(is), `${name}.${member}`);
+    const attempts = [];
+    const options = { apiKey: sandbox.admin_key, baseUrl: sandbox.base_url };
+    const onAttempt = (attempt) => attempts.push(attempt);
+    const refused = await new Client({ ...options, onAttempt }).getKey('').catch((error) => error);
+    const [model] = await new Client({ ...options, onAttempt }).listModels();
+    const seen = {};
+    const look = (type, value) => {
+      const [, optional] = /^Option<(.*)>$/.exec(type) ?? [];
+      const [, list] = /^Vec<(.*)>$/.exec(type) ?? [];
+      if (optional) return value === null ? true : look(optional, value);
+      if (list) {
+        for (const element of value) look(list, element);
+        return true;
       }
+      const { fields } = contract.structs[type] ?? {};
+      if (!fields) return assert.ok(isOf(type, value), `${inspect(value)} is no ${type}`);
+      seen[type] = true;
+      assert.deepEqual(Object.keys(value), membersOf(type), type);
+      for (const [name, of] of Object.entries(fields)) look(of, value[member(name, of)]);
+    };
+    for (const [type, value] of [
+      ['CreatedKey', made],
+      ['ApiKey', key],
+      ['RateLimits', limits],
+      ['Vec<RateLimitBreach>', await client.rateLimitLog()],
+      ['KeyStatus', await client.verifyKey()],
+      ['Model', model],
+      ['Web3Challenge', await client.web3Challenge()],
+      ['Attempt', attempts[0]],
+      ['Vec<Issue>', refused.issues],
+    ]) {
+      look(type, value);
     }
+    const outputs = Object.keys(contract.structs).filter((name) => contract.structs[name].output);
+    assert.deepEqual(Object.keys(seen).sort(), outputs.sort());
   });
 });
+
+/** Whether a value is one of a type of the contract that isn't a struct. */
+function isOf(type, value) {
+  const numbers = ['u16', 'u32', 'u64', 'Duration'];
+  if (numbers.includes(type)) return typeof value === 'number';
+  if (type === 'bool') return typeof value === 'boolean';
+  if (type === 'Timestamp') return value instanceof Date;
+  if (type === 'Secret') return value instanceof Secret;
+  return typeof value === 'string';
+}
 
 describe('an error', () => {
   const failed = async (call) => call().then(assert.fail, (error) => error);
@@ -124,10 +153,18 @@ describe('an error', () => {
       kind: 'status',
       status: 429,
       body: { error: 'Rate limit exceeded', code: 'TOO_MANY' },
-      headers: { 'retry-after': '7', 'x-request-id': 'req-1', 'x-venice-version': '20261121.1' },
+      headers: {
+        'retry-after': '7',
+        'x-request-id': 'req-1',
+        'x-venice-version': '20261121.1',
+      },
       times: 1,
     });
-    const options = { apiKey: sandbox.admin_key, baseUrl: sandbox.base_url, maxRetries: 0 };
+    const options = {
+      apiKey: sandbox.admin_key,
+      baseUrl: sandbox.base_url,
+      maxRetries: 0,
+    };
     const error = await failed(() => new Client(options).listKeys());
     assert.ok(error instanceof VeniceError && error instanceof Error);
     assert.equal(Object.prototype.toString.call(error), '[object Error]');
@@ -139,10 +176,10 @@ describe('an error', () => {
     assert.equal(error.serverCode, 'TOO_MANY');
     assert.equal(error.serverVersion, '20261121.1');
     assert.deepEqual(error.issues, []);
-    assert.match(String(error), /^VeniceError: Rate limit exceeded/);
+    assert.match(String(error), /^VeniceError: listKeys: Rate limit exceeded/);
     assert.match(
       inspect(error),
-      /^VeniceError: Rate limit[\s\S]*?\n {4}at [\s\S]*code: 'rate_limited'/,
+      /^VeniceError: listKeys: Rate limit[\s\S]*?\n {4}at [\s\S]*code: 'rate_limited'/,
     );
   });
 
@@ -166,7 +203,7 @@ describe('an error', () => {
     }
     for (const error of [await failed(theCaller), await theOtherCaller()]) {
       const [head, first] = error.stack.split('\n');
-      assert.match(head, /^VeniceError: API key not found/);
+      assert.match(head, /^VeniceError: getKey: API key not found/);
       assert.ok(first.includes(here) || first.includes(import.meta.url), error.stack);
       assert.match(first, /theCaller|theOtherCaller/);
       assert.ok(!error.stack.includes('bindings-node'), error.stack);
@@ -211,71 +248,19 @@ describe('an error', () => {
     }
   });
 
-  it('has one of the codes that index.d.ts lists', () => {
-    const declared = /export type VeniceErrorCode = Open<([\s\S]*?)>;/.exec(declarations())[1];
-    const codes = [...declared.matchAll(/\| '(\w+)'/g)].map(([, code]) => code);
+  it('has one of the codes that the contract lists', () => {
     const { errorCodes } = createRequire(import.meta.url)('../../bindings-node/lib/native.js');
-    assert.deepEqual(codes, errorCodes());
+    assert.deepEqual(errorCodes(), Object.keys(contract.codes));
   });
 });
 
-describe('index.d.ts', () => {
-  it('declares the classes as they are', async () => {
-    const venice = await import('venice-keys');
-    const text = declarations();
-    const classes = [...text.matchAll(/^export class (\w+)[\s\S]*?^}/gm)];
-    assert.deepEqual(classes.map(([, name]) => name).sort(), Object.keys(venice).sort());
-    for (const [body, name] of classes) {
-      const declared = [...body.matchAll(/^ {2}(?:static |get |async )?(\w+)\(/gm)]
-        .map(([, member]) => member)
-        .filter((member) => member !== 'constructor');
-      const own = (of) => Reflect.ownKeys(of).filter((key) => typeof key === 'string');
-      const there = [
-        ...own(venice[name].prototype).filter((key) => !['constructor', 'name'].includes(key)),
-        ...own(venice[name]).filter((key) => !['length', 'name', 'prototype'].includes(key)),
-      ];
-      const errorStatics = own(Error);
-      assert.deepEqual(
-        declared.sort(),
-        there.filter((key) => !errorStatics.includes(key)).sort(),
-        name,
-      );
+describe('a client', () => {
+  it('has a method of its own for each operation', () => {
+    for (const operation of Object.keys(contract.operations)) {
+      const method = Client.prototype[camel(operation)];
+      assert.equal(method?.name, camel(operation));
+      const { length } = Object.keys(contract.operations[operation].arguments);
+      assert.equal(method.length, length + 1, operation);
     }
-  });
-
-  it('documents every export and member', () => {
-    const lines = declarations().split('\n');
-    for (const [at, line] of lines.entries()) {
-      if (!/^export|^ {2}(?:static |get )?\w+[?(:]/.test(line)) continue;
-      if (/^export \* |VeniceErrorDetails/.test(line)) continue;
-      if (/^ {2}(options|wallet|newKey)[?:]/.test(line)) continue;
-      const above = lines[at - 1].trim();
-      const documented = above.endsWith('*/') || isDetail(lines, at);
-      assert.ok(documented, `line ${at + 1} has no documentation: ${line}`);
-    }
-  });
-
-  it('gives an example of every method', () => {
-    const client = /^export class Client[\s\S]*?^}/m.exec(declarations())[0];
-    const methods = client.match(/^ {2}(static )?\w+\(/gm).length - 1;
-    assert.equal(client.match(/@example/g).length, methods);
   });
 });
-
-function isDetail(lines, at) {
-  const block = lines.slice(0, at).findLast((line) => line.startsWith('export'));
-  return block.includes('VeniceErrorDetails') || /name: 'VeniceError'/.test(lines[at]);
-}
-
-function declarations() {
-  const path = new URL('../../bindings-node/index.d.ts', import.meta.url);
-  return readFileSync(path, 'utf8');
-}
-
-/** The members of every interface in index.d.ts and their types, by its name. */
-function declaredMembers() {
-  const interfaces = declarations().matchAll(/^export interface (\w+)[^{]*\{([\s\S]*?)^}/gm);
-  const members = (body) =>
-    new Map([...body.matchAll(/^ {2}(\w+)\??: ([^;]*);/gm)].map(([, name, type]) => [name, type]));
-  return new Map([...interfaces].map(([, name, body]) => [name, members(body)]));
-}

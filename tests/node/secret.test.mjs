@@ -108,7 +108,10 @@ describe('a secret', () => {
     } catch (error) {
       assert.ok(!error.message.includes(HIDDEN), error.message);
     }
-    assert.throws(() => new Secret(5), { name: 'TypeError', message: 'text must be a string' });
+    assert.throws(() => new Secret(5), {
+      name: 'TypeError',
+      message: 'text must be a string',
+    });
     assert.throws(
       () => new Wallet(TEXT),
       (error) => !util.inspect(error, everything).includes(HIDDEN),
@@ -164,7 +167,11 @@ describe('a client and a wallet', () => {
     const client = new Client({ apiKey: TEXT, baseUrl: 'http://127.0.0.1:1' });
     for (const holder of [wallet, client]) {
       const forms = [
-        util.inspect(holder, { depth: 9, showHidden: true, customInspect: false }),
+        util.inspect(holder, {
+          depth: 9,
+          showHidden: true,
+          customInspect: false,
+        }),
         util.inspect(holder),
         JSON.stringify(holder),
         util.inspect(structuredClone(holder)),

@@ -129,7 +129,8 @@ function settings({ plain, tls }, overTls) {
     apiKey: server.admin_key,
     baseUrl: server.base_url,
     timeoutMs: 15_000,
-    createLimit: { count: 1_000_000, perMs: 1 },
+    createLimit: 1_000_000,
+    createLimitPeriodMs: 1,
     ...(overTls ? { caFile: server.ca_file } : {}),
   };
 }
@@ -138,7 +139,11 @@ function settings({ plain, tls }, overTls) {
 
 const WAYS = ['by itself', 'exit', 'thrown', 'terminated', 'terminated at once'];
 // One that is terminated before it has begun ends with 0.
-const EXIT_CODES = { 'by itself': [0], exit: [7], 'terminated at once': [0, 1] };
+const EXIT_CODES = {
+  'by itself': [0],
+  exit: [7],
+  'terminated at once': [0, 1],
+};
 const [CALLS, ANSWERS, WARNINGS] = [0, 1, 2];
 
 async function work({ way, number, seed, ready, shared }) {
@@ -151,7 +156,12 @@ async function work({ way, number, seed, ready, shared }) {
   const wallet = new Wallet(ready.plain.staked_private_key);
   const client = new Client(settings(ready, random() < 0.15));
   const had = (id) => parentPort.postMessage({ known: id });
-  const calls = kinds(client, { wallet, description: `worker ${number}`, random, had });
+  const calls = kinds(client, {
+    wallet,
+    description: `worker ${number}`,
+    random,
+    had,
+  });
   const counted = (_, what) => Atomics.add(shared, what === 'begun' ? CALLS : ANSWERS, 1);
   const tell = (failure) => failure && parentPort.postMessage({ failure });
   const kindOf = () => oneOf(Object.keys(calls), random);
@@ -169,8 +179,8 @@ async function work({ way, number, seed, ready, shared }) {
 
 /** The key that a warning names. */
 function namedBy({ code, message }) {
-  const [, id] = /made the key (\S+):/.exec(message) ?? [];
-  return code === 'VENICE_KEYS_ABORTED_CREATE' ? id : undefined;
+  const [, id] = /created the key (\S+?)[:,]/.exec(message) ?? [];
+  return code === 'VENICE_KEYS_LOST_KEY' ? id : undefined;
 }
 
 /** A worker from its start to its end: what was wrong with it. */
@@ -367,7 +377,10 @@ class Storm {
 /** Takes back the faults, which with no other calls about would all meet the next one. */
 async function calm({ control_url }) {
   // Not by fetch(), which keeps its connections.
-  const asked = request(`${control_url}/faults`, { method: 'POST', agent: false });
+  const asked = request(`${control_url}/faults`, {
+    method: 'POST',
+    agent: false,
+  });
   asked.end(JSON.stringify({ clear: true, faults: [] }));
   const [answer] = await once(asked, 'response');
   await text(answer);
@@ -488,7 +501,7 @@ async function inside(seconds, seed, ready) {
 }
 
 /** What is said of a key whose worker is gone. */
-const NAMED = /^venice-keys: \w+ (?:was under way when .*, and Venice )?made the key ([\w-]+)[:,] /;
+const NAMED = /^venice-keys: \w+ (?:was given up, but Venice )?created the key ([\w-]+)[:,] /;
 
 function report({ out, errors, end }) {
   let [passed, failures, unknown] = [0, [], []];

@@ -51,4 +51,7 @@ if [ ! -d "$(rustc --print sysroot)/lib/rustlib/$triple/lib" ]; then
 fi
 # A folder of its own: what is linked in this root may not run outside it.
 export CARGO_TARGET_DIR=$reach/cross
-exec cargo "$@"
+command=$1
+shift
+# What we depend on is optimised for tests, too.
+exec cargo "$command" ${QUICK:+--config 'profile.dev.package."*".opt-level=0'} "$@"

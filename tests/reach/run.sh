@@ -51,7 +51,7 @@ for cell in $only; do
     grep -q NO "$CELL_RESULTS" || result runs NO
     say "reach: $cell FAILED"
   }
-  took=$(lasting $(($(date +%s) - began)))
+  took=$(duration $(($(date +%s) - began)))
   result time "$took${QUICK:+ (quick)}"
   mv "$CELL_RESULTS" "$results/$cell"
 done

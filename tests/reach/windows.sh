@@ -9,15 +9,15 @@ triple=x86_64-pc-windows-gnu
 
 target_std "$triple"
 "$here/root.sh" make new
-stage compiles,links "reach: building for $triple (about 6 minutes on two cores)" \
+stage compiles,links quietly "reach: building for $triple (about 6 minutes on two cores)" \
   in_root new tests/reach/cargo.sh build --locked --target "$triple" \
   -p venice-keys-node -p venice-keys-sandbox
 built=$reach/cross/$triple/debug
 size "addon (debug)" "$built/venice_keys_node.dll"
-stage runs "reach: the core's tests under wine (builds: about 3 minutes)" \
+stage runs quietly "reach: the core's tests under wine (builds: about 3 minutes)" \
   in_root new tests/reach/cargo.sh test --locked --target "$triple" -p venice-keys --lib
-stage runs "reach: the scenarios under wine" \
+stage runs quietly "reach: the scenarios under wine" \
   in_root new tests/reach/cargo.sh test --locked --target "$triple" -p venice-keys-tests \
   --test scenarios
-stage runs "reach: the platform's verifier, as wine has it" tests/reach/wine_trust.sh
-stage runs "reach: the addon in Node under wine" tests/reach/stranger_wine.sh "$built"
+say "reach: the addon in Node under wine (a minute)"
+stage runs tests/reach/project_wine.sh "$built"

@@ -29,3 +29,4 @@ ln -sfn ../../../bindings-node/node_modules tests/sandbox/node/node_modules
 "$bin/tsc" -p tests/sandbox/node
 "$newest" tests/release/check.py --copies
 "$newest" tests/release/test_check.py
+"$newest" tests/reach/test_reach.py

@@ -96,7 +96,9 @@ class Checked(unittest.TestCase):
     def test_a_changelog_without_the_section(self):
         log = self.root / "CHANGELOG.md"
         log.write_text("# Changelog\n\n## Unreleased\n\n- new\n", encoding="utf-8")
-        self.assertEqual(len(list(check.changelog(self.root, VERSION))), 1)
+        (complaint,) = check.changelog(self.root, VERSION)
+        self.assertIn(f"no section `## {VERSION}`", complaint)
+        self.assertIn(f"`## Unreleased` becomes `## {VERSION} - DATE`", complaint)
         log.write_text(f"# Changelog\n\n## {VERSION} - 2026-11-21\n\n## 0.0.1\n\n- old\n")
         self.assertEqual(len(list(check.changelog(self.root, VERSION))), 1)
         log.write_text(f"# Changelog\n\n## [{VERSION}] - 2026-11-21\n\n- new\n\n## 0.0.1\n")

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs what build.sh made, and nothing else, in empty folders, as a stranger would, and runs the
+# Installs what build.sh made, and nothing else, in empty folders, as its users would, and runs the
 # READMEs' snippets there. On the platform itself, with its `python3` and `node`.
 #
 #   try.sh OUT

@@ -1,35 +1,35 @@
-# What the scripts of every folder share, in words of any POSIX shell; sourced.
+# What the scripts of every folder share, for any POSIX shell; to be sourced.
 #
-#   target_dir             where cargo puts what it builds
-#   say TEXT               one line for whoever watches
-#   step WHAT COMMAND…     a step that may take long: says so, and shows that it lives
-#   watched LOG COMMAND…   the same with all that the command says in LOG
-#   alive LOG, alive_end   shows that whatever writes LOG lives, until alive_end
+#   target_dir             cargo's target folder
+#   say TEXT               one line for whoever is watching
+#   step WHAT COMMAND…     a step that may take long: announces it, and shows that it is running
+#   watched LOG COMMAND…   the same, with the command's output in LOG
+#   alive LOG, alive_end   shows that whatever writes LOG is running, until alive_end
 
-# Whatever the environment or a cargo config says about it. Absolute, with slashes.
+# As the environment and cargo's configuration say. Absolute, with slashes.
 target_dir() {
-    local said
-    said=$(cargo metadata --format-version 1 --no-deps) || return
-    said=$(printf '%s\n' "$said" | sed -n 's/.*"target_directory":"\([^"]*\)".*/\1/p')
-    [ -n "$said" ] || {
+    local found
+    found=$(cargo metadata --format-version 1 --no-deps) || return
+    found=$(printf '%s\n' "$found" | sed -n 's/.*"target_directory":"\([^"]*\)".*/\1/p')
+    [ -n "$found" ] || {
         say "cargo metadata names no target_directory"
         return 1
     }
-    printf '%s\n' "$said" | sed 's|\\\\|/|g'
+    printf '%s\n' "$found" | sed 's|\\\\|/|g'
 }
 
-# On standard error: what a script answers is on standard output.
+# On standard error: standard output is for a script's results.
 say() {
     printf '%s\n' "$*" >&2
 }
 
-# step WHAT COMMAND…: WHAT says what is done and how long it usually takes. What the command says is
-# shown at its end, but for cargo's progress. Its exit code is step's.
+# step WHAT COMMAND…: WHAT says what is done and how long it usually takes. The command's output is
+# shown when it ends, without cargo's progress. The exit code is the command's.
 step() {
     local what=$1 log code=0 temporary=yes alive_pid=
     shift
     say "$what"
-    # On a terminal cargo shows by itself how far it is, but not that a long crate goes on.
+    # On a terminal cargo shows its own progress, but not that a long crate is still compiling.
     if [ "$1" = cargo ] && [ -t 2 ]; then
         temporary=no
         alive /dev/null
@@ -47,7 +47,7 @@ step() {
     return "$code"
 }
 
-# Leaves out the lines by which cargo and maturin show how far they are.
+# Drops the lines by which cargo and maturin show their progress.
 without_progress() {
     LC_ALL=C awk '
         /^ *(Adding|Archiving|Blocking|Checking|Compiling|Documenting|Downloaded|Downloading) / ||
@@ -57,26 +57,26 @@ without_progress() {
 }
 
 watched() {
-    # Its own: outside, another log may be watched.
+    # Local: the caller may be watching another log.
     local log=$1 code=0 alive_pid=
     shift
     : >"$log"
     alive "$log"
-    # In the foreground, so that Ctrl-C reaches it: a script's background commands don't hear it.
+    # In the foreground, so that Ctrl-C reaches it: a script's background commands don't get it.
     "$@" >"$log" 2>&1 || code=$?
     alive_end
     return "$code"
 }
 
-# A line every so many seconds: how long it has been, and the last line of LOG.
+# Prints a line every few seconds: the time so far, and the last line of LOG.
 alive() {
     # Descriptor 9 is where our scripts hold locks: a lock must not outlive its script.
-    beat "$1" $$ "${temporary:-no}" 9>&- </dev/null >&2 &
+    heartbeat "$1" $$ "${temporary:-no}" 9>&- </dev/null >&2 &
     alive_pid=$!
 }
 
-# A script that waits for children of its own calls this first, or names them: a beat ends only when
-# it is told to.
+# A script that waits for its own children calls this first, or names them: the heartbeat ends only
+# here.
 alive_end() {
     [ -n "$alive_pid" ] || return 0
     kill "$alive_pid" 2>/dev/null || true
@@ -85,14 +85,14 @@ alive_end() {
 }
 alive_pid= alive_every=10
 
-# beat LOG PID TEMPORARY: ends by itself when the script PID does, however that ends. A temporary
-# LOG is then removed here, because nobody else is left to do it.
-beat() {
+# heartbeat LOG PID TEMPORARY: ends when the script PID ends, in whatever way. A temporary LOG is then
+# removed here, because nobody else is left to do it.
+heartbeat() {
     local began now next=$alive_every last clear=
-    # Over the line where a program may be drawing how far it is.
+    # Overwrites the line where a program may be drawing its progress.
     [ ! -t 1 ] || clear=$(printf '\r\033[K')
     began=$(date +%s)
-    # What waits holds nobody's output open.
+    # While waiting, it must not hold anybody's output open.
     while sleep 1 >/dev/null 2>&1; do
         kill -0 "$2" 2>/dev/null || {
             [ "$3" = no ] || rm -f "$1"
@@ -101,16 +101,16 @@ beat() {
         now=$(($(date +%s) - began))
         [ "$now" -ge "$next" ] || continue
         next=$((now + alive_every))
-        # Not the middle of a compiler's warning: a line that begins with a word.
+        # Not the middle of a compiler's warning: only a line that starts with a word.
         last=$(tail -c 4000 "$1" 2>/dev/null | tr '\r' '\n' |
             sed -n '/^ *[[:alnum:]][[:alnum:]]/{s/^ *//;h;};${g;p;}')
         [ -z "$last" ] || last=", last: $(printf '%.90s' "$last")"
-        printf '%s  … %s%s\n' "$clear" "$(lasting "$now")" "$last"
+        printf '%s  … %s%s\n' "$clear" "$(duration "$now")" "$last"
     done
 }
 
 # 75 as "1 min 15 s".
-lasting() {
+duration() {
     if [ "$1" -lt 60 ]; then
         echo "$1 s"
     else

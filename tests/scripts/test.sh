@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Tries the words of shared.sh, in sh and in bash. The last line counts:
+# Tests the functions of shared.sh, in sh and in bash. The last line counts:
 # "scripts: N passed, N failed, N skipped".
 set -uo pipefail
 cd "$(dirname "$0")/../.."
@@ -29,22 +29,22 @@ in_shell() {
 
 a_step_keeps_code_and_output() {
   local said code=0
-  # A cargo that fails; nothing else than cargo may lose a line.
+  # A cargo that fails; only cargo's output may lose lines.
   cat >"$work/cargo" <<'END'
 #!/bin/sh
 echo "   Compiling foo v1.0.0"
-echo "warning: odd" >&2
+echo "warning: strange" >&2
 echo last
 exit 7
 END
   chmod +x "$work/cargo"
   said=$(in_shell "$1" "step What. '$work/cargo'" 2>&1) || code=$?
-  [ "$code" -eq 7 ] && [ "$said" = $'What.\nwarning: odd\nlast' ] || return
+  [ "$code" -eq 7 ] && [ "$said" = $'What.\nwarning: strange\nlast' ] || return
   said=$(in_shell "$1" "step What. echo '  Compiling is hard'" 2>&1)
   [ "$said" = $'What.\n  Compiling is hard' ]
 }
 
-a_long_step_shows_that_it_lives() {
+a_long_step_shows_that_it_is_running() {
   local said
   said=$(in_shell "$1" 'alive_every=1
     step "What is done." sh -c "echo first; echo working on it; sleep 2.5"' 2>&1)
@@ -69,10 +69,10 @@ dead() {
   ! ps -eo pgid=,stat=,args= | grep "^ *$1  *[^Z ]"
 }
 
-# What a terminal does at Ctrl-C: everything in the foreground is told.
+# As a terminal does at Ctrl-C: everything in the foreground gets the signal.
 ctrl_c_ends_everything() {
   local leader
-  # Only a program can undo that a script's background commands don't hear Ctrl-C.
+  # A script's background commands ignore Ctrl-C; only a program can undo that.
   python3 -c 'import os, signal, sys
 os.setsid()
 signal.signal(signal.SIGINT, signal.SIG_DFL)
@@ -101,7 +101,7 @@ the_target_folder_is_where_cargo_says() {
 
 for shell in sh bash; do
   check "$shell: a step keeps code and output" a_step_keeps_code_and_output "$shell"
-  check "$shell: a long step shows that it lives" a_long_step_shows_that_it_lives "$shell"
+  check "$shell: a long step shows that it is running" a_long_step_shows_that_it_is_running "$shell"
   check "$shell: the target folder is where cargo says" \
     the_target_folder_is_where_cargo_says "$shell"
   check "$shell: Ctrl-C ends everything" ctrl_c_ends_everything "$shell"

@@ -161,7 +161,7 @@ fn three_facts_changed_are_three_differences() {
     assert!(printed.contains(" 3 differ, 0 can't be told"), "{printed}");
     assert_eq!(printed.matches("| DIFFERS |").count(), 3, "{printed}");
     for change in [
-        "keys.rs, PATCH /api_keys: it says data, success; Venice says data, success, took",
+        "calls.rs, PATCH /api_keys: it says data, success; Venice says data, success, took",
         "rate_limits.rs, a breach's members: it says apiKeyId, modelId, rateLimitTier, \
          rateLimitType, timestamp; Venice says apiKeyId, modelId, rateLimitTier, rateLimitType, \
          reason, timestamp",

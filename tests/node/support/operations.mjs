@@ -1,41 +1,10 @@
-// A scenario's call, made through the Node client.
+// A scenario's call, made through the Node client. Which operations and settings there are, and what
+// they take, is in tests/contract.json; a word that a struct doesn't have, the client refuses itself.
 
 import assert from 'node:assert/strict';
 import { Client, Wallet } from 'venice-keys';
 
-const NEW_KEY = [
-  'description',
-  'apiKeyType',
-  'consumptionLimit',
-  'limitPeriod',
-  'expiresAt',
-  'modelPrivacy',
-  'ipAllowlist',
-];
-const CHANGES = NEW_KEY.filter((name) => name !== 'apiKeyType');
-
-/** Of each call: the words of its `args`, and how it is made. */
-const CALLS = {
-  client: [[], () => undefined],
-  list_keys: [[], (client) => client.listKeys()],
-  create_key: [NEW_KEY, (client, args) => client.createKey(args)],
-  get_key: [['id'], (client, { id }) => client.getKey(id)],
-  update_key: [['id', ...CHANGES], (client, { id, ...changes }) => client.updateKey(id, changes)],
-  delete_key: [['id'], (client, { id }) => client.deleteKey(id)],
-  rate_limits: [[], (client) => client.rateLimits()],
-  rate_limit_log: [[], (client) => client.rateLimitLog()],
-  verify_key: [[], (client) => client.verifyKey()],
-  list_models: [['type'], (client, { type }) => client.listModels(type)],
-  web3_challenge: [['address'], (client, { address }) => client.web3Challenge(address)],
-  mint_web3_key: [
-    ['address', 'signature', 'challenge', ...NEW_KEY],
-    (client, args) => client.mintWeb3Key(args),
-  ],
-  mint_with_wallet: [
-    ['wallet', ...NEW_KEY],
-    (client, { wallet, ...newKey }) => client.mintWithWallet(new Wallet(wallet), newKey),
-  ],
-};
+import { camel, contract, positional } from './contract.mjs';
 
 /** Calls that need no client. */
 const WALLET_CALLS = {
@@ -53,25 +22,26 @@ export async function makeCall(name, args, client) {
     knownWords(`args of ${name}`, args, words);
     return call(args);
   }
-  assert.ok(Object.hasOwn(CALLS, name), `${name} is no call this runner knows`);
-  const [words, call] = CALLS[name];
-  knownWords(`args of ${name}`, args, words);
-  return call(client(), args);
+  if (name === 'client') {
+    knownWords('args of client', args, []);
+    client();
+    return undefined;
+  }
+  assert.ok(Object.hasOwn(contract.operations, name), `${name} is no call this runner knows`);
+  const { values, unknown } = positional(name, args, { wallet: (key) => new Wallet(key) });
+  for (const word of unknown) {
+    assert.fail(`args of ${name}: ${word} is no word this runner knows`);
+  }
+  return client()[camel(name)](...values);
 }
 
 /** Makes a client by a scenario's options. */
 export function makeClient({ key, ...options }, keys) {
-  knownWords('client', options, [
-    'baseUrl',
-    'timeoutMs',
-    'connectTimeoutMs',
-    'maxRetries',
-    'createLimit',
-    'caFile',
-    'web3Generation',
-  ]);
-  if (key === 'none') return Client.anonymous(options);
-  return new Client({ ...options, apiKey: keys[key] ?? key });
+  const { count, perMs } = options.createLimit ?? {};
+  const limited =
+    count === undefined ? options : { ...options, createLimit: count, createLimitPeriodMs: perMs };
+  if (key === 'none') return Client.anonymous(limited);
+  return new Client({ ...limited, apiKey: keys[key] ?? key });
 }
 
 /** Fails on a word that isn't known. */

@@ -63,7 +63,12 @@ class Stage {
   constructor(sandbox, options) {
     const { ready } = sandbox;
     this.#sandbox = sandbox;
-    this.#options = { key: 'admin', baseUrl: ready.base_url, timeoutMs: 10_000, ...options };
+    this.#options = {
+      key: 'admin',
+      baseUrl: ready.base_url,
+      timeoutMs: 10_000,
+      ...options,
+    };
     this.#saved = new Map(PRESET.filter((n) => n in ready).map((name) => [name, ready[name]]));
     // As the journal shows them.
     for (const name of ['admin_key', 'inference_key']) {

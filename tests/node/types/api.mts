@@ -7,18 +7,18 @@ import {
   type ApiKeyType,
   Client,
   type ClientOptions,
-  type ConsumptionLimits,
+  type ConsumptionLimit,
   type CreatedKey,
+  type ErrorCode,
   type KeyStatus,
   type KeyUpdate,
   type Model,
   type NewKey,
-  type Open,
+  type OpenEnum,
   type RateLimitBreach,
   type RateLimits,
   Secret,
   type VeniceError,
-  type VeniceErrorCode,
   type Wallet,
   type Web3Challenge,
 } from 'venice-keys';
@@ -40,7 +40,12 @@ expectTypeOf(client.listModels('text')).toEqualTypeOf<Promise<Model[]>>();
 expectTypeOf(client.web3Challenge('0x')).toEqualTypeOf<Promise<Web3Challenge>>();
 expectTypeOf(client.mintWithWallet(wallet)).toEqualTypeOf<Promise<CreatedKey>>();
 expectTypeOf(
-  client.mintWeb3Key({ address: '0x', signature: '0x', challenge: 'text', description: 'x' }),
+  client.mintWeb3Key({
+    address: '0x',
+    signature: '0x',
+    challenge: 'text',
+    description: 'x',
+  }),
 ).toEqualTypeOf<Promise<CreatedKey>>();
 
 // Nothing is `any`, however deep. (A type that is, or holds one, gives `true`.)
@@ -76,12 +81,12 @@ expectTypeOf<
 // Times are dates, money is text, what is missing is null.
 expectTypeOf<ApiKey['createdAt']>().toEqualTypeOf<Date | null>();
 expectTypeOf<CreatedKey['apiKey']>().toEqualTypeOf<Secret>();
-expectTypeOf<CreatedKey['consumptionLimit']>().toEqualTypeOf<ConsumptionLimits>();
+expectTypeOf<CreatedKey['consumptionLimit']>().toEqualTypeOf<ConsumptionLimit>();
 expectTypeOf<CreatedKey['unreadable']>().toEqualTypeOf<string[]>();
-expectTypeOf<ConsumptionLimits['usd']>().toEqualTypeOf<string | null>();
+expectTypeOf<ConsumptionLimit['usd']>().toEqualTypeOf<string | null>();
 
 // Literal unions stay open: known values are offered, others are texts.
-expectTypeOf<ApiKeyType>().toEqualTypeOf<Open<'INFERENCE' | 'ADMIN'>>();
+expectTypeOf<ApiKeyType>().toEqualTypeOf<OpenEnum<'INFERENCE' | 'ADMIN'>>();
 expectTypeOf<'INFERENCE'>().toExtend<ApiKeyType>();
 expectTypeOf<string>().toExtend<ApiKeyType>();
 expectTypeOf<ApiKeyType>().toExtend<string>();
@@ -101,8 +106,15 @@ client.createKey({
 });
 
 // What is taken.
-client.createKey({ description: 'x', consumptionLimit: { usd: '12.50', diem: 5, vcu: 3n } });
-client.createKey({ description: 'x', expiresAt: new Date(), ipAllowlist: ['1.1.1.1'] as const });
+client.createKey({
+  description: 'x',
+  consumptionLimit: { usd: '12.50', diem: 5, vcu: 3n },
+});
+client.createKey({
+  description: 'x',
+  expiresAt: new Date(),
+  ipAllowlist: ['1.1.1.1'] as const,
+});
 client.updateKey('id', {
   description: null,
   consumptionLimit: { usd: null },
@@ -113,7 +125,11 @@ client.listModels('a type of tomorrow');
 client.listModels(undefined, { signal: new AbortController().signal });
 client.listKeys({ signal: AbortSignal.timeout(5) });
 new Client();
-new Client({ apiKey: new Secret('x'), logger: (line) => line.length, web3Generation: 'siwe' });
+new Client({
+  apiKey: new Secret('x'),
+  onAttempt: ({ status, elapsedMs }) => [status, elapsedMs],
+  web3Generation: 'siwe',
+});
 Client.anonymous({ baseUrl: 'x' }) satisfies Client;
 expectTypeOf<keyof AnonymousClientOptions>().toEqualTypeOf<
   Exclude<keyof ClientOptions, 'apiKey'>
@@ -147,7 +163,7 @@ old.id = new Secret('x');
 
 // Errors.
 expectTypeOf(error).toExtend<Error>();
-expectTypeOf(error.code).toEqualTypeOf<VeniceErrorCode>();
+expectTypeOf(error.code).toEqualTypeOf<ErrorCode>();
 expectTypeOf(error.status).toEqualTypeOf<number | undefined>();
 expectTypeOf(error.serverCode).toEqualTypeOf<string | undefined>();
 expectTypeOf(error.serverVersion).toEqualTypeOf<string | undefined>();

@@ -62,7 +62,7 @@ export declare class Sandbox {
 
   /** Puts a key there, past every limit of the API: an expired one, one that has spent. */
   seedKey(seed?: Seed): Promise<{ id: string; apiKey: string }>;
-  /** Every key ever made, revoked ones too, oldest first. */
+  /** Every key ever created, including revoked ones, oldest first. */
   storedKeys(): Promise<StoredKey[]>;
   /** Changes the account; what isn't given stays as it is. */
   setAccount(change: AccountChange): Promise<void>;
@@ -92,7 +92,7 @@ interface Matching {
 }
 
 interface AfterWork {
-  /** What was asked is done all the same, and only the answer goes wrong. */
+  /** The work is done, and only the response goes wrong. */
   afterWork?: boolean | undefined;
 }
 
@@ -153,7 +153,7 @@ export interface SeenRequest {
   numbers: Record<string, string>;
   /** The same for requests on one connection. */
   connection: number;
-  /** What was answered; null where there was no answer. */
+  /** The status of the response; null if there was none. */
   status: number | null;
   /** Whether the server did what was asked. */
   worked: boolean;

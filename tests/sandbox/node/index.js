@@ -171,13 +171,13 @@ function firstLine(child) {
 function exchange(url, method, body) {
   return new Promise((resolve, reject) => {
     const headers = { 'content-type': 'application/json' };
-    const request = http.request(url, { method, headers, agent }, (answer) => {
+    const request = http.request(url, { method, headers, agent }, (response) => {
       let text = '';
-      answer.setEncoding('utf8').on('data', (more) => {
+      response.setEncoding('utf8').on('data', (more) => {
         text += more;
       });
-      answer.on('end', () => resolve({ status: answer.statusCode, text }));
-      answer.on('error', reject);
+      response.on('end', () => resolve({ status: response.statusCode, text }));
+      response.on('error', reject);
     });
     request.on('error', reject);
     request.end(body === undefined ? undefined : JSON.stringify(body));

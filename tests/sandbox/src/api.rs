@@ -8,7 +8,7 @@ use crate::response::Response;
 use crate::state::State;
 use crate::{keys, models, rate_limits, refusals, web3};
 
-/// Where the API lives on its host.
+/// Where the API is on its host.
 pub(crate) const BASE_PATH: &str = "/api/v1";
 
 /// Request bodies beyond this are refused.

@@ -1,5 +1,5 @@
-//! Bodies too large to be made in one piece: sent as they are, or packed so small that what they
-//! unpack to comes as a surprise.
+//! Bodies too large to be built in one piece: sent as they are, or compressed so well that their
+//! real size comes as a surprise.
 
 use bytes::{Bytes, BytesMut};
 use flate2::{Compress, Compression, Crc, FlushCompress, Status};
@@ -7,7 +7,7 @@ use flate2::{Compress, Compression, Crc, FlushCompress, Status};
 use crate::response::Response;
 use crate::wire::{self, Script, Step};
 
-/// How much is made and packed at once.
+/// How much is built and compressed at once.
 const BLOCK: usize = 1 << 20;
 /// In a repeated text: how many times it has been repeated.
 const NUMBER: &str = "$n";

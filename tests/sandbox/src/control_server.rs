@@ -22,7 +22,7 @@ use crate::response::Response;
 use crate::server::Command;
 use crate::state::Shared;
 
-/// Where the control API lives on its own port.
+/// Where the control API is on its own port.
 pub(crate) const CONTROL_PATH: &str = "/_sandbox";
 
 /// What serves the control API.

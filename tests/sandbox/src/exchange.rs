@@ -178,7 +178,7 @@ impl Label {
 
 pub(crate) fn to_hyper(response: Response) -> hyper::Response<Full<Bytes>> {
     let mut sent = hyper::Response::new(Full::new(response.body));
-    // Both were looked at when they were made or queued; what isn't a header can't get here.
+    // Both were checked when they were created or queued: only valid headers get here.
     if let Ok(status) = hyper::StatusCode::from_u16(response.status) {
         *sent.status_mut() = status;
     }

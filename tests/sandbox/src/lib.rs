@@ -213,7 +213,7 @@ impl Sandbox {
         &self.unstaked.address
     }
 
-    /// With TLS: the CA's certificate, as a PEM file that lives as long as the sandbox.
+    /// With TLS: the CA's certificate, as a PEM file that exists as long as the sandbox.
     #[must_use]
     pub fn ca_file(&self) -> Option<&Path> {
         self.ca_file.as_ref().map(|file| file.0.as_path())
@@ -238,7 +238,7 @@ impl Sandbox {
         ready.to_string()
     }
 
-    /// A control request without the detour over the network: `path` is below the control URL, and
+    /// A control request without going through the network: `path` is below the control URL, and
     /// a request without a body has `Value::Null`.
     ///
     /// # Errors

@@ -1,4 +1,4 @@
-//! The server's patience: creates a minute, active keys, and the error budget.
+//! The server's limits: creates a minute, active keys, and the error budget.
 
 use std::collections::{HashMap, VecDeque};
 use std::time::Duration;
@@ -38,7 +38,7 @@ impl Limits {
         }
     }
 
-    /// Err with the 429 where the last minute has seen its creates.
+    /// Err with the 429 if the last minute has had all its creates.
     pub(crate) fn may_create(&mut self, now: i64) -> Result<(), Response> {
         while self
             .creates
@@ -62,7 +62,7 @@ impl Limits {
         })
     }
 
-    /// Only creates that made a key count.
+    /// Only creates that created a key count.
     pub(crate) fn created(&mut self, now: i64) {
         self.creates.push_back(now);
     }
@@ -86,7 +86,7 @@ impl Limits {
         (self.minute_ms / 2).max(1)
     }
 
-    /// The two headers that tell what is left of a key's error budget, and when it is whole again.
+    /// The two headers with what is left of a key's error budget, and when it is full again.
     pub(crate) fn budget_headers(&self, secret: &str, now: i64) -> [(&'static str, String); 2] {
         let open = self.budgets.get(secret).filter(|budget| now < budget.ends);
         let (failed, ends) = match open {
@@ -97,7 +97,7 @@ impl Limits {
         [(REMAINING, left.to_string()), (RESETS, ends.to_string())]
     }
 
-    /// Counts a 4xx response (429 aside) to this key; true when it was the one too many.
+    /// Counts a 4xx response (429 aside) to this key; true if it was one too many.
     pub(crate) fn failed(&mut self, secret: &str, now: i64) -> bool {
         let fresh = Budget {
             ends: now + self.window_ms(),
@@ -166,10 +166,10 @@ mod tests {
             limits.locked("a", 51).map(|response| response.status),
             Some(429)
         );
-        let told = |key, now| limits.budget_headers(key, now).map(|(_, value)| value);
-        assert_eq!(told("a", 51), ["0", "30000"]);
-        assert_eq!(told("b", 51), ["50", "30051"]);
-        assert_eq!(told("a", 30_000), ["50", "60000"]);
+        let shown = |key, now| limits.budget_headers(key, now).map(|(_, value)| value);
+        assert_eq!(shown("a", 51), ["0", "30000"]);
+        assert_eq!(shown("b", 51), ["50", "30051"]);
+        assert_eq!(shown("a", 30_000), ["50", "60000"]);
         assert!(limits.locked("b", 51).is_none());
         assert!(limits.locked("a", 30_000).is_none());
         assert!(!limits.failed("a", 30_000));

@@ -11,7 +11,7 @@ use tokio::time::sleep;
 pub(crate) struct Port {
     address: SocketAddr,
     /// Bound, never listening: while the port refuses, nobody else is given it. Only Linux lets a
-    /// second socket bind beside it.
+    /// second socket bind to the same port.
     _held: Option<TcpSocket>,
 }
 

@@ -22,14 +22,14 @@ use crate::port::Port;
 use crate::state::Shared;
 use crate::wire::{self, Script, Wire};
 
-/// What the accept loop is told from outside.
+/// What the accept loop can be asked to do.
 pub(crate) enum Command {
     /// Drop everything and refuse connections for so long; then call.
     Refuse(Duration, Box<dyn FnOnce() + Send>),
     Stop,
 }
 
-/// Serves the API until it's told to stop.
+/// Serves the API until it is asked to stop.
 pub(crate) async fn serve(
     shared: Shared,
     port: Port,

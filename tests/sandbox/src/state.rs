@@ -1,4 +1,4 @@
-//! Everything the server knows, behind one lock: a request sees and leaves a whole state.
+//! Everything the server knows, behind one lock: a request sees and leaves a consistent state.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -35,7 +35,7 @@ pub(crate) struct State {
 /// What belongs to the account and can be set from the control API.
 pub(crate) struct Account {
     pub(crate) balances: Map<String, Value>,
-    /// `None`: found out from caps and balances.
+    /// `None`: worked out from caps and balances.
     pub(crate) access_permitted: Option<bool>,
     /// Lower case, as is every address below.
     pub(crate) staked: HashSet<String>,
@@ -46,7 +46,7 @@ pub(crate) struct Account {
     /// `Some`: every key is refused so.
     pub(crate) refused: Option<Refused>,
     pub(crate) models: Vec<Value>,
-    /// `None`: made from the models.
+    /// `None`: derived from the models.
     pub(crate) rate_limits: Option<Vec<Value>>,
 }
 

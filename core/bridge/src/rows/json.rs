@@ -22,6 +22,16 @@ pub struct JsonSink {
 impl JsonSink {
     /// Writes a whole reply.
     pub fn crossing<T: Row + Reply>(reply: &T) -> Crossing<String> {
+        let Self { json, secrets } = Self::of(reply);
+        Crossing::of(reply, text_of(json), secrets)
+    }
+
+    /// Writes something that isn't a reply and holds no secrets.
+    pub fn json_of(row: &impl Row) -> String {
+        text_of(Self::of(row).json)
+    }
+
+    fn of<T: Row>(row: &T) -> Self {
         let mut to = Self {
             json: Vec::new(),
             secrets: Vec::new(),
@@ -33,12 +43,10 @@ impl JsonSink {
             if !T::IS_LIST {
                 to.none();
             }
-            reply.write(&mut to);
+            row.write(&mut to);
             to.json.push(b']');
         }
-        // Of texts and ASCII: there is nothing that could fail.
-        let row = String::from_utf8(to.json).unwrap_or_default();
-        Crossing::of(reply, row, to.secrets)
+        to
     }
 
     /// A number of which the last `scale` digits are a fraction's, between `before` and `after`.
@@ -68,6 +76,11 @@ impl JsonSink {
         self.json.extend_from_slice(&form[start..]);
         self.json.extend_from_slice(after);
     }
+}
+
+/// Of texts and ASCII: there is nothing that could fail.
+fn text_of(json: Vec<u8>) -> String {
+    String::from_utf8(json).unwrap_or_default()
 }
 
 impl Sink for JsonSink {

@@ -5,13 +5,12 @@ use std::collections::{HashMap, HashSet};
 use proc_macro2::TokenStream;
 use syn::parse::Parse;
 use syn::{
-    Fields, FnArg, ImplItem, ImplItemFn, Item, ItemImpl, ItemStruct, Pat, Type, UseTree, Visibility,
+    Field, FnArg, Ident, ImplItem, ImplItemFn, Item, ItemImpl, ItemStruct, Pat, Type, UseTree,
+    Visibility,
 };
 
-use super::docs::Names;
-use super::macros::{Entries, Entry, KeySettings, OpenEnum, Setting, Settings};
+use super::macros::{Entries, Entry, KeySettings, OpenEnum, Setting};
 use super::source::{Source, Trouble, is_hidden};
-use crate::model::Target;
 
 /// An item and the file that it stands in.
 pub struct In<'a, T> {
@@ -80,13 +79,13 @@ impl<'a> Declared<'a> {
             "open_enum" => self.enums.push(In::body(source, tokens)?),
             "codes" => self
                 .codes
-                .extend(In::<Entries>::body(source, tokens)?.each()),
+                .extend(In::<Entries<_>>::body(source, tokens)?.each()),
             "operations" => self
                 .operations
-                .extend(In::<Entries>::body(source, tokens)?.each()),
+                .extend(In::<Entries<_>>::body(source, tokens)?.each()),
             "settings" => self
                 .settings
-                .extend(In::<Settings>::body(source, tokens)?.each()),
+                .extend(In::<Entries<_>>::body(source, tokens)?.each()),
             "key_settings" => self.key_settings.push(In::body(source, tokens)?),
             _ => {}
         }
@@ -127,148 +126,51 @@ impl<'a> Declared<'a> {
         methods.iter().find(|method| method.item.sig.ident == name)
     }
 
-    /// The names of a struct's fields, whether it is written out or made by `key_settings!`.
-    fn fields(&self, of: &str) -> Option<Vec<String>> {
-        let written = self.structs.iter().find(|found| found.item.ident == of);
-        if let Some(found) = written {
-            return Some(match &found.item.fields {
-                Fields::Named(fields) => fields
-                    .named
-                    .iter()
-                    .filter_map(|field| field.ident.as_ref().map(|name| plain(&name.to_string())))
-                    .collect(),
-                _ => Vec::new(),
-            });
-        }
-        for settings in self.key_settings.iter().map(|found| &found.item) {
-            if let Some(head) = settings.structs.iter().find(|head| head.name == of) {
-                let own = head
-                    .fields
-                    .named
-                    .iter()
-                    .filter_map(|field| field.ident.as_ref());
-                let shared = settings.shared.iter().map(|setting| &setting.name);
-                return Some(
-                    own.chain(shared)
-                        .map(|name| plain(&name.to_string()))
-                        .collect(),
-                );
-            }
-        }
-        None
-    }
-
-    fn is_field(&self, name: &str) -> bool {
+    /// The structs that users see, written out or made by `key_settings!`, and their members.
+    pub fn fields(&self) -> Vec<(String, Vec<String>)> {
+        let written = self.structs.iter().map(|found| found.item);
+        let written = written.map(|item| (&item.ident, item.fields.iter().collect()));
         let made = self
             .key_settings
             .iter()
             .flat_map(|found| &found.item.structs);
-        let structs = self
-            .structs
-            .iter()
-            .filter(|found| self.exported.contains(&found.item.ident.to_string()));
-        let names = structs.map(|found| found.item.ident.to_string());
-        names
-            .chain(made.map(|head| head.name.to_string()))
-            .filter_map(|of| self.fields(&of))
-            .any(|fields| fields.iter().any(|field| field == name))
-    }
-}
-
-impl Names for Declared<'_> {
-    fn link(&self, path: &str, within: Option<&str>) -> Option<Target> {
-        let path = path.trim_end_matches("()");
-        let (of, member) = match path.split_once("::") {
-            Some(("Self", member)) => (within?, Some(member)),
-            Some((of, member)) => (of, Some(member)),
-            None if path == "Self" => (within?, None),
-            None => (path, None),
+        let made = made.map(|head| (&head.name, head.fields.named.iter().collect()));
+        let all = written
+            .chain(made)
+            .filter(|(name, _)| self.exported.contains(&name.to_string()));
+        let shared = |of: &Ident| {
+            let mut made = self.key_settings.iter().map(|found| &found.item);
+            let made = made.find(|found| found.structs.iter().any(|head| head.name == *of));
+            made.map(|found| found.shared.as_slice())
+                .unwrap_or_default()
         };
-        let Some(member) = member.map(plain) else {
-            return match of {
-                "Client" | "ClientBuilder" => Some(Target::Client),
-                "Error" => Some(Target::Error(None)),
-                _ if self.exported.contains(of) => Some(Target::Type(of.to_owned())),
-                _ => None,
-            };
-        };
-        let own = |entries: &[In<Entry>]| {
-            let found = entries.iter().find(|entry| entry.item.name == member);
-            found.map(|entry| entry.item.text.value())
-        };
-        match of {
-            "ErrorCode" => own(&self.codes).map(Target::Code),
-            "Operation" => own(&self.operations).map(Target::Operation),
-            "Error" => self
-                .method(of, &member)
-                .map(|_| Target::Error(Some(member))),
-            "ClientBuilder" => {
-                let mut names = self
-                    .settings
-                    .iter()
-                    .map(|entry| plain(&entry.item.name.to_string()));
-                match names.any(|name| name == member) {
-                    true => Some(Target::Setting(member)),
-                    false => self.method(of, &member).map(|_| Target::Client),
-                }
-            }
-            _ if self.is_operation(of, &member) => Some(Target::Operation(member)),
-            _ => {
-                let variants = self.enums.iter().find(|found| found.item.name == of);
-                let variants = variants.map(|found| &found.item.variants);
-                let is_variant = variants.is_some_and(|variants| {
-                    member == "Other" || variants.iter().any(|variant| variant.name == member)
-                }) || self.plain_enums.iter().any(|found| {
-                    found.item.ident == of
-                        && found
-                            .item
-                            .variants
-                            .iter()
-                            .any(|variant| variant.ident == member)
-                });
-                let is_field = self
-                    .fields(of)
-                    .is_some_and(|fields| fields.contains(&member));
-                match (is_variant, is_field) {
-                    (true, _) => Some(Target::Variant(of.to_owned(), member)),
-                    (_, true) => Some(Target::Field(Some(of.to_owned()), member)),
-                    _ => {
-                        let method = self.method(of, &member)?;
-                        Some(Target::Method(
-                            of.to_owned(),
-                            method.item.sig.ident.to_string(),
-                        ))
-                    }
-                }
-            }
-        }
-    }
-
-    fn word(&self, word: &str, within: Option<&str>) -> Option<Target> {
-        if self.codes.iter().any(|code| code.item.text.value() == word) {
-            return Some(Target::Code(word.to_owned()));
-        }
-        if self.is_operation("Client", word) {
-            return Some(Target::Operation(word.to_owned()));
-        }
-        let within = within.filter(|of| {
-            self.fields(of)
-                .is_some_and(|fields| fields.iter().any(|field| field == word))
+        let named = all.map(|(name, fields): (_, Vec<&Field>)| {
+            let own = fields.into_iter().filter_map(|field| field.ident.as_ref());
+            let shared = shared(name).iter().map(|setting| &setting.name);
+            (name.to_string(), own.chain(shared).map(plain).collect())
         });
-        if within.is_some() || self.is_field(word) {
-            return Some(Target::Field(within.map(str::to_owned), word.to_owned()));
-        }
-        let mut settings = self.settings.iter();
-        settings
-            .any(|setting| setting.item.name == word)
-            .then(|| Target::Setting(word.to_owned()))
+        named.collect()
     }
-}
 
-impl Declared<'_> {
-    fn is_operation(&self, of: &str, name: &str) -> bool {
-        let mut operations = self.operations.iter();
-        of == "Client" && operations.any(|entry| entry.item.text.value() == name)
+    /// The enumerations, and their variants.
+    pub fn variants(&self) -> Vec<(String, Vec<String>)> {
+        let open = self.enums.iter().map(|found| &found.item);
+        let open = open.map(|item| {
+            let names = item.variants.iter().map(|variant| variant.name.to_string());
+            (
+                item.name.to_string(),
+                names.chain(["Other".to_owned()]).collect(),
+            )
+        });
+        let plain = self.plain_enums.iter().map(|found| found.item);
+        let plain = plain.map(|item| {
+            let names = item
+                .variants
+                .iter()
+                .map(|variant| variant.ident.to_string());
+            (item.ident.to_string(), names.collect())
+        });
+        open.chain(plain).collect()
     }
 }
 
@@ -297,8 +199,9 @@ fn is_public(visibility: &Visibility) -> bool {
 }
 
 /// A name without what Rust needs around it: `r#type`, `type_`.
-pub fn plain(name: &str) -> String {
-    let name = name.strip_prefix("r#").unwrap_or(name);
+pub fn plain(name: impl ToString) -> String {
+    let name = name.to_string();
+    let name = name.strip_prefix("r#").unwrap_or(&name);
     name.strip_suffix('_').unwrap_or(name).to_owned()
 }
 
@@ -309,7 +212,7 @@ pub fn parameters(function: &ImplItemFn) -> Vec<(String, &Type)> {
         FnArg::Receiver(_) => None,
     });
     let named = typed.filter_map(|typed| match &*typed.pat {
-        Pat::Ident(name) => Some((plain(&name.ident.to_string()), &*typed.ty)),
+        Pat::Ident(name) => Some((plain(&name.ident), &*typed.ty)),
         _ => None,
     });
     named.collect()

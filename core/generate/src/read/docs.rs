@@ -1,15 +1,10 @@
 //! Documentation comments: what stands in them, and what their names and links mean.
 
+use super::names::Names;
 use crate::model::{Block, Doc, ErrorCase, Span, Target};
 
-/// The names that a documentation comment may use, and what each means.
-pub trait Names {
-    /// A path as an intra-doc link writes it, `Client::get_key`, seen from the type `within`.
-    fn link(&self, path: &str, within: Option<&str>) -> Option<Target>;
-
-    /// A word in backticks that languages write in cases of their own.
-    fn word(&self, word: &str, within: Option<&str>) -> Option<Target>;
-}
+/// What documentation doesn't say, because no other language has it.
+const RUST_ALONE: [&str; 5] = ["Some", "Ok", "Err(", "Vec<", "Option<"];
 
 /// A comment in its parts.
 #[derive(Debug, Default)]
@@ -40,9 +35,15 @@ impl Comment {
 /// # Errors
 ///
 /// An unknown link, or an `# Errors` section that isn't a list of codes.
-pub fn read(text: &str, names: &dyn Names, within: Option<&str>) -> Result<Comment, String> {
+pub fn read(text: &str, names: &Names, within: Option<&str>) -> Result<Comment, String> {
     if text.trim().is_empty() {
         return Err("has no documentation".into());
+    }
+    if let Some(word) = RUST_ALONE
+        .iter()
+        .find(|word| text.contains(&format!("`{word}")))
+    {
+        return Err(format!("a word of Rust alone, for four languages: {word}"));
     }
     let mut comment = Comment::default();
     let mut section = String::new();
@@ -134,7 +135,7 @@ fn error_case(spans: Vec<Span>, block: &str) -> Result<ErrorCase, String> {
     }
 }
 
-fn spans(text: &str, names: &dyn Names, within: Option<&str>) -> Result<Vec<Span>, String> {
+fn spans(text: &str, names: &Names, within: Option<&str>) -> Result<Vec<Span>, String> {
     let mut spans = Vec::new();
     let mut rest = text;
     let plain = |text: &str| Span::Text {
@@ -173,13 +174,13 @@ fn push(spans: &mut Vec<Span>, span: Span) {
     }
 }
 
-fn code(from: &str, names: &dyn Names, within: Option<&str>) -> Option<(Span, usize)> {
+fn code(from: &str, names: &Names, within: Option<&str>) -> Option<(Span, usize)> {
     let end = from[1..].find('`')? + 1;
     let word = &from[1..end];
-    let span = match names.word(word, within) {
+    let span = match names.known(word, within) {
         _ if word == "None" => Span::Null,
         Some(target) => Span::Name {
-            target,
+            target: target.clone(),
             text: None,
             link: false,
         },
@@ -191,11 +192,7 @@ fn code(from: &str, names: &dyn Names, within: Option<&str>) -> Option<(Span, us
 }
 
 /// `` [`Path`] ``, `` [`Path`](path) `` or `[words](path)`; not `[x]`.
-fn link(
-    from: &str,
-    names: &dyn Names,
-    within: Option<&str>,
-) -> Result<Option<(Span, usize)>, String> {
+fn link(from: &str, names: &Names, within: Option<&str>) -> Result<Option<(Span, usize)>, String> {
     let Some(close) = from.find(']') else {
         return Ok(None);
     };
@@ -219,7 +216,8 @@ fn link(
         return Ok(Some((Span::Text { text }, length)));
     }
     let target = names
-        .link(path.trim_start_matches("crate::"), within)
+        .link(path, within)
+        .cloned()
         .ok_or_else(|| format!("a link to what no language knows: {path}"))?;
     let span = Span::Name {
         target,

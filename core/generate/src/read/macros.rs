@@ -103,21 +103,21 @@ impl Parse for Entry {
     }
 }
 
-/// The body of `codes!` or `operations!`.
-pub struct Entries(pub Vec<Entry>);
+/// Entries that end in semicolons: the body of `codes!`, `operations!` or `settings!`.
+pub struct Entries<T>(Vec<T>);
 
-impl IntoIterator for Entries {
-    type Item = Entry;
-    type IntoIter = std::vec::IntoIter<Entry>;
-    fn into_iter(self) -> Self::IntoIter {
-        self.0.into_iter()
+impl<T: Parse> Parse for Entries<T> {
+    fn parse(input: ParseStream) -> syn::Result<Self> {
+        let entries = Punctuated::<T, Token![;]>::parse_terminated(input)?;
+        Ok(Self(entries.into_iter().collect()))
     }
 }
 
-impl Parse for Entries {
-    fn parse(input: ParseStream) -> syn::Result<Self> {
-        let entries = Punctuated::<Entry, Token![;]>::parse_terminated(input)?;
-        Ok(Self(entries.into_iter().collect()))
+impl<T> IntoIterator for Entries<T> {
+    type Item = T;
+    type IntoIter = std::vec::IntoIter<T>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter()
     }
 }
 
@@ -199,24 +199,6 @@ impl Parse for Setting {
     }
 }
 
-/// The body of `settings!`.
-pub struct Settings(pub Vec<Setting>);
-
-impl IntoIterator for Settings {
-    type Item = Setting;
-    type IntoIter = std::vec::IntoIter<Setting>;
-    fn into_iter(self) -> Self::IntoIter {
-        self.0.into_iter()
-    }
-}
-
-impl Parse for Settings {
-    fn parse(input: ParseStream) -> syn::Result<Self> {
-        let entries = Punctuated::<Setting, Token![;]>::parse_terminated(input)?;
-        Ok(Self(entries.into_iter().collect()))
-    }
-}
-
 /// The body of `key_settings!`: the structs with their own fields, then the fields they share.
 pub struct KeySettings {
     pub structs: Vec<Head>,
@@ -247,7 +229,7 @@ impl Parse for KeySettings {
         }
         Ok(Self {
             structs,
-            shared: Settings::parse(input)?.0,
+            shared: Entries::parse(input)?.0,
         })
     }
 }

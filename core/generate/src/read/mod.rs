@@ -3,6 +3,7 @@
 mod declared;
 mod docs;
 mod macros;
+mod names;
 mod source;
 mod structs;
 mod types;
@@ -17,6 +18,7 @@ use syn::{Attribute, ImplItemFn, ReturnType};
 use self::declared::{Declared, In, parameters, plain};
 use self::docs::Comment;
 use self::macros::{Entry, Parts};
+use self::names::Names;
 pub use self::source::Trouble;
 use self::source::{Source, doc_text};
 use self::types::Vocabulary;
@@ -40,6 +42,7 @@ pub fn read(folder: &Path) -> Result<Model, Trouble> {
 fn resolve(sources: &[Source]) -> Result<Model, Trouble> {
     let declared = Declared::read(sources)?;
     let mut reader = Reader {
+        names: Names::of(&declared),
         vocabulary: Vocabulary::default(),
         declared,
     };
@@ -55,12 +58,13 @@ fn resolve(sources: &[Source]) -> Result<Model, Trouble> {
     model.operations = reader.operations()?;
     model.objects = reader.objects()?;
     model.error = reader.error()?;
-    structs::place(&mut model);
+    structs::place(&mut model)?;
     structs::spread(&mut model);
     Ok(model)
 }
 
 struct Reader<'a> {
+    names: Names,
     declared: Declared<'a>,
     vocabulary: Vocabulary,
 }
@@ -71,6 +75,7 @@ impl Reader<'_> {
         let Self {
             declared,
             vocabulary,
+            names: _,
         } = self;
         for found in &declared.enums {
             vocabulary.enums.insert(found.item.name.to_string());
@@ -100,7 +105,7 @@ impl Reader<'_> {
         attributes: &[Attribute],
         within: Option<&str>,
     ) -> Result<Comment, Trouble> {
-        docs::read(&doc_text(attributes), &self.declared, within)
+        docs::read(&doc_text(attributes), &self.names, within)
             .map_err(|what| source.trouble(span, item, what))
     }
 
@@ -201,7 +206,7 @@ impl Reader<'_> {
     fn settings(&self) -> Result<Vec<Setting>, Trouble> {
         let mut settings = Vec::new();
         for In { source, item } in &self.declared.settings {
-            let name = plain(&item.name.to_string());
+            let name = plain(&item.name);
             let place = (item.name.span(), name.as_str());
             let comment = self.comment(source, place, &item.attributes, None)?;
             let wrong = |what: String| source.trouble(item.ty.span(), &name, what);
@@ -216,7 +221,19 @@ impl Reader<'_> {
         Ok(settings)
     }
 
+    /// # Errors
+    ///
+    /// Also a call of the client that isn't in the table: no language would have it.
     fn operations(&self) -> Result<Vec<Operation>, Trouble> {
+        let calls = self.declared.methods.get("Client").into_iter().flatten();
+        for In { source, item } in calls.filter(|method| structs::is_call(method.item)) {
+            let name = &item.sig.ident;
+            let mut entries = self.declared.operations.iter();
+            if entries.all(|entry| name != &entry.item.text.value()) {
+                let what = "returns a Result, and isn't one of operations!";
+                return Err(source.trouble(name.span(), format!("Client::{name}"), what));
+            }
+        }
         let mut operations = Vec::new();
         for In { source, item } in &self.declared.operations {
             let Entry {

@@ -3,18 +3,30 @@
 use std::collections::HashSet;
 
 use syn::spanned::Spanned;
-use syn::{Attribute, GenericArgument, ItemStruct, PathArguments, Type as Syntax, Visibility};
+use syn::{
+    Attribute, GenericArgument, ImplItemFn, ItemStruct, PathArguments, ReturnType, Type as Syntax,
+    Visibility,
+};
 
 use super::Reader;
 use super::declared::{In, parameters, plain};
 use super::macros::{KeySettings, Setting};
 use super::source::{Source, Trouble};
+use super::values::trouble;
 use crate::model::{Field, Model, Struct, Type};
 
 /// Whether users see a struct's members: whether it is a value, and no object.
 pub fn is_open(item: &ItemStruct) -> bool {
     let mut fields = item.fields.iter();
     fields.any(|field| matches!(field.vis, Visibility::Public(_)))
+}
+
+/// Whether a method calls the server: it takes `self` and can fail.
+pub fn is_call(method: &ImplItemFn) -> bool {
+    match &method.sig.output {
+        ReturnType::Type(_, ty) => method.sig.receiver().is_some() && within_result(ty).is_some(),
+        ReturnType::Default => false,
+    }
 }
 
 /// `T` of `Result<T, E>`.
@@ -109,7 +121,7 @@ impl Reader<'_> {
         shared: &Setting,
         update: bool,
     ) -> Result<Option<Field>, Trouble> {
-        let name = plain(&shared.name.to_string());
+        let name = plain(&shared.name);
         let path = format!("{of}.{name}");
         Self::only(
             source,
@@ -125,7 +137,7 @@ impl Reader<'_> {
             (false, _) => Type::Option(read(&shared.ty)?),
             (true, None) => return Ok(None),
             (true, Some(cleared)) => {
-                let cleared = super::docs::read(&cleared.value(), &self.declared, Some(of));
+                let cleared = super::docs::read(&cleared.value(), &self.names, Some(of));
                 comment.append(cleared.map_err(wrong)?);
                 Type::Change(read(shared.parts.ty("update").unwrap_or(&shared.ty))?)
             }
@@ -141,11 +153,7 @@ impl Reader<'_> {
     }
 
     fn field(&self, source: &Source, of: &str, field: &syn::Field) -> Result<Field, Trouble> {
-        let name = field
-            .ident
-            .as_ref()
-            .map(|name| plain(&name.to_string()))
-            .unwrap_or_default();
+        let name = field.ident.as_ref().map(plain).unwrap_or_default();
         let path = format!("{of}.{name}");
         let comment = self.comment(source, (field.span(), &path), &field.attrs, Some(of))?;
         let wrong = |what: String| source.trouble(field.ty.span(), &path, what);
@@ -268,7 +276,11 @@ fn members(of: &str, structs: &[Struct]) -> Vec<Field> {
 }
 
 /// Says of each struct whether it goes in and whether it comes out, and marks the shape of all.
-pub fn place(model: &mut Model) {
+///
+/// # Errors
+///
+/// A struct that does neither: no language would have it.
+pub fn place(model: &mut Model) -> Result<(), Trouble> {
     let mut input = HashSet::new();
     let mut output = HashSet::new();
     for operation in &model.operations {
@@ -295,8 +307,12 @@ pub fn place(model: &mut Model) {
             found.created = id.map(|field| field.name.clone());
         }
     }
-    model.structs.retain(|found| found.input || found.output);
+    let mut structs = model.structs.iter();
+    if let Some(unused) = structs.find(|found| !found.input && !found.output) {
+        return Err(trouble(&unused.name, "no call takes or returns it"));
+    }
     model.fingerprint = fingerprint(&model.structs);
+    Ok(())
 }
 
 fn reach(ty: &Type, structs: &[Struct], found: &mut HashSet<String>) {

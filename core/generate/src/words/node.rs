@@ -1,7 +1,7 @@
 //! TypeScript and JavaScript.
 
 use super::{Paragraph, Style, Words, camel};
-use crate::model::{Model, Target, Type};
+use crate::model::{Field, Model, Target, Type};
 
 pub struct Node;
 
@@ -20,6 +20,7 @@ impl Words for Node {
             Type::Timestamp => "Date".into(),
             Type::Decimal if input => "MoneyInput".into(),
             Type::Decimal => "string".into(),
+            Type::Secret if input => "string | Secret".into(),
             Type::Secret => "Secret".into(),
             Type::Expiry => "ExpiryInput".into(),
             Type::ErrorCode => "ErrorCode".into(),
@@ -40,16 +41,22 @@ impl Words for Node {
         "`null`"
     }
 
-    fn mention(&self, target: &Target, text: Option<&str>, link: bool, _: &Model) -> String {
+    fn mention(&self, target: &Target, text: Option<&str>, link: bool, model: &Model) -> String {
         let name = match target {
             Target::Code(code) => return format!("`{code}`"),
-            Target::Variant(_, name) => return format!("`{name}`"),
+            Target::Variant(of, name) => return format!("`'{}'`", value(of, name, model)),
             Target::Client => "Client".into(),
             Target::Operation(name) => format!("Client.{}", camel(name)),
-            Target::Setting(name) => format!("ClientOptions.{}", camel(name)),
+            Target::Setting(name) => {
+                let settings = model.settings.iter();
+                let types = settings.map(|setting| (&setting.name, &setting.ty));
+                format!("ClientOptions.{}", member(name, types))
+            }
             Target::Type(name) => name.clone(),
             Target::Error(None) => "VeniceError".into(),
-            Target::Error(Some(name)) => format!("VeniceError.{}", camel(name)),
+            Target::Error(Some(name)) => {
+                format!("VeniceError.{}", member(name, types_of(&model.error)))
+            }
             Target::Method(of, name) => format!("{of}.{}", camel(name)),
             Target::Field(Some(of), name) if link => format!("{of}.{}", camel(name)),
             Target::Field(_, name) => camel(name),
@@ -87,6 +94,29 @@ impl Words for Node {
     }
 
     fn deprecated(&self, why: &str) -> Paragraph {
-        Paragraph::new(format!("@deprecated {why}"))
+        let (first, rest) = why.split_at(why.chars().next().map_or(0, char::len_utf8));
+        Paragraph::new(format!("@deprecated {}{rest}", first.to_uppercase()))
     }
+}
+
+fn types_of(fields: &[Field]) -> impl Iterator<Item = (&String, &Type)> {
+    fields.iter().map(|field| (&field.name, &field.ty))
+}
+
+/// A member's name. A duration says that it is in milliseconds.
+fn member<'a>(name: &str, mut types: impl Iterator<Item = (&'a String, &'a Type)>) -> String {
+    let found = types.find(|(of, _)| of.as_str() == name);
+    let unit = match found {
+        Some((_, ty)) if *ty.innermost() == Type::Duration => "Ms",
+        _ => "",
+    };
+    format!("{}{unit}", camel(name))
+}
+
+/// A value of an enumeration as it is sent.
+fn value<'a>(of: &str, name: &'a str, model: &'a Model) -> &'a str {
+    let found = model.enums.iter().find(|known| known.name == of);
+    let mut variants = found.into_iter().flat_map(|known| &known.variants);
+    let variant = variants.find(|variant| variant.name == name);
+    variant.map_or(name, |variant| variant.text.as_str())
 }

@@ -2,7 +2,7 @@
 
 /**
  * The protocol of all contenders: a line with seconds on standard input is a round, and is
- * answered by a line of JSON. `0` is a round of one call, without the call that warms up.
+ * answered with a line of JSON. `0` is a round of one call, without the call that warms up.
  *
  * A contender's works are factories: what they do before they return the call isn't measured.
  */
@@ -21,6 +21,7 @@ async function run(works) {
     if (seconds) await call();
     let calls = 0;
     const cpu = process.cpuUsage();
+    const main = mainThread();
     const start = performance.now();
     do {
       await call();
@@ -32,6 +33,7 @@ async function run(works) {
       calls,
       wall_us: wall / calls,
       cpu_us: (user + system) / calls,
+      main_us: (mainThread() - main) / calls,
       peak_kb: status('VmHWM'),
       threads: status('Threads'),
     };
@@ -40,7 +42,17 @@ async function run(works) {
   process.exit();
 }
 
-/** A number that Linux tells of this process; 0 elsewhere. */
+/** Microseconds that the main thread has been on a processor: time that nothing else could use. */
+function mainThread() {
+  try {
+    const [ns] = readFileSync(`/proc/self/task/${process.pid}/schedstat`, 'utf8').split(' ');
+    return Number(ns) / 1e3;
+  } catch {
+    return 0;
+  }
+}
+
+/** A number that Linux gives of this process; 0 elsewhere. */
 function status(name) {
   try {
     const text = readFileSync('/proc/self/status', 'utf8');

@@ -1,5 +1,5 @@
 """The protocol of all contenders: a line with seconds on standard input is a round, and is
-answered by a line of JSON. `0` is a round of one call, without the call that warms up.
+answered with a line of JSON. `0` is a round of one call, without the call that warms up.
 
 A contender's works are factories: what they do before they return the call isn't measured.
 """
@@ -44,7 +44,7 @@ class Round:
 
 
 def status(name: str) -> int:
-    """A number that Linux tells of this process; 0 elsewhere."""
+    """A number that Linux gives of this process; 0 elsewhere."""
     try:
         with open("/proc/self/status") as lines:
             return next(int(line.split()[1]) for line in lines if line.startswith(name))
@@ -53,7 +53,7 @@ def status(name: str) -> int:
 
 
 def run(**works) -> None:
-    """Answers rounds of the work that the command line names."""
+    """Plays rounds of the work that the command line names."""
     call = works[sys.argv[1]]()
     for line in sys.stdin:
         seconds = float(line)
@@ -69,7 +69,7 @@ def run_async(**works) -> None:
     """As `run`, for works whose call is awaited."""
     import asyncio
 
-    async def answer_rounds() -> None:
+    async def play_rounds() -> None:
         call = works[sys.argv[1]]()
         loop = asyncio.get_running_loop()
         while line := await loop.run_in_executor(None, sys.stdin.readline):
@@ -81,7 +81,7 @@ def run_async(**works) -> None:
                 await call()
             this.print()
 
-    asyncio.run(answer_rounds())
+    asyncio.run(play_rounds())
 
 
 def at_once(start):

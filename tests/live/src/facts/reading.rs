@@ -7,7 +7,7 @@ use crate::run::Run;
 use crate::table::{Seen, Table, fact};
 use crate::venice::{Answer, As};
 
-const KEYS: &str = "sandbox/src/keys.rs";
+const KEYS: &str = "sandbox/src/keys/views.rs";
 const MODELS: &str = "sandbox/src/models.rs";
 const LOG: &str = "sandbox/src/rate_limits.rs";
 
@@ -19,9 +19,9 @@ pub(super) fn without_keys_of_ours(run: &Run, table: &mut Table<'_>) {
         let is_there = answer.header("x-venice-version").is_some();
         if is_there { "there" } else { "not there" }.to_owned()
     });
-    let place = "sandbox/src/server.rs";
+    let place = "sandbox/src/exchange.rs";
     table.row(
-        fact(place, "x-venice-version with every answer"),
+        fact(place, "x-venice-version with every response"),
         "there",
         version,
     );

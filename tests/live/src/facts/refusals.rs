@@ -8,8 +8,9 @@ use crate::table::{Table, fact};
 use crate::venice::{Answer, As, NO_SUCH_PATH};
 
 const API: &str = "sandbox/src/api.rs";
-const KEYS: &str = "sandbox/src/keys.rs";
-const RULES: &str = "sandbox/src/validate.rs";
+const KEYS: &str = "sandbox/src/keys/calls.rs";
+const RULES: &str = "sandbox/src/fields.rs";
+const ISSUES: &str = "sandbox/src/issues.rs";
 const NO_CREDENTIALS: &str = "sandbox/src/refusals.rs";
 
 pub(super) fn without_keys_of_ours(run: &Run, table: &mut Table<'_>) {
@@ -99,13 +100,13 @@ fn a_broken_rule(answer: &Result<Answer, String>, table: &mut Table<'_>) {
     };
     let body = of(&members);
     table.row(
-        fact(RULES, "members of that 400"),
+        fact(ISSUES, "members of that 400"),
         "details, error, issues",
         body,
     );
     let details = of(&|json| kind(&json["details"]["_errors"]).to_owned());
     table.row(
-        fact(RULES, "details._errors of that 400"),
+        fact(ISSUES, "details._errors of that 400"),
         "a list",
         details,
     );
@@ -116,7 +117,7 @@ fn a_broken_rule(answer: &Result<Answer, String>, table: &mut Table<'_>) {
         there.collect::<Vec<_>>().join(", ")
     });
     table.row(
-        fact(RULES, "members of its issues"),
+        fact(ISSUES, "members of its issues"),
         "code, message, path",
         issue,
     );

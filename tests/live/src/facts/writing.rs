@@ -8,8 +8,8 @@ use crate::run::Run;
 use crate::table::{Seen, Table, fact};
 use crate::venice::{Answer, As};
 
-const KEYS: &str = "sandbox/src/keys.rs";
-const RULES: &str = "sandbox/src/validate.rs";
+const KEYS: &str = "sandbox/src/keys/calls.rs";
+const RULES: &str = "sandbox/src/fields.rs";
 
 /// A key with a cap and no period.
 pub(super) fn capped(run: &Run, table: &mut Table<'_>) -> Option<OurKey> {

@@ -54,7 +54,7 @@ class Sandbox:
         tls: Certificate | None = None,
         program: str | os.PathLike[str] | None = None,
     ) -> None:
-        """Starts it, which takes a few milliseconds.
+        """Start it, which takes a few milliseconds.
 
         ``web3`` is the generation of wallet challenges, ``minute`` how many seconds the server's
         minute lasts, ``tls`` makes it serve TLS with such a certificate. ``program`` is the
@@ -84,7 +84,7 @@ class Sandbox:
         return self._process.pid
 
     def close(self) -> None:
-        """Ends it, and waits until it has ended. May be called again."""
+        """End it, and wait until it has ended. May be called again."""
         self._hang_up()
         if os.getpid() != self._owner:
             return  # A fork's copy: the process is its parent's.
@@ -95,7 +95,7 @@ class Sandbox:
             self._process.wait()
 
     def _hang_up(self) -> None:
-        """Closes our ends of its pipes, which ends it."""
+        """Close our ends of its pipes, which ends it."""
         for pipe in (self._process.stdin, self._process.stdout):
             if pipe is not None:
                 pipe.close()
@@ -122,7 +122,7 @@ class Sandbox:
     # Faults
 
     def queue(self, *faults: Fault) -> None:
-        """Queues faults for the next requests that match: ``queue(Fault("reset_after"))``."""
+        """Queue faults for the next requests that match: ``queue(Fault("reset_after"))``."""
         self.control("POST", "faults", {"faults": [fault.to_json() for fault in faults]})
 
     def waiting_faults(self) -> int:
@@ -130,16 +130,16 @@ class Sandbox:
         return len(self.control("GET", "faults")["faults"])
 
     def clear_faults(self) -> None:
-        """Forgets the queued faults."""
+        """Drop the queued faults."""
         self.control("POST", "faults", {"clear": True})
 
     # Clock
 
     def advance(self, by: timedelta | float) -> datetime:
-        """Moves the server's clock ahead, by seconds or a ``timedelta``; its time is returned."""
+        """Move the server's clock forward, by seconds or a ``timedelta``; return its time."""
         seconds = by.total_seconds() if isinstance(by, timedelta) else by
-        answer = self.control("POST", "clock", {"advanceMs": round(seconds * 1000)})
-        return datetime.fromisoformat(answer["now"].replace("Z", "+00:00"))
+        response = self.control("POST", "clock", {"advanceMs": round(seconds * 1000)})
+        return datetime.fromisoformat(response["now"].replace("Z", "+00:00"))
 
     # Journal
 
@@ -148,7 +148,7 @@ class Sandbox:
         return [read(Request, entry) for entry in self.control("GET", "journal")["requests"]]
 
     def clear_requests(self) -> None:
-        """Forgets the requests seen."""
+        """Clear the requests seen."""
         self.control("POST", "journal", {"clear": True})
 
     # State
@@ -166,13 +166,13 @@ class Sandbox:
         ip_allowlist: list[str] | None = None,
         usage: dict[str, Any] | None = None,
     ) -> SeededKey:
-        """Puts a key there, past every limit of the API: an expired one, one that has spent."""
+        """Seed a key, whatever the API's limits: an expired one, one that has spent."""
         members = {name: value for name, value in locals().items() if name != "self"}
-        made = self.control("POST", "keys", {"keys": [present(members)]})["keys"]
-        return read(SeededKey, made[0])  # type: ignore[no-any-return]
+        seeded = self.control("POST", "keys", {"keys": [present(members)]})["keys"]
+        return read(SeededKey, seeded[0])  # type: ignore[no-any-return]
 
     def stored_keys(self) -> list[StoredKey]:
-        """Every key ever made, revoked ones too, oldest first."""
+        """Every key ever created, including revoked ones, oldest first."""
         return [read(StoredKey, key) for key in self.control("GET", "keys")["keys"]]
 
     def set_account(
@@ -188,7 +188,7 @@ class Sandbox:
         models: list[dict[str, Any]] | None = None,
         rate_limits: list[dict[str, Any]] | None = None,
     ) -> None:
-        """Changes the account; what isn't given stays as it is."""
+        """Change the account; what isn't given stays as it is."""
         members = {name: value for name, value in locals().items() if name != "self"}
         self.control("POST", "account", present(members))
 
@@ -202,13 +202,13 @@ class Sandbox:
             connection.request(
                 method, f"{url.path}/{path}", sent, {"content-type": "application/json"}
             )
-            answer = connection.getresponse()
-            said = json.loads(answer.read())
+            response = connection.getresponse()
+            result = json.loads(response.read())
         finally:
             connection.close()
-        if answer.status != 200:
-            raise SandboxError(f"{method} {path}: {said.get('error', said)}")
-        return said
+        if response.status != 200:
+            raise SandboxError(f"{method} {path}: {result.get('error', result)}")
+        return result
 
 
 def options_of(sandbox: Sandbox) -> dict[str, Any]:

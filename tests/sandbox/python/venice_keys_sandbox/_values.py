@@ -59,7 +59,7 @@ class Fault:
     text: str | None = None
     content_type: str | None = None
     headers: dict[str, str | int] | None = None
-    #: True: what was asked is done all the same, and only the answer goes wrong.
+    #: True: the work is done, and only the response goes wrong.
     after_work: bool | None = None
     ms: int | None = None
     at: int | None = None
@@ -93,9 +93,11 @@ class Request:
     #: The body as JSON, or None.
     body: Any
     body_text: str | None
+    #: The body's numbers digit for digit, by path: ``{"consumptionLimit.usd": "0.1"}``.
+    numbers: dict[str, str]
     #: A number: the same for requests on one connection.
     connection: int
-    #: What was answered; None where there was no answer.
+    #: The status of the response; None if there was none.
     status: int | None
     #: Whether the server did what was asked.
     worked: bool
@@ -142,5 +144,5 @@ def camel(name: str) -> str:
 
 
 def read(kind: type[Any], members: dict[str, Any]) -> Any:
-    """A value of this class from the control API's answer; members it doesn't know are left."""
+    """A value of this class from the control API's response; unknown members are ignored."""
     return kind(**{field.name: members.get(camel(field.name)) for field in fields(kind)})

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Makes the marker known."""
+    """Register the marker."""
     config.addinivalue_line(
         "markers",
         "venice_sandbox(web3=..., minute=..., tls=...): how this test's sandbox is started",

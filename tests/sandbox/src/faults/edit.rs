@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-/// The parent of `path`'s last step, made where it's missing, and that step.
+/// The parent of `path`'s last step, created where it's missing, and that step.
 fn parent<'a, 'p>(body: &'a mut Value, path: &'p str) -> (&'a mut Value, &'p str) {
     let (parents, last) = match path.rsplit_once('.') {
         Some((parents, last)) => (Some(parents), last),

@@ -58,7 +58,7 @@ pub(crate) struct Fault {
     end: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     gzip: Option<bool>,
-    /// The body of a `repeat` fault, made when it was queued: to make it takes a while.
+    /// The body of a `repeat` fault, built when it was queued, because that takes a while.
     #[serde(skip)]
     bulk: Option<Bulk>,
 }
@@ -105,7 +105,7 @@ pub(crate) enum Kind {
 }
 
 impl Kind {
-    /// The members that mean something, beside `kind`, `match` and `times`.
+    /// The members that it can have, besides `kind`, `match` and `times`.
     fn members(self) -> &'static [&'static str] {
         match self {
             Self::Status => &[
@@ -134,7 +134,7 @@ impl Kind {
 }
 
 impl Fault {
-    /// Err with what is wrong: a fault that half does what it says would make a test lie.
+    /// Err with what is wrong: a fault that only half works would make a test lie.
     pub(crate) fn parse(value: &Value) -> Result<Self, String> {
         let mut fault = Self::deserialize(value).map_err(|e| e.to_string())?;
         // A refusal happens at once: there is nothing to match, and nothing to count.

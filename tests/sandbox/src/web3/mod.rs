@@ -1,4 +1,4 @@
-//! The mint: challenges of both generations, and the proof that a wallet answered one.
+//! The mint: challenges of both generations, and the proof that a wallet signed one.
 
 mod ethereum;
 mod jwt;
@@ -34,7 +34,7 @@ pub(crate) struct Challenges {
 
 impl Challenges {
     pub(crate) fn new(generation: Web3) -> Result<Self, getrandom::Error> {
-        // A key is made of the system's randomness: nothing else of it can fail.
+        // Creating the signing key can fail only for lack of randomness.
         let jwts = Jwts::new().map_err(|_| getrandom::Error::UNEXPECTED)?;
         Ok(Self {
             generation,

@@ -110,7 +110,7 @@ mod tests {
         - urn:venice:api-key:create";
     const NOW: i64 = 1_782_817_361_167;
 
-    fn made() -> (Messages, [u8; 20]) {
+    fn issued() -> (Messages, [u8; 20]) {
         let address = "0x7E5F4552091A69125d5DfCb7b8C2659029395Bdf";
         let address = super::super::parse_address(address).unwrap();
         let mut messages = Messages::default();
@@ -124,7 +124,7 @@ mod tests {
 
     #[test]
     fn the_announced_message_is_good_for_a_quarter_of_an_hour_and_one_use() {
-        let (mut ours, address) = made();
+        let (mut ours, address) = issued();
         let nonce = ours.check(ANNOUNCED, &address, NOW + 899_999).unwrap();
         let late = ours.check(ANNOUNCED, &address, NOW + 900_000);
         assert_eq!(late, Err("The challenge has expired".to_owned()));
@@ -138,7 +138,7 @@ mod tests {
 
     #[test]
     fn every_line_is_checked() {
-        let (ours, address) = made();
+        let (ours, address) = issued();
         let refused = |text: &str| ours.check(text, &address, NOW).unwrap_err();
         for (part, other, error) in [
             (

@@ -14,11 +14,11 @@ fn a_key_lives_from_create_to_delete() {
         "consumptionLimit": {"usd": 50, "diem": 0.5}, "limitPeriod": "MONTH",
         "modelPrivacy": "PRIVATE_TEXT", "ipAllowlist": ["11.22.33.44"],
     });
-    let made = admin(&sandbox, "POST", "/api_keys", Some(&body));
-    assert_eq!(made.status, 200);
-    let made = made.json();
-    assert_eq!(made["success"], true);
-    let data = &made["data"];
+    let created = admin(&sandbox, "POST", "/api_keys", Some(&body));
+    assert_eq!(created.status, 200);
+    let created = created.json();
+    assert_eq!(created["success"], true);
+    let data = &created["data"];
     let secret = data["apiKey"].as_str().unwrap();
     let id = data["id"].as_str().unwrap();
     assert!(
@@ -230,10 +230,10 @@ fn delete_takes_its_id_from_the_body_too() {
 fn expired_keys_vanish_and_stop_authenticating() {
     let sandbox = sandbox();
     let body = json!({"apiKeyType": "ADMIN", "description": "short", "expiresAt": "2090-01-01"});
-    let made = admin(&sandbox, "POST", "/api_keys", Some(&body)).json();
+    let created = admin(&sandbox, "POST", "/api_keys", Some(&body)).json();
     let (secret, id) = (
-        made["data"]["apiKey"].as_str().unwrap(),
-        &made["data"]["id"],
+        created["data"]["apiKey"].as_str().unwrap(),
+        &created["data"]["id"],
     );
     assert_eq!(
         call(&sandbox, "GET", "/api_keys", Some(secret), None).status,
@@ -533,8 +533,8 @@ fn an_older_server_lacks_the_newer_members() {
         .unwrap();
     let body =
         json!({"apiKeyType": "INFERENCE", "description": "x", "consumptionLimit": {"usd": 1}});
-    let made = admin(&sandbox, "POST", "/api_keys", Some(&body)).json();
-    let path = format!("/api_keys/{}", made["data"]["id"].as_str().unwrap());
+    let created = admin(&sandbox, "POST", "/api_keys", Some(&body)).json();
+    let path = format!("/api_keys/{}", created["data"]["id"].as_str().unwrap());
     let got = admin(&sandbox, "GET", &path, None).json();
     for member in [
         "limitPeriod",
@@ -543,7 +543,7 @@ fn an_older_server_lacks_the_newer_members() {
         "ipAllowlist",
     ] {
         assert!(
-            made["data"].get(member).is_none() && got["data"].get(member).is_none(),
+            created["data"].get(member).is_none() && got["data"].get(member).is_none(),
             "{member}"
         );
     }

@@ -1,4 +1,4 @@
-//! An HTTP client by hand: it sends what it's told and reports exactly what came, broken or not.
+//! A handwritten HTTP client: it sends what it is given and reports exactly what came, broken or not.
 
 use std::io::{self, Read, Write};
 use std::net::TcpStream;
@@ -70,7 +70,7 @@ pub fn request(method: &str, path: &str, key: Option<&str>, body: Option<&str>) 
     format!("{head}\r\n{}", body.unwrap_or_default())
 }
 
-/// Sends and reads one answer.
+/// Sends and reads one response.
 pub fn exchange(stream: &mut (impl Read + Write), request: &str) -> io::Result<Reply> {
     stream.write_all(request.as_bytes())?;
     read(stream)

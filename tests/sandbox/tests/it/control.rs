@@ -121,12 +121,12 @@ fn seeds_may_be_what_the_api_would_refuse() {
     let listed = listed["data"].as_array().unwrap();
     assert_eq!(listed.len(), 4, "the expired one is not there");
     assert!(listed[0]["expiresAt"].is_string());
-    let odd = &listed[1];
+    let malformed = &listed[1];
     assert_eq!(
-        (&odd["apiKeyType"], &odd["limitPeriod"]),
+        (&malformed["apiKeyType"], &malformed["limitPeriod"]),
         (&json!("ROBOT"), &json!("WEEK"))
     );
-    assert!(odd.get("description").is_none());
+    assert!(malformed.get("description").is_none());
     let expired = seeded["keys"][1]["apiKey"].as_str();
     assert_eq!(
         call(&sandbox, "GET", "/api_keys/rate_limits", expired, None).status,

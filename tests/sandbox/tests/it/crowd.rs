@@ -8,7 +8,7 @@ use venice_keys_sandbox::{Options, Sandbox};
 
 use crate::client::{connect, exchange, request};
 
-/// 50 clients make 20 calls each, all at once: every call is answered with what its client alone
+/// 50 clients make 20 calls each, all at once: every response is what its client alone
 /// would have seen, and what is stored at the end is the sum of them.
 #[test]
 fn a_thousand_requests_from_fifty_clients_lose_and_tear_nothing() {
@@ -19,7 +19,7 @@ fn a_thousand_requests_from_fifty_clients_lose_and_tear_nothing() {
         ..Options::default()
     })
     .unwrap();
-    let made: Vec<(String, bool)> = std::thread::scope(|scope| {
+    let created: Vec<(String, bool)> = std::thread::scope(|scope| {
         let sandbox = &sandbox;
         let clients: Vec<_> = (0..50)
             .map(|n| scope.spawn(move || visit(sandbox, n)))
@@ -29,14 +29,14 @@ fn a_thousand_requests_from_fifty_clients_lose_and_tear_nothing() {
             .flat_map(|client| client.join().unwrap())
             .collect()
     });
-    assert_eq!(made.len(), 200);
-    let ids: HashSet<_> = made.iter().map(|(id, _)| id).collect();
+    assert_eq!(created.len(), 200);
+    let ids: HashSet<_> = created.iter().map(|(id, _)| id).collect();
     assert_eq!(ids.len(), 200);
 
     let stored = sandbox.control("GET", "/keys", Value::Null).unwrap();
     let stored = stored["keys"].as_array().unwrap();
     assert_eq!(stored.len(), 202);
-    for (id, revoked) in &made {
+    for (id, revoked) in &created {
         let key = stored.iter().find(|key| key["id"] == json!(id)).unwrap();
         assert_eq!(key["revoked"], json!(revoked));
         assert_eq!(key["description"], format!("mine {id}"));
@@ -73,9 +73,9 @@ fn visit(sandbox: &Sandbox, client: usize) -> Vec<(String, bool)> {
     let mut ids = Vec::new();
     for n in 0..4 {
         let body = json!({"apiKeyType": "INFERENCE", "description": format!("{client}.{n}")});
-        let made = call("POST", "/api_keys", Some(body.clone()));
-        assert_eq!(made["data"]["description"], body["description"]);
-        ids.push(made["data"]["id"].as_str().unwrap().to_owned());
+        let created = call("POST", "/api_keys", Some(body.clone()));
+        assert_eq!(created["data"]["description"], body["description"]);
+        ids.push(created["data"]["id"].as_str().unwrap().to_owned());
     }
     for round in 0..2 {
         for id in &ids {

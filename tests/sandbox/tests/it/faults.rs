@@ -164,7 +164,7 @@ fn refuse() {
             json!({"faults": [{"kind": "refuse", "ms": 200}]}),
         )
         .unwrap();
-    // At once: by the time the control answers, nobody gets in and nobody is left.
+    // At once: when the control request returns, nobody gets in and nobody is left.
     let refused = TcpStream::connect(split(sandbox.base_url()).0).unwrap_err();
     assert_eq!(refused.kind(), ErrorKind::ConnectionRefused);
     assert!(matches!(idle.read(&mut [0; 1]), Ok(0) | Err(_)));
@@ -425,7 +425,7 @@ fn gzip_bomb() {
     assert_eq!(promised, 1_000_000_000);
     assert!(
         begun.elapsed() < Duration::from_secs(2),
-        "cheaply made: {:?}",
+        "expensive to build: {:?}",
         begun.elapsed()
     );
     assert!(!done(&sandbox).0);
@@ -543,14 +543,14 @@ fn edit() {
     assert_eq!(body["data"]["description"], "faulted");
     assert_eq!(done(&sandbox), (true, json!(200)));
 
-    let set = json!({"data.0.id": "odd", "data.1.usage.trailingSevenDays.usd": 5});
+    let set = json!({"data.0.id": "strange", "data.1.usage.trailingSevenDays.usd": 5});
     let fault = json!({"kind": "edit", "set": set, "remove": ["data.2"]});
     sandbox
         .control("POST", "/faults", json!({"faults": [fault]}))
         .unwrap();
     let listed = admin(&sandbox, "GET", "/api_keys", None).json();
     assert_eq!(listed["data"].as_array().unwrap().len(), 2);
-    assert_eq!(listed["data"][0]["id"], "odd");
+    assert_eq!(listed["data"][0]["id"], "strange");
     assert_eq!(listed["data"][1]["usage"]["trailingSevenDays"]["usd"], 5);
 }
 

@@ -1,4 +1,4 @@
-//! What the sandbox keeps from strangers: a page in the developer's own browser, and a real key
+//! What the sandbox keeps from untrusteds: a page in the developer's own browser, and a real key
 //! that was sent here by mistake.
 
 use std::net::TcpStream;
@@ -23,7 +23,7 @@ fn control_is_for_loopback_hosts_only() {
     let (address, _) = split(sandbox.control_url());
     let port = address.rsplit(':').next().unwrap();
     let seed = r#"{"keys":[{"apiKeyType":"ADMIN"}]}"#;
-    for stranger in [
+    for untrusted in [
         "evil.example".to_owned(),
         format!("evil.example:{port}"),
         format!("127.0.0.1.evil.example:{port}"),
@@ -37,15 +37,15 @@ fn control_is_for_loopback_hosts_only() {
         "127.0.0.1:80:80".to_owned(),
         String::new(),
     ] {
-        let lines = format!("host: {stranger}\r\n");
+        let lines = format!("host: {untrusted}\r\n");
         for (method, path, body) in [
             ("POST", "/keys", seed),
             ("GET", "/keys", ""),
             ("GET", "/journal", ""),
         ] {
             let reply = control(&sandbox, method, path, &lines, body);
-            assert_eq!(reply.status, 403, "{stranger:?} {path}");
-            assert!(reply.json().get("keys").is_none(), "{stranger:?}");
+            assert_eq!(reply.status, 403, "{untrusted:?} {path}");
+            assert!(reply.json().get("keys").is_none(), "{untrusted:?}");
         }
     }
     assert_eq!(control(&sandbox, "GET", "/keys", "", "").status, 403);

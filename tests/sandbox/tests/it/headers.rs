@@ -1,4 +1,4 @@
-//! What comes beside every answer: the error budget, and who answered.
+//! What comes with every response: the error budget, and who responded.
 
 use std::time::Duration;
 
@@ -17,7 +17,7 @@ fn remaining(reply: &Reply) -> Option<i64> {
     Some(text.parse().unwrap())
 }
 
-/// How long until the budget of an answer is whole again.
+/// How long until the budget of a response is full again.
 fn resets_in(reply: &Reply) -> Option<i64> {
     let text = reply.header("x-ratelimit-resets")?;
     Some(text.parse::<i64>().unwrap() - unix_ms())
@@ -30,7 +30,7 @@ fn queue(sandbox: &Sandbox, fault: serde_json::Value) {
 }
 
 #[test]
-fn the_error_budget_comes_with_every_answer_to_a_key() {
+fn the_error_budget_comes_with_every_response_to_a_key() {
     let sandbox = sandbox();
     let fresh = admin(&sandbox, "GET", "/api_keys", None);
     assert_eq!((fresh.status, remaining(&fresh)), (200, Some(50)));
@@ -93,7 +93,7 @@ fn it_comes_with_a_faults_5xx_too_and_a_fault_can_say_otherwise() {
 }
 
 #[test]
-fn nobodys_answers_and_a_gateways_have_no_budget() {
+fn anonymous_responses_and_a_gateways_have_no_budget() {
     let sandbox = sandbox();
     for (path, status) in [("/api_keys", 402), ("/models", 200), ("/nothing", 404)] {
         let reply = call(&sandbox, "GET", path, None, None);
@@ -111,7 +111,7 @@ fn nobodys_answers_and_a_gateways_have_no_budget() {
 }
 
 #[test]
-fn every_answer_names_the_servers_version() {
+fn every_response_names_the_servers_version() {
     let sandbox = sandbox();
     let version = |reply: Reply| reply.header("x-venice-version").map(str::to_owned);
     let first = version(admin(&sandbox, "GET", "/api_keys", None)).unwrap();

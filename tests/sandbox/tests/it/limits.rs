@@ -148,7 +148,7 @@ fn a_key_that_fails_too_often_is_locked_out_for_the_window() {
 }
 
 #[test]
-fn what_a_fault_answers_is_not_counted() {
+fn a_faults_own_status_is_not_counted() {
     let sandbox = sandbox();
     let fault = json!({"faults": [{"kind": "status", "status": 404, "times": 60}]});
     sandbox.control("POST", "/faults", fault).unwrap();

@@ -65,9 +65,9 @@ fn a_staked_wallet_mints_with_a_jwt() {
     let token = jwt(&sandbox);
     for v in [27, 0] {
         // A JWT is good for more than one.
-        let made = mint(&sandbox, address, &sign(key, &token, v), &token, json!({}));
-        assert_eq!(made.status, 200, "{made:?}");
-        let data = &made.json()["data"];
+        let created = mint(&sandbox, address, &sign(key, &token, v), &token, json!({}));
+        assert_eq!(created.status, 200, "{created:?}");
+        let data = &created.json()["data"];
         assert_eq!(data["description"], "Web3 API Key");
         let secret = data["apiKey"].as_str();
         assert_eq!(
@@ -76,14 +76,14 @@ fn a_staked_wallet_mints_with_a_jwt() {
         );
     }
     let lower = address.to_lowercase();
-    let made = mint(
+    let created = mint(
         &sandbox,
         &lower,
         &sign(key, &token, 27),
         &token,
         json!({"description": "mine"}),
     );
-    assert_eq!(made.json()["data"]["description"], "mine");
+    assert_eq!(created.json()["data"]["description"], "mine");
 }
 
 #[test]
@@ -92,7 +92,7 @@ fn the_mints_echo_is_wrong_and_what_is_stored_is_right() {
     let token = jwt(&sandbox);
     let signature = sign(sandbox.staked_private_key(), &token, 27);
     let limits = json!({"consumptionLimit": {"usd": 0, "diem": 5}});
-    let made = mint(
+    let created = mint(
         &sandbox,
         sandbox.staked_address(),
         &signature,
@@ -101,13 +101,13 @@ fn the_mints_echo_is_wrong_and_what_is_stored_is_right() {
     )
     .json();
     let nothing = json!({"usd": null, "diem": null, "vcu": null});
-    assert_eq!(made["data"]["consumptionLimit"], nothing);
-    let path = format!("/api_keys/{}", made["data"]["id"].as_str().unwrap());
+    assert_eq!(created["data"]["consumptionLimit"], nothing);
+    let path = format!("/api_keys/{}", created["data"]["id"].as_str().unwrap());
     let stored = admin(&sandbox, "GET", &path, None).json();
     let right = json!({"usd": 0, "diem": 5, "vcu": null});
     assert_eq!(stored["data"]["consumptionLimits"], right);
     let limits = json!({"consumptionLimit": {"usd": 3, "vcu": 7}});
-    let made = mint(
+    let created = mint(
         &sandbox,
         sandbox.staked_address(),
         &signature,
@@ -116,7 +116,7 @@ fn the_mints_echo_is_wrong_and_what_is_stored_is_right() {
     )
     .json();
     assert_eq!(
-        made["data"]["consumptionLimit"],
+        created["data"]["consumptionLimit"],
         json!({"usd": 3, "diem": 7, "vcu": 7})
     );
 }

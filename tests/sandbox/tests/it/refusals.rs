@@ -44,8 +44,8 @@ fn the_account_can_refuse_every_key_in_five_ways() {
         let unknown = call(&sandbox, "GET", "/models", Some("wrong"), None);
         assert_eq!(unknown.error(), "Authentication failed", "{kind}");
     }
-    let odd = sandbox.control("POST", "/account", json!({"refused": "rudely"}));
-    assert!(odd.is_err());
+    let malformed = sandbox.control("POST", "/account", json!({"refused": "rudely"}));
+    assert!(malformed.is_err());
     sandbox
         .control("POST", "/account", json!({"refused": null}))
         .unwrap();

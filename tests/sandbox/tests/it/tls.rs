@@ -88,7 +88,7 @@ fn faults_reach_through_tls() {
 }
 
 #[test]
-fn plain_http_to_a_tls_port_gets_no_answer_from_the_api() {
+fn plain_http_to_a_tls_port_gets_no_response_from_the_api() {
     let sandbox = with(Certificate::Valid);
     let mut stream = TcpStream::connect(split(sandbox.base_url()).0).unwrap();
     assert!(exchange(&mut stream, &request("GET", "/models", None, None)).is_err());

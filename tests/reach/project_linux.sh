@@ -3,7 +3,7 @@
 # was built for a Linux, run the front page's first snippet against that platform's sandbox, plain,
 # and read with TLS.
 #
-#   stranger.sh PLATFORM OUT       OUT: what build.sh made
+#   project_linux.sh PLATFORM OUT       OUT: what build.sh made
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 . tests/reach/common.sh
@@ -27,14 +27,13 @@ pip_program
 
 empty=$(mktemp -d)
 trap 'rm -rf "$empty"' EXIT
-mkdir "$empty/project"
-cp tests/reach/{with_sandbox.py,tls.py,tls.mjs} "$empty/project"
-cp "$out"/*.whl "$out"/*.tgz "$empty"
-first_block python >"$empty/project/first.py"
-first_block js >"$empty/project/first.mjs"
-[ -s "$empty/project/first.py" ] && [ -s "$empty/project/first.mjs" ]
-cp "${pip%/pip}" "$empty"
-cd "$empty/project"
+mkdir "$empty/packages"
+cp tests/reach/{with_sandbox.py,tls.py,tls.mjs} "$empty"
+cp "$out"/*.whl "$out"/*.tgz "$empty/packages"
+first_block python >"$empty/first.py"
+first_block js >"$empty/first.mjs"
+[ -s "$empty/first.py" ] && [ -s "$empty/first.mjs" ]
+cd "$empty"
 
 # The program that the packages brought, emulated where need be.
 with_sandbox() {
@@ -44,8 +43,8 @@ with_sandbox() {
 
 if [ -n "$python" ]; then
   # shellcheck disable=SC2086
-  in_root "$root" $runner "$python" "$empty/$(basename "${pip%/pip}")/pip" install -q --no-index \
-    --disable-pip-version-check --no-compile --target site "$empty"/*.whl
+  in_root "$root" $runner "$python" "$pip" install -q --no-index --disable-pip-version-check \
+    --root-user-action ignore --no-compile --target site packages/*.whl
   program=$PWD/site/bin/venice-keys-sandbox
   for options in "" --tls; do
     script=first.py
@@ -60,7 +59,7 @@ fi
 echo '{ "private": true }' >package.json
 IFS=- read -r system cpu libc <<<"${platform/gnu/glibc}"
 npm install --offline --no-update-notifier --no-audit --no-fund --ignore-scripts --loglevel=error \
-  --os "$system" --cpu "$cpu" --libc "$libc" "$empty"/*.tgz
+  --os "$system" --cpu "$cpu" --libc "$libc" packages/*.tgz
 # shellcheck disable=SC2086
 program=$(in_root "$root" $runner "$node" -p 'require("venice-keys-sandbox").findProgram()')
 # shellcheck disable=SC2086

@@ -1,35 +1,79 @@
-// One line per attempt, nothing secret in it, and nothing where nobody listens.
+// Each attempt is shown to onAttempt, with nothing secret in it, and to nobody where nobody listens.
 
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { describe, it } from 'node:test';
+import { inspect } from 'node:util';
 import { Client, Wallet } from 'venice-keys';
 
 import { reaching, run, runModule } from './support/run.mjs';
 import { sandboxFor } from './support/sandbox.mjs';
 
-describe('a logger', () => {
-  it('gets one line per attempt, before the answer', async (t) => {
+describe('onAttempt', () => {
+  it('gets every attempt, before the result', async (t) => {
     const sandbox = await sandboxFor(t);
-    const lines = [];
-    const options = { apiKey: sandbox.admin_key, baseUrl: sandbox.base_url };
-    const client = new Client({ ...options, logger: (line) => lines.push(line) });
+    const attempts = [];
+    const onAttempt = (attempt) => attempts.push(attempt);
+    const client = new Client({
+      apiKey: sandbox.admin_key,
+      baseUrl: sandbox.base_url,
+      onAttempt,
+    });
     await sandbox.faults({ kind: 'status', status: 503, times: 1 });
     await client.listKeys();
-    assert.equal(lines.length, 2);
-    assert.match(lines[0], /^GET \/api_keys 503 \d+ ms, attempt 1$/);
-    assert.match(lines[1], /^GET \/api_keys 200 \d+ ms, attempt 2$/);
     await client.getKey('nope').catch(() => {});
-    assert.match(lines[2], /^GET \/api_keys\/nope 400 \d+ ms, attempt 1$/);
-    assert.equal(lines.length, 3);
+    const fixed = attempts.map(({ elapsedMs, ...rest }) => {
+      assert.ok(elapsedMs > 0 && elapsedMs < 10_000, `${elapsedMs} ms`);
+      return rest;
+    });
+    const attempt = (operation, path, number, status) => ({
+      operation,
+      method: 'GET',
+      path,
+      number,
+      status,
+      failure: null,
+      serverVersion: null,
+      warning: null,
+    });
+    assert.deepEqual(
+      fixed.map(({ serverVersion, ...rest }) => ({
+        ...rest,
+        serverVersion: null,
+      })),
+      [
+        attempt('listKeys', '/api_keys', 1, 503),
+        attempt('listKeys', '/api_keys', 2, 200),
+        attempt('getKey', '/api_keys/nope', 1, 400),
+      ],
+    );
   });
 
-  it('tells its own client apart from others, whichever threads they run on', async (t) => {
+  it('says what failed where no response came', async (t) => {
+    const sandbox = await sandboxFor(t);
+    const attempts = [];
+    const client = new Client({
+      apiKey: sandbox.admin_key,
+      baseUrl: sandbox.base_url,
+      maxRetries: 0,
+      onAttempt: (attempt) => attempts.push(attempt),
+    });
+    await sandbox.faults({ kind: 'reset_before', times: 1 });
+    await assert.rejects(client.listKeys(), { code: 'connection' });
+    assert.deepEqual(
+      attempts.map(({ status, failure }) => [status, failure]),
+      [[null, 'connection']],
+    );
+  });
+
+  it('sees the attempts of its own client only, whichever threads they run on', async (t) => {
     const sandbox = await sandboxFor(t);
     const options = { apiKey: sandbox.admin_key, baseUrl: sandbox.base_url };
-    const logs = [[], [], []];
-    const clients = logs.map((log) => new Client({ ...options, logger: (line) => log.push(line) }));
+    const seen = [[], [], []];
+    const clients = seen.map(
+      (paths) => new Client({ ...options, onAttempt: ({ path }) => paths.push(path) }),
+    );
     const silent = new Client(options);
     await Promise.all(
       Array.from({ length: 10 }, (_, at) => [
@@ -37,25 +81,29 @@ describe('a logger', () => {
         silent.listKeys(),
       ]).flat(),
     );
-    for (const [of, log] of logs.entries()) {
-      assert.equal(log.length, 10);
-      assert.ok(log.every((line) => line.includes(`client-${of}-`)));
+    for (const [of, paths] of seen.entries()) {
+      assert.equal(paths.length, 10);
+      assert.ok(paths.every((path) => path.includes(`client-${of}-`)));
     }
   });
 
   it('sees nothing secret', async (t) => {
     const sandbox = await sandboxFor(t, '--web3', 'siwe');
-    const lines = [];
-    const logger = (line) => lines.push(line);
-    const client = new Client({ apiKey: sandbox.admin_key, baseUrl: sandbox.base_url, logger });
+    const attempts = [];
+    const onAttempt = (attempt) => attempts.push(attempt);
+    const client = new Client({
+      apiKey: sandbox.admin_key,
+      baseUrl: sandbox.base_url,
+      onAttempt,
+    });
     const made = await client.createKey({ description: 'x' });
     const wallet = new Wallet(sandbox.staked_private_key);
     const minted = await client.mintWithWallet(wallet);
     const challenge = await client.web3Challenge(wallet.address);
     const signature = wallet.sign(challenge);
     await client.mintWeb3Key({ address: wallet.address, signature, challenge });
-    assert.ok(lines.length >= 5);
-    const text = lines.join('\n');
+    assert.ok(attempts.length >= 5);
+    const text = inspect(attempts, { depth: null });
     for (const secret of [
       sandbox.admin_key,
       made.apiKey.reveal(),
@@ -68,28 +116,34 @@ describe('a logger', () => {
     }
   });
 
-  it('that throws harms no call, and is spoken of once', async (t) => {
+  it('that throws fails no call, and is warned of once', async (t) => {
     const sandbox = await sandboxFor(t);
-    for (const [thrown, shown] of [
-      ['new Error("mine")', /Error: mine\n {4}at logger /],
-      ['Symbol("mine")', /Symbol\(mine\)/],
-      ['Object.create(null)', /null prototype/],
+    for (const [throws, shown] of [
+      ['() => { throw new Error("mine"); }', /Error: mine\n {4}at onAttempt /],
+      ['() => { throw Symbol("mine"); }', /Symbol\(mine\)/],
+      ['() => { throw Object.create(null); }', /null prototype/],
+      ['async () => { throw new Error("mine"); }', /Error: mine\n {4}at onAttempt /],
     ]) {
       const program = `
         import { Client } from 'venice-keys';
-        const logger = () => { throw ${thrown}; };
-        const client = new Client({ logger });
+        const onAttempt = ${throws};
+        const client = new Client({ onAttempt });
         const { apiKey } = await client.createKey({ description: 'x' });
         await new Promise((resolve) => setTimeout(resolve, 50));
         const { length } = await client.listKeys();
         console.log(length, apiKey.reveal().length);
       `;
-      const { code, stdout, stderr } = await runModule(program, { env: reaching(sandbox) });
+      const { code, stdout, stderr } = await runModule(program, {
+        env: reaching(sandbox),
+      });
       assert.equal(code, 0, stderr);
       assert.match(stdout, /^\d \d\d\n$/);
-      assert.match(stderr, /\[VENICE_KEYS_LOGGER\] VeniceKeysWarning: a client's logger threw/);
+      assert.match(
+        stderr,
+        /\[VENICE_KEYS_ON_ATTEMPT\] VeniceKeysWarning: a client's onAttempt threw/,
+      );
       assert.match(stderr, shown);
-      assert.equal(stderr.match(/VENICE_KEYS_LOGGER/g).length, 1, stderr);
+      assert.equal(stderr.match(/VENICE_KEYS_ON_ATTEMPT/g).length, 1, stderr);
     }
   });
 });
@@ -107,8 +161,8 @@ describe('what the server announces', () => {
     t.after(() => server.close());
     const program = `
       import { Client } from 'venice-keys';
-      for (const logger of [undefined, () => {}]) {
-        const client = new Client({ logger });
+      for (const onAttempt of [undefined, () => {}]) {
+        const client = new Client({ onAttempt });
         await client.listKeys();
         await client.listKeys();
         await client.listModels();
@@ -133,32 +187,32 @@ describe('NODE_DEBUG=venice-keys', () => {
   const program = `
     import { Client } from 'venice-keys';
     await new Client().listKeys();
-    await new Client({ logger: (line) => console.log('mine', line) }).listKeys();
+    await new Client({ onAttempt: ({ path }) => console.log('mine', path) }).listKeys();
   `;
 
-  it('prints the lines of clients without a logger', async (t) => {
+  it('prints a line for each attempt', async (t) => {
     const sandbox = await sandboxFor(t);
     const env = { ...reaching(sandbox), NODE_DEBUG: 'venice-keys' };
     const { stdout, stderr } = await runModule(program, { env });
-    assert.match(stderr, /^VENICE-KEYS \d+: GET \/api_keys 200 \d+ ms, attempt 1\n$/);
-    assert.match(stdout, /^mine GET \/api_keys 200 \d+ ms, attempt 1\n$/);
+    assert.match(stderr, /^(VENICE-KEYS \d+: GET \/api_keys 200 \d+ ms, attempt 1\n){2}$/);
+    assert.equal(stdout, 'mine /api_keys\n');
   });
 
-  it('unset has no lines made', async () => {
+  it('unset lets no attempt cross', async () => {
     const spying = `
       const path = require.resolve('../../bindings-node/lib/native.js');
       const { NativeClient, ...native } = require(path);
       const connect = (...args) => {
-        console.log('logs:', args[3]);
+        console.log('observes:', args[3]);
         return NativeClient.connect(...args);
       };
       require.cache[path].exports = { ...native, NativeClient: { connect } };
       const { Client } = require('venice-keys');
       new Client({ apiKey: 'x' });
-      new Client({ apiKey: 'x', logger: () => {} });
+      new Client({ apiKey: 'x', onAttempt: () => {} });
     `;
     const { stdout, stderr } = await run(['-e', spying]);
-    assert.equal(stdout, 'logs: false\nlogs: true\n', stderr);
+    assert.equal(stdout, 'observes: false\nobserves: true\n', stderr);
   });
 
   it('unset prints nothing', async (t) => {

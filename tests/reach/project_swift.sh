@@ -2,7 +2,7 @@
 # A Swift project in an empty folder outside the repository names the package's tag, and runs the
 # front page's snippet against the sandbox that was built for a release.
 #
-#   stranger_swift.sh LIBRARIES        LIBRARIES: what libraries.sh built, for this machine at least
+#   project_swift.sh LIBRARIES        LIBRARIES: what libraries.sh built, for this machine at least
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 . tests/reach/common.sh

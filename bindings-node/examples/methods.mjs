@@ -1,0 +1,98 @@
+// Every operation once, in an order in which they can run: each region is the example of its method
+// in index.d.ts.
+//
+//   VENICE_ADMIN_KEY=… VENICE_BASE_URL=… WALLET_PRIVATE_KEY=… node methods.mjs
+//
+// It creates and deletes keys: run it against a sandbox.
+
+// region: client
+import { Client, VeniceError, Wallet } from 'venice-keys';
+
+const client = new Client(); // VENICE_ADMIN_KEY
+// endregion
+
+/** Where this program would keep a secret. */
+const store = async (secret) => secret.length > 0;
+
+// region: create_key
+const created = await client.createKey({
+  description: 'customer 42',
+  consumptionLimit: { usd: '12.50' },
+  limitPeriod: 'MONTH',
+  expiresAt: '2099-12-31',
+});
+console.log(created.id, created.apiKey); // the key is printed redacted
+await store(created.apiKey.reveal());
+// endregion
+
+const { id } = created;
+
+// region: list_keys
+for (const key of await client.listKeys()) {
+  console.log(key.id, key.description);
+}
+// endregion
+
+// region: get_key
+const { usage } = await client.getKey(id);
+console.log(usage?.trailingSevenDays.usd);
+// endregion
+
+// region: update_key
+await client.updateKey(id, {
+  consumptionLimit: { usd: 75, diem: null }, // another cap, and one removed
+  expiresAt: null, // never
+});
+// endregion
+
+// region: delete_key
+await client.deleteKey(id);
+// endregion
+
+// region: error
+try {
+  await client.getKey(id);
+} catch (error) {
+  if (!(error instanceof VeniceError && error.code === 'not_found')) throw error;
+  console.log('there is no such key');
+}
+// endregion
+
+// region: rate_limits
+const { balances, nextEpochBegins } = await client.rateLimits();
+console.log(balances.usd, nextEpochBegins);
+// endregion
+
+// region: rate_limit_log
+for (const { modelId, timestamp } of await client.rateLimitLog()) {
+  console.log(modelId, timestamp);
+}
+// endregion
+
+// region: verify_key
+const status = await client.verifyKey();
+if (!status.maySpend) console.error('top up', status.balances);
+// endregion
+
+// region: list_models
+const models = await Client.anonymous().listModels('text');
+console.log(models.length);
+// endregion
+
+// region: web3_challenge
+const wallet = new Wallet(process.env.WALLET_PRIVATE_KEY);
+const challenge = await client.web3Challenge(wallet.address);
+const signature = wallet.sign(challenge); // or any other wallet's
+// endregion
+
+const { address } = wallet;
+
+// region: mint_web3_key
+const minted = await client.mintWeb3Key({ address, signature, challenge, description: 'agent' });
+await store(minted.apiKey.reveal());
+// endregion
+
+// region: mint_with_wallet
+const second = await Client.anonymous().mintWithWallet(wallet, { description: 'agent' });
+await store(second.apiKey.reveal());
+// endregion

@@ -1,0 +1,42 @@
+// Generated from core/src by `make generate`.
+
+import type * as venice from '../../index';
+import type * as addon from '../addon';
+
+/** The operations of the addon's client: each reads its arguments, and returns a call to start. */
+export interface NativeClient {
+  listKeys(): addon.NativeCall;
+  createKey(newKey: unknown): addon.NativeCall;
+  getKey(id: unknown): addon.NativeCall;
+  updateKey(id: unknown, update: unknown): addon.NativeCall;
+  deleteKey(id: unknown): addon.NativeCall;
+  rateLimits(): addon.NativeCall;
+  rateLimitLog(): addon.NativeCall;
+  verifyKey(): addon.NativeCall;
+  listModels(type: unknown): addon.NativeCall;
+  web3Challenge(address: unknown): addon.NativeCall;
+  mintWeb3Key(mint: unknown): addon.NativeCall;
+  mintWithWallet(wallet: addon.NativeWallet, options: unknown): addon.NativeCall;
+}
+
+/** What makes each struct from its row. */
+export interface Makers<Row> {
+  Attempt(from: Row): venice.Attempt;
+  Issue(from: Row): venice.Issue;
+  ApiKey(from: Row): venice.ApiKey;
+  Usage(from: Row): venice.Usage;
+  UsageAmounts(from: Row): venice.UsageAmounts;
+  PeriodUsage(from: Row): venice.PeriodUsage;
+  CreatedKey(from: Row): venice.CreatedKey;
+  ConsumptionLimit(from: Row): venice.ConsumptionLimit;
+  Model(from: Row): venice.Model;
+  ModelSpec(from: Row): venice.ModelSpec;
+  RateLimits(from: Row): venice.RateLimits;
+  ApiTier(from: Row): venice.ApiTier;
+  Balances(from: Row): venice.Balances;
+  ModelRateLimits(from: Row): venice.ModelRateLimits;
+  RateLimit(from: Row): venice.RateLimit;
+  RateLimitBreach(from: Row): venice.RateLimitBreach;
+  KeyStatus(from: Row): venice.KeyStatus;
+  Web3Challenge(from: Row): venice.Web3Challenge;
+}

@@ -1,0 +1,115 @@
+'use strict';
+
+const { makers } = require('./generated/results.js');
+const { Secret } = require('./values.js');
+
+/** A row: the values of a result, in the order in which core/bridge/src/rows writes them. */
+class Values {
+  #values;
+  #next = 0;
+  #native;
+
+  /**
+   * @param {string} row
+   * @param {import('./addon').NativeCall} [native] holds the secrets
+   */
+  constructor(row, native) {
+    this.#values = JSON.parse(row);
+    this.#native = native;
+  }
+
+  /**
+   * A string, a number, a boolean or null.
+   *
+   * @returns {any}
+   */
+  value() {
+    const value = this.#values[this.#next];
+    this.#next += 1;
+    return value;
+  }
+
+  time() {
+    const millis = this.value();
+    return millis === null ? null : new Date(millis);
+  }
+
+  /**
+   * A secret: its place in the row is empty.
+   *
+   * @returns {any}
+   */
+  secret() {
+    this.value();
+    const secret = this.#native?.nextSecret();
+    if (!secret) throw misread();
+    return new Secret(secret);
+  }
+
+  /**
+   * @template T
+   * @param {(from: Values) => T} make
+   */
+  optional(make) {
+    return this.value() === null ? null : make(this);
+  }
+
+  /**
+   * @template T
+   * @param {(from: Values) => T} make
+   */
+  list(make) {
+    return this.#many(this.value(), make);
+  }
+
+  /**
+   * @template T
+   * @param {(from: Values) => T} make
+   */
+  optionalList(make) {
+    const length = this.value();
+    return length === null ? null : this.#many(length, make);
+  }
+
+  /**
+   * @template T
+   * @param {number} length
+   * @param {(from: Values) => T} make
+   */
+  #many(length, make) {
+    if (!(length <= this.#values.length)) throw misread();
+    const list = [];
+    while (list.length < length) list.push(make(this));
+    return list;
+  }
+
+  /** If there are fewer or more values than were read, they were read in wrong places. */
+  end() {
+    if (this.#next !== this.#values.length) throw misread();
+  }
+}
+
+/** @typedef {Values} Row */
+
+function misread() {
+  return new Error("a defect in venice-keys: a result can't be read; please report it");
+}
+
+/**
+ * What a row holds: a list, or one value, or nothing.
+ *
+ * @param {string} row
+ * @param {import('./addon').NativeCall} [native]
+ * @returns {any}
+ */
+function read(row, native) {
+  if (row === '') return undefined;
+  const from = new Values(row, native);
+  const name = /** @type {keyof import('./generated/addon').Makers<Values>} */ (from.value());
+  const make = /** @type {(from: Values) => unknown} */ (makers[name]);
+  const value = from.optionalList(make) ?? make(from);
+  from.end();
+  return value;
+}
+
+module.exports = { read };

@@ -1,0 +1,59 @@
+'use strict';
+
+/** What is shown to people while calls run: attempts, and warnings that no call can throw. */
+
+const { inspect } = require('node:util');
+
+const type = 'VeniceKeysWarning';
+
+/**
+ * A key was created that nobody has, or may have been.
+ *
+ * @param {string} text
+ * @param {() => void} shown is called once the warning was printed
+ */
+function warn(text, shown) {
+  process.emitWarning(text, { type, code: 'VENICE_KEYS_LOST_KEY' });
+  // Warnings are printed in a later tick; this one comes after it.
+  process.nextTick(shown);
+}
+
+/** @param {string} text what the server announced about an operation */
+function announce(text) {
+  process.emitWarning(text, { type: 'DeprecationWarning', code: 'VENICE_KEYS_DEPRECATION' });
+}
+
+/** Functions that threw once: their later errors aren't shown. */
+const faulty = new WeakSet();
+
+/**
+ * Shows an attempt. If `onAttempt` throws, a warning says so and the call continues: thrown from
+ * here, the error would end the process, and the keys being created would be lost.
+ *
+ * @param {import('../index').Attempt} attempt
+ * @param {import('./calls').Observer} observer
+ */
+function show(attempt, { onAttempt, debug }) {
+  if (debug) debug('%s', lineOf(attempt));
+  if (!onAttempt) return;
+  const report = (/** @type {unknown} */ error) => {
+    if (faulty.has(onAttempt)) return;
+    faulty.add(onAttempt);
+    const message = "a client's onAttempt threw; the call continues, and later errors aren't shown";
+    process.emitWarning(message, { type, code: 'VENICE_KEYS_ON_ATTEMPT', detail: inspect(error) });
+  };
+  try {
+    // It may be an async function, which nobody waits for.
+    Promise.resolve(onAttempt(attempt)).catch(report);
+  } catch (error) {
+    report(error);
+  }
+}
+
+/** @param {import('../index').Attempt} attempt */
+function lineOf({ method, path, status, failure, elapsedMs, number }) {
+  const outcome = status ?? failure ?? '?';
+  return `${method} ${path} ${outcome} ${elapsedMs.toFixed()} ms, attempt ${number}`;
+}
+
+module.exports = { announce, show, warn };

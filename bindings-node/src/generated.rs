@@ -1,0 +1,246 @@
+//! Generated from core/src by `make generate`: what each operation takes, member by member.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use napi::bindgen_prelude::Unknown;
+use napi_derive::napi;
+use venice_keys::*;
+
+use crate::arguments::{
+    FromJs, FromOptions, Options, Read, enums, optional, options, options_or_default,
+};
+use crate::calls::NativeCall;
+use crate::client::NativeClient;
+use crate::errors::NodeError;
+use crate::values::*;
+
+enums!(
+    ApiKeyType,
+    LimitPeriod,
+    ModelPrivacy,
+    ModelType,
+    RateLimitType,
+    Web3Generation
+);
+
+impl FromOptions for ConsumptionLimit {
+    fn from_options(from: &mut Options<'_>) -> Read<Self> {
+        let mut read = Self::new();
+        from.set("usd", &mut read.usd)?;
+        from.set("diem", &mut read.diem)?;
+        from.set("vcu", &mut read.vcu)?;
+        Ok(read)
+    }
+}
+
+impl FromOptions for LimitUpdate {
+    fn from_options(from: &mut Options<'_>) -> Read<Self> {
+        let mut read = Self::new();
+        from.set("usd", &mut read.usd)?;
+        from.set("diem", &mut read.diem)?;
+        from.set("vcu", &mut read.vcu)?;
+        Ok(read)
+    }
+}
+
+impl FromOptions for Web3Challenge {
+    const FROM_STRING: Option<fn(String) -> Self> = Some(Self::from_text);
+
+    fn from_options(from: &mut Options<'_>) -> Read<Self> {
+        let mut read = Self::from_text(from.required::<String>("text")?);
+        from.set("expiresAt", &mut read.expires_at)?;
+        from.set("generation", &mut read.generation)?;
+        Ok(read)
+    }
+}
+
+impl FromOptions for Web3Mint {
+    fn from_options(from: &mut Options<'_>) -> Read<Self> {
+        let mut read = Self::new(
+            from.string("address")?,
+            from.string("signature")?,
+            from.required::<Web3Challenge>("challenge")?,
+        );
+        read.options = FromOptions::from_options(from)?;
+        Ok(read)
+    }
+}
+
+impl FromOptions for NewKey {
+    fn from_options(from: &mut Options<'_>) -> Read<Self> {
+        let mut read = Self::new(from.string("description")?);
+        from.set("apiKeyType", &mut read.api_key_type)?;
+        from.set("consumptionLimit", &mut read.consumption_limit)?;
+        from.set("limitPeriod", &mut read.limit_period)?;
+        from.set("expiresAt", &mut read.expires_at)?;
+        from.set("modelPrivacy", &mut read.model_privacy)?;
+        from.set("ipAllowlist", &mut read.ip_allowlist)?;
+        Ok(read)
+    }
+}
+
+impl FromOptions for MintOptions {
+    fn from_options(from: &mut Options<'_>) -> Read<Self> {
+        let mut read = Self::new();
+        from.set("description", &mut read.description)?;
+        from.set("apiKeyType", &mut read.api_key_type)?;
+        from.set("consumptionLimit", &mut read.consumption_limit)?;
+        from.set("limitPeriod", &mut read.limit_period)?;
+        from.set("expiresAt", &mut read.expires_at)?;
+        from.set("modelPrivacy", &mut read.model_privacy)?;
+        from.set("ipAllowlist", &mut read.ip_allowlist)?;
+        Ok(read)
+    }
+}
+
+impl FromOptions for KeyUpdate {
+    fn from_options(from: &mut Options<'_>) -> Read<Self> {
+        let mut read = Self::new();
+        from.set("description", &mut read.description)?;
+        from.set("consumptionLimit", &mut read.consumption_limit)?;
+        from.set("limitPeriod", &mut read.limit_period)?;
+        from.set("expiresAt", &mut read.expires_at)?;
+        from.set("modelPrivacy", &mut read.model_privacy)?;
+        from.set("ipAllowlist", &mut read.ip_allowlist)?;
+        Ok(read)
+    }
+}
+
+/// Applies a client's settings to its builder. A key is read before: it may be a secret.
+pub(crate) fn settings(from: &mut Options<'_>, mut builder: ClientBuilder) -> Read<ClientBuilder> {
+    if let Some(value) = from.setting::<String>("baseUrl")? {
+        builder = builder.base_url(value);
+    }
+    if let Some(value) = from.setting::<Duration>("timeoutMs")? {
+        builder = builder.timeout(value);
+    }
+    if let Some(value) = from.setting::<Duration>("connectTimeoutMs")? {
+        builder = builder.connect_timeout(value);
+    }
+    if let Some(value) = from.setting::<u32>("maxRetries")? {
+        builder = builder.max_retries(value);
+    }
+    if let Some(value) = from.setting::<u32>("createLimit")? {
+        builder = builder.create_limit(value);
+    }
+    if let Some(value) = from.setting::<Duration>("createLimitPeriodMs")? {
+        builder = builder.create_limit_period(value);
+    }
+    if let Some(value) = from.setting::<PathBuf>("caFile")? {
+        builder = builder.ca_file(value);
+    }
+    if let Some(value) = from.setting::<String>("userAgent")? {
+        builder = builder.user_agent(value);
+    }
+    if let Some(value) = from.setting::<Web3Generation>("web3Generation")? {
+        builder = builder.web3_generation(value);
+    }
+    from.already_read("onAttempt");
+    Ok(builder)
+}
+
+#[napi]
+impl NativeClient {
+    /// [`Client::list_keys`].
+    #[napi]
+    pub fn list_keys(&self) -> Result<NativeCall, NodeError> {
+        Ok(self.call(Operation::ListKeys, |client| client.list_keys()))
+    }
+
+    /// [`Client::create_key`].
+    #[napi]
+    pub fn create_key(&self, new_key: Unknown<'_>) -> Result<NativeCall, NodeError> {
+        let new_key: NewKey = options("createKey", new_key)?;
+        Ok(self.call(Operation::CreateKey, move |client| {
+            client.create_key(&new_key)
+        }))
+    }
+
+    /// [`Client::get_key`].
+    #[napi]
+    pub fn get_key(&self, id: Unknown<'_>) -> Result<NativeCall, NodeError> {
+        let id: String = FromJs::from_js("id", id)?;
+        Ok(self.call(Operation::GetKey, move |client| client.get_key(&id)))
+    }
+
+    /// [`Client::update_key`].
+    #[napi]
+    pub fn update_key(
+        &self,
+        id: Unknown<'_>,
+        update: Unknown<'_>,
+    ) -> Result<NativeCall, NodeError> {
+        let id: String = FromJs::from_js("id", id)?;
+        let update: KeyUpdate = options("updateKey", update)?;
+        Ok(self.call(Operation::UpdateKey, move |client| {
+            client.update_key(&id, &update)
+        }))
+    }
+
+    /// [`Client::delete_key`].
+    #[napi]
+    pub fn delete_key(&self, id: Unknown<'_>) -> Result<NativeCall, NodeError> {
+        let id: String = FromJs::from_js("id", id)?;
+        Ok(self.call(Operation::DeleteKey, move |client| client.delete_key(&id)))
+    }
+
+    /// [`Client::rate_limits`].
+    #[napi]
+    pub fn rate_limits(&self) -> Result<NativeCall, NodeError> {
+        Ok(self.call(Operation::RateLimits, |client| client.rate_limits()))
+    }
+
+    /// [`Client::rate_limit_log`].
+    #[napi]
+    pub fn rate_limit_log(&self) -> Result<NativeCall, NodeError> {
+        Ok(self.call(Operation::RateLimitLog, |client| client.rate_limit_log()))
+    }
+
+    /// [`Client::verify_key`].
+    #[napi]
+    pub fn verify_key(&self) -> Result<NativeCall, NodeError> {
+        Ok(self.call(Operation::VerifyKey, |client| client.verify_key()))
+    }
+
+    /// [`Client::list_models`].
+    #[napi]
+    pub fn list_models(&self, type_: Unknown<'_>) -> Result<NativeCall, NodeError> {
+        let type_: Option<ModelType> = optional("type", type_)?;
+        Ok(self.call(Operation::ListModels, move |client| {
+            client.list_models(type_)
+        }))
+    }
+
+    /// [`Client::web3_challenge`].
+    #[napi]
+    pub fn web3_challenge(&self, address: Unknown<'_>) -> Result<NativeCall, NodeError> {
+        let address: Option<String> = optional("address", address)?;
+        Ok(self.call(Operation::Web3Challenge, move |client| {
+            client.web3_challenge(address.as_deref())
+        }))
+    }
+
+    /// [`Client::mint_web3_key`].
+    #[napi]
+    pub fn mint_web3_key(&self, mint: Unknown<'_>) -> Result<NativeCall, NodeError> {
+        let mint: Web3Mint = options("mintWeb3Key", mint)?;
+        Ok(self.call(Operation::MintWeb3Key, move |client| {
+            client.mint_web3_key(&mint)
+        }))
+    }
+
+    /// [`Client::mint_with_wallet`].
+    #[napi]
+    pub fn mint_with_wallet(
+        &self,
+        wallet: &NativeWallet,
+        options: Unknown<'_>,
+    ) -> Result<NativeCall, NodeError> {
+        let wallet = wallet.0.clone();
+        let options: MintOptions = options_or_default("mintWithWallet", options)?;
+        Ok(self.call(Operation::MintWithWallet, move |client| {
+            client.mint_with_wallet(&wallet, &options)
+        }))
+    }
+}

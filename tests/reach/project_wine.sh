@@ -1,0 +1,50 @@
+#!/usr/bin/env bash
+# A project in an empty folder outside the repository, with npm's packages for Windows, runs the
+# front page's first snippet in Windows's Node under wine, against Windows's sandbox, and reads with
+# TLS.
+#
+#   project_wine.sh BUILT         BUILT: the folder with the addon and the sandbox
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+. tests/reach/common.sh
+built=$1
+node_for windows
+empty=$(mktemp -d)
+trap 'rm -rf "$empty"' EXIT
+mkdir "$empty/packages"
+cp tests/reach/{with_sandbox.py,tls.mjs,trust.mjs} "$empty"
+first_block js >"$empty/first.mjs"
+[ -s "$empty/first.mjs" ]
+bindings-node/scripts/pack.sh win32-x64-msvc "$built/venice_keys_node.dll" "$empty/packages"
+
+cd "$empty"
+echo '{ "private": true }' >package.json
+npm install --offline --no-update-notifier --no-audit --no-fund --ignore-scripts --loglevel=error \
+  --os win32 --cpu x64 packages/*.tgz
+# with_sandbox OPTIONS SCRIPT: Node's output must be a file under wine, no pipe.
+with_sandbox() {
+  # shellcheck disable=SC2016,SC2086 # words of the inner shell; options
+  in_root new sh -c 'wine=$1 node=$2 script=$3 && shift 3 &&
+    python3 with_sandbox.py "$wine" "$@" -- "$wine" "$node" "$script" >said 2>&1
+    code=$? && cat said && exit "$code"' \
+    sh "$here/wine.sh" "$node" "$2" "$built/venice-keys-sandbox.exe" $1
+}
+with_sandbox "" first.mjs
+with_sandbox --tls tls.mjs
+echo "node: installed for Windows, runs the front page under wine, plain and TLS"
+
+# The platform's verifier, as far as wine has one: it trusts what this file of the root lists, which
+# is changed for this one command.
+cat >trust.sh <<'END'
+#!/bin/sh
+set -eu
+cat /etc/ssl/certs/ca-certificates.crt "$("$1" winepath -u "$CA_FILE" | tr -d '\r')" >trusted
+mount --bind trusted /etc/ssl/certs/ca-certificates.crt
+"$1" "$2" trust.mjs >said.trust 2>&1 || true
+END
+echo "a CA that nobody trusts:"
+with_sandbox --tls trust.mjs
+echo "a CA that wine trusts:"
+# shellcheck disable=SC2016
+in_root new sh -c 'python3 with_sandbox.py "$1" "$3" --tls -- sh trust.sh "$1" "$2" >/dev/null 2>&1
+  cat said.trust' sh "$here/wine.sh" "$node" "$built/venice-keys-sandbox.exe"
