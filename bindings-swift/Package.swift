@@ -1,8 +1,8 @@
 // swift-tools-version: 6.0
 import PackageDescription
 
-// The Rust half: on Linux a static library and its header, made by scripts/generate.sh; for Apple's
-// platforms an XCFramework, made by scripts/xcframework.sh.
+// The Rust half: on Linux a static library and its header, built by scripts/generate.sh; for
+// Apple's platforms an XCFramework, built by scripts/xcframework.sh.
 #if os(Linux)
     let rust = Target.systemLibrary(name: "VeniceKeysFFI")
     // `release` is what people link; the tests link `debug`, which builds faster.
@@ -32,9 +32,11 @@ let package = Package(
     ],
     targets: [
         rust,
+        // uniffi's Swift as it is, which scripts/generate.sh writes: only VeniceKeys imports it.
         .target(
-            name: "VeniceKeys", dependencies: ["VeniceKeysFFI"],
+            name: "VeniceKeysCore", dependencies: ["VeniceKeysFFI"],
             swiftSettings: compiling, linkerSettings: linking),
+        .target(name: "VeniceKeys", dependencies: ["VeniceKeysCore"], swiftSettings: compiling),
         .target(name: "VeniceKeysTesting", dependencies: ["VeniceKeys"]),
     ],
     swiftLanguageModes: [.v6]

@@ -63,21 +63,21 @@ def started_sandbox():
 
 
 def step(what):
-    """Says what comes next."""
+    """Print what comes next."""
     print("→", what)
 
 
 def manage(client):
     """A key's life."""
-    step("Make a key for a customer: 50 USD a month, gone after 2099")
-    made = client.create_key(
+    step("Create a key for a customer: 50 USD a month, gone after 2099")
+    created = client.create_key(
         "customer 42",
         consumption_limit={"usd": 50},
         limit_period="MONTH",
         expires_at=datetime(2099, 12, 31, tzinfo=timezone.utc),
     )
-    print(f"  id      {made.id}")
-    print(f"  secret  {made.api_key}   (printed redacted; reveal() gives it)")
+    print(f"  id      {created.id}")
+    print(f"  secret  {created.api_key}   (printed redacted; reveal() gives it)")
 
     step("List the keys")
     for key in client.list_keys():
@@ -86,18 +86,18 @@ def manage(client):
         print(f"  {key.id}  {key.description or '':<24} …{key.last6_chars}  {cap}")
 
     step("Read it back")
-    key = client.get_key(made.id)
+    key = client.get_key(created.id)
     spent = key.current_period_usage.usd
     print(f"  spent {spent.normalize():f} USD this month, expires {key.expires_at:%Y-%m-%d}")
 
     step("Raise its cap to 75 USD; everything else stays")
-    changed = client.update_key(made.id, consumption_limit={"usd": 75})
+    changed = client.update_key(created.id, consumption_limit={"usd": 75})
     print(f"  cap now {changed.consumption_limits.usd} USD")
 
     step("Delete it")
-    client.delete_key(made.id)
+    client.delete_key(created.id)
     try:
-        client.get_key(made.id)
+        client.get_key(created.id)
     except NotFoundError as error:
         print(f"  asked for again: {error.code}")
 

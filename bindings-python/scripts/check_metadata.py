@@ -1,4 +1,4 @@
-"""Whether wheel and sdist hold what people look for: metadata, licences, stubs, sources."""
+"""Check that wheel and sdist hold what people look for: metadata, licences, stubs, sources."""
 
 import sys
 import tarfile
@@ -7,7 +7,7 @@ from email import message_from_string
 
 
 def main(wheel, sdist):
-    """Fails with a sentence that says what is missing."""
+    """Exit with a sentence that says what is missing."""
     with zipfile.ZipFile(wheel) as archive:
         names = archive.namelist()
         (metadata,) = [name for name in names if name.endswith(".dist-info/METADATA")]
@@ -15,7 +15,7 @@ def main(wheel, sdist):
     for ending in (
         "venice_keys/py.typed",
         "venice_keys/_native.pyi",
-        "venice_keys/_async.pyi",
+        "venice_keys/_async.py",
         "venice_keys/_native.abi3.so",
         "licenses/LICENSE-MIT",
         "licenses/LICENSE-APACHE",
@@ -28,7 +28,7 @@ def main(wheel, sdist):
     urls = " ".join(said.get_all("Project-URL"))
     expect("Repository" in urls and "Issues" in urls, "URLs are missing")
     expect("Typing :: Typed" in said.get_all("Classifier"), "classifiers are missing")
-    expect("## Make a capped key" in said.get_payload(), "the README is missing")
+    expect("## Create a key with a cap" in said.get_payload(), "the README is missing")
     expect("-cp310-abi3-" in wheel, "the wheel is not abi3 for 3.10")
     with tarfile.open(sdist) as archive:
         names = archive.getnames()
@@ -37,7 +37,7 @@ def main(wheel, sdist):
 
 
 def expect(holds, what):
-    """Ends with a sentence unless it holds."""
+    """Exit with a sentence unless it holds."""
     if not holds:
         sys.exit(f"python: {what}")
 

@@ -1,232 +1,186 @@
-//! Calls that are awaited: a thread of ours carries each out and settles a future of its event
-//! loop.
+//! Calls that are awaited. A thread of ours carries each out and wakes its coroutine, which then
+//! takes the outcome: so a task that is cancelled before it gets to that has given the call up.
 
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use pyo3::exceptions::PyRuntimeError;
 use pyo3::prelude::*;
-use venice_keys as core;
+use venice_keys::{Client, Error, Operation};
+use venice_keys_bridge::{Handle, Pending, Reply, lock};
 
 use crate::cached::Cached;
-use crate::outcome::{Outcome, made_all_the_same, warn_of};
-use crate::process::{Creating, in_python, lock};
-use crate::types::{Answer, CreatedKey};
-use crate::{ending, logging};
+use crate::calls::{self, Caller, in_python};
+use crate::ending;
+use crate::results::IntoPython;
 
-/// Within this time of its beginning a call is taken for wanted unless its await was cancelled:
-/// asking the event loop takes Python's lock, and hardly any loop is closed so soon.
-const JUST_BEGUN: Duration = Duration::from_millis(5);
+/// Within this time of its start a call is taken for wanted unless its await was cancelled: asking
+/// the event loop takes Python's lock, and hardly any loop is closed so soon.
+const JUST_STARTED: Duration = Duration::from_millis(5);
 
-/// What an awaited call returns: AsyncClient awaits it, and holds it for as long.
-#[pyclass(frozen)]
-pub struct Awaited {
-    call: Arc<Pending>,
-    /// A key that is made is unheard of as long as this lives: until the caller has it.
-    creating: Option<Arc<Creating>>,
+/// Starts a call on a thread of ours, for the running event loop.
+pub fn start<'py, T: Reply + IntoPython>(
+    py: Python<'py>,
+    operation: Operation,
+    client: Client,
+    on_attempt: Option<Py<PyAny>>,
+    work: impl FnOnce(&Client) -> Result<T, Error> + Send + 'static,
+) -> PyResult<Bound<'py, PyAny>> {
+    static RUNNING_LOOP: Cached = Cached::new();
+    let event_loop = RUNNING_LOOP
+        .member(py, "asyncio", "get_running_loop")?
+        .call0()?;
+    let runtime = ending::runtime(py)?;
+    if runtime.has_ended() {
+        return Err(PyRuntimeError::new_err(
+            "no calls can be awaited while the interpreter ends",
+        ));
+    }
+    let future = event_loop.call_method0("create_future")?.unbind();
+    let awaiting = Awaiting {
+        event_loop: event_loop.unbind(),
+        future: future.clone_ref(py),
+        since: Instant::now(),
+    };
+    let caller = Caller::new(py, on_attempt, Some(awaiting))?;
+    let call = Pending::start(runtime, caller, operation, &client, work);
+    let call = Call {
+        pending: Box::new(call),
+        future: Mutex::new(Some(future)),
+    };
+    Ok(Bound::new(py, call)?.into_any())
 }
 
-/// A call between its thread and its event loop.
-struct Pending {
+/// A call that a coroutine awaits, and then claims or gives up.
+#[pyclass(frozen, name = "_Call")]
+pub struct Call {
+    pending: Box<dyn Claimable>,
+    /// Ends with `None` when there is something to claim. Only until it is awaited: Python sees no
+    /// cycle that runs through here, and a coroutine that is forgotten would stay for ever.
+    future: Mutex<Option<Py<PyAny>>>,
+}
+
+/// A pending call, whatever it replies.
+trait Claimable: Send + Sync {
+    fn claim<'py>(&self, py: Python<'py>) -> Option<PyResult<Bound<'py, PyAny>>>;
+    fn give_up(&self);
+}
+
+impl<T: Reply + IntoPython> Claimable for Pending<T> {
+    fn claim<'py>(&self, py: Python<'py>) -> Option<PyResult<Bound<'py, PyAny>>> {
+        calls::claim(py, self)
+    }
+
+    fn give_up(&self) {
+        Pending::give_up(self);
+    }
+}
+
+#[pymethods]
+impl Call {
+    fn __await__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        let future = lock(&self.future).take();
+        let future = future.ok_or_else(|| PyRuntimeError::new_err("a call is awaited once"))?;
+        future.bind(py).call_method0("__await__")
+    }
+
+    /// Returns the result, or raises the failure.
+    fn claim<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        let running = || Err(PyRuntimeError::new_err("the call hasn't ended"));
+        self.pending.claim(py).unwrap_or_else(running)
+    }
+
+    /// Nobody wants the outcome, unless it was claimed.
+    fn give_up(&self) {
+        self.pending.give_up();
+    }
+}
+
+/// A coroutine that waits for a call.
+pub struct Awaiting {
     event_loop: Py<PyAny>,
     future: Py<PyAny>,
-    at: Instant,
-    given_up: AtomicBool,
+    since: Instant,
 }
 
-impl Pending {
-    fn is_wanted(&self) -> bool {
-        if self.given_up.load(Ordering::Relaxed) {
-            return false;
-        }
-        let asked = || in_python(|py| self.can_be_settled(py));
-        self.at.elapsed() < JUST_BEGUN || asked() == Some(true)
+impl Awaiting {
+    /// Whether the coroutine may still be woken.
+    pub fn is_listening(&self) -> bool {
+        let asked = || in_python(|py| self.can_be_woken(py).unwrap_or(false));
+        self.since.elapsed() < JUST_STARTED || asked() == Some(true)
     }
 
-    /// Whether somebody may still await it.
-    fn can_be_settled(&self, py: Python<'_>) -> bool {
-        let over = self
-            .is_done(py)
-            .and_then(|done| Ok(done || self.is_closed(py)?));
-        !self.given_up.load(Ordering::Relaxed) && !over.unwrap_or(true)
-    }
-
-    fn is_done(&self, py: Python<'_>) -> PyResult<bool> {
-        let future = self.future.bind(py);
-        future.call_method0("done")?.is_truthy()
+    fn can_be_woken(&self, py: Python<'_>) -> PyResult<bool> {
+        let done = self.future.bind(py).call_method0("done")?.is_truthy()?;
+        Ok(!done && !self.is_closed(py)?)
     }
 
     fn is_closed(&self, py: Python<'_>) -> PyResult<bool> {
         let event_loop = self.event_loop.bind(py);
         event_loop.call_method0("is_closed")?.is_truthy()
     }
+
+    /// Has the event loop call something, in its own time. A closed one calls nothing any more.
+    pub fn post(&self, py: Python<'_>, call: &Py<PyAny>, with: Bound<'_, PyAny>) -> PyResult<()> {
+        if !self.is_closed(py)? {
+            let event_loop = self.event_loop.bind(py);
+            event_loop.call_method1("call_soon_threadsafe", (call, with))?;
+        }
+        Ok(())
+    }
+
+    /// Wakes the coroutine, or gives the call up where that can't be done any more.
+    pub fn wake(self: Arc<Self>, call: Handle) {
+        let handle = call.clone();
+        // This ends inside Python: elsewhere PyO3 would let go of the event loop when a thread next
+        // gets in, which may be never.
+        let woken = in_python(move |py| self.wake_in_python(py, handle).unwrap_or(false));
+        if woken != Some(true) {
+            call.give_up();
+        }
+    }
+
+    /// Whether the event loop has taken it on.
+    fn wake_in_python(&self, py: Python<'_>, call: Handle) -> PyResult<bool> {
+        let wake = Wake(Mutex::new(Some((self.future.clone_ref(py), call))));
+        let wake = Bound::new(py, wake)?;
+        // A closed loop raises.
+        let event_loop = self.event_loop.bind(py);
+        event_loop.call_method1("call_soon_threadsafe", (wake.clone(),))?;
+        // One that closes in the middle of that takes it, and never looks at it.
+        if self.is_closed(py)? {
+            let left = lock(&wake.get().0).take();
+            drop(left);
+            return Ok(false);
+        }
+        Ok(true)
+    }
 }
 
-/// Starts a call, made at `at`, on a thread of ours, for the running event loop.
-pub fn start<'py, T: Answer>(
-    py: Python<'py>,
-    at: Instant,
-    client: core::Client,
-    work: impl FnOnce(&core::Client) -> Result<T, core::Error> + Send + 'static,
-) -> PyResult<Bound<'py, PyAny>> {
-    static RUNNING_LOOP: Cached = Cached::new();
-    let logged = logging::wanted(py)?;
-    let event_loop = RUNNING_LOOP
-        .member(py, "asyncio", "get_running_loop")?
-        .call0()?;
-    let process = ending::process(py)?;
-    if process.has_ended() {
-        return Err(PyRuntimeError::new_err(
-            "no calls can be awaited while the interpreter ends",
-        ));
-    }
-    let future = event_loop.call_method0("create_future")?;
-    let call = Arc::new(Pending {
-        event_loop: event_loop.unbind(),
-        future: future.unbind(),
-        at,
-        given_up: AtomicBool::new(false),
-    });
-    let creating = T::MAKES_KEY.then(|| process.creating());
-    let awaited = Awaited {
-        call: call.clone(),
-        creating: creating.clone(),
-    };
-    let is_wanted = {
-        let (call, goes_on) = (call.clone(), process.goes_on());
-        move || goes_on() && call.is_wanted()
-    };
-    let client = client.begun(at);
-    let by = client.deadline();
-    let carry_out = move || {
-        if !is_wanted() {
-            return;
-        }
-        let client = client.while_wanted(is_wanted);
-        // The client goes before the answer comes: closed then, it has no connection left.
-        deliver(call, Outcome::of(logged, creating, move || work(&client)));
-    };
-    process.start(by, Box::new(carry_out));
-    Ok(Bound::new(py, awaited)?.into_any())
-}
+/// A coroutine's waking, on its way to the event loop. Dropped on the way, as by a loop that is
+/// closed, it gives the call up.
+#[pyclass(frozen, name = "_Wake")]
+pub struct Wake(Mutex<Option<(Py<PyAny>, Handle)>>);
 
 #[pymethods]
-impl Awaited {
-    fn __await__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-        let future = self.call.future.bind(py);
-        future.call_method0("__await__")
-    }
-
-    /// The await ended with `thrown`. If that isn't what came of the call, nobody waits for it any
-    /// more; or its answer had come, and the awaiting task was cancelled before it could take it.
-    fn unheard(&self, thrown: &Bound<'_, PyAny>) -> PyResult<()> {
-        let py = thrown.py();
-        let future = self.call.future.bind(py);
-        let is = |name| future.call_method0(name)?.is_truthy();
-        if !is("done")? || is("cancelled")? {
-            self.call.given_up.store(true, Ordering::Relaxed);
+impl Wake {
+    fn __call__(&self, py: Python<'_>) -> PyResult<()> {
+        let Some((future, _)) = lock(&self.0).take() else {
             return Ok(());
-        }
-        if let Some(creating) = &self.creating {
-            creating.over();
-        }
-        let failure = future.call_method0("exception")?;
-        if failure.is(thrown) {
-            return Ok(());
-        }
-        let unknown = core::Code::OutcomeUnknown.as_str();
-        if failure.is_none() {
-            if let Ok(made) = future.call_method0("result")?.cast::<CreatedKey>() {
-                let id = made.getattr("id")?;
-                warn_of(py, &made_all_the_same(id.str()?.to_str()?));
-            }
-        } else if failure
-            .getattr_opt("code")?
-            .is_some_and(|code| code.eq(unknown).unwrap_or(false))
-        {
-            warn_of(py, failure.str()?.to_str()?);
+        };
+        let future = future.bind(py);
+        if !future.call_method0("done")?.is_truthy()? {
+            future.call_method1("set_result", (py.None(),))?;
         }
         Ok(())
     }
 }
 
-impl Drop for Awaited {
-    /// However the await ended, it has: a task that is forgotten ends so, too.
+impl Drop for Wake {
     fn drop(&mut self) {
-        self.call.given_up.store(true, Ordering::Relaxed);
-    }
-}
-
-fn deliver<T: Answer>(call: Arc<Pending>, outcome: Outcome<T>) {
-    let mut left = Some(outcome);
-    in_python(|py| {
-        if let Some(outcome) = left.take() {
-            hand_to_loop(py, call, outcome);
-        }
-    });
-    if let Some(outcome) = left {
-        outcome.give_up_anywhere();
-    }
-}
-
-fn hand_to_loop<T: Answer>(py: Python<'_>, call: Arc<Pending>, outcome: Outcome<T>) {
-    let settling = call.clone();
-    let settle = move |py: Python<'_>, called: bool| {
-        if called && settling.can_be_settled(py) {
-            settle(settling.future.bind(py), outcome)
-        } else {
-            outcome.give_up(py);
-            Ok(())
-        }
-    };
-    let Ok(delivery) = Bound::new(py, Delivery(Mutex::new(Some(Box::new(settle))))) else {
-        return;
-    };
-    // A closed loop takes nothing: then the delivery is dropped, and its Drop says what it was.
-    let told = call
-        .event_loop
-        .bind(py)
-        .call_method1("call_soon_threadsafe", (delivery.clone(),));
-    // One that closes in the middle of that takes it, and never looks at it.
-    if told.is_ok() && call.is_closed(py).unwrap_or(false) {
-        let settle = delivery.get().take();
-        let _ = settle.map(|settle| settle(py, false));
-    }
-}
-
-fn settle<T: Answer>(future: &Bound<'_, PyAny>, outcome: Outcome<T>) -> PyResult<()> {
-    let py = future.py();
-    match outcome.hand_over(py) {
-        Ok(answer) => future.call_method1("set_result", (answer,))?,
-        Err(error) => future.call_method1("set_exception", (error.into_value(py),))?,
-    };
-    Ok(())
-}
-
-type Settle = dyn FnOnce(Python<'_>, bool) -> PyResult<()> + Send;
-
-/// An outcome on its way to an event loop: a callable that settles its future, once.
-#[pyclass(frozen)]
-pub struct Delivery(Mutex<Option<Box<Settle>>>);
-
-impl Delivery {
-    fn take(&self) -> Option<Box<Settle>> {
-        lock(&self.0).take()
-    }
-}
-
-#[pymethods]
-impl Delivery {
-    fn __call__(&self, py: Python<'_>) -> PyResult<()> {
-        self.take().map_or(Ok(()), |settle| settle(py, true))
-    }
-}
-
-impl Drop for Delivery {
-    fn drop(&mut self) {
-        if let Some(settle) = self.take() {
-            Python::try_attach(|py| settle(py, false));
+        let left = lock(&self.0).take();
+        if let Some((_, call)) = left {
+            call.give_up();
         }
     }
 }

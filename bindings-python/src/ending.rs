@@ -1,36 +1,49 @@
-//! The interpreter's end: it is held up for keys that are being made, and what nobody heard of is
-//! spoken of.
+//! The interpreter's end: it is held up for keys that are being created, and what nobody heard of
+//! is spoken of.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock};
+use std::time::Duration;
 
 use pyo3::exceptions::PyRuntimeError;
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
+use venice_keys_bridge::{PerProcess, Runtime};
 
 use crate::cached::{Cached, modules};
-use crate::logging;
-use crate::process::{self, Process};
 
-/// This process, which hears of the interpreter's end from now on.
-pub fn process(py: Python<'_>) -> PyResult<&'static Process> {
+/// How long the interpreter's end is held up for keys that are being created, and then for threads
+/// that are in Python.
+const LAST_WAIT: Duration = Duration::from_secs(2);
+/// How long a caller may take for its outcome then: a thread that waits for Python's lock, a
+/// running event loop.
+const LAST_MOMENT: Duration = Duration::from_millis(200);
+
+/// This process's threads and calls, which hear of the interpreter's end from now on.
+pub fn runtime(py: Python<'_>) -> PyResult<&'static Arc<Runtime>> {
     let gone = || PyRuntimeError::new_err("this process can make no calls");
-    let process = process::process().ok_or_else(gone)?;
-    tell_the_end(py)?;
-    tell_a_workers_end(py, process)?;
-    Ok(process)
+    let runtime = Runtime::current().ok_or_else(gone)?;
+    hear_of_the_end(py)?;
+    hear_of_a_workers_end(py)?;
+    Ok(runtime)
 }
 
 /// Has the interpreter call [`ending`] when it ends. A forked child inherits that.
-fn tell_the_end(py: Python<'_>) -> PyResult<()> {
-    static TOLD: Cached = Cached::new();
-    let tell = || {
+fn hear_of_the_end(py: Python<'_>) -> PyResult<()> {
+    static REGISTERED: Cached = Cached::new();
+    let register = || {
         let ending = pyo3::wrap_pyfunction!(ending, py)?;
         py.import("atexit")?.call_method1("register", (ending,))
     };
-    TOLD.get(py, tell).map(drop)
+    REGISTERED.get(py, register).map(drop)
 }
 
 /// A worker of multiprocessing ends without `atexit`, but not without its own list.
-fn tell_a_workers_end(py: Python<'_>, process: &Process) -> PyResult<()> {
-    if !process.is_new() {
+fn hear_of_a_workers_end(py: Python<'_>) -> PyResult<()> {
+    static ASKED: OnceLock<PerProcess<AtomicBool>> = OnceLock::new();
+    let asked = ASKED.get_or_init(|| PerProcess::new(AtomicBool::new(false)));
+    let asked = asked.get(|_| AtomicBool::new(false));
+    if asked.is_none_or(|asked| asked.swap(true, Ordering::Relaxed)) {
         return Ok(());
     }
     let Some(multiprocessing) = modules(py)?.get_item("multiprocessing")? else {
@@ -49,10 +62,7 @@ fn tell_a_workers_end(py: Python<'_>, process: &Process) -> PyResult<()> {
 
 #[pyfunction]
 fn ending(py: Python<'_>) {
-    let Some(process) = process::process() else {
-        return;
-    };
-    for said in py.detach(|| process.end()) {
-        logging::warn(py, &said);
+    if let Some(runtime) = Runtime::current() {
+        py.detach(|| runtime.end(LAST_WAIT, LAST_MOMENT));
     }
 }

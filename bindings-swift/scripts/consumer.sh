@@ -8,7 +8,7 @@ cd "$(dirname "$0")/.."
 package=../.cache/swift-consumer
 export VENICE_KEYS_PROFILE=debug
 
-# block README NUMBER: the so-manieth program; nothing if there is none.
+# block README NUMBER: the n-th program; nothing if there is none.
 block() {
     awk -v wanted="$2" '
         $0 == "```swift" { opened = 1; next }
@@ -16,7 +16,7 @@ block() {
         opened { opened = 0; if (/^import /) { inside = 1; count++ } }
         inside && count == wanted' "$1"
 }
-# write NAME README NUMBER: a program of that block, left alone if it didn't change.
+# write NAME README NUMBER: that program as a file, left alone if it didn't change.
 write() {
     mkdir -p "$package/Sources/$1"
     block "$2" "$3" >"$package/new"

@@ -4,7 +4,7 @@ set -eu
 cd "$(dirname "$0")/.."
 . ../tests/scripts/shared.sh
 
-say "The tour in Swift: the first time about 4 minutes of building on two cores, then seconds."
+say "The tour in Swift: the first build takes about 4 minutes on two cores, later ones seconds."
 scripts/with-swift true || exit $?
 scripts/generate.sh debug
 export VENICE_KEYS_PROFILE=debug

@@ -1,5 +1,5 @@
-"""Fails for a public symbol without documentation, one of uniffi's plumbing made public, or
-documentation whose lines are broken in the midst of a sentence.
+"""Fail for a public symbol without documentation, for one of uniffi's that is public, or for
+documentation that a formatter broke in the middle of a sentence.
 
 docs.py SYMBOL_GRAPH: what `swift package dump-symbol-graph` wrote.
 """
@@ -17,13 +17,13 @@ def complaints(symbols):
     for symbol in symbols:
         name = ".".join(symbol["pathComponents"])
         if PLUMBING.search(symbol["pathComponents"][0]):
-            yield f"{name}: plumbing, and public"
+            yield f"{name}: uniffi's, and public"
         elif not symbol.get("docComment", {}).get("lines"):
             yield f"{name}: public, and without documentation"
 
 
 def broken(source):
-    """Lines of one word with text before and after: what a formatter leaves of a long line."""
+    """Find lines of one word between others: what a formatter leaves of a long line."""
     lines = source.read_text(encoding="utf-8").splitlines()
     texts = [line.strip().removeprefix("/// ") if "/// " in line else "" for line in lines]
     for number, (before, text, after) in enumerate(
@@ -37,9 +37,9 @@ def main() -> int:
     with open(sys.argv[1], encoding="utf-8") as file:
         symbols = json.load(file)["symbols"]
     found = sorted(set(complaints(symbols)))
-    found += [what for source in sorted(SOURCES.glob("*.swift")) for what in broken(source)]
+    found += [what for source in sorted(SOURCES.rglob("*.swift")) for what in broken(source)]
     print(*found, sep="\n", end="\n" if found else "")
-    # The package has some 300: far fewer would mean that they weren't found.
+    # The package has some 300: far fewer means that they weren't found.
     if len(symbols) < 200:
         print(f"only {len(symbols)} public symbols were found")
         return 1

@@ -1,8 +1,8 @@
 #!/bin/sh
-# Makes what Package.swift needs on Linux and git doesn't keep: the static library in
-# lib/PROFILE, and from it the Swift half, the C header and its module map.
+# Builds what Package.swift needs on Linux and git doesn't keep: the static library in
+# lib/PROFILE, and from it the module VeniceKeysCore, the C header and its module map.
 #
-#   generate.sh [debug|release]     default: release, which is what people link
+#   generate.sh [debug|release]     default: release
 set -eu
 
 cd "$(dirname "$0")/.."
@@ -25,11 +25,11 @@ release)
     exit 2
     ;;
 esac
-# A minute of optimising what runs for a tenth of a second would be lost.
-step "swift: building the program that writes the Swift half (the first time half a minute)" \
+# It runs for a tenth of a second: optimising it would take a minute.
+step "swift: building the program that writes VeniceKeysCore (the first time half a minute)" \
     cargo build --config 'profile.dev.package."*".opt-level=0' -p venice-keys-swift-bindgen
 
-# keep NEW OLD: a file that didn't change keeps its time, so that nothing is rebuilt for it.
+# keep NEW OLD: a file that didn't change keeps its date, so that nothing is rebuilt for it.
 keep() {
     if cmp -s "$1" "$2"; then
         rm "$1"
@@ -43,12 +43,12 @@ made=$(mktemp -d)
 trap 'rm -rf "$made"' EXIT
 "$target/debug/venice-keys-swift-bindgen" "$library" uniffi.toml "$made" "$made"
 cp "$library" "$made/library.a"
-keep "$made/VeniceKeys.swift" Sources/VeniceKeys/Generated/VeniceKeys.swift
+keep "$made/VeniceKeysCore.swift" Sources/VeniceKeysCore/VeniceKeysCore.swift
 # A folder of its own, so that two uniffi packages can live in one app.
 keep "$made/VeniceKeysFFI.h" Sources/VeniceKeysFFI/VeniceKeysFFI.h
 keep "$made/module.modulemap" Sources/VeniceKeysFFI/module.modulemap
 if ! cmp -s "$made/library.a" "lib/$profile/libvenice_keys_swift.a"; then
-    # SwiftPM doesn't look at the library: what is linked with the old one must go.
+    # SwiftPM doesn't watch the library: whatever is linked with the old one must go.
     find ../tests/swift/.build Examples/.build ../.cache/swift-consumer/.build -type f \
         -perm -u+x ! -name '*.so' -delete 2>/dev/null || true
 fi

@@ -65,5 +65,5 @@ esac
 if [ -d "$out/generated" ]; then exit; fi
 RUSTFLAGS='' bindings-swift/scripts/generate.sh debug
 mkdir -p "$out/generated"
-cp bindings-swift/Sources/VeniceKeys/Generated/VeniceKeys.swift \
+cp bindings-swift/Sources/VeniceKeysCore/VeniceKeysCore.swift \
   bindings-swift/Sources/VeniceKeysFFI/{VeniceKeysFFI.h,module.modulemap} "$out/generated/"

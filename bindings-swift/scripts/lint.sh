@@ -1,6 +1,6 @@
 #!/bin/sh
-# Swift's formatting, every warning as an error (generated code included), documentation on every
-# public symbol, and shell scripts that parse. `cargo fmt` and `clippy` are the root Makefile's.
+# Checks formatting, warnings (generated code included), the documentation of every public symbol,
+# and that shell scripts parse. `cargo fmt` and `clippy` are the root Makefile's.
 set -eu
 cd "$(dirname "$0")/.."
 . ../tests/scripts/shared.sh
@@ -11,18 +11,18 @@ for script in scripts/*.sh scripts/with-* ../tests/swift/build ../tests/swift/dr
 done
 scripts/with-swift true || {
     code=$?
-    # Exit code 77 is a machine without Swift, which said so loudly; with CI=true it is 1.
+    # Exit code 77: there is no Swift here, and with-swift said so. With CI=true it is 1.
     [ "$code" -eq 77 ] && exit 0
     exit "$code"
 }
 scripts/generate.sh debug
 export VENICE_KEYS_PROFILE=debug
 
-# Swift 6.0 puts the style's tool beside the compiler.
+# Swift 6.0 brings the formatter with the compiler.
 scripts/with-swift swift format lint --strict --configuration .swift-format --recursive \
     Package.swift Examples/Package.swift Examples/Sources \
     ../tests/swift/Package.swift ../tests/swift/Sources ../tests/swift/Tests \
-    Sources/VeniceKeys/*.swift
+    Sources/VeniceKeys Sources/VeniceKeysTesting
 
 # quietly COMMAND…: its output only if it fails.
 log=$(mktemp)
@@ -42,4 +42,4 @@ quietly scripts/with-swift swift package --scratch-path ../.cache/swift-docs dum
     --minimum-access-level public --skip-synthesized-members
 graph=$(find ../.cache/swift-docs -name VeniceKeys.symbols.json)
 python3 scripts/docs.py "$graph"
-echo "swift: formatting, warnings and documentation are fine"
+echo "swift: formatting, warnings and documentation are in order"

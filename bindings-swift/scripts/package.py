@@ -108,14 +108,10 @@ def package(libraries, home, facts, artefacts):
     """Writes the package: sources, manifests that name the zips, licences."""
     swift = ROOT / "bindings-swift"
     for name in ("VeniceKeys", "VeniceKeysTesting"):
-        shutil.copytree(
-            swift / "Sources" / name,
-            home / "Sources" / name,
-            ignore=shutil.ignore_patterns("Generated"),
-        )
-    shutil.copyfile(
-        libraries / "generated/VeniceKeys.swift", home / "Sources/VeniceKeys/Generated.swift"
-    )
+        shutil.copytree(swift / "Sources" / name, home / "Sources" / name)
+    core = home / "Sources/VeniceKeysCore"
+    core.mkdir()
+    shutil.copyfile(libraries / "generated/VeniceKeysCore.swift", core / "VeniceKeysCore.swift")
     for path in (ROOT / "LICENSE-MIT", ROOT / "LICENSE-APACHE", swift / "README.md"):
         shutil.copyfile(path, home / path.name)
     for system, triple in LINKED.items():

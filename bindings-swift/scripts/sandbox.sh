@@ -1,6 +1,6 @@
 #!/bin/sh
-# Builds the sandbox and says where it is: in .cache, because the Swift root sees only the project,
-# and Cargo may have been told to build elsewhere.
+# Builds the sandbox and prints its path: in .cache, because the Swift root sees only the project,
+# and Cargo may be set to build elsewhere.
 set -eu
 cd "$(dirname "$0")/../.."
 . tests/scripts/shared.sh
@@ -10,7 +10,7 @@ built=$(target_dir)/debug/venice-keys-sandbox
 sandbox=$PWD/.cache/swift-sandbox
 mkdir -p .cache
 cmp -s "$built" "$sandbox" || {
-    # Renamed into place: another run may be using the old one.
+    # Renamed into place: another run may still use the old one.
     cp "$built" "$sandbox.$$"
     mv "$sandbox.$$" "$sandbox"
 }

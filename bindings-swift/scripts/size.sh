@@ -1,6 +1,6 @@
 #!/bin/sh
-# What the package adds to a stripped release executable: the same program with and without it.
-# Fails if that is more than the limit below.
+# Measures what the package adds to a stripped release executable: the same program with and without
+# it. Fails if that is more than the limit below.
 set -eu
 cd "$(dirname "$0")/.."
 . ../tests/scripts/shared.sh
@@ -9,7 +9,7 @@ limit=3200000
 scripts/with-swift true || exit $?
 scripts/generate.sh release
 unset VENICE_KEYS_PROFILE
-# A build folder of its own: the tests' one links the debug library.
+# A build folder of its own: that of the tests links the debug library.
 build=Examples/.build/size
 for product in SizeWith SizeWithout; do
     step "swift: building $product (the first time about a minute)" \

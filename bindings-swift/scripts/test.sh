@@ -1,8 +1,8 @@
 #!/bin/sh
-# Everything of Swift's: the Rust half's own tests, every scenario, what only Swift can get wrong,
-# and the READMEs' programs. The last line counts: "swift: N passed, N failed, N skipped".
+# Runs every test of Swift's: every scenario, what only Swift can get wrong, and the READMEs'
+# programs. The last line counts: "swift: N passed, N failed, N skipped".
 #
-# The debug library is tested: the same code as the release one, built in a fraction of the time.
+# Tests the debug library: the same code as the release one, built in a fraction of the time.
 set -eu
 cd "$(dirname "$0")/.."
 . ../tests/scripts/shared.sh
@@ -22,24 +22,8 @@ VENICE_KEYS_SANDBOX=$(scripts/sandbox.sh)
 VENICE_KEYS_PROFILE=debug
 export VENICE_KEYS_SANDBOX VENICE_KEYS_PROFILE
 
-# rust NAME ARGUMENTS…: the tests of one of our crates.
-rust() {
-    name=$1
-    shift
-    say "swift: the tests of $name (the first time a minute)"
-    if watched "$log/rust" cargo test "$@" -p "$name"; then
-        passed=$((passed + $(sed -n 's/^test result: ok. \([0-9]*\) passed.*/\1/p' "$log/rust")))
-    else
-        cat "$log/rust"
-        failed=$((failed + 1))
-    fi
-}
-rust venice-keys-swift
-# As in generate.sh, so that nothing is built twice.
-rust venice-keys-swift-bindgen --config 'profile.dev.package."*".opt-level=0'
-
-# The event stream tells every case of a test apart: each scenario counts. It is read from inside
-# the Swift root too, and so lies in the project.
+# The event stream has every case of a test, so that each scenario counts. It is written from inside
+# the Swift root, which sees only the project.
 events=../.cache/swift-test-events.json
 rm -f "$events"
 code=0
@@ -49,10 +33,10 @@ watched "$log/swift" scripts/with-swift swift test --package-path ../tests/swift
     --experimental-event-stream-output "$PWD/$events" --experimental-event-stream-version 0 ||
     code=$?
 if grep -q '"kind":"runEnded"' "$events" 2>/dev/null; then
-    # Of a test with arguments each case ends; of any other only the test does.
+    # A test with arguments reports each case; any other reports only itself.
     cases=$(grep -c '"kind":"testCaseEnded"' "$events" || true)
     plain=$(grep '"kind":"testEnded"' "$events" | grep -c '()' || true)
-    # What failed, each once, however many issues it has.
+    # Whatever failed counts once, however many issues it has.
     wrong=$(grep '"kind":"issueRecorded"' "$events" |
         sed 's/.*"displayName":"\([^,]*\)".*"testID":"\([^"]*\)".*/\2 \1/' | sort -u | wc -l)
     failed=$((failed + wrong))
@@ -66,18 +50,18 @@ if grep -q '"kind":"runEnded"' "$events" 2>/dev/null; then
     grep -E '^(64 calls|.*Test run with)' "$log/swift" || true
 else
     cat "$log/swift"
-    echo "the Swift tests didn't build, or broke off"
+    echo "the Swift tests didn't build, or ended early"
     failed=$((failed + 1))
 fi
 
-# The driver of tests/hard/, which `swift test` built too: one line gets one answer, nothing else.
+# The driver of tests/hard/, which `swift test` built too: one line gets one response, nothing else.
 if answer=$(echo '{}' | ../tests/swift/driver 2>"$log/driver") &&
     [ "$(echo "$answer" | grep -c '^{"unable":')" -eq 1 ] &&
     [ "$(echo "$answer" | wc -l)" -eq 1 ]; then
     passed=$((passed + 1))
 else
     cat "$log/driver"
-    echo "FAILED: the driver answered: $answer"
+    echo "FAILED: the driver responded: $answer"
     failed=$((failed + 1))
 fi
 

@@ -1,19 +1,24 @@
 //! The Rust half of the Swift package `VeniceKeys`.
 //!
-//! * [`client`]: one method per operation, each carried out on a thread of ours.
-//! * [`types`]: every value that crosses, field by field, and how it is converted.
-//! * [`errors`]: the one match from core errors to Swift's.
+//! * [`client`]: the client, the wallet and the secret that Swift holds by handle.
+//! * [`calls`]: a call under way, and what it replies.
+//! * [`arguments`]: reads what Swift gives to a call.
+//! * [`errors`]: how an error crosses.
+//! * [`generated`]: which call of the core each operation is, and how its arguments are read.
 //!
-//! What starts with `Core` is for the hand-written layer in `Sources/VeniceKeys` and internal
-//! there; everything else is what Swift people see, and so its documentation is theirs.
+//! uniffi sees these few objects and no value of Venice's: values cross as rows of bytes, written
+//! and read by code that is generated from the same model on both sides. So uniffi's Swift is a
+//! module that an app never sees, and it changes with no field and no operation.
 
 #![allow(
     clippy::result_large_err,
-    reason = "uniffi takes an error whole, and a call fails once"
+    reason = "an error of the core is passed on as it is, and a call fails once"
 )]
 
 uniffi::setup_scaffolding!();
 
+pub mod arguments;
+pub mod calls;
 pub mod client;
 pub mod errors;
-pub mod types;
+pub mod generated;

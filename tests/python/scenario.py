@@ -11,47 +11,10 @@ from decimal import Decimal
 
 from venice_keys import AsyncClient, Client, Secret, VeniceError, Wallet, Web3Challenge
 
+from contract import OPERATIONS, REQUIRED, SETTINGS, camel
+from contract import value as argument
 from sandbox import Sandbox
 
-NEW_KEY = {
-    "description": "description",
-    "apiKeyType": "api_key_type",
-    "consumptionLimit": "consumption_limit",
-    "limitPeriod": "limit_period",
-    "expiresAt": "expires_at",
-    "modelPrivacy": "model_privacy",
-    "ipAllowlist": "ip_allowlist",
-}
-KEY_UPDATE = {name: NEW_KEY[name] for name in NEW_KEY if name != "apiKeyType"}
-# Of each operation: its arguments by Venice's names, and what Python calls them.
-OPERATIONS = {
-    "list_keys": {},
-    "create_key": NEW_KEY,
-    "get_key": {"id": "id"},
-    "update_key": {"id": "id", **KEY_UPDATE},
-    "delete_key": {"id": "id"},
-    "rate_limits": {},
-    "rate_limit_log": {},
-    "verify_key": {},
-    "list_models": {"type": "type"},
-    "web3_challenge": {"address": "address"},
-    "mint_web3_key": {
-        "address": "address",
-        "signature": "signature",
-        "challenge": "challenge",
-        **NEW_KEY,
-    },
-    "mint_with_wallet": {"wallet": "wallet", **NEW_KEY},
-}
-CLIENT = {
-    "baseUrl": lambda value: {"base_url": value},
-    "timeoutMs": lambda value: {"timeout": value / 1000},
-    "connectTimeoutMs": lambda value: {"connect_timeout": value / 1000},
-    "maxRetries": lambda value: {"max_retries": value},
-    "createLimit": lambda value: {"create_limit": (value["count"], value["perMs"] / 1000)},
-    "caFile": lambda value: {"ca_file": value},
-    "web3Generation": lambda value: {"web3_generation": value},
-}
 SHORTEST_SECRET = 12
 
 
@@ -106,27 +69,33 @@ class Calls:
             return None
         if call not in OPERATIONS:
             raise Broken(f"{call} is no call this runner knows")
-        check_words("args", given, OPERATIONS[call])
-        arguments = {OPERATIONS[call][name]: value for name, value in given.items()}
-        if "wallet" in arguments:
-            arguments["wallet"] = Wallet(arguments["wallet"])
-        limit = arguments.get("consumption_limit")
-        if limit is not None:
-            check_words("args.consumptionLimit", limit, {"usd", "diem", "vcu"})
-            arguments["consumption_limit"] = {
-                name: None if text is None else Decimal(text) for name, text in limit.items()
-            }
-        if call == "create_key":
-            arguments.setdefault("description", "")
+        known = OPERATIONS[call]
+        check_words("args", given, known)
+        # What a scenario leaves out is empty where Python can't do without it.
+        arguments = dict.fromkeys(REQUIRED[call], "")
+        for word, value in given.items():
+            name, kind = known[word]
+            try:
+                arguments[name] = argument(kind, value)
+            except KeyError as unknown:
+                raise Broken(f"args.{word}: {unknown} is no word this runner knows") from None
         return self.way.run(client, call, arguments)
 
     def client(self, options):
-        check_words("client", options, {"key", *CLIENT})
+        check_words("client", options, {"key", *SETTINGS})
         name = json.dumps(options, sort_keys=True)
         if name not in self.clients:
             settings = {}
-            for word, value in options.items():
-                settings.update(CLIENT[word](value) if word != "key" else {})
+            if isinstance(options.get("createLimit"), dict):
+                both = options["createLimit"]
+                options = {
+                    **options,
+                    "createLimit": both["count"],
+                    "createLimitPeriodMs": both["perMs"],
+                }
+            for word in options.keys() - {"key"}:
+                name_here, converted = SETTINGS[word]
+                settings[name_here] = converted(options[word])
             if options["key"] == "none":
                 self.clients[name] = self.way.kind.anonymous(**settings)
             else:
@@ -347,11 +316,6 @@ def shared(value):
             result["apiKey"] = value.api_key
         return result
     raise Broken(f"a result of type {type(value).__name__}")
-
-
-def camel(name):
-    first, *rest = name.split("_")
-    return first + "".join(word[:1].upper() + word[1:] for word in rest)
 
 
 def same(expected, got):

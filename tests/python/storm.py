@@ -236,7 +236,8 @@ class Servers:
             "api_key": server["admin_key"],
             "base_url": server["base_url"],
             "timeout": 15,
-            "create_limit": (1_000_000, 0.001),
+            "create_limit": 1_000_000,
+            "create_limit_period": 0.001,
             **({"ca_file": server["ca_file"]} if tls else {}),
         }
 
@@ -399,7 +400,7 @@ class Warned(logging.Handler):
 
     def emit(self, record):
         text = record.getMessage()
-        key = re.search(r"made the key (\S+) all the same", text)
+        key = re.search(r"created the key ([^\s:]+):", text)
         if key:
             UNWANTED.append(key[1])
         else:

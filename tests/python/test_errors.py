@@ -5,6 +5,7 @@ import copy
 import pickle
 import re
 from concurrent.futures import ThreadPoolExecutor
+from typing import get_args
 
 import pytest
 import venice_keys
@@ -19,10 +20,12 @@ from venice_keys import (
     RateLimitedError,
     TransportError,
     TransportTimeoutError,
+    UnauthenticatedError,
     VeniceError,
     _native,
     errors,
 )
+from venice_keys._calls import outcome
 
 ID = "e28e82dc-9df2-4b47-b726-d0a222ef2ab5"
 CLASSES = [getattr(errors, name) for name in errors.__all__]
@@ -38,6 +41,7 @@ def test_every_class_is_exported_and_documented():
 
 def test_kinship():
     assert issubclass(AdminKeyRequiredError, AuthenticationError)
+    assert issubclass(UnauthenticatedError, AuthenticationError)
     assert issubclass(InvalidInputError, ValueError)
     assert issubclass(TransportTimeoutError, TransportError)
     assert issubclass(TransportTimeoutError, TimeoutError)
@@ -115,29 +119,25 @@ def test_a_timeout_is_a_timeout_error(sandbox):
     assert str(raised.value)
 
 
-@pytest.mark.parametrize("makes_key", [False, True])
+@pytest.mark.parametrize("creates_key", [False, True])
 @pytest.mark.parametrize("where", ["main thread", "thread", "event loop"])
-def test_a_defect_is_a_failure_like_others(client, makes_key, where):
+def test_a_defect_is_a_failure_like_others(client, creates_key, where):
     """PyO3's PanicException isn't even an Exception: nobody's `except` expects it."""
 
     async def awaited():
-        call = _native._defect(client._awaited(), makes_key)
-        try:
-            return await call
-        finally:
-            del call  # the failure's traceback would hold it
+        return await outcome(_native._defect(client._awaited(), creates_key))
 
     with ThreadPoolExecutor(1) as pool:
         call = {
-            "main thread": lambda: _native._defect(client, makes_key),
-            "thread": lambda: pool.submit(_native._defect, client, makes_key).result(),
+            "main thread": lambda: _native._defect(client, creates_key),
+            "thread": lambda: pool.submit(_native._defect, client, creates_key).result(),
             "event loop": lambda: asyncio.run(awaited()),
         }[where]
         with pytest.raises(VeniceError, match="a defect in venice-keys") as raised:
             call()
-    if makes_key:
+    if creates_key:
         assert isinstance(raised.value, OutcomeUnknownError)
-        assert re.search(r"made since \d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", str(raised.value))
+        assert re.search(r"created since \d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", str(raised.value))
     else:
         assert raised.value.code == "bad_response"
     assert "for a test" not in str(raised.value)
@@ -145,9 +145,19 @@ def test_a_defect_is_a_failure_like_others(client, makes_key, where):
 
 
 def test_every_code_of_the_core_has_a_class():
-    """What the match in errors.rs names is there."""
-    from sandbox import ROOT
+    from contract import CONTRACT
 
-    source = (ROOT / "bindings-python/src/errors.rs").read_text()
-    named = {part.split('"')[0] for part in source.split('=> "')[1:]}
-    assert named == set(errors.__all__) - {"VeniceError"}
+    assert set(errors._CLASSES) == set(CONTRACT["codes"])
+    classes = set(errors._CLASSES.values())
+    parents = {parent for kind in classes for parent in kind.__mro__}
+    assert set(CLASSES) <= parents
+    literals = get_args(venice_keys.ErrorCode)
+    assert {code for literal in literals for code in get_args(literal)} == set(CONTRACT["codes"])
+
+
+def test_a_code_of_a_group_has_the_groups_class():
+    from contract import CONTRACT
+
+    for code, declared in CONTRACT["codes"].items():
+        if declared["group"]:
+            assert issubclass(errors._CLASSES[code], getattr(errors, declared["group"] + "Error"))

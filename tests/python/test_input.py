@@ -81,8 +81,10 @@ def test_a_wrong_type_names_the_argument(client, sandbox, argument, wrong):
         ("timeout", lambda client: Client("x", timeout="soon")),
         ("connect_timeout", lambda client: Client("x", connect_timeout=[])),
         ("max_retries", lambda client: Client("x", max_retries=1.5)),
-        ("create_limit", lambda client: Client("x", create_limit=20)),
-        ("create_limit", lambda client: Client("x", create_limit=("20", 60))),
+        ("create_limit", lambda client: Client("x", create_limit=(20, 60))),
+        ("create_limit_period", lambda client: Client("x", create_limit_period="60")),
+        ("user_agent", lambda client: Client("x", user_agent=5)),
+        ("on_attempt", lambda client: Client("x", on_attempt=5)),
         ("ca_file", lambda client: Client("x", ca_file=5)),
     ],
 )
@@ -104,9 +106,12 @@ def test_unknown_and_missing_arguments_are_type_errors(client):
         Client.anonymous(timeout_ms=5)
 
 
-@pytest.mark.parametrize("limit", [{"usdd": 5}, {"USD": 5}, {"usd": 5, "dime": 1}, {5: 5}, {"": 5}])
+@pytest.mark.parametrize(
+    "limit",
+    [{"usdd": 5}, {"USD": 5}, {"usd": 5, "dime": 1}, {5: 5}, {"": 5}, {"usd_": 5}, {"_é": 5}],
+)
 def test_a_mistyped_limit_is_refused(client, sandbox, limit):
-    """It must not make a key without a cap."""
+    """It must not create a key without a cap."""
     for call in (client.create_key, lambda *a, **k: client.update_key(ID, **k)):
         with pytest.raises(InvalidInputError) as refused:
             call("x", consumption_limit=limit)
@@ -254,10 +259,10 @@ def test_lone_surrogates_are_refused(client, argument):
         {"connect_timeout": float("nan")},
         {"max_retries": -1},
         {"max_retries": 2**32},
-        {"create_limit": (0, 60)},
-        {"create_limit": (20, -1)},
-        {"create_limit": (20, float("nan"))},
-        {"create_limit": (-20, 60)},
+        {"create_limit": 0},
+        {"create_limit_period": -1},
+        {"create_limit_period": float("nan")},
+        {"create_limit": -20},
         {"ca_file": "/nowhere/at/all.pem"},
         {"base_url": "http://example.com"},
     ],
@@ -275,7 +280,7 @@ def test_bad_settings_are_config_errors(settings):
     ids=lambda long: str(long)[:6],
 )
 def test_a_very_long_time_is_no_limit(sandbox, long):
-    settings = {"timeout": long, "connect_timeout": long, "create_limit": (20, long)}
+    settings = {"timeout": long, "connect_timeout": long, "create_limit_period": long}
     with Client(sandbox.admin_key, base_url=sandbox.base_url, **settings) as client:
         assert client.create_key("x").id
 

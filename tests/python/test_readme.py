@@ -18,12 +18,13 @@ ROOTS = readme.snippets((ROOT / "README.md").read_text(encoding="utf-8"))
 
 def test_every_job_has_a_snippet():
     assert list(SNIPPETS) == [
-        "Make a capped key",
+        "venice-keys for Python",
+        "Create a key with a cap",
         "Rotate by hand",
-        "Health check",
+        "Check a key's health",
         "Mint with a wallet",
         "Async",
-        "Error handling",
+        "Errors",
         "Test your own code",
     ]
 
@@ -78,9 +79,9 @@ def test_the_tour(sandbox):
     assert "asked for again: not_found" in done.stdout
 
 
-def test_the_table_of_errors_is_whole():
-    from venice_keys import errors
-
-    text = readme.README.read_text(encoding="utf-8")
-    for name in set(errors.__all__) - {"VeniceError", "TransportTimeoutError"}:
-        assert f"| `{name}`" in text
+def test_the_examples_of_every_call_run(sandbox):
+    """The docstrings show them."""
+    program = (ROOT / "bindings-python/examples/methods.py").read_text(encoding="utf-8")
+    env = {**os.environ, "PYTHONPATH": str(ROOT / "tests/sandbox/python")}
+    env["PATH"] = f"{Path(PROGRAM).parent}{os.pathsep}{env['PATH']}"
+    run(program, env=env)

@@ -1,6 +1,7 @@
 """Results: frozen, equal by value, printable, picklable, dumped in Venice's words."""
 
 import copy
+import inspect
 import pickle
 from datetime import datetime, timezone
 from decimal import Decimal
@@ -8,6 +9,8 @@ from decimal import Decimal
 import pytest
 import venice_keys
 from venice_keys import ApiKey, AsyncClient, Client, RateLimits, Web3Challenge
+
+from contract import OPERATIONS
 
 
 @pytest.fixture
@@ -130,6 +133,12 @@ def test_classes_say_where_they_are_from():
         if isinstance(thing, type):
             assert thing.__module__.startswith("venice_keys")
             assert thing.__doc__, name
-    for name in ("list_keys", "create_key", "mint_with_wallet"):
-        assert "ADMIN" in getattr(Client, name).__doc__ or "wallet" in getattr(Client, name).__doc__
-        assert getattr(AsyncClient, name).__doc__ == getattr(Client, name).__doc__
+
+
+def test_every_call_is_documented_alike():
+    for name in OPERATIONS:
+        blocking = inspect.getdoc(getattr(Client, name))
+        awaited = inspect.getdoc(getattr(AsyncClient, name))
+        assert blocking.split() == awaited.replace("await client.", "client.").split()
+        # PEP 257: the imperative.
+        assert not blocking.split()[0].endswith("s"), blocking

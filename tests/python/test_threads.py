@@ -210,7 +210,8 @@ def test_a_create_that_ctrl_c_ends_while_it_waits_for_its_turn_is_not_sent(sandb
     interrupted(
         sandbox,
         signal.SIGINT,
-        before="client = venice_keys.Client(create_limit=(1, 2.0)); client.create_key('first')",
+        before="client = venice_keys.Client(create_limit=1, create_limit_period=2.0); "
+        "client.create_key('first')",
         call="client.create_key('second')",
         after="time.sleep(2.5)",
     )
@@ -244,7 +245,7 @@ def test_a_create_whose_outcome_is_unknown_after_ctrl_c_is_spoken_of(sandbox):
         call="client.create_key('mine')",
         after="time.sleep(1.5)",
     )
-    assert "may have been made" in err
+    assert "may have been created" in err
 
 
 # ---- Forks

@@ -6,13 +6,13 @@ let package = Package(
     platforms: [.macOS(.v12)],
     dependencies: [.package(name: "VeniceKeys", path: "../../bindings-swift")],
     targets: [
-        // Calls by their names and results in the one form, for the scenarios and the driver.
+        // Calls by their names, and results in one form, for the scenarios and the driver.
         .target(
             name: "Canonical",
             dependencies: [.product(name: "VeniceKeys", package: "VeniceKeys")]
         ),
         .executableTarget(name: "Driver", dependencies: ["Canonical"]),
-        // Waves of tasks, cancelled and forgotten: what is held afterwards is what was before.
+        // Waves of tasks, cancelled and dropped: afterwards nothing more is held than before.
         .executableTarget(
             name: "Storm",
             dependencies: ["Canonical", .product(name: "VeniceKeys", package: "VeniceKeys")]

@@ -1,18 +1,20 @@
+# Generated from core/src by `make generate`.
 """Manage Venice.ai API keys: every key-management and wallet (web3) endpoint.
 
 >>> from venice_keys import Client
 >>> with Client() as client:  # the key is in VENICE_ADMIN_KEY
-...     made = client.create_key("backend prod", consumption_limit={"usd": 50})
-...     print(made.id, made.api_key)  # printed redacted; made.api_key.reveal() is the text
+...     created = client.create_key("backend prod", consumption_limit={"usd": 50})
+...     print(created.id, created.api_key)  # printed redacted; created.api_key.reveal() is the key
 
 `Client` blocks, `AsyncClient` is for asyncio. Every failure is a `VeniceError`.
 """
 
-from . import errors
+from . import _library, errors  # noqa: F401  (_library explains why one cannot be loaded)
 from ._async import AsyncClient
 from ._native import (
     ApiKey,
     ApiTier,
+    Attempt,
     Balances,
     Client,
     ConsumptionLimit,
@@ -50,15 +52,45 @@ from .errors import (
     ServerError,
     TransportError,
     TransportTimeoutError,
+    UnauthenticatedError,
     VeniceError,
     Web3Error,
 )
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from ._types import (
+        ApiKeyType,
+        ConsumptionLimitInput,
+        ErrorCode,
+        ExpiryInput,
+        LimitPeriod,
+        LimitUpdateInput,
+        ModelPrivacy,
+        ModelType,
+        MoneyInput,
+        RateLimitType,
+        Web3ChallengeInput,
+        Web3Generation,
+    )
+else:
+
+    def __getattr__(name):
+        """Import what only annotations need when it is asked for."""
+        if name not in __all__:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        from . import _types
+
+        return getattr(_types, name)
+
+
 __all__ = [
     "AdminKeyRequiredError",
     "ApiKey",
+    "ApiKeyType",
     "ApiTier",
     "AsyncClient",
+    "Attempt",
     "AuthenticationError",
     "BadRequestError",
     "BadResponseError",
@@ -66,34 +98,46 @@ __all__ = [
     "Client",
     "ConfigError",
     "ConsumptionLimit",
+    "ConsumptionLimitInput",
     "CreatedKey",
+    "ErrorCode",
+    "ExpiryInput",
     "ForbiddenError",
     "GoneError",
     "InvalidInputError",
     "Issue",
     "KeyLimitReachedError",
     "KeyStatus",
+    "LimitPeriod",
+    "LimitUpdateInput",
     "Model",
+    "ModelPrivacy",
     "ModelRateLimits",
     "ModelSpec",
+    "ModelType",
+    "MoneyInput",
     "NotFoundError",
     "OutcomeUnknownError",
     "PaymentRequiredError",
     "PeriodUsage",
     "RateLimit",
     "RateLimitBreach",
+    "RateLimitType",
     "RateLimitedError",
     "RateLimits",
     "Secret",
     "ServerError",
     "TransportError",
     "TransportTimeoutError",
+    "UnauthenticatedError",
     "Usage",
     "UsageAmounts",
     "VeniceError",
     "Wallet",
     "Web3Challenge",
+    "Web3ChallengeInput",
     "Web3Error",
+    "Web3Generation",
     "__version__",
     "errors",
 ]

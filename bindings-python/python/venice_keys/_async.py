@@ -1,113 +1,539 @@
-"""AsyncClient: the operations of Client as coroutines.
+"""AsyncClient: the calls of Client as coroutines.
 
-Nothing is repeated here: each coroutine awaits the future that Client's own method returns when the
-client was made to be awaited.
+Generated from core/src by `make generate`.
 """
 
+from __future__ import annotations
+
+from ._calls import KEEP, AsyncCalls, outcome
 from ._native import Client, Secret, _Anonymous
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from os import PathLike
 
-class AsyncClient:
+    from typing_extensions import Self
+
+    from ._native import (
+        ApiKey,
+        ApiTier,
+        Attempt,
+        Balances,
+        ConsumptionLimit,
+        CreatedKey,
+        Issue,
+        KeyStatus,
+        Model,
+        ModelRateLimits,
+        ModelSpec,
+        PeriodUsage,
+        RateLimit,
+        RateLimitBreach,
+        RateLimits,
+        Usage,
+        UsageAmounts,
+        Wallet,
+        Web3Challenge,
+    )
+    from ._types import (
+        ApiKeyType,
+        ConsumptionLimitInput,
+        ErrorCode,
+        ExpiryInput,
+        LimitPeriod,
+        LimitUpdateInput,
+        ModelPrivacy,
+        ModelType,
+        MoneyInput,
+        RateLimitType,
+        Web3ChallengeInput,
+        Web3Generation,
+    )
+
+
+class AsyncClient(AsyncCalls):
     """A client of the Venice key-management API for asyncio (and uvloop).
 
-    Takes what Client takes, and has Client's operations as coroutines. Calls run on threads of the
+    Takes what Client takes, and has Client's calls as coroutines. They run on threads of the
     package's own, never on asyncio's executor, so 64 at once take as long as one.
 
     A cancelled await returns at once, and nothing more is sent for it. What was sent stays sent: a
-    create that was cancelled then may still make its key, and a warning of the logger venice_keys
+    create that was cancelled then may still create its key, and a warning of the logger venice_keys
     names the key's id.
 
     >>> async with AsyncClient() as client:
     ...     keys = await client.list_keys()
     """
 
-    __slots__ = ("__weakref__", "_calls")
+    __slots__ = ()
 
     def __init__(
         self,
-        api_key=None,
+        api_key: str | Secret | _Anonymous | None = None,
         *,
-        base_url=None,
-        timeout=60.0,
-        connect_timeout=10.0,
-        max_retries=3,
-        create_limit=(20, 60.0),
-        ca_file=None,
-        web3_generation=None,
-    ):
+        base_url: str | None = None,
+        timeout: float = 60.0,
+        connect_timeout: float = 10.0,
+        max_retries: int = 3,
+        create_limit: int = 20,
+        create_limit_period: float = 60.0,
+        ca_file: str | PathLike[str] | None = None,
+        user_agent: str | None = None,
+        web3_generation: Web3Generation | None = None,
+        on_attempt: Callable[[Attempt], object] | None = None,
+    ) -> None:
         # A traceback that prints locals must not print the key.
         if isinstance(api_key, str):
             api_key = Secret(api_key)
-        self._calls = Client(
+        client = Client(
             api_key,
             base_url=base_url,
             timeout=timeout,
             connect_timeout=connect_timeout,
             max_retries=max_retries,
             create_limit=create_limit,
+            create_limit_period=create_limit_period,
             ca_file=ca_file,
+            user_agent=user_agent,
             web3_generation=web3_generation,
-        )._awaited()
+            on_attempt=on_attempt,
+        )
+        self._calls = client._awaited()
 
     @classmethod
-    def anonymous(cls, **settings):
-        """A client without a key, for models and wallets. Takes the keyword arguments of Client."""
-        return cls(_Anonymous(), **settings)
+    def anonymous(
+        cls,
+        *,
+        base_url: str | None = None,
+        timeout: float = 60.0,
+        connect_timeout: float = 10.0,
+        max_retries: int = 3,
+        create_limit: int = 20,
+        create_limit_period: float = 60.0,
+        ca_file: str | PathLike[str] | None = None,
+        user_agent: str | None = None,
+        web3_generation: Web3Generation | None = None,
+        on_attempt: Callable[[Attempt], object] | None = None,
+    ) -> Self:
+        """Make a client without a key, for models and wallets."""
+        return cls(
+            _Anonymous(),
+            base_url=base_url,
+            timeout=timeout,
+            connect_timeout=connect_timeout,
+            max_retries=max_retries,
+            create_limit=create_limit,
+            create_limit_period=create_limit_period,
+            ca_file=ca_file,
+            user_agent=user_agent,
+            web3_generation=web3_generation,
+            on_attempt=on_attempt,
+        )
 
-    async def aclose(self):
-        """Closes the client's connections; calls that are on their way end as they would."""
-        self._calls.close()
+    async def list_keys(
+        self,
+    ) -> list[ApiKey]:
+        """List the account's keys: unexpired ones, newest first. Needs an ADMIN key.
 
-    async def __aenter__(self):
-        return self
+        Raises:
+            AdminKeyRequiredError: the client's key is an INFERENCE key.
 
-    async def __aexit__(self, *exception):
-        await self.aclose()
+        >>> [key.description for key in await client.list_keys()]  # ['backend prod', 'laptop']
+        """
+        return await outcome(self._calls.list_keys())
 
-    def __repr__(self):
-        # Even half made: a traceback that prints locals prints this.
-        calls = getattr(self, "_calls", None)
-        return repr(calls).replace("Client", "AsyncClient", 1) if calls else "<AsyncClient>"
+    async def create_key(
+        self,
+        description: str,
+        *,
+        api_key_type: ApiKeyType | None = None,
+        consumption_limit: ConsumptionLimitInput | None = None,
+        limit_period: LimitPeriod | None = None,
+        expires_at: ExpiryInput | None = None,
+        model_privacy: ModelPrivacy | None = None,
+        ip_allowlist: Iterable[str] | None = None,
+    ) -> CreatedKey:
+        """Create a key. Needs an ADMIN key.
 
+        The request is never sent twice once the server may have carried it out, so that it never
+        creates two keys. A client sends at most 20 a minute (`create_limit`); one more waits for
+        its turn if the client's timeout allows.
 
-def _coroutine(name):
-    method = getattr(Client, name)
+        Args:
+            description: What people know the key by: 1 to 64 characters.
+            api_key_type: What the key may do; `INFERENCE` unless set.
+            consumption_limit: Caps on what it may spend.
+            limit_period: When the use that counts against the caps starts again from zero.
+            expires_at: When it expires; None: never.
+            model_privacy: Which models it may call.
+            ip_allowlist: The addresses it may be used from: at most 100 public IPv4 or IPv6
+                addresses or CIDRs; empty: anywhere. Venice shows them as CIDRs: `11.22.33.44` as
+                `11.22.33.44/32`. It isn't in Venice's published schema yet, and is sent only if it
+                is set.
 
-    async def call(self, *args, **kwargs):
+        Raises:
+            InvalidInputError: a setting breaks its rule; nothing was sent.
+            AdminKeyRequiredError: the client's key is an INFERENCE key.
+            RateLimitedError: there was no turn before the call's deadline and nothing was sent, or
+                the server refused.
+            KeyLimitReachedError: the account has 500 active keys.
+            OutcomeUnknownError: the request was sent, but no reliable response came back: the key
+                may or may not exist, and its secret is lost. The message says when it was sent:
+                look in `list_keys` for a key with this description created since then, and delete
+                that one, and no older key, before you create again.
+
+        >>> created = await client.create_key("backend prod", consumption_limit={"usd": 50})
+        >>> created.api_key.reveal()  # 'VENICE_INFERENCE_KEY_…'
+        """
         try:
-            awaited = method(self._calls, *args, **kwargs)
+            call = self._calls.create_key(
+                description,
+                api_key_type=api_key_type,
+                consumption_limit=consumption_limit,
+                limit_period=limit_period,
+                expires_at=expires_at,
+                model_privacy=model_privacy,
+                ip_allowlist=ip_allowlist,
+            )
         finally:
             # A traceback that prints locals must not print a signature or a challenge.
-            del args, kwargs
+            del (
+                description,
+                api_key_type,
+                consumption_limit,
+                limit_period,
+                expires_at,
+                model_privacy,
+                ip_allowlist,
+            )
+        return await outcome(call)
+
+    async def get_key(
+        self,
+        id: str,
+    ) -> ApiKey:
+        """Return one key. Needs an ADMIN key.
+
+        Raises:
+            InvalidInputError: the id can't be a key's; nothing was sent.
+            AdminKeyRequiredError: the client's key is an INFERENCE key.
+            NotFoundError: there is no such key.
+        """
         try:
-            return await awaited
-        except BaseException as thrown:
-            awaited.unheard(thrown)
-            raise
+            call = self._calls.get_key(
+                id,
+            )
         finally:
-            # Its failure would hold this frame, and this frame its failure.
-            del awaited
+            # A traceback that prints locals must not print a signature or a challenge.
+            del id
+        return await outcome(call)
 
-    call.__name__ = name
-    call.__qualname__ = f"AsyncClient.{name}"
-    call.__doc__ = method.__doc__
-    call.__wrapped__ = method  # for inspect.signature() and help()
-    return call
+    async def update_key(
+        self,
+        id: str,
+        *,
+        description: str | None = KEEP,
+        consumption_limit: LimitUpdateInput | None = KEEP,
+        limit_period: LimitPeriod | None = KEEP,
+        expires_at: ExpiryInput | None = KEEP,
+        model_privacy: ModelPrivacy | None = KEEP,
+        ip_allowlist: Iterable[str] | None = KEEP,
+    ) -> ApiKey:
+        """Change a key and returns it as it is then, without its usage. Needs an ADMIN key.
 
+        Args:
+            description: What people know the key by: at most 64 characters. Cleared, it is empty.
+            consumption_limit: Caps on what it may spend. Cleared, all caps are removed.
+            limit_period: When the use that counts against the caps starts again from zero. Cleared,
+                it is `EPOCH`.
+            expires_at: When it expires; None: never. Cleared, the key never expires.
+            model_privacy: Which models it may call. Cleared, it is `ALL`.
+            ip_allowlist: The addresses it may be used from: at most 100 public IPv4 or IPv6
+                addresses or CIDRs; empty: anywhere. Venice shows them as CIDRs: `11.22.33.44` as
+                `11.22.33.44/32`. It isn't in Venice's published schema yet, and is sent only if it
+                is set. Cleared, the key may be used from anywhere.
 
-for _name in (
-    "list_keys",
-    "create_key",
-    "get_key",
-    "update_key",
-    "delete_key",
-    "rate_limits",
-    "rate_limit_log",
-    "verify_key",
-    "list_models",
-    "web3_challenge",
-    "mint_web3_key",
-    "mint_with_wallet",
-):
-    setattr(AsyncClient, _name, _coroutine(_name))
-del _name
+        Raises:
+            InvalidInputError: a setting breaks its rule, or nothing would change; nothing was sent.
+            AdminKeyRequiredError: the client's key is an INFERENCE key.
+            NotFoundError: there is no such key, or it has expired.
+
+        >>> await client.update_key(id, description="backend prod 2", expires_at=None)
+        """
+        try:
+            call = self._calls.update_key(
+                id,
+                description=description,
+                consumption_limit=consumption_limit,
+                limit_period=limit_period,
+                expires_at=expires_at,
+                model_privacy=model_privacy,
+                ip_allowlist=ip_allowlist,
+            )
+        finally:
+            # A traceback that prints locals must not print a signature or a challenge.
+            del (
+                id,
+                description,
+                consumption_limit,
+                limit_period,
+                expires_at,
+                model_privacy,
+                ip_allowlist,
+            )
+        return await outcome(call)
+
+    async def delete_key(
+        self,
+        id: str,
+    ) -> None:
+        """Delete a key: it stops working at once. Needs an ADMIN key.
+
+        Raises:
+            InvalidInputError: the id can't be a key's; nothing was sent.
+            AdminKeyRequiredError: the client's key is an INFERENCE key.
+            NotFoundError: there is no such key. If the call was retried after it may have been
+                carried out, and Venice then says that there is no such key, it was deleted: no
+                error.
+            BadResponseError: the response doesn't say that the key was deleted. It is safe to try
+                again.
+        """
+        try:
+            call = self._calls.delete_key(
+                id,
+            )  # type: ignore[func-returns-value]
+        finally:
+            # A traceback that prints locals must not print a signature or a challenge.
+            del id
+        return await outcome(call)
+
+    async def rate_limits(
+        self,
+    ) -> RateLimits:
+        """Return the balances and rate limits of the client's own key. Works with any key.
+
+        Raises:
+            UnauthenticatedError: Venice doesn't accept the key.
+        """
+        return await outcome(self._calls.rate_limits())
+
+    async def rate_limit_log(
+        self,
+    ) -> list[RateLimitBreach]:
+        """List the last 50 times that the account exceeded a rate limit, newest first. Needs an
+        ADMIN key.
+
+        Raises:
+            AdminKeyRequiredError: the client's key is an INFERENCE key.
+        """
+        return await outcome(self._calls.rate_limit_log())
+
+    async def verify_key(
+        self,
+    ) -> KeyStatus:
+        """Check the client's own key: whether Venice accepts it, whether it may spend, until when,
+        and with which balances.
+
+        A key that Venice refuses is a result (`accepted` is false), not an error; a key without
+        money is accepted and may not spend.
+
+        Raises:
+            UnauthenticatedError, ForbiddenError: something other than Venice refused, a gateway or
+                a captive portal, which says nothing about the key.
+
+        >>> status = await client.verify_key()
+        >>> status.may_spend  # True
+        """
+        return await outcome(self._calls.verify_key())
+
+    async def list_models(
+        self,
+        type: ModelType | None = None,
+    ) -> list[Model]:
+        """List the models of a type, or the server's default selection.
+
+        Works without a key. With a key restricted by model privacy it lists only the models that
+        the key may call. It says nothing about a key's health: `verify_key` does.
+
+        Raises:
+            InvalidInputError: the type is empty or too long; nothing was sent.
+            BadRequestError: the server doesn't know the type. One that this version doesn't know is
+                sent.
+        """
+        try:
+            call = self._calls.list_models(
+                type,
+            )
+        finally:
+            # A traceback that prints locals must not print a signature or a challenge.
+            del type
+        return await outcome(call)
+
+    async def web3_challenge(
+        self,
+        address: str | None = None,
+    ) -> Web3Challenge:
+        """Get the challenge that a wallet has to sign. Never sends the client's key.
+
+        Always give the wallet's address: the announced server generation needs it, to bind the
+        challenge to the wallet; the current one doesn't, and ignores it.
+
+        Raises:
+            InvalidInputError: the address isn't one; nothing was sent.
+            BadRequestError: the server needs an address, and none was given.
+            Web3Error: the challenge is longer than 16 KiB, or of another generation than
+                `web3_generation` allows.
+        """
+        try:
+            call = self._calls.web3_challenge(
+                address,
+            )
+        finally:
+            # A traceback that prints locals must not print a signature or a challenge.
+            del address
+        return await outcome(call)
+
+    async def mint_web3_key(
+        self,
+        *,
+        address: str,
+        signature: str,
+        challenge: Web3ChallengeInput,
+        description: str | None = None,
+        api_key_type: ApiKeyType | None = None,
+        consumption_limit: ConsumptionLimitInput | None = None,
+        limit_period: LimitPeriod | None = None,
+        expires_at: ExpiryInput | None = None,
+        model_privacy: ModelPrivacy | None = None,
+        ip_allowlist: Iterable[str] | None = None,
+    ) -> CreatedKey:
+        """Create a key for a wallet that is held elsewhere, by its signature of a challenge. Never
+        sends the client's key. The request is never sent twice once the server may have carried it
+        out.
+
+        Unless a limit period is set, the use that counts against the caps starts again from zero
+        every UTC day: give an agent that nobody watches "LIFETIME".
+
+        Args:
+            address: The wallet's address: `0x` and 40 hex digits, in one case or with a right
+                EIP-55 checksum.
+            signature: Its EIP-191 signature of the challenge's text: `0x` and hex. That of a
+                smart-contract wallet (EIP-1271) may have any length up to 64 KiB.
+            challenge: The challenge that was signed.
+            description: What people know the key by: 1 to 64 characters. Without one the server
+                calls the key `Web3 API Key`.
+            api_key_type: What the key may do; `INFERENCE` unless set.
+            consumption_limit: Caps on what it may spend.
+            limit_period: When the use that counts against the caps starts again from zero.
+            expires_at: When it expires; None: never.
+            model_privacy: Which models it may call.
+            ip_allowlist: The addresses it may be used from: at most 100 public IPv4 or IPv6
+                addresses or CIDRs; empty: anywhere. Venice shows them as CIDRs: `11.22.33.44` as
+                `11.22.33.44/32`. It isn't in Venice's published schema yet, and is sent only if it
+                is set.
+
+        Raises:
+            InvalidInputError: something given breaks its rule, or the challenge is of another
+                generation than `web3_generation` allows; nothing was sent.
+            Web3Error: the server refused.
+            KeyLimitReachedError: the account has 500 active keys.
+            OutcomeUnknownError: the request was sent, but no reliable response came back: the key
+                may or may not exist. The message says when it was sent and what to do.
+        """
+        try:
+            call = self._calls.mint_web3_key(
+                address=address,
+                signature=signature,
+                challenge=challenge,
+                description=description,
+                api_key_type=api_key_type,
+                consumption_limit=consumption_limit,
+                limit_period=limit_period,
+                expires_at=expires_at,
+                model_privacy=model_privacy,
+                ip_allowlist=ip_allowlist,
+            )
+        finally:
+            # A traceback that prints locals must not print a signature or a challenge.
+            del (
+                address,
+                signature,
+                challenge,
+                description,
+                api_key_type,
+                consumption_limit,
+                limit_period,
+                expires_at,
+                model_privacy,
+                ip_allowlist,
+            )
+        return await outcome(call)
+
+    async def mint_with_wallet(
+        self,
+        wallet: Wallet,
+        *,
+        description: str | None = None,
+        api_key_type: ApiKeyType | None = None,
+        consumption_limit: ConsumptionLimitInput | None = None,
+        limit_period: LimitPeriod | None = None,
+        expires_at: ExpiryInput | None = None,
+        model_privacy: ModelPrivacy | None = None,
+        ip_allowlist: Iterable[str] | None = None,
+    ) -> CreatedKey:
+        """Create a key with a wallet: gets a challenge, checks it, signs it, mints. Never sends the
+        client's key. The mint is never sent twice once the server may have carried it out.
+
+        Unless a limit period is set, the use that counts against the caps starts again from zero
+        every UTC day: give an agent that nobody watches "LIFETIME". What a wallet signs, and why it
+        should be used for nothing else, is described at Wallet.
+
+        Args:
+            description: What people know the key by: 1 to 64 characters. Without one the server
+                calls the key `Web3 API Key`.
+            api_key_type: What the key may do; `INFERENCE` unless set.
+            consumption_limit: Caps on what it may spend.
+            limit_period: When the use that counts against the caps starts again from zero.
+            expires_at: When it expires; None: never.
+            model_privacy: Which models it may call.
+            ip_allowlist: The addresses it may be used from: at most 100 public IPv4 or IPv6
+                addresses or CIDRs; empty: anywhere. Venice shows them as CIDRs: `11.22.33.44` as
+                `11.22.33.44/32`. It isn't in Venice's published schema yet, and is sent only if it
+                is set.
+
+        Raises:
+            InvalidInputError: a setting breaks its rule; nothing was sent.
+            Web3Error: the wallet refused to sign what the server gave it, or that is of another
+                generation than `web3_generation` allows; or the server refused.
+            Web3Error: the server refused.
+            KeyLimitReachedError: the account has 500 active keys.
+            OutcomeUnknownError: the mint was sent, but no reliable response came back: the key may
+                or may not exist. The message says when it was sent and what to do.
+
+        >>> await client.mint_with_wallet(Wallet(private_key), description="agent 7")
+        """
+        try:
+            call = self._calls.mint_with_wallet(
+                wallet,
+                description=description,
+                api_key_type=api_key_type,
+                consumption_limit=consumption_limit,
+                limit_period=limit_period,
+                expires_at=expires_at,
+                model_privacy=model_privacy,
+                ip_allowlist=ip_allowlist,
+            )
+        finally:
+            # A traceback that prints locals must not print a signature or a challenge.
+            del (
+                wallet,
+                description,
+                api_key_type,
+                consumption_limit,
+                limit_period,
+                expires_at,
+                model_privacy,
+                ip_allowlist,
+            )
+        return await outcome(call)

@@ -1,17 +1,33 @@
-# What the Rust half holds. Arguments and docs in short; the docstrings are in the module itself.
+# Generated from core/src by `make generate`: what the Rust half holds.
 
-from collections.abc import Iterable
-from datetime import date, datetime
+from collections.abc import Callable, Iterable
+from datetime import datetime
 from decimal import Decimal
 from os import PathLike
 from types import TracebackType
-from typing import Any, Final, Literal, NoReturn, TypeAlias, TypedDict, final
+from typing import Any, Final, NoReturn, final
 
 from typing_extensions import Self, disjoint_base
+
+from ._types import (
+    ApiKeyType,
+    ConsumptionLimitInput,
+    ErrorCode,
+    ExpiryInput,
+    LimitPeriod,
+    LimitUpdateInput,
+    ModelPrivacy,
+    ModelType,
+    MoneyInput,
+    RateLimitType,
+    Web3ChallengeInput,
+    Web3Generation,
+)
 
 __all__ = [
     "ApiKey",
     "ApiTier",
+    "Attempt",
     "Balances",
     "Client",
     "ConsumptionLimit",
@@ -35,48 +51,21 @@ __all__ = [
     "_defect",
 ]
 
-# Enumerations grow: what Venice adds is read and kept as its text.
-_ApiKeyType: TypeAlias = Literal["INFERENCE", "ADMIN"] | str
-_LimitPeriod: TypeAlias = Literal["EPOCH", "MONTH", "LIFETIME"] | str
-_ModelPrivacy: TypeAlias = Literal["ALL", "PRIVATE_TEXT", "PRIVATE_ONLY"] | str
-_ModelType: TypeAlias = (
-    Literal[
-        "text",
-        "image",
-        "embedding",
-        "tts",
-        "asr",
-        "upscale",
-        "inpaint",
-        "music",
-        "video",
-        "decision",
-        "all",
-        "code",
-    ]
-    | str
-)
-_Generation: TypeAlias = Literal["jwt", "siwe"]
-_Amount: TypeAlias = Decimal | int | str | float
-# Aware datetimes only; text as Venice takes it.
-_Expiry: TypeAlias = datetime | date | str
-
-class _Limits(TypedDict, total=False):
-    usd: _Amount | None
-    diem: _Amount | None
-    vcu: _Amount | None
-
 __version__: Final[str]
 
 @final
 class _Anonymous:
     def __new__(cls) -> Self: ...
 
-def _defect(client: Client, makes_key: bool) -> object: ...
+def _defect(client: Client, creates_key: bool) -> object: ...
 
 @disjoint_base
 class Client:
-    """A client of the Venice key-management API. Calls block; for asyncio there is AsyncClient."""
+    """A client of the Venice key-management API. Calls block; for asyncio there is AsyncClient.
+
+    Safe to share between threads, and to use in a child after a fork. Making one opens no
+    connection. Close it, or use it in a `with` statement, to close its connections early.
+    """
 
     def __new__(
         cls,
@@ -86,9 +75,12 @@ class Client:
         timeout: float = 60.0,
         connect_timeout: float = 10.0,
         max_retries: int = 3,
-        create_limit: tuple[int, float] = (20, 60.0),
+        create_limit: int = 20,
+        create_limit_period: float = 60.0,
         ca_file: str | PathLike[str] | None = None,
-        web3_generation: _Generation | None = None,
+        user_agent: str | None = None,
+        web3_generation: Web3Generation | None = None,
+        on_attempt: Callable[[Attempt], object] | None = None,
     ) -> Self: ...
     @classmethod
     def anonymous(
@@ -98,14 +90,17 @@ class Client:
         timeout: float = 60.0,
         connect_timeout: float = 10.0,
         max_retries: int = 3,
-        create_limit: tuple[int, float] = (20, 60.0),
+        create_limit: int = 20,
+        create_limit_period: float = 60.0,
         ca_file: str | PathLike[str] | None = None,
-        web3_generation: _Generation | None = None,
+        user_agent: str | None = None,
+        web3_generation: Web3Generation | None = None,
+        on_attempt: Callable[[Attempt], object] | None = None,
     ) -> Self:
-        """A client without a key, for models and wallets."""
+        """Make a client without a key, for models and wallets."""
     def _awaited(self) -> Client: ...
     def close(self) -> None:
-        """Closes the client's connections; calls that are on their way end as they would."""
+        """Close the client's connections. Calls under way end as usual; no more can be made."""
     def __enter__(self) -> Self: ...
     def __exit__(
         self,
@@ -114,82 +109,277 @@ class Client:
         traceback: TracebackType | None,
         /,
     ) -> None: ...
-    def list_keys(self) -> list[ApiKey]:
-        """Lists the account's keys: unexpired ones, newest first. Needs an ADMIN key."""
+    def list_keys(
+        self,
+    ) -> list[ApiKey]:
+        """List the account's keys: unexpired ones, newest first. Needs an ADMIN key.
+
+        Raises:
+            AdminKeyRequiredError: the client's key is an INFERENCE key.
+
+        >>> [key.description for key in client.list_keys()]  # ['backend prod', 'laptop']
+        """
     def create_key(
         self,
         description: str,
         *,
-        api_key_type: _ApiKeyType | None = None,
-        consumption_limit: _Limits | ConsumptionLimit | None = None,
-        limit_period: _LimitPeriod | None = None,
-        expires_at: _Expiry | None = None,
-        model_privacy: _ModelPrivacy | None = None,
+        api_key_type: ApiKeyType | None = None,
+        consumption_limit: ConsumptionLimitInput | None = None,
+        limit_period: LimitPeriod | None = None,
+        expires_at: ExpiryInput | None = None,
+        model_privacy: ModelPrivacy | None = None,
         ip_allowlist: Iterable[str] | None = None,
     ) -> CreatedKey:
-        """Makes a key. Needs an ADMIN key. The result's `api_key` is shown only this once."""
-    def get_key(self, id: str) -> ApiKey:
-        """Shows one key. Needs an ADMIN key."""
+        """Create a key. Needs an ADMIN key.
+
+        The request is never sent twice once the server may have carried it out, so that it never
+        creates two keys. A client sends at most 20 a minute (`create_limit`); one more waits for
+        its turn if the client's timeout allows.
+
+        Args:
+            description: What people know the key by: 1 to 64 characters.
+            api_key_type: What the key may do; `INFERENCE` unless set.
+            consumption_limit: Caps on what it may spend.
+            limit_period: When the use that counts against the caps starts again from zero.
+            expires_at: When it expires; None: never.
+            model_privacy: Which models it may call.
+            ip_allowlist: The addresses it may be used from: at most 100 public IPv4 or IPv6
+                addresses or CIDRs; empty: anywhere. Venice shows them as CIDRs: `11.22.33.44` as
+                `11.22.33.44/32`. It isn't in Venice's published schema yet, and is sent only if it
+                is set.
+
+        Raises:
+            InvalidInputError: a setting breaks its rule; nothing was sent.
+            AdminKeyRequiredError: the client's key is an INFERENCE key.
+            RateLimitedError: there was no turn before the call's deadline and nothing was sent, or
+                the server refused.
+            KeyLimitReachedError: the account has 500 active keys.
+            OutcomeUnknownError: the request was sent, but no reliable response came back: the key
+                may or may not exist, and its secret is lost. The message says when it was sent:
+                look in `list_keys` for a key with this description created since then, and delete
+                that one, and no older key, before you create again.
+
+        >>> created = client.create_key("backend prod", consumption_limit={"usd": 50})
+        >>> created.api_key.reveal()  # 'VENICE_INFERENCE_KEY_…'
+        """
+    def get_key(
+        self,
+        id: str,
+    ) -> ApiKey:
+        """Return one key. Needs an ADMIN key.
+
+        Raises:
+            InvalidInputError: the id can't be a key's; nothing was sent.
+            AdminKeyRequiredError: the client's key is an INFERENCE key.
+            NotFoundError: there is no such key.
+        """
     def update_key(
         self,
         id: str,
         *,
         description: str | None = ...,
-        consumption_limit: _Limits | None = ...,
-        limit_period: _LimitPeriod | None = ...,
-        expires_at: _Expiry | None = ...,
-        model_privacy: _ModelPrivacy | None = ...,
+        consumption_limit: LimitUpdateInput | None = ...,
+        limit_period: LimitPeriod | None = ...,
+        expires_at: ExpiryInput | None = ...,
+        model_privacy: ModelPrivacy | None = ...,
         ip_allowlist: Iterable[str] | None = ...,
     ) -> ApiKey:
-        """Changes a key: an argument that is left out keeps what there is, None clears it."""
-    def delete_key(self, id: str) -> None:
-        """Deletes a key: it stops working at once. Needs an ADMIN key."""
-    def rate_limits(self) -> RateLimits:
-        """Balances and rate limits of the client's own key. Any key may ask."""
-    def rate_limit_log(self) -> list[RateLimitBreach]:
-        """The last 50 times the account exceeded a rate limit, newest first. Needs an ADMIN key."""
-    def verify_key(self) -> KeyStatus:
-        """Whether the client's key is accepted, may spend, until when, with which balances."""
-    def list_models(self, type: _ModelType | None = None) -> list[Model]:
-        """Lists the models of a type, or the server's default selection."""
-    def web3_challenge(self, address: str | None = None) -> Web3Challenge:
-        """Gets the challenge that a wallet has to sign."""
+        """Change a key and returns it as it is then, without its usage. Needs an ADMIN key.
+
+        Args:
+            description: What people know the key by: at most 64 characters. Cleared, it is empty.
+            consumption_limit: Caps on what it may spend. Cleared, all caps are removed.
+            limit_period: When the use that counts against the caps starts again from zero. Cleared,
+                it is `EPOCH`.
+            expires_at: When it expires; None: never. Cleared, the key never expires.
+            model_privacy: Which models it may call. Cleared, it is `ALL`.
+            ip_allowlist: The addresses it may be used from: at most 100 public IPv4 or IPv6
+                addresses or CIDRs; empty: anywhere. Venice shows them as CIDRs: `11.22.33.44` as
+                `11.22.33.44/32`. It isn't in Venice's published schema yet, and is sent only if it
+                is set. Cleared, the key may be used from anywhere.
+
+        Raises:
+            InvalidInputError: a setting breaks its rule, or nothing would change; nothing was sent.
+            AdminKeyRequiredError: the client's key is an INFERENCE key.
+            NotFoundError: there is no such key, or it has expired.
+
+        >>> client.update_key(id, description="backend prod 2", expires_at=None)
+        """
+    def delete_key(
+        self,
+        id: str,
+    ) -> None:
+        """Delete a key: it stops working at once. Needs an ADMIN key.
+
+        Raises:
+            InvalidInputError: the id can't be a key's; nothing was sent.
+            AdminKeyRequiredError: the client's key is an INFERENCE key.
+            NotFoundError: there is no such key. If the call was retried after it may have been
+                carried out, and Venice then says that there is no such key, it was deleted: no
+                error.
+            BadResponseError: the response doesn't say that the key was deleted. It is safe to try
+                again.
+        """
+    def rate_limits(
+        self,
+    ) -> RateLimits:
+        """Return the balances and rate limits of the client's own key. Works with any key.
+
+        Raises:
+            UnauthenticatedError: Venice doesn't accept the key.
+        """
+    def rate_limit_log(
+        self,
+    ) -> list[RateLimitBreach]:
+        """List the last 50 times that the account exceeded a rate limit, newest first. Needs an
+        ADMIN key.
+
+        Raises:
+            AdminKeyRequiredError: the client's key is an INFERENCE key.
+        """
+    def verify_key(
+        self,
+    ) -> KeyStatus:
+        """Check the client's own key: whether Venice accepts it, whether it may spend, until when,
+        and with which balances.
+
+        A key that Venice refuses is a result (`accepted` is false), not an error; a key without
+        money is accepted and may not spend.
+
+        Raises:
+            UnauthenticatedError, ForbiddenError: something other than Venice refused, a gateway or
+                a captive portal, which says nothing about the key.
+
+        >>> status = client.verify_key()
+        >>> status.may_spend  # True
+        """
+    def list_models(
+        self,
+        type: ModelType | None = None,
+    ) -> list[Model]:
+        """List the models of a type, or the server's default selection.
+
+        Works without a key. With a key restricted by model privacy it lists only the models that
+        the key may call. It says nothing about a key's health: `verify_key` does.
+
+        Raises:
+            InvalidInputError: the type is empty or too long; nothing was sent.
+            BadRequestError: the server doesn't know the type. One that this version doesn't know is
+                sent.
+        """
+    def web3_challenge(
+        self,
+        address: str | None = None,
+    ) -> Web3Challenge:
+        """Get the challenge that a wallet has to sign. Never sends the client's key.
+
+        Always give the wallet's address: the announced server generation needs it, to bind the
+        challenge to the wallet; the current one doesn't, and ignores it.
+
+        Raises:
+            InvalidInputError: the address isn't one; nothing was sent.
+            BadRequestError: the server needs an address, and none was given.
+            Web3Error: the challenge is longer than 16 KiB, or of another generation than
+                `web3_generation` allows.
+        """
     def mint_web3_key(
         self,
         *,
         address: str,
         signature: str,
-        challenge: Web3Challenge | str,
+        challenge: Web3ChallengeInput,
         description: str | None = None,
-        api_key_type: _ApiKeyType | None = None,
-        consumption_limit: _Limits | ConsumptionLimit | None = None,
-        limit_period: _LimitPeriod | None = None,
-        expires_at: _Expiry | None = None,
-        model_privacy: _ModelPrivacy | None = None,
+        api_key_type: ApiKeyType | None = None,
+        consumption_limit: ConsumptionLimitInput | None = None,
+        limit_period: LimitPeriod | None = None,
+        expires_at: ExpiryInput | None = None,
+        model_privacy: ModelPrivacy | None = None,
         ip_allowlist: Iterable[str] | None = None,
     ) -> CreatedKey:
-        """Makes a key for a wallet that is held elsewhere, by its signature of a challenge."""
+        """Create a key for a wallet that is held elsewhere, by its signature of a challenge. Never
+        sends the client's key. The request is never sent twice once the server may have carried it
+        out.
+
+        Unless a limit period is set, the use that counts against the caps starts again from zero
+        every UTC day: give an agent that nobody watches "LIFETIME".
+
+        Args:
+            address: The wallet's address: `0x` and 40 hex digits, in one case or with a right
+                EIP-55 checksum.
+            signature: Its EIP-191 signature of the challenge's text: `0x` and hex. That of a
+                smart-contract wallet (EIP-1271) may have any length up to 64 KiB.
+            challenge: The challenge that was signed.
+            description: What people know the key by: 1 to 64 characters. Without one the server
+                calls the key `Web3 API Key`.
+            api_key_type: What the key may do; `INFERENCE` unless set.
+            consumption_limit: Caps on what it may spend.
+            limit_period: When the use that counts against the caps starts again from zero.
+            expires_at: When it expires; None: never.
+            model_privacy: Which models it may call.
+            ip_allowlist: The addresses it may be used from: at most 100 public IPv4 or IPv6
+                addresses or CIDRs; empty: anywhere. Venice shows them as CIDRs: `11.22.33.44` as
+                `11.22.33.44/32`. It isn't in Venice's published schema yet, and is sent only if it
+                is set.
+
+        Raises:
+            InvalidInputError: something given breaks its rule, or the challenge is of another
+                generation than `web3_generation` allows; nothing was sent.
+            Web3Error: the server refused.
+            KeyLimitReachedError: the account has 500 active keys.
+            OutcomeUnknownError: the request was sent, but no reliable response came back: the key
+                may or may not exist. The message says when it was sent and what to do.
+        """
     def mint_with_wallet(
         self,
         wallet: Wallet,
         *,
         description: str | None = None,
-        api_key_type: _ApiKeyType | None = None,
-        consumption_limit: _Limits | ConsumptionLimit | None = None,
-        limit_period: _LimitPeriod | None = None,
-        expires_at: _Expiry | None = None,
-        model_privacy: _ModelPrivacy | None = None,
+        api_key_type: ApiKeyType | None = None,
+        consumption_limit: ConsumptionLimitInput | None = None,
+        limit_period: LimitPeriod | None = None,
+        expires_at: ExpiryInput | None = None,
+        model_privacy: ModelPrivacy | None = None,
         ip_allowlist: Iterable[str] | None = None,
     ) -> CreatedKey:
-        """Makes a key with a wallet: gets a challenge, checks it, signs it, mints."""
+        """Create a key with a wallet: gets a challenge, checks it, signs it, mints. Never sends the
+        client's key. The mint is never sent twice once the server may have carried it out.
+
+        Unless a limit period is set, the use that counts against the caps starts again from zero
+        every UTC day: give an agent that nobody watches "LIFETIME". What a wallet signs, and why it
+        should be used for nothing else, is described at Wallet.
+
+        Args:
+            description: What people know the key by: 1 to 64 characters. Without one the server
+                calls the key `Web3 API Key`.
+            api_key_type: What the key may do; `INFERENCE` unless set.
+            consumption_limit: Caps on what it may spend.
+            limit_period: When the use that counts against the caps starts again from zero.
+            expires_at: When it expires; None: never.
+            model_privacy: Which models it may call.
+            ip_allowlist: The addresses it may be used from: at most 100 public IPv4 or IPv6
+                addresses or CIDRs; empty: anywhere. Venice shows them as CIDRs: `11.22.33.44` as
+                `11.22.33.44/32`. It isn't in Venice's published schema yet, and is sent only if it
+                is set.
+
+        Raises:
+            InvalidInputError: a setting breaks its rule; nothing was sent.
+            Web3Error: the wallet refused to sign what the server gave it, or that is of another
+                generation than `web3_generation` allows; or the server refused.
+            Web3Error: the server refused.
+            KeyLimitReachedError: the account has 500 active keys.
+            OutcomeUnknownError: the mint was sent, but no reliable response came back: the key may
+                or may not exist. The message says when it was sent and what to do.
+
+        >>> client.mint_with_wallet(Wallet(private_key), description="agent 7")
+        """
 
 @final
 class Secret:
-    """A text that must not be seen: an API key, printed only in part. `reveal()` is the text."""
+    """A string that must not be seen: an API key, printed only in part. `reveal()` returns it."""
 
     def __new__(cls, text: str) -> Self: ...
     def reveal(self) -> str:
-        """The text itself. Whatever you copy out of it is yours to guard."""
+        """Return the string itself. Whatever you copy out of it is yours to guard."""
     def __eq__(self, other: object, /) -> bool: ...
     def __format__(self, spec: str, /) -> str: ...
     def __reduce_ex__(self, _protocol: object, /) -> NoReturn: ...
@@ -198,52 +388,133 @@ class Secret:
 
 @final
 class Wallet:
-    """A wallet held in this process, that signs nothing but Venice's own challenges."""
+    """A wallet held in this process, that signs only Venice's own challenges."""
 
     def __new__(cls, private_key: str | Secret) -> Self: ...
     @property
     def address(self) -> str:
-        """Its address, with the EIP-55 checksum."""
+        """The wallet's address, with its EIP-55 checksum."""
     def sign(self, challenge: Web3Challenge | str) -> str:
-        """Signs a challenge (EIP-191): 65 bytes as 0x-hex, for `mint_web3_key`."""
+        """Sign a challenge (EIP-191) and return 65 bytes as 0x-hex, for `mint_web3_key`."""
     def __reduce_ex__(self, _protocol: object, /) -> NoReturn: ...
     def __deepcopy__(self, _memo: object, /) -> NoReturn: ...
+
+@final
+class Attempt:
+    """One attempt of a call, as `on_attempt` is shown it. Holds nothing secret."""
+
+    def __new__(
+        cls,
+        *,
+        operation: str,
+        method: str,
+        path: str,
+        number: int,
+        status: int | None = None,
+        failure: ErrorCode | None = None,
+        elapsed: float,
+        server_version: str | None = None,
+        warning: str | None = None,
+    ) -> Self: ...
+    @property
+    def operation(self) -> str:
+        """The operation."""
+    @property
+    def method(self) -> str:
+        """The HTTP method."""
+    @property
+    def path(self) -> str:
+        """The path below the base URL, with a key's id where there is one."""
+    @property
+    def number(self) -> int:
+        """Which attempt of the call it was, from 1."""
+    @property
+    def status(self) -> int | None:
+        """The HTTP status of the response, if there was one."""
+    @property
+    def failure(self) -> ErrorCode | None:
+        """What went wrong, if there was no response."""
+    @property
+    def elapsed(self) -> float:
+        """How long it took."""
+    @property
+    def server_version(self) -> str | None:
+        """The version of the server that responded, if it said so: worth quoting to Venice's
+        support.
+        """
+    @property
+    def warning(self) -> str | None:
+        """What a person should know: the server announced that this operation will go away
+        (`Deprecation`, `Sunset`). Once per process and operation.
+        """
+    def to_dict(self) -> dict[str, Any]:
+        """Return the same as a dict of plain values, secrets redacted."""
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+    def __getnewargs_ex__(self) -> tuple[tuple[()], dict[str, Any]]: ...
+
+@final
+class Issue:
+    """One thing that is wrong with a request: the field, and the rule that it breaks."""
+
+    def __new__(
+        cls,
+        *,
+        field: str,
+        message: str,
+    ) -> Self: ...
+    @property
+    def field(self) -> str:
+        """The field by Venice's name, with dots between levels: `consumptionLimit.usd`. Empty if
+        the server named none.
+        """
+    @property
+    def message(self) -> str:
+        """The rule that it breaks."""
+    def to_dict(self) -> dict[str, Any]:
+        """Return the same as a dict of plain values, secrets redacted."""
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+    def __getnewargs_ex__(self) -> tuple[tuple[()], dict[str, Any]]: ...
 
 @final
 class ApiKey:
     """A key as Venice shows it: everything but its secret.
 
-    Only `id` is always there; older servers leave fields out, and what is missing or odd is None.
+    Only its id is always there; older servers leave fields out, and a missing, null or mistyped
+    field reads as None. But a cap, an expiry or an allowlist in a form that this version can't read
+    fails the call with `bad_response`, so that it is never mistaken for none.
     """
+
     def __new__(
         cls,
         *,
         id: str,
-        api_key_type: _ApiKeyType | None = None,
+        api_key_type: ApiKeyType | None = None,
         description: str | None = None,
         created_at: datetime | None = None,
         expires_at: datetime | None = None,
         last_used_at: datetime | None = None,
         last6_chars: str | None = None,
         consumption_limits: ConsumptionLimit = ...,
-        limit_period: _LimitPeriod | None = None,
-        model_privacy: _ModelPrivacy | None = None,
+        limit_period: LimitPeriod | None = None,
+        model_privacy: ModelPrivacy | None = None,
         ip_allowlist: tuple[str, ...] | None = None,
         usage: Usage | None = None,
         current_period_usage: PeriodUsage | None = None,
     ) -> Self: ...
     @property
     def id(self) -> str:
-        """Its id, which the other calls take."""
+        """Its id, by which the other calls name it."""
     @property
-    def api_key_type(self) -> _ApiKeyType | None:
-        """What it may do: "INFERENCE" or "ADMIN"."""
+    def api_key_type(self) -> ApiKeyType | None:
+        """What it may do."""
     @property
     def description(self) -> str | None:
         """What people know it by."""
     @property
     def created_at(self) -> datetime | None:
-        """When it was made."""
+        """When it was created."""
     @property
     def expires_at(self) -> datetime | None:
         """When it expires; None: never."""
@@ -257,56 +528,128 @@ class ApiKey:
     def consumption_limits(self) -> ConsumptionLimit:
         """Caps on what it may spend."""
     @property
-    def limit_period(self) -> _LimitPeriod | None:
-        """When the caps start anew: "EPOCH" (every UTC day), "MONTH" or "LIFETIME" (never)."""
+    def limit_period(self) -> LimitPeriod | None:
+        """When the use that counts against the caps starts again from zero."""
     @property
-    def model_privacy(self) -> _ModelPrivacy | None:
-        """Which models it may call: "ALL", "PRIVATE_TEXT" or "PRIVATE_ONLY"."""
+    def model_privacy(self) -> ModelPrivacy | None:
+        """Which models it may call."""
     @property
     def ip_allowlist(self) -> tuple[str, ...] | None:
-        """From where it may be used, as CIDRs; empty or None: anywhere."""
+        """The addresses it may be used from, as CIDRs; empty or None: anywhere."""
     @property
     def usage(self) -> Usage | None:
-        """What it spent lately. Not in the answer to an update."""
+        """What it spent lately. The result of an update doesn't have it."""
     @property
     def current_period_usage(self) -> PeriodUsage | None:
-        """What it spent in the present period; only if a usd or diem cap is set."""
+        """What it spent in the present limit period; only if a cap in US dollars or Diem is set."""
     def to_dict(self) -> dict[str, Any]:
-        """The same as a dict of plain values, secrets redacted."""
+        """Return the same as a dict of plain values, secrets redacted."""
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+    def __getnewargs_ex__(self) -> tuple[tuple[()], dict[str, Any]]: ...
+
+@final
+class Usage:
+    """What a key spent lately."""
+
+    def __new__(
+        cls,
+        *,
+        trailing_seven_days: UsageAmounts = ...,
+    ) -> Self: ...
+    @property
+    def trailing_seven_days(self) -> UsageAmounts:
+        """In the last seven days."""
+    def to_dict(self) -> dict[str, Any]:
+        """Return the same as a dict of plain values, secrets redacted."""
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+    def __getnewargs_ex__(self) -> tuple[tuple[()], dict[str, Any]]: ...
+
+@final
+class UsageAmounts:
+    """Amounts spent. US dollars include bundled credits but not earned ones, although a cap in US
+    dollars counts those, too: a key can reach its cap while this shows less.
+    """
+
+    def __new__(
+        cls,
+        *,
+        usd: Decimal | None = None,
+        diem: Decimal | None = None,
+        vcu: Decimal | None = None,
+    ) -> Self: ...
+    @property
+    def usd(self) -> Decimal | None:
+        """US dollars, bundled credits included."""
+    @property
+    def diem(self) -> Decimal | None:
+        """Diem."""
+    @property
+    def vcu(self) -> Decimal | None:
+        """Deprecated: the former name of `diem`."""
+    def to_dict(self) -> dict[str, Any]:
+        """Return the same as a dict of plain values, secrets redacted."""
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+    def __getnewargs_ex__(self) -> tuple[tuple[()], dict[str, Any]]: ...
+
+@final
+class PeriodUsage:
+    """Amounts spent in the present limit period. US dollars include bundled credits but not earned
+    ones, although a cap in US dollars counts those, too: a key can reach its cap while this shows
+    less.
+    """
+
+    def __new__(
+        cls,
+        *,
+        usd: Decimal | None = None,
+        diem: Decimal | None = None,
+    ) -> Self: ...
+    @property
+    def usd(self) -> Decimal | None:
+        """US dollars, bundled credits included."""
+    @property
+    def diem(self) -> Decimal | None:
+        """Diem."""
+    def to_dict(self) -> dict[str, Any]:
+        """Return the same as a dict of plain values, secrets redacted."""
     def __eq__(self, other: object, /) -> bool: ...
     def __hash__(self) -> int: ...
     def __getnewargs_ex__(self) -> tuple[tuple[()], dict[str, Any]]: ...
 
 @final
 class CreatedKey:
-    """A key just made, with its secret: the only time Venice shows it.
+    """A key just created, with its secret: the only time that Venice shows it.
 
-    Of a minted key the server's echo of `consumption_limit` is unreliable; what is stored is
-    right, and `get_key` shows it.
+    For a minted key, the caps that the server returns here are unreliable; those that it stored are
+    right, and `get_key` returns them.
     """
+
     def __new__(
         cls,
         *,
         api_key: Secret,
         id: str,
-        api_key_type: _ApiKeyType | None = None,
+        api_key_type: ApiKeyType | None = None,
         description: str | None = None,
         expires_at: datetime | None = None,
         consumption_limit: ConsumptionLimit = ...,
-        limit_period: _LimitPeriod | None = None,
-        model_privacy: _ModelPrivacy | None = None,
+        limit_period: LimitPeriod | None = None,
+        model_privacy: ModelPrivacy | None = None,
         ip_allowlist: tuple[str, ...] | None = None,
         unreadable: tuple[str, ...] = ...,
     ) -> Self: ...
     @property
     def api_key(self) -> Secret:
-        """The secret. Keep it now: it can't be shown again."""
+        """The key's secret. Store it now: it can't be shown again."""
     @property
     def id(self) -> str:
         """The key's id."""
     @property
-    def api_key_type(self) -> _ApiKeyType | None:
-        """What it may do: "INFERENCE" or "ADMIN"."""
+    def api_key_type(self) -> ApiKeyType | None:
+        """What it may do."""
     @property
     def description(self) -> str | None:
         """What people know it by."""
@@ -317,28 +660,33 @@ class CreatedKey:
     def consumption_limit(self) -> ConsumptionLimit:
         """Caps on what it may spend."""
     @property
-    def limit_period(self) -> _LimitPeriod | None:
-        """When the caps start anew: "EPOCH" (every UTC day), "MONTH" or "LIFETIME" (never)."""
+    def limit_period(self) -> LimitPeriod | None:
+        """When the use that counts against the caps starts again from zero."""
     @property
-    def model_privacy(self) -> _ModelPrivacy | None:
-        """Which models it may call: "ALL", "PRIVATE_TEXT" or "PRIVATE_ONLY"."""
+    def model_privacy(self) -> ModelPrivacy | None:
+        """Which models it may call."""
     @property
     def ip_allowlist(self) -> tuple[str, ...] | None:
-        """From where it may be used, as CIDRs; empty or None: anywhere."""
+        """The addresses it may be used from, as CIDRs; empty or None: anywhere."""
     @property
     def unreadable(self) -> tuple[str, ...]:
-        """Fields of the answer that this version can't read, which are empty here: see get_key."""
+        """The caps, the expiry and the allowlist that Venice returned in a form that this version
+        can't read: `"consumptionLimit.usd"`. They are None here, which doesn't mean that there are
+        none; `get_key` tells. Nearly always empty.
+        """
     def to_dict(self) -> dict[str, Any]:
-        """The same as a dict of plain values, secrets redacted."""
+        """Return the same as a dict of plain values, secrets redacted."""
     def __eq__(self, other: object, /) -> bool: ...
     def __hash__(self) -> int: ...
     def __getnewargs_ex__(self) -> tuple[tuple[()], dict[str, Any]]: ...
 
 @final
 class ConsumptionLimit:
-    """Caps on what a key may spend in its limit period. None is no cap; 0 is a real cap: it blocks
-    the key.
+    """Caps on what a key may spend in its LimitPeriod.
+
+    None is no cap. Zero is a real cap: it blocks the key.
     """
+
     def __new__(
         cls,
         *,
@@ -348,83 +696,63 @@ class ConsumptionLimit:
     ) -> Self: ...
     @property
     def usd(self) -> Decimal | None:
-        """US dollars."""
+        """US dollars: 0 to 9999999999."""
     @property
     def diem(self) -> Decimal | None:
-        """Diem."""
+        """Diem: 0 to 9999999999."""
     @property
     def vcu(self) -> Decimal | None:
-        """The deprecated name of diem."""
+        """Deprecated: the former name of `diem`."""
     def to_dict(self) -> dict[str, Any]:
-        """The same as a dict of plain values, secrets redacted."""
+        """Return the same as a dict of plain values, secrets redacted."""
     def __eq__(self, other: object, /) -> bool: ...
     def __hash__(self) -> int: ...
     def __getnewargs_ex__(self) -> tuple[tuple[()], dict[str, Any]]: ...
 
 @final
-class Usage:
-    """What a key spent lately."""
+class Model:
+    """A model."""
+
     def __new__(
         cls,
         *,
-        trailing_seven_days: UsageAmounts = ...,
+        id: str,
+        type: ModelType | None = None,
+        model_spec: ModelSpec = ...,
     ) -> Self: ...
     @property
-    def trailing_seven_days(self) -> UsageAmounts:
-        """In the last seven days."""
+    def id(self) -> str:
+        """Its id, as inference calls name it."""
+    @property
+    def type(self) -> ModelType | None:
+        """What it produces."""
+    @property
+    def model_spec(self) -> ModelSpec:
+        """Its name and privacy."""
     def to_dict(self) -> dict[str, Any]:
-        """The same as a dict of plain values, secrets redacted."""
+        """Return the same as a dict of plain values, secrets redacted."""
     def __eq__(self, other: object, /) -> bool: ...
     def __hash__(self) -> int: ...
     def __getnewargs_ex__(self) -> tuple[tuple[()], dict[str, Any]]: ...
 
 @final
-class UsageAmounts:
-    """Amounts spent. US dollars include bundled credits but not earned ones, although a cap in US
-    dollars counts those, too: a key can reach its cap while this shows less.
-    """
-    def __new__(
-        cls,
-        *,
-        usd: Decimal | None = None,
-        diem: Decimal | None = None,
-        vcu: Decimal | None = None,
-    ) -> Self: ...
-    @property
-    def usd(self) -> Decimal | None:
-        """US dollars, bundled credits included."""
-    @property
-    def diem(self) -> Decimal | None:
-        """Diem."""
-    @property
-    def vcu(self) -> Decimal | None:
-        """The deprecated name of diem."""
-    def to_dict(self) -> dict[str, Any]:
-        """The same as a dict of plain values, secrets redacted."""
-    def __eq__(self, other: object, /) -> bool: ...
-    def __hash__(self) -> int: ...
-    def __getnewargs_ex__(self) -> tuple[tuple[()], dict[str, Any]]: ...
+class ModelSpec:
+    """What a Model says about itself."""
 
-@final
-class PeriodUsage:
-    """Amounts spent in the present limit period. US dollars include bundled credits but not earned
-    ones, although a cap in US dollars counts those, too: a key can reach its cap while this
-    shows less.
-    """
     def __new__(
         cls,
         *,
-        usd: Decimal | None = None,
-        diem: Decimal | None = None,
+        name: str | None = None,
+        privacy: str | None = None,
     ) -> Self: ...
     @property
-    def usd(self) -> Decimal | None:
-        """US dollars, bundled credits included."""
+    def name(self) -> str | None:
+        """The name shown to people."""
     @property
-    def diem(self) -> Decimal | None:
-        """Diem."""
+    def privacy(self) -> str | None:
+        """Its privacy tier: `private`, `anonymized`, …"""
     def to_dict(self) -> dict[str, Any]:
-        """The same as a dict of plain values, secrets redacted."""
+        """Return the same as a dict of plain values, secrets redacted."""
     def __eq__(self, other: object, /) -> bool: ...
     def __hash__(self) -> int: ...
     def __getnewargs_ex__(self) -> tuple[tuple[()], dict[str, Any]]: ...
@@ -432,6 +760,7 @@ class PeriodUsage:
 @final
 class RateLimits:
     """Balances and rate limits of the calling key."""
+
     def __new__(
         cls,
         *,
@@ -444,13 +773,13 @@ class RateLimits:
     ) -> Self: ...
     @property
     def access_permitted(self) -> bool:
-        """Whether the key may call inference now: the real "may this key spend"."""
+        """Whether the key may call inference now: what really says whether it may spend."""
     @property
     def api_tier(self) -> ApiTier | None:
         """The account's tier."""
     @property
     def balances(self) -> Balances:
-        """What the key can still spend."""
+        """What is left to spend."""
     @property
     def key_expiration(self) -> datetime | None:
         """When the key expires; None: never."""
@@ -461,7 +790,7 @@ class RateLimits:
     def rate_limits(self) -> tuple[ModelRateLimits, ...]:
         """The limits, model by model."""
     def to_dict(self) -> dict[str, Any]:
-        """The same as a dict of plain values, secrets redacted."""
+        """Return the same as a dict of plain values, secrets redacted."""
     def __eq__(self, other: object, /) -> bool: ...
     def __hash__(self) -> int: ...
     def __getnewargs_ex__(self) -> tuple[tuple[()], dict[str, Any]]: ...
@@ -469,6 +798,7 @@ class RateLimits:
 @final
 class ApiTier:
     """An account's tier."""
+
     def __new__(
         cls,
         *,
@@ -477,12 +807,12 @@ class ApiTier:
     ) -> Self: ...
     @property
     def id(self) -> str | None:
-        """Its id: "paid", …"""
+        """Its id: `paid`, …"""
     @property
     def is_charged(self) -> bool | None:
-        """Whether use is charged."""
+        """Whether its use is charged."""
     def to_dict(self) -> dict[str, Any]:
-        """The same as a dict of plain values, secrets redacted."""
+        """Return the same as a dict of plain values, secrets redacted."""
     def __eq__(self, other: object, /) -> bool: ...
     def __hash__(self) -> int: ...
     def __getnewargs_ex__(self) -> tuple[tuple[()], dict[str, Any]]: ...
@@ -490,8 +820,9 @@ class ApiTier:
 @final
 class Balances:
     """What the calling key can still spend: each balance of the account, but not more than the
-    key's own cap leaves. Not the account's balance. Any may be absent, and any may be negative.
+    key's own cap leaves. Not the account's balance. Each may be missing, and each may be negative.
     """
+
     def __new__(
         cls,
         *,
@@ -509,7 +840,7 @@ class Balances:
     def bundled_credits(self) -> Decimal | None:
         """Bundled credits."""
     def to_dict(self) -> dict[str, Any]:
-        """The same as a dict of plain values, secrets redacted."""
+        """Return the same as a dict of plain values, secrets redacted."""
     def __eq__(self, other: object, /) -> bool: ...
     def __hash__(self) -> int: ...
     def __getnewargs_ex__(self) -> tuple[tuple[()], dict[str, Any]]: ...
@@ -517,6 +848,7 @@ class Balances:
 @final
 class ModelRateLimits:
     """The limits of one model. Some models (video, music) have none."""
+
     def __new__(
         cls,
         *,
@@ -530,7 +862,7 @@ class ModelRateLimits:
     def rate_limits(self) -> tuple[RateLimit, ...]:
         """Its limits."""
     def to_dict(self) -> dict[str, Any]:
-        """The same as a dict of plain values, secrets redacted."""
+        """Return the same as a dict of plain values, secrets redacted."""
     def __eq__(self, other: object, /) -> bool: ...
     def __hash__(self) -> int: ...
     def __getnewargs_ex__(self) -> tuple[tuple[()], dict[str, Any]]: ...
@@ -538,20 +870,21 @@ class ModelRateLimits:
 @final
 class RateLimit:
     """One limit."""
+
     def __new__(
         cls,
         *,
-        type: str | None = None,
+        type: RateLimitType | None = None,
         amount: int | None = None,
     ) -> Self: ...
     @property
-    def type(self) -> str | None:
-        """What is counted: "RPM", "RPD", "TPM", …"""
+    def type(self) -> RateLimitType | None:
+        """What is counted."""
     @property
     def amount(self) -> int | None:
         """How many are allowed."""
     def to_dict(self) -> dict[str, Any]:
-        """The same as a dict of plain values, secrets redacted."""
+        """Return the same as a dict of plain values, secrets redacted."""
     def __eq__(self, other: object, /) -> bool: ...
     def __hash__(self) -> int: ...
     def __getnewargs_ex__(self) -> tuple[tuple[()], dict[str, Any]]: ...
@@ -559,32 +892,33 @@ class RateLimit:
 @final
 class RateLimitBreach:
     """A time when the account exceeded a rate limit."""
+
     def __new__(
         cls,
         *,
         api_key_id: str | None = None,
         model_id: str | None = None,
-        rate_limit_type: str | None = None,
+        rate_limit_type: RateLimitType | None = None,
         rate_limit_tier: str | None = None,
         timestamp: datetime | None = None,
     ) -> Self: ...
     @property
     def api_key_id(self) -> str | None:
-        """The key that did."""
+        """The key that exceeded it."""
     @property
     def model_id(self) -> str | None:
-        """The model; also "endpoint:…" or "model:unknown"."""
+        """The model, or `endpoint:…`, or `model:unknown`."""
     @property
-    def rate_limit_type(self) -> str | None:
-        """What was exceeded: "RPM", "FAILED_REQUESTS", …"""
+    def rate_limit_type(self) -> RateLimitType | None:
+        """What was exceeded."""
     @property
     def rate_limit_tier(self) -> str | None:
         """The tier whose limit it was."""
     @property
     def timestamp(self) -> datetime | None:
-        """When."""
+        """When it was exceeded."""
     def to_dict(self) -> dict[str, Any]:
-        """The same as a dict of plain values, secrets redacted."""
+        """Return the same as a dict of plain values, secrets redacted."""
     def __eq__(self, other: object, /) -> bool: ...
     def __hash__(self) -> int: ...
     def __getnewargs_ex__(self) -> tuple[tuple[()], dict[str, Any]]: ...
@@ -592,6 +926,7 @@ class RateLimitBreach:
 @final
 class KeyStatus:
     """A key's health."""
+
     def __new__(
         cls,
         *,
@@ -608,107 +943,41 @@ class KeyStatus:
         """Whether it may call inference now."""
     @property
     def expires_at(self) -> datetime | None:
-        """When it expires; None: never, or it isn't known as the key was refused."""
+        """When it expires; None: never, or it isn't known, as the key was refused."""
     @property
     def balances(self) -> Balances:
-        """What the key can still spend."""
+        """What is left to spend."""
     def to_dict(self) -> dict[str, Any]:
-        """The same as a dict of plain values, secrets redacted."""
-    def __eq__(self, other: object, /) -> bool: ...
-    def __hash__(self) -> int: ...
-    def __getnewargs_ex__(self) -> tuple[tuple[()], dict[str, Any]]: ...
-
-@final
-class Model:
-    """A model."""
-    def __new__(
-        cls,
-        *,
-        id: str,
-        type: str | None = None,
-        model_spec: ModelSpec = ...,
-    ) -> Self: ...
-    @property
-    def id(self) -> str:
-        """Its id, as inference calls name it."""
-    @property
-    def type(self) -> str | None:
-        """What it makes: "text", "image", …"""
-    @property
-    def model_spec(self) -> ModelSpec:
-        """Name and privacy."""
-    def to_dict(self) -> dict[str, Any]:
-        """The same as a dict of plain values, secrets redacted."""
-    def __eq__(self, other: object, /) -> bool: ...
-    def __hash__(self) -> int: ...
-    def __getnewargs_ex__(self) -> tuple[tuple[()], dict[str, Any]]: ...
-
-@final
-class ModelSpec:
-    """What a model says of itself."""
-    def __new__(
-        cls,
-        *,
-        name: str | None = None,
-        privacy: str | None = None,
-    ) -> Self: ...
-    @property
-    def name(self) -> str | None:
-        """The name shown to people."""
-    @property
-    def privacy(self) -> str | None:
-        """Its privacy tier: "private", "anonymized", …"""
-    def to_dict(self) -> dict[str, Any]:
-        """The same as a dict of plain values, secrets redacted."""
-    def __eq__(self, other: object, /) -> bool: ...
-    def __hash__(self) -> int: ...
-    def __getnewargs_ex__(self) -> tuple[tuple[()], dict[str, Any]]: ...
-
-@final
-class Issue:
-    """One thing that is wrong with a request: where, and which rule."""
-    def __new__(
-        cls,
-        *,
-        field: str,
-        message: str,
-    ) -> Self: ...
-    @property
-    def field(self) -> str:
-        """The field by Venice's name, dots between levels; empty if the server named none."""
-    @property
-    def message(self) -> str:
-        """The rule that was broken."""
-    def to_dict(self) -> dict[str, Any]:
-        """The same as a dict of plain values, secrets redacted."""
+        """Return the same as a dict of plain values, secrets redacted."""
     def __eq__(self, other: object, /) -> bool: ...
     def __hash__(self) -> int: ...
     def __getnewargs_ex__(self) -> tuple[tuple[()], dict[str, Any]]: ...
 
 @final
 class Web3Challenge:
-    """What a wallet has to sign to mint a key. Printed without its text; `to_dict()` has it."""
+    """What a wallet has to sign to mint a key. Printed without its text."""
+
     def __new__(
         cls,
         *,
         text: str,
         expires_at: datetime | None = None,
-        generation: _Generation,
+        generation: Web3Generation,
     ) -> Self: ...
     @property
     def text(self) -> str:
         """The exact text to sign."""
     @property
     def expires_at(self) -> datetime | None:
-        """Until when it is good, if it is known."""
+        """Until when it is valid, if it is known."""
     @property
-    def generation(self) -> _Generation:
-        """Which kind it is: "jwt" or "siwe"."""
+    def generation(self) -> Web3Generation:
+        """Which kind it is."""
     @staticmethod
     def from_text(text: str) -> Web3Challenge:
-        """A challenge that was handed on as text; its kind and its end are read from it."""
+        """Make one of its text alone, from which everything else is read."""
     def to_dict(self) -> dict[str, Any]:
-        """The same as a dict of plain values, secrets redacted."""
+        """Return the same as a dict of plain values, secrets redacted."""
     def __eq__(self, other: object, /) -> bool: ...
     def __hash__(self) -> int: ...
     def __getnewargs_ex__(self) -> tuple[tuple[()], dict[str, Any]]: ...

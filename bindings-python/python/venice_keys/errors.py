@@ -1,13 +1,11 @@
-"""What calls raise: one class per kind of failure, all of them a VeniceError."""
+"""What calls raise: one class per kind of failure, all of them a VeniceError.
+
+Generated from core/src by `make generate`.
+"""
 
 from __future__ import annotations
 
-TYPE_CHECKING = False  # as typing says it, without the milliseconds that importing typing takes
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-    from typing import Any
-
-    from ._native import Issue
+from ._base import AuthenticationError, VeniceError
 
 __all__ = [
     "AdminKeyRequiredError",
@@ -26,76 +24,41 @@ __all__ = [
     "ServerError",
     "TransportError",
     "TransportTimeoutError",
+    "UnauthenticatedError",
     "VeniceError",
     "Web3Error",
 ]
 
 
-class VeniceError(Exception):
-    """A failed call.
+class Web3Error(VeniceError):
+    """A wallet can't mint a key: its address, its challenge, its signature or its stake.
 
-    The text is for people and may change; tell failures apart by class or by `code`. Neither text
-    nor attributes ever hold a key, a private key, a signature, a challenge or a raw body.
-
-    code: the same in every language of this client: "not_found".
-    status: the answer's HTTP status, or None if there was no answer.
-    issues: what was wrong with the request, field by field, as far as it is known.
-    retry_after: seconds to wait before the next try, if the server or the throttle said so.
-    request_id: the server's name for the request, to quote when asking Venice about it.
-    server_code: the server's own code for what went wrong, where it gave one.
-    server_version: the server's version, to quote with the request_id.
+    `code` is "invalid_address", "challenge_expired", "challenge_invalid", "signature_mismatch",
+    "not_staked", "wallet_check_unavailable".
     """
 
-    code: str
-    status: int | None
-    issues: tuple[Issue, ...]
-    retry_after: float | None
-    request_id: str | None
-    server_code: str | None
-    server_version: str | None
 
-    def __init__(
-        self,
-        message: str,
-        *,
-        code: str,
-        status: int | None = None,
-        issues: Iterable[Issue] = (),
-        retry_after: float | None = None,
-        request_id: str | None = None,
-        server_code: str | None = None,
-        server_version: str | None = None,
-    ) -> None:
-        super().__init__(message)
-        self.code = code
-        self.status = status
-        self.issues = tuple(issues)
-        self.retry_after = retry_after
-        self.request_id = request_id
-        self.server_code = server_code
-        self.server_version = server_version
+class TransportError(VeniceError):
+    """No response came: the network, TLS, or the deadline.
 
-    def __reduce__(self) -> tuple[Callable[..., VeniceError], tuple[Any, ...]]:
-        # Exceptions are pickled by their positional arguments; the rest is given again by name.
-        return _restored, (type(self), str(self), self.__dict__.copy())
-
-
-def _restored(cls: type[VeniceError], message: str, attributes: dict[str, Any]) -> VeniceError:
-    error = cls(message, code=attributes["code"])
-    error.__dict__.update(attributes)
-    return error
+    `code` is "timeout", "connection", "tls".
+    """
 
 
 class ConfigError(VeniceError):
-    """No usable key, a bad base URL, or plain http to a host that isn't loopback."""
+    """The client can't be used as it was configured: no key, a bad base URL, plain http to a host
+    that isn't loopback, a CA file that can't be read.
+    """
 
 
 class InvalidInputError(VeniceError, ValueError):
     """Refused before anything was sent: `issues` names field and rule."""
 
 
-class AuthenticationError(VeniceError):
-    """The key is unknown, expired or revoked, or none was sent."""
+class UnauthenticatedError(AuthenticationError):
+    """The key is unknown, expired or revoked, its account's subscription is inactive, or no key was
+    sent.
+    """
 
 
 class AdminKeyRequiredError(AuthenticationError):
@@ -111,7 +74,7 @@ class ForbiddenError(VeniceError):
 
 
 class NotFoundError(VeniceError):
-    """There is no such key."""
+    """There is no such key, or no such path."""
 
 
 class KeyLimitReachedError(VeniceError):
@@ -122,42 +85,55 @@ class BadRequestError(VeniceError):
     """The server refused the request: `issues` says why where the server did."""
 
 
-class Web3Error(VeniceError):
-    """A challenge or a mint was refused, by the server or before anything was signed.
-
-    `code` tells why: invalid_address, challenge_expired, challenge_invalid, signature_mismatch,
-    not_staked, wallet_check_unavailable (passing: try again).
-    """
-
-
 class RateLimitedError(VeniceError):
     """Too many requests: `retry_after` says how long to wait, where it is known."""
 
 
 class GoneError(VeniceError):
-    """The endpoint is retired: update venice-keys."""
+    """The endpoint is retired."""
 
 
 class ServerError(VeniceError):
     """The server failed on a call that is safe to repeat."""
 
 
-class TransportError(VeniceError):
-    """No answer: `code` is "timeout", "connection" or "tls"."""
-
-
 class TransportTimeoutError(TransportError, TimeoutError):
-    """The call's timeout passed (`code` is "timeout"). Also a TimeoutError."""
+    """The call's deadline passed."""
 
 
 class BadResponseError(VeniceError):
-    """The server answered something that the API doesn't document."""
+    """The server's response isn't one that the API documents."""
 
 
 class OutcomeUnknownError(VeniceError):
-    """A key was asked for and no trustworthy answer came: it may have been made.
-
-    The text says when the call was sent. Look in list_keys() for a key made since then (created_at)
-    with that description, and delete it (its secret is lost) before you try again. An older key of
-    the same description is another one: leave it.
+    """The request to create a key was sent, but no reliable response came back: the key may or may
+    not exist.
     """
+
+
+# For the Rust half.
+_CLASSES = {
+    "config": ConfigError,
+    "invalid_input": InvalidInputError,
+    "unauthenticated": UnauthenticatedError,
+    "admin_key_required": AdminKeyRequiredError,
+    "payment_required": PaymentRequiredError,
+    "forbidden": ForbiddenError,
+    "not_found": NotFoundError,
+    "key_limit_reached": KeyLimitReachedError,
+    "bad_request": BadRequestError,
+    "invalid_address": Web3Error,
+    "challenge_expired": Web3Error,
+    "challenge_invalid": Web3Error,
+    "signature_mismatch": Web3Error,
+    "not_staked": Web3Error,
+    "wallet_check_unavailable": Web3Error,
+    "rate_limited": RateLimitedError,
+    "gone": GoneError,
+    "server_error": ServerError,
+    "timeout": TransportTimeoutError,
+    "connection": TransportError,
+    "tls": TransportError,
+    "bad_response": BadResponseError,
+    "outcome_unknown": OutcomeUnknownError,
+}

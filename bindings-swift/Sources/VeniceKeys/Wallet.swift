@@ -1,9 +1,9 @@
-import Foundation
+internal import VeniceKeysCore
 
 /// A wallet held in this process: a private key, wiped from memory when the last copy is released.
 ///
-/// It signs nothing but Venice's challenges for making a key, each checked before: no sign-in.
-/// Today's kind (``Web3Generation/jwt``) can't be read by people: use a wallet for this alone.
+/// It signs only Venice's challenges for creating a key, each checked first, and no sign-in.
+/// Today's kind (``Web3Generation/jwt``) isn't readable by people: use a wallet for this alone.
 public struct Wallet: Sendable {
     let core: CoreWallet
 
@@ -11,20 +11,23 @@ public struct Wallet: Sendable {
     ///
     /// - Throws: ``VeniceError/invalidInput(_:)`` if it isn't that. The message never holds it.
     public init(_ privateKey: String) throws {
-        core = try translating { try CoreWallet(privateKey: privateKey) }
+        Library.check()
+        core = try translating { try privateKey.withData { try CoreWallet(privateKey: $0) } }
     }
 
     /// The wallet's address in its EIP-55 form.
     public var address: String { core.address() }
 
     /// Signs a challenge of Venice's (EIP-191 `personal_sign`): 65 bytes as 0x-hex, for
-    /// ``Client/mintWeb3Key(address:signature:challenge:_:)``.
+    /// ``Client/mintWeb3Key(_:)``.
     ///
     /// - Throws: ``VeniceError/challengeExpired(_:)`` if its time is over, and
-    ///   ``VeniceError/challengeInvalid(_:)`` if it isn't one of Venice's for making a key with
+    ///   ``VeniceError/challengeInvalid(_:)`` if it isn't one of Venice's for creating a key with
     ///   this wallet on Base. Then nothing was signed.
     public func sign(_ challenge: Web3Challenge) throws -> String {
-        try translating { try core.sign(challenge: challenge) }
+        let row = RowWriter()
+        challenge.write(to: row)
+        return try translating { Secret(core: try core.sign(challenge: row.data)).reveal() }
     }
 }
 
@@ -40,39 +43,30 @@ extension Wallet: CustomStringConvertible, CustomDebugStringConvertible, CustomR
 }
 
 extension Web3Challenge {
-    /// A challenge that was handed on as text, to a wallet app and back for example.
+    /// A challenge that was passed on as text, to a wallet app and back for example.
     public init(text: String) {
-        self = coreWeb3Challenge(text: text)
+        Library.check()
+        let reply = Reply(core: text.withData { coreChallenge(utf8: $0) })
+        guard let challenge = try? reply.read() as Web3Challenge else {
+            preconditionFailure("a challenge isn't read as it was written")
+        }
+        self = challenge
     }
 }
 
-extension Web3Challenge: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+extension Web3Mint: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
     private var shown: KeyValuePairs<String, Any> {
-        ["text": "…", "expiresAt": expiresAt as Any, "generation": generation]
+        ["address": address, "signature": "…", "challenge": challenge, "options": options]
     }
 
-    /// Everything but the text.
+    /// Everything but the signature.
     public var description: String {
-        "Web3Challenge(\(shown.map { "\($0.key): \($0.value)" }.joined(separator: ", ")))"
+        "Web3Mint(\(shown.map { "\($0.key): \($0.value)" }.joined(separator: ", ")))"
     }
 
-    /// Everything but the text.
+    /// Everything but the signature.
     public var debugDescription: String { description }
 
-    /// Everything but the text.
+    /// Everything but the signature.
     public var customMirror: Mirror { Mirror(self, children: shown) }
-}
-
-extension Web3Generation: RawRepresentable {
-    /// The generation of a text, or `nil` if there is none such.
-    public init?(rawValue: String) {
-        switch rawValue {
-        case Web3Generation.jwt.rawValue: self = .jwt
-        case Web3Generation.siwe.rawValue: self = .siwe
-        default: return nil
-        }
-    }
-
-    /// `"jwt"` or `"siwe"`.
-    public var rawValue: String { coreWeb3GenerationText(value: self) }
 }

@@ -19,25 +19,28 @@
         public let body: JSONValue?
         /// The body as it was sent.
         public let bodyText: String?
+        /// The digits of the body's numbers as they were sent, by the path of each:
+        /// `consumptionLimit.usd`.
+        public let numbers: [String: String]?
         /// The same for requests on one connection.
         public let connection: Int
-        /// What was answered; `nil` where there was no answer.
+        /// The status of the response; `nil` if there was no response.
         public let status: Int?
-        /// Whether the server did what was asked.
+        /// Whether the server carried the request out.
         public let worked: Bool
     }
 
-    /// A key with what is really stored, whatever the API shows of it. Times are texts.
+    /// A key as it is really stored, whatever the API shows of it. Times are strings.
     public struct StoredKey: Sendable, Decodable {
-        /// What names it.
+        /// Its id.
         public let id: String
         /// The secret.
         public let apiKey: String
         /// INFERENCE or ADMIN.
         public let apiKeyType: String
-        /// What it was called.
+        /// Its description.
         public let description: String?
-        /// When it ends.
+        /// When it expires.
         public let expiresAt: String?
         /// Whether it was deleted.
         public let revoked: Bool
@@ -45,9 +48,9 @@
         public let origin: String
     }
 
-    /// A key that was put there by the test.
+    /// A key that the test added.
     public struct SeededKey: Sendable, Decodable {
-        /// What names it.
+        /// Its id.
         public let id: String
         /// The secret.
         public let apiKey: String
@@ -60,7 +63,7 @@
             try await control("POST", "faults", ["faults": list])
         }
 
-        /// How many queued faults haven't been used up yet.
+        /// How many queued faults are left.
         public func waitingFaults() async throws -> Int {
             guard case .array(let waiting)? = try await control("GET", "faults")["faults"] else {
                 return 0
@@ -68,53 +71,53 @@
             return waiting.count
         }
 
-        /// Forgets the queued faults.
+        /// Removes the queued faults.
         public func clearFaults() async throws {
             try await control("POST", "faults", ["clear": true])
         }
 
-        /// Moves the server's clock ahead by so many seconds, and tells its time.
+        /// Moves the server's clock ahead by a number of seconds, and returns its time.
         @discardableResult
         public func advance(by seconds: TimeInterval) async throws -> Date {
             let milliseconds = JSONValue.number((seconds * 1000).rounded())
-            let answer = try await control("POST", "clock", ["advanceMs": milliseconds])
+            let response = try await control("POST", "clock", ["advanceMs": milliseconds])
             let reader = ISO8601DateFormatter()
             reader.formatOptions = [.withInternetDateTime, .withFractionalSeconds]
-            guard let now = answer["now"]?.text.flatMap(reader.date) else {
-                throw SandboxError("the sandbox told no time")
+            guard let now = response["now"]?.text.flatMap(reader.date) else {
+                throw SandboxError("the sandbox returned no time")
             }
             return now
         }
 
-        /// Every request that reached the API since the start, or since they were forgotten.
+        /// Every request that reached the API since the start, or since ``clearRequests()``.
         public func requests() async throws -> [SeenRequest] {
             try read(await control("GET", "journal"), "requests")
         }
 
-        /// Forgets the requests seen.
+        /// Forgets the requests so far.
         public func clearRequests() async throws {
             try await control("POST", "journal", ["clear": true])
         }
 
-        /// Puts a key there, past every limit of the API. The members are the control API's:
+        /// Adds a key, regardless of the API's limits. The members are those of the control API:
         /// `["description": "short", "expiresInMs": 1000]`.
         public func seedKey(_ members: [String: JSONValue] = [:]) async throws -> SeededKey {
-            let answer = try await control("POST", "keys", ["keys": [.object(members)]])
-            let made: [SeededKey] = try read(answer, "keys")
-            return made[0]
+            let response = try await control("POST", "keys", ["keys": [.object(members)]])
+            let seeded: [SeededKey] = try read(response, "keys")
+            return seeded[0]
         }
 
-        /// Every key ever made, revoked ones too, oldest first.
+        /// Every key ever created, revoked ones too, oldest first.
         public func storedKeys() async throws -> [StoredKey] {
             try read(await control("GET", "keys"), "keys")
         }
 
-        /// Changes the account, by the control API's members: `["balances": ["USD": 7]]`.
+        /// Changes the account, by members of the control API: `["balances": ["USD": 7]]`.
         public func setAccount(_ members: [String: JSONValue]) async throws {
             try await control("POST", "account", .object(members))
         }
 
-        /// Any request to the control API, for what has no method here; see its README.
+        /// Any request to the control API, for what has no method here; see the sandbox's README.
         ///
         /// - Throws: ``SandboxError`` if it is refused.
         @discardableResult
@@ -129,27 +132,27 @@
                 "\(method) \(url.path)/\(path) HTTP/1.1\r\nhost: \(url.host ?? ""):\(port)\r\n"
                 + "content-type: application/json\r\ncontent-length: \(sent.count)\r\n"
                 + "connection: close\r\n\r\n"
-            let answer = try await offTheCallersThread {
+            let response = try await offTheCallersThread {
                 try exchange(port: UInt16(port), Data(head.utf8) + sent)
             }
-            guard let end = answer.range(of: Data("\r\n\r\n".utf8)) else {
-                throw SandboxError("the sandbox didn't answer \(method) \(path)")
+            guard let end = response.range(of: Data("\r\n\r\n".utf8)) else {
+                throw SandboxError("the sandbox didn't respond to \(method) \(path)")
             }
-            let said = answer[end.upperBound...]
-            guard answer.starts(with: Data("HTTP/1.1 200".utf8)) else {
-                throw SandboxError("\(method) \(path): \(String(decoding: said, as: UTF8.self))")
+            let body = response[end.upperBound...]
+            guard response.starts(with: Data("HTTP/1.1 200".utf8)) else {
+                throw SandboxError("\(method) \(path): \(String(decoding: body, as: UTF8.self))")
             }
-            return try JSONDecoder().decode(JSONValue.self, from: Data(said))
+            return try JSONDecoder().decode(JSONValue.self, from: Data(body))
         }
 
-        private func read<T: Decodable>(_ answer: JSONValue, _ member: String) throws -> [T] {
-            let list = try JSONEncoder().encode(answer[member])
+        private func read<T: Decodable>(_ response: JSONValue, _ member: String) throws -> [T] {
+            let list = try JSONEncoder().encode(response[member])
             return try JSONDecoder().decode([T].self, from: list)
         }
     }
 
-    /// Sends to a port of this machine and reads until the other side closes. By hand, because
-    /// URLSession would ask a proxy of the environment for what is on this machine.
+    /// Sends to a port of this machine and reads until the other side closes. URLSession would go
+    /// through a proxy that the environment names, even for this machine.
     private func exchange(port: UInt16, _ request: Data) throws -> Data {
         #if canImport(Glibc)
             let stream = Int32(SOCK_STREAM.rawValue)

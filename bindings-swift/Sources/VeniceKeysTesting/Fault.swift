@@ -1,6 +1,6 @@
-/// What goes wrong with the next requests that match.
+/// Something that goes wrong with the next requests that match.
 public struct Fault: Sendable {
-    /// What happens; the sandbox's README has each kind in words.
+    /// What happens; the sandbox's README describes each kind.
     public enum Kind: Sendable {
         case status(
             Int, body: JSONValue? = nil, text: String? = nil, contentType: String? = nil,
@@ -40,7 +40,7 @@ public struct Fault: Sendable {
     /// To how many requests.
     public var times: Int
 
-    /// A fault for the next request that matches, or the next so many.
+    /// A fault for the next request that matches, or for several.
     public init(_ kind: Kind, method: String? = nil, path: String? = nil, times: Int = 1) {
         self.kind = kind
         self.method = method
@@ -52,7 +52,7 @@ public struct Fault: Sendable {
     var json: JSONValue {
         var (name, members) = kind.members
         members["kind"] = .string(name)
-        // A refusal happens at once: there is nothing to match, and nothing to count.
+        // A refusal takes effect at once: there is nothing to match, and nothing to count.
         if case .refuse = kind { return .object(members.compactMapValues { $0 }) }
         members["times"] = .number(Double(times))
         var match: [String: JSONValue] = [:]

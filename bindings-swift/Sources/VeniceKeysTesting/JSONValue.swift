@@ -12,7 +12,7 @@ public enum JSONValue: Sendable, Hashable, Codable {
         if case .object(let members) = self { members[name] } else { nil }
     }
 
-    /// The text, if it is one.
+    /// The string, if it is one.
     public var text: String? {
         if case .string(let text) = self { text } else { nil }
     }
@@ -67,11 +67,11 @@ extension JSONValue: ExpressibleByNilLiteral, ExpressibleByBooleanLiteral,
     public init(integerLiteral value: Int) { self = .number(Double(value)) }
     /// A number.
     public init(floatLiteral value: Double) { self = .number(value) }
-    /// A text.
+    /// A string.
     public init(stringLiteral value: String) { self = .string(value) }
     /// A list.
     public init(arrayLiteral elements: JSONValue...) { self = .array(elements) }
-    /// An object; of a name that is there twice, the last counts.
+    /// An object; if a name appears twice, the last one counts.
     public init(dictionaryLiteral elements: (String, JSONValue)...) {
         self = .object(Dictionary(elements) { _, last in last })
     }

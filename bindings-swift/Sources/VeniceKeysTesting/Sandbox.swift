@@ -2,8 +2,8 @@
     import Foundation
     import VeniceKeys
 
-    /// A Venice of its own, on this machine, for tests: until ``close()``, until it is released, or
-    /// until this process ends, however that happens.
+    /// A server on this machine that stands in for Venice in tests. It runs until ``close()``,
+    /// until this is released, or until this process ends, however that happens.
     ///
     /// It is the program `venice-keys-sandbox`, which must be installed: `VENICE_KEYS_SANDBOX` says
     /// where it is, else it is looked for on the PATH. `cargo install venice-keys-sandbox`,
@@ -11,7 +11,7 @@
     public final class Sandbox: Sendable {
         /// How a sandbox is started.
         public struct Options: Sendable {
-            /// What is wrong with the certificate that it serves TLS with.
+            /// The certificate to serve TLS with, by what is wrong with it.
             public enum Certificate: String, Sendable {
                 case valid
                 case expired
@@ -21,14 +21,14 @@
 
             /// The generation of wallet challenges: `jwt` or `siwe`.
             public var web3: String
-            /// How many seconds the server's minute lasts.
+            /// How many seconds a minute of the server's lasts.
             public var minute: Double
-            /// Serve TLS with such a certificate.
+            /// Serve TLS, with this certificate.
             public var tls: Certificate?
             /// The program to start, if not the installed one.
             public var program: String?
 
-            /// Options; what isn't named is as most want it.
+            /// Options. Omitted options use their defaults.
             public init(
                 web3: String = "jwt", minute: Double = 60, tls: Certificate? = nil,
                 program: String? = nil
@@ -57,7 +57,7 @@
         public let stakedPrivateKey: String
         /// Its address.
         public let stakedAddress: String
-        /// A wallet without.
+        /// A wallet without staked VVV.
         public let unstakedPrivateKey: String
         /// Its address.
         public let unstakedAddress: String
@@ -96,7 +96,7 @@
             }
             func word(_ name: String) throws -> String {
                 guard let word = ready[name] else {
-                    throw SandboxError("\(program) told no \(name)")
+                    throw SandboxError("\(program) reported no \(name)")
                 }
                 return word
             }
@@ -118,8 +118,8 @@
             hangUp()
         }
 
-        /// Closes our end of its standard input, which ends it. A signal doesn't always: Swift's
-        /// threads block them, and what is started from one does too.
+        /// Closes our end of its standard input, which ends it. A signal may not: Swift's threads
+        /// block signals, and so does a program that is started from one.
         private func hangUp() {
             try? input.fileHandleForWriting.close()
         }
@@ -133,7 +133,7 @@
 
         /// A client of this sandbox with its ADMIN key.
         ///
-        /// - Parameter configure: changes the configuration: a timeout, an observer.
+        /// - Parameter configure: Changes the configuration: a timeout, for example.
         public func client(
             _ configure: (inout Client.Configuration) -> Void = { _ in }
         ) throws -> Client {
@@ -143,7 +143,7 @@
         }
     }
 
-    /// The sandbox couldn't be started, or refused what it was asked; the text says why.
+    /// The sandbox couldn't be started, or refused a request; the text says why.
     public struct SandboxError: Error, CustomStringConvertible {
         /// What went wrong.
         public let description: String
@@ -166,13 +166,13 @@
                 + "venice-keys-sandbox`, or from PyPI or npm), or name it in VENICE_KEYS_SANDBOX")
     }
 
-    /// Waits until a process of ours has ended, which was told to. It may not have heard: one that
-    /// was started at the same moment can hold its standard input open, too. Then it is killed.
+    /// Waits for a process of ours that should be ending. It may not know: another one that was
+    /// started at the same moment can hold its standard input open, too. Then it is killed.
     private func waitForEnd(of process: Int32) {
         var tries = 0
         while true {
             var how = siginfo_t()
-            // Only asked: it stays Foundation's to collect, whose own wait can be held up likewise.
+            // Only a look: Foundation collects the process, whose own wait can be held up as well.
             let asked = waitid(P_PID, id_t(process), &how, WEXITED | WNOWAIT | WNOHANG)
             if asked == 0 ? how.si_signo != 0 : errno != EINTR { return }
             tries += 1
@@ -181,7 +181,7 @@
         }
     }
 
-    /// The ready line, or what there was until the program ended.
+    /// The ready line, or what was written before the program ended.
     private func firstLine(_ file: FileHandle) -> Data {
         var line = Data()
         while !line.contains(UInt8(ascii: "\n")) {
@@ -192,7 +192,7 @@
         return line
     }
 
-    /// What blocks must not do so on Swift's own few threads.
+    /// Runs blocking work on a thread of its own: Swift has few.
     func offTheCallersThread<T: Sendable>(
         _ work: @escaping @Sendable () throws -> T
     ) async throws -> T {

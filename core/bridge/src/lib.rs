@@ -34,6 +34,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 pub use generated::FINGERPRINT;
 pub use host::{Host, Names, host_message, observe, write_to_stderr};
+pub use lost::DEFECT;
 pub use pending::{Claim, Handle, Outcome, Pending, Reply};
 pub use process::{Entered, PerProcess, Runtime};
 pub use seconds::seconds;

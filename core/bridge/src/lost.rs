@@ -34,7 +34,8 @@ impl Lost {
     }
 }
 
-pub(crate) const DEFECT: &str = "a defect in venice-keys ended this call: please report it";
+/// What is shown in place of a panic, where no key can have been created.
+pub const DEFECT: &str = "a defect in venice-keys ended this call: please report it";
 
 /// What to show in place of a panic of a call that creates a key.
 pub(crate) fn defect(since: Timestamp, names: Names) -> String {

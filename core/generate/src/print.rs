@@ -63,7 +63,7 @@ pub fn all(root: &Path, templates: &Path, model: Model) -> Printed<Vec<Output>> 
         };
         let (folder, file) = target.rsplit_once('/').unwrap_or(("", target));
         // What other templates include or import.
-        if file.starts_with('_') {
+        if file.starts_with('_') && !file.contains('.') {
             continue;
         }
         let language = words::of(target);
@@ -139,7 +139,7 @@ fn context(model: &Model) -> Value {
 }
 
 fn explained(error: minijinja::Error) -> Box<dyn Error> {
-    format!("{error:#}").into()
+    error.to_string().into()
 }
 
 fn environment<'a>(

@@ -16,7 +16,7 @@ text: str = client.create_key("x").api_key  # error: assignment
 client.mint_with_wallet("0x1")  # error: arg-type
 Client(5)  # error: arg-type
 Client("x", timeout="5")  # error: arg-type
-Client("x", web3_generation="eip")  # error: arg-type
+Client("x", web3_generation=5)  # error: arg-type
 Wallet(b"x")  # error: arg-type
 hash_me: dict[Secret, int] = {}
 len(client.list_keys)  # error: arg-type

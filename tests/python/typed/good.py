@@ -19,7 +19,7 @@ from venice_keys import (
 
 
 def blocking(key: str | Secret) -> dict[str, Decimal | None]:
-    with Client(key, timeout=5, create_limit=(10, 60)) as client:
+    with Client(key, timeout=5, create_limit=10, create_limit_period=60) as client:
         made: CreatedKey = client.create_key(
             "x",
             api_key_type="INFERENCE",

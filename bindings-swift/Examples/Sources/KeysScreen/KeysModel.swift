@@ -11,11 +11,11 @@ import VeniceKeys
 public final class KeysModel {
     /// The keys, newest first.
     public private(set) var keys: [ApiKey] = []
-    /// The key just made: the one time its secret can be shown.
-    public private(set) var made: CreatedKey?
+    /// The key just created: the only time its secret can be shown.
+    public private(set) var created: CreatedKey?
     /// What went wrong, for people.
     public private(set) var problem: String?
-    /// Whether a call is under way.
+    /// Whether a call is running.
     public private(set) var isBusy = false
 
     private let client: Client
@@ -24,14 +24,14 @@ public final class KeysModel {
         self.client = client
     }
 
-    /// For `.task { … }`: SwiftUI cancels it when the screen goes, and the call ends at once.
+    /// For `.task { … }`: SwiftUI cancels it when the screen goes away, and the call ends at once.
     public func load() async {
         await work { keys = try await client.listKeys() }
     }
 
     public func create(_ description: String, monthlyUSD: Decimal) async {
         await work {
-            made = try await client.createKey(
+            created = try await client.createKey(
                 NewKey(
                     description: description, consumptionLimit: .init(usd: monthlyUSD),
                     limitPeriod: .month))
@@ -52,7 +52,7 @@ public final class KeysModel {
         do {
             try await calls()
         } catch is CancellationError {
-            // The screen is gone: nobody to tell.
+            // The screen is gone: there is nobody to show it to.
         } catch {
             problem = error.localizedDescription
         }

@@ -6,6 +6,6 @@ let client = try Client()
 for key in try await client.listKeys() {
     print(key.id, key.expiresAt ?? .distantFuture, key.consumptionLimits.usd ?? 0)
 }
-let made = try await client.createKey(NewKey(description: "size"))
+let created = try await client.createKey(NewKey(description: "size"))
 let minted = try await client.mintWithWallet(try Wallet("0x01"))
-print(made.apiKey, minted.apiKey, try await client.verifyKey().accepted)
+print(created.apiKey, minted.apiKey, try await client.verifyKey().accepted)

@@ -8,4 +8,4 @@ func listKeys() async throws -> [Key] { [] }
 for key in try await listKeys() {
     print(key.id, key.expiresAt ?? .distantFuture, key.usd ?? 0)
 }
-print("made", "minted", true)
+print("created", "minted", true)

@@ -1,6 +1,6 @@
 // The main jobs, one after the other, in a transcript to read.
 //
-// `make demo-swift` plays it against a sandbox. With `--live` and VENICE_ADMIN_KEY set it talks to
+// `make demo-swift` runs it against a sandbox. With `--live` and VENICE_ADMIN_KEY set it talks to
 // Venice itself, and only reads.
 
 import Foundation
@@ -45,13 +45,13 @@ func step(_ what: String) {
 }
 
 func manage(_ client: Client) async throws {
-    step("Make a key for a customer: 50 USD a month, gone after 2099")
-    let made = try await client.createKey(
+    step("Create a key for a customer: 50 USD a month, expires after 2099")
+    let created = try await client.createKey(
         NewKey(
             description: "customer 42", consumptionLimit: .init(usd: 50), limitPeriod: .month,
             expiresAt: "2099-12-31T00:00:00Z"))
-    print("  id      \(made.id)")
-    print("  secret  \(made.apiKey)   (printed redacted; reveal() gives it)")
+    print("  id      \(created.id)")
+    print("  secret  \(created.apiKey)   (printed redacted; reveal() gives it)")
 
     step("List the keys")
     for key in try await client.listKeys() {
@@ -60,23 +60,23 @@ func manage(_ client: Client) async throws {
         print("  \(key.id)  \(name) …\(key.last6Chars ?? "")  \(cap)")
     }
 
-    step("Read it back")
-    let key = try await client.getKey(made.id)
+    step("Read it again")
+    let key = try await client.getKey(created.id)
     let expires = key.expiresAt.map { ISO8601DateFormatter().string(from: $0) } ?? "never"
     print("  spent \(key.currentPeriodUsage?.usd ?? 0) USD this month, expires \(expires)")
 
     step("Raise its cap to 75 USD; everything else stays")
     let changed = try await client.updateKey(
-        made.id, KeyUpdate(consumptionLimit: .set(.init(usd: .set(75)))))
+        created.id, with: KeyUpdate(consumptionLimit: .set(.init(usd: .set(75)))))
     print("  cap now \(changed.consumptionLimits.usd ?? 0) USD")
 
     step("Delete it")
-    try await client.deleteKey(made.id)
+    try await client.deleteKey(created.id)
     do {
-        _ = try await client.getKey(made.id)
-        print("  asked for again: still there")
+        _ = try await client.getKey(created.id)
+        print("  read once more: still there")
     } catch let error as VeniceError {
-        print("  asked for again: \(error.code.rawValue)")
+        print("  read once more: \(error.code.rawValue)")
     }
 }
 
@@ -97,7 +97,7 @@ func mint() async throws {
     step("Mint a key with a wallet, without any other key")
     let wallet = try Wallet(ProcessInfo.processInfo.environment["WALLET_PRIVATE_KEY"] ?? "")
     let minted = try await Client.anonymous()
-        .mintWithWallet(wallet, NewKey(description: "my agent"))
+        .mintWithWallet(wallet, with: MintOptions(description: "my agent"))
     print("  wallet  \(wallet.address)")
     print("  secret  \(minted.apiKey)")
 

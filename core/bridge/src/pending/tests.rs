@@ -366,6 +366,24 @@ fn without_threads_calls_are_carried_out_by_their_callers() {
 }
 
 #[test]
+fn when_a_call_is_done_its_client_is_let_go() {
+    let held = Arc::new(());
+    let observer = held.clone();
+    let builder = Client::builder().anonymous().base_url("http://127.0.0.1:9");
+    let client = builder.on_attempt(move |_| drop(observer.clone()));
+    let client = client.build().unwrap();
+    // Its thread is held up while it says so.
+    let stage = Stage::of(pool(8, SOON), |_| thread::sleep(SOON));
+    let call = stage.start(Operation::ListModels, &client, |client| {
+        client.list_models(None)
+    });
+    drop(client);
+    call.wait(LATE);
+    assert_eq!(Arc::strong_count(&held), 1);
+    assert_eq!(stage.next(), News::Done);
+}
+
+#[test]
 fn every_created_key_is_claimed_or_reported() {
     const CALLS: usize = 4_000;
     for round in 0..6 {

@@ -14,18 +14,21 @@ impl Words for Python {
         let input = place == "input";
         match ty {
             Type::Unit => "None".into(),
-            Type::String | Type::ErrorCode | Type::Operation => "str".into(),
+            Type::String | Type::Operation => "str".into(),
+            Type::ErrorCode => "ErrorCode".into(),
             Type::Bool => "bool".into(),
             Type::U16 | Type::U32 | Type::U64 => "int".into(),
             Type::Duration => "float".into(),
             Type::Path => "str | PathLike[str]".into(),
             Type::Timestamp => "datetime".into(),
-            Type::Decimal if input => "_Amount".into(),
+            Type::Decimal if input => "MoneyInput".into(),
             Type::Decimal => "Decimal".into(),
+            Type::Secret if input => "str | Secret".into(),
             Type::Secret => "Secret".into(),
-            Type::Expiry => "_Expiry".into(),
+            Type::Expiry => "ExpiryInput".into(),
             Type::Listener(of) => format!("Callable[[{of}], object]"),
-            Type::Enum(name) => format!("_{name}"),
+            Type::Enum(name) => name.clone(),
+            Type::Struct(name) if input => format!("{name}Input"),
             Type::Struct(name) | Type::Object(name) => name.clone(),
             Type::Option(of) | Type::Change(of) => format!("{} | None", self.ty(of, place)),
             Type::List(of) if input => format!("Iterable[{}]", self.ty(of, place)),
@@ -69,25 +72,60 @@ impl Words for Python {
         Style::Docstring
     }
 
+    fn arguments(&self, arguments: &[(String, String)]) -> Vec<Paragraph> {
+        section(
+            "Args:",
+            arguments
+                .iter()
+                .map(|(name, what)| format!("{name}: {what}")),
+        )
+    }
+
     fn errors(&self, cases: &[(Vec<String>, String)], model: &Model) -> Vec<Paragraph> {
         let items = cases.iter().map(|(codes, when)| {
             let mut classes: Vec<_> = codes.iter().map(|code| class(code, model)).collect();
             classes.dedup();
-            Paragraph {
-                close: true,
-                lead: 4,
-                hang: 8,
-                ..Paragraph::new(format!("{}: {when}", classes.join(", ")))
-            }
+            format!("{}: {when}", classes.join(", "))
         });
-        std::iter::once(Paragraph::new("Raises:"))
-            .chain(items)
-            .collect()
+        section("Raises:", items)
+    }
+
+    /// Third person as imperative: "Creates a key." is "Create a key."
+    fn mood(&self, text: String) -> String {
+        let (verb, rest) = text.split_at(text.find(' ').unwrap_or(text.len()));
+        let stem = match verb {
+            _ if verb.ends_with("ss") => verb.to_owned(),
+            _ if verb.ends_with("ies") => format!("{}y", &verb[..verb.len() - 3]),
+            _ if ["sses", "shes", "ches", "xes"]
+                .iter()
+                .any(|end| verb.ends_with(end)) =>
+            {
+                verb[..verb.len() - 2].to_owned()
+            }
+            _ => verb.strip_suffix('s').unwrap_or(verb).to_owned(),
+        };
+        stem + rest
     }
 
     fn deprecated(&self, why: &str) -> Paragraph {
         Paragraph::new(format!("Deprecated: {why}"))
     }
+}
+
+/// A section of a docstring; none without items.
+fn section(title: &str, items: impl ExactSizeIterator<Item = String>) -> Vec<Paragraph> {
+    if items.len() == 0 {
+        return Vec::new();
+    }
+    let items = items.map(|item| Paragraph {
+        close: true,
+        lead: 4,
+        hang: 8,
+        ..Paragraph::new(item)
+    });
+    std::iter::once(Paragraph::new(title))
+        .chain(items)
+        .collect()
 }
 
 /// The class of a code: its group's, or its own.

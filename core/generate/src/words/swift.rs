@@ -49,7 +49,7 @@ impl Words for Swift {
             Target::Error(Some(name)) => format!("VeniceError/{}", self.name(name)),
             Target::Code(code) => format!("VeniceError/{}(_:)", camel(code)),
             Target::Operation(name) => format!("Client/{}", self.signature(name, model)),
-            Target::Setting(name) => format!("Configuration/{}", self.name(name)),
+            Target::Setting(name) => format!("Client/Configuration/{}", self.name(name)),
             Target::Type(name) => name.clone(),
             Target::Variant(of, name) => format!("{of}/{}", camel(&super::snake(name))),
             Target::Method(of, name) => format!("{of}/{}", self.name(name)),

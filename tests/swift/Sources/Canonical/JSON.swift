@@ -84,15 +84,16 @@ extension JSON {
         case let value as String: self = .string(value)
         case let value as Bool: self = .bool(value)
         case let value as Decimal: self = .string(value.description)
-        case let value as UInt64: self = .number(Decimal(value))
+        case let value as Int: self = .number(Decimal(value))
         case let value as Date: self = .string(canonicalTime(value))
         case let value as any RawRepresentable: self = .string("\(value.rawValue)")
         case let value as Web3Challenge:
-            // Its mirror hides the text.
-            self = .object([
-                "text": .string(value.text), "expiresAt": try JSON(result: value.expiresAt as Any),
-                "generation": .string(value.generation.rawValue),
-            ])
+            // Its mirror hides the text, which it can only be encoded with.
+            let encoder = JSONEncoder()
+            encoder.dateEncodingStrategy = .custom { date, encoder in
+                try canonicalTime(date).encode(to: encoder)
+            }
+            self = try JSON(parsing: encoder.encode(value))
         default:
             let mirror = Mirror(reflecting: value)
             switch mirror.displayStyle {
@@ -103,7 +104,8 @@ extension JSON {
             case .struct:
                 var members: [String: JSON] = [:]
                 for child in mirror.children {
-                    members[child.label ?? ""] = try JSON(result: child.value)
+                    let name = venicesName(child.label ?? "")
+                    members[name] = try JSON(result: child.value)
                 }
                 self = .object(members)
             default:
@@ -122,6 +124,11 @@ extension JSON {
         }
         return object
     }
+}
+
+/// `apiKeyID` as `apiKeyId`: Swift writes acronyms in one case.
+private func venicesName(_ name: String) -> String {
+    name.hasSuffix("ID") ? name.dropLast(2) + "Id" : name
 }
 
 /// `2026-01-31T12:00:00.000Z`

@@ -7,35 +7,35 @@ package struct Requests {
 
     package init() {}
 
-    /// The answer to one line, as one line.
-    package mutating func answer(_ line: String) async -> String {
+    /// The response to one line, as one line.
+    package mutating func response(to line: String) async -> String {
         do {
             let request = try JSON(parsing: Data(line.utf8)).members(
                 of: "a request", known: ["client", "call", "args"])
-            return JSON.object(try await made(request)).text
+            return JSON.object(try await respond(to: request)).text
         } catch {
             return JSON.object(["unable": .string("\(error)")]).text
         }
     }
 
-    private mutating func made(_ request: [String: JSON]) async throws -> [String: JSON] {
+    private mutating func respond(to request: [String: JSON]) async throws -> [String: JSON] {
         guard let name = request["call"]?.string, let client = request["client"]?.object else {
             throw Unplayable("a request has a call's name and its client's options")
         }
-        let arguments = Arguments(request["args"] ?? .object([:]), of: name)
+        let arguments = Given(request["args"] ?? .object([:]), of: name)
         let start = DispatchTime.now()
-        var answer: [String: JSON]
+        var response: [String: JSON]
         do {
             let result = try await calls.make(name, arguments, client: client)
-            // Where everything is shown, nothing may be told outright.
-            answer = ["ok": isLoud ? .bool(true) : result.revealed]
+            // Where everything that can be shown is searched, nothing may be revealed.
+            response = ["ok": isLoud ? .bool(true) : result.revealed]
         } catch let error as VeniceError {
-            answer = ["error": described(error)]
+            response = ["error": described(error)]
         }
         let took = DispatchTime.now().uptimeNanoseconds - start.uptimeNanoseconds
         try arguments.checkAllUsed()
-        answer["tookMs"] = .number(Decimal(took) / 1_000_000)
-        return answer
+        response["tookMs"] = .number(Decimal(took) / 1_000_000)
+        return response
     }
 
     private func described(_ error: VeniceError) -> JSON {

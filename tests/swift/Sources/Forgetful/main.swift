@@ -1,4 +1,4 @@
-// Starts sandboxes, says which processes they are, and waits to be killed.
+// Starts sandboxes, prints their process ids, and waits to be killed.
 
 import Foundation
 import VeniceKeysTesting

@@ -1,7 +1,7 @@
 import Foundation
 import VeniceKeys
 
-/// What came of everything.
+/// The outcomes of all calls and tasks.
 struct Tally {
     var begun = 0
     var ended = 0
@@ -9,23 +9,23 @@ struct Tally {
     var done = 0
     var cancelled = 0
     var timedOut = 0
-    var toldOf = 0
+    var reported = 0
     var unknown = 0
     var wrong: [String] = []
 
     var summary: String {
         "\(tasks) tasks, \(begun) calls begun, \(ended) ended, \(cancelled) tasks cancelled, "
-            + "\(timedOut) timed out, \(toldOf) keys told of, \(unknown) unknown"
+            + "\(timedOut) timed out, \(reported) keys reported, \(unknown) unknown"
     }
 }
 
-/// Keeps account of calls and keys, for all tasks.
+/// Counts calls and keys, for all tasks.
 final class Ledger: @unchecked Sendable {
     private let lock = NSLock()
     private var kept = Tally()
-    /// The ids of keys that somebody knows of and nobody has deleted yet.
+    /// The ids of keys that are known and not deleted yet.
     private var known: Set<String> = []
-    /// The descriptions of keys that may have been made.
+    /// The descriptions of keys that may have been created.
     private var doubtful: Set<String> = []
 
     var tally: Tally { lock.withLock { kept } }
@@ -43,30 +43,29 @@ final class Ledger: @unchecked Sendable {
         return try await call()
     }
 
-    func made(_ id: String) { lock.withLock { _ = known.insert(id) } }
+    func created(_ id: String) { lock.withLock { _ = known.insert(id) } }
     func deleted(_ id: String) { lock.withLock { _ = known.remove(id) } }
 
-    func mayHaveMade(_ description: String) {
+    func mayHaveCreated(_ description: String) {
         lock.withLock {
             doubtful.insert(description)
             kept.unknown += 1
         }
     }
 
-    /// What a client logs: of a cancelled task's key, its id.
+    /// What a client logs: the id of a key that a cancelled task created.
     @Sendable func warned(_ text: String) {
         lock.withLock {
-            guard text.contains("was made all the same"), let id = text.split(separator: " ").last
-            else {
+            guard let id = text.firstMatch(of: /created the key ([^: ]+)/)?.1 else {
                 kept.wrong.append("a warning: \(text)")
                 return
             }
             known.insert(String(id))
-            kept.toldOf += 1
+            kept.reported += 1
         }
     }
 
-    /// The keys that are to be deleted, of an account's.
+    /// Those of an account's keys that are to be deleted.
     func toDelete(of keys: [ApiKey]) -> [String] {
         lock.withLock {
             keys.filter { known.contains($0.id) || doubtful.contains($0.description ?? "") }

@@ -2,12 +2,12 @@ import Foundation
 import VeniceKeys
 
 /// `Storm SECONDS SEED`: waves of tasks that are cancelled, given up, timed out and forgotten,
-/// against the sandbox of the environment. Afterwards this process holds what it held before, every
-/// call that began has ended, and no key was lost without a word. ../../storm starts it.
+/// against the sandbox of the environment. Afterwards this process holds no more than before, every
+/// call that began has ended, and no key was lost without a warning. ../../storm starts it.
 @main struct Storm {
-    /// So many tasks are in the air at once.
+    /// How many tasks run at once.
     static let width = 200
-    /// The second half may add so much to what is resident: an allocator's noise, and no leak.
+    /// How much the second half may add to what is resident: an allocator's noise, and no leak.
     static let growth = 4.0
 
     static func main() async throws {
@@ -24,7 +24,7 @@ import VeniceKeys
         }
         var waves = try await Waves(ledger, seed: seed)
 
-        // What a process takes once (the allocator's arenas, the runtime's threads) is taken first.
+        // First, what a process takes only once: the allocator's arenas, the runtime's threads.
         try await waves.play(for: time / 3)
         let before = try await waves.settled(to: nil)
         try await waves.play(for: time / 2)
@@ -34,18 +34,18 @@ import VeniceKeys
         let leftBehind = try await waves.keysLeftBehind()
 
         let tally = ledger.tally
-        say("\(waves.count) waves, \(tally.summary), seen \(waves.most) at most")
+        say("\(waves.count) waves, \(tally.summary), at most \(waves.most)")
         say("before \(before), at half \(half), after \(after)")
         let verdicts = [
             ("every call ends", tally.begun == tally.ended && tally.begun > 0),
-            ("each as it should", tally.wrong.isEmpty),
+            ("each ends as it should", tally.wrong.isEmpty),
             ("descriptors are what they were", after.descriptors <= before.descriptors),
             ("threads are what they were", after.threads <= before.threads),
             (
                 "the second half adds at most \(growth) MiB",
                 after.resident - half.resident <= growth
             ),
-            ("no key is lost without a word", leftBehind.isEmpty),
+            ("no key is lost without a warning", leftBehind.isEmpty),
         ]
         for wrong in tally.wrong.prefix(5) { say("WRONG: \(wrong)") }
         for key in leftBehind.prefix(5) { say("LOST: \(key)") }

@@ -5,9 +5,9 @@ import VeniceKeys
 /// What a task of a wave does.
 enum Act: CaseIterable {
     case list, get, verify, createAndDelete, mintAndDelete
-    /// Asks what is never answered, and runs into its timeout.
+    /// Makes a call that gets no response, and runs into its timeout.
     case wait
-    /// Creates with less time than it takes.
+    /// Creates a key with less time than that takes.
     case createInHaste
     /// Starts calls in a group and throws the group away.
     case giveUpGroup
@@ -21,7 +21,7 @@ enum Cancelling {
     case during(UInt64)
 }
 
-/// What was decided for a task before it began, so that a seed brings the same again.
+/// What a task does, decided before it begins, so that a seed repeats it.
 struct Plan: Sendable {
     let name: String
     let act: Act
@@ -36,7 +36,7 @@ struct Plan: Sendable {
         act = Act.allCases.randomElement(using: &random) ?? .list
         patience = .random(in: 0...20_000_000, using: &random)
         let moment = UInt64.random(in: 0...60_000_000, using: &random)
-        // In haste, what is made is found by its description, which takes the task's own word.
+        // A key created in haste is found by its description, which needs the task to report it.
         let choices: [Cancelling] =
             act == .createInHaste
             ? [.never, .after]
@@ -74,7 +74,7 @@ struct Waves {
         for number in 0..<Storm.width {
             start(Plan("storm \(count) \(number)", &random), client)
         }
-        // Not awaited: a lost continuation would hang this as well.
+        // Polled: a lost continuation would hang an `await` here, too.
         let latest = Date().addingTimeInterval(30)
         while ledger.tally.done < ledger.tally.tasks {
             if Date() > latest { neverEnds(ledger) }
@@ -118,11 +118,11 @@ struct Waves {
         }
     }
 
-    /// Deletes what is known of, as people are told to.
+    /// Deletes the keys that are known, as the warnings say.
     private func clean() async throws {
         let client = try Self.client(ledger)
         for id in ledger.toDelete(of: try await client.listKeys()) {
-            // What a cancelled task began to delete may be gone by now.
+            // A cancelled task may have deleted it.
             do { try await client.deleteKey(id) } catch VeniceError.notFound {}
             ledger.deleted(id)
         }
@@ -136,8 +136,8 @@ struct Waves {
         }
     }
 
-    /// What is held once everything has ended that goes on behind cancelled calls, and idle threads
-    /// have: when it is no more than `before`, or without one, when it changes no more.
+    /// What is held once the requests behind cancelled calls and the idle threads have ended: when
+    /// it is no more than `before`, or without that, when it no longer changes.
     func settled(to before: Held?) async throws -> Held {
         let latest = Date().addingTimeInterval(15)
         var (held, since) = (try Held.now(), Date())
@@ -151,8 +151,8 @@ struct Waves {
             }
             if isBack ?? (since.timeIntervalSinceNow < -2) { break }
         }
-        // What is free goes back to the system first, which glibc does when it likes: by far the
-        // most of what is resident after a wave is free.
+        // Free memory goes back to the system first, which glibc does when it likes: most of what
+        // is resident after a wave is free.
         _ = mallocTrim(0)
         held.resident = try Held.now().resident
         return held
@@ -165,11 +165,11 @@ struct Waves {
     fileprivate static func configuration(
         _ ledger: Ledger, timeout: TimeInterval
     ) -> Client.Configuration {
-        .init(timeout: timeout, createLimit: .init(count: .max, per: 0.001), log: ledger.warned)
+        .init(timeout: timeout, createLimit: .max, createLimitPeriod: 0.001, log: ledger.warned)
     }
 }
 
-/// One task's doing.
+/// What one task does.
 private struct Player: Sendable {
     let client: Client
     let wallet: Wallet
@@ -184,10 +184,12 @@ private struct Player: Sendable {
         case .verify: _ = try await ledger.counted { try await client.verifyKey() }
         case .createAndDelete: try await delete(created(by: client))
         case .mintAndDelete:
-            let newKey = NewKey(description: plan.name)
-            let made = try await ledger.counted { try await client.mintWithWallet(wallet, newKey) }
-            ledger.made(made.id)
-            try await delete(made.id)
+            let options = MintOptions(description: plan.name)
+            let created = try await ledger.counted {
+                try await client.mintWithWallet(wallet, with: options)
+            }
+            ledger.created(created.id)
+            try await delete(created.id)
         case .wait: try await wait()
         case .createInHaste: try await createInHaste()
         case .giveUpGroup: try await giveUpGroup()
@@ -197,9 +199,9 @@ private struct Player: Sendable {
 
     private func created(by client: Client) async throws -> ApiKey.ID {
         let newKey = NewKey(description: plan.name)
-        let made = try await ledger.counted { try await client.createKey(newKey) }
-        ledger.made(made.id)
-        return made.id
+        let created = try await ledger.counted { try await client.createKey(newKey) }
+        ledger.created(created.id)
+        return created.id
     }
 
     private func delete(_ id: ApiKey.ID) async throws {
@@ -215,7 +217,7 @@ private struct Player: Sendable {
         let client = try impatient(0.05)
         do {
             _ = try await ledger.counted { try await client.rateLimitLog() }
-            ledger.note { $0.wrong.append("\(plan): there was an answer") }
+            ledger.note { $0.wrong.append("\(plan): there was a response") }
         } catch VeniceError.timeout {
             ledger.note { $0.timedOut += 1 }
         }
@@ -225,7 +227,7 @@ private struct Player: Sendable {
         do {
             try await delete(created(by: impatient(0.02)))
         } catch VeniceError.outcomeUnknown {
-            ledger.mayHaveMade(plan.name)
+            ledger.mayHaveCreated(plan.name)
         } catch VeniceError.timeout {
             ledger.note { $0.timedOut += 1 }
         }

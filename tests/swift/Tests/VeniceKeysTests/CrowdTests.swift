@@ -3,8 +3,8 @@ import Foundation
 import Testing
 import VeniceKeys
 
-/// Many calls at once, and more than there are threads for. Played while no scenario is: each would
-/// be in the way of the other's times.
+/// Many calls at once, and more than there are threads for. Run while no scenario is: they would
+/// disturb each other's times.
 @Suite(.serialized) struct CrowdTests {
     @Test func sixtyFourCallsTakeAsLongAsOne() async throws {
         try await Turnstile.scenarios.alone {
@@ -28,7 +28,7 @@ import VeniceKeys
         try await Turnstile.scenarios.alone {
             let sandbox = try await Sandbox.start()
             let client = try sandbox.client(timeout: 1)
-            // More than twice as many as there are threads for calls.
+            // More than four times as many as there are threads for calls.
             let count = 1200
             try await sandbox.faults(
                 .object(["kind": .string("stall"), "times": .number(Decimal(count))]))
@@ -57,7 +57,7 @@ import VeniceKeys
             let patient = try sandbox.client(timeout: 4)
             let hasty = try sandbox.client(timeout: 0.5)
             // As many as there are threads for calls.
-            let count = 500
+            let count = 256
             try await sandbox.faults(
                 .object(["kind": .string("stall"), "times": .number(Decimal(count + 1))]))
             let waiting = (0..<count).map { _ in Task { try await patient.listKeys() } }
@@ -82,17 +82,17 @@ import VeniceKeys
             let client = try sandbox.client(timeout: 2)
             try await sandbox.faults(
                 .object([
-                    "kind": .string("stall"), "times": .number(500),
+                    "kind": .string("stall"), "times": .number(256),
                     "match": .object(["method": .string("GET")]),
                 ]))
-            let waiting = (0..<500).map { _ in Task { try await client.listKeys() } }
+            let waiting = (0..<256).map { _ in Task { try await client.listKeys() } }
             try await Task.sleep(nanoseconds: 1_000_000_000)
             let task = Task { try await client.createKey(NewKey(description: "never")) }
             try await Task.sleep(nanoseconds: 100_000_000)
             task.cancel()
             await #expect(throws: CancellationError.self) { try await task.value }
             for task in waiting { _ = await task.result }
-            // Whatever comes of it, what waited for a thread before it has had its turn.
+            // When this has ended, everything that waited for a thread has had its turn.
             _ = try? await client.listKeys()
             let sent = try await sandbox.get("journal")["requests"]?.array ?? []
             #expect(!sent.contains { $0["method"] == .string("POST") })

@@ -3,8 +3,8 @@
     import Testing
     import VeniceKeys
 
-    /// What stays of a secret in this process's memory once its last handle is gone: nothing but
-    /// the texts that the caller holds.
+    /// What stays of a secret in this process's memory once its last handle is released: nothing
+    /// but the strings that the caller holds.
     @Suite struct MemoryTests {
         @Test func aWalletLeavesNoCopyOfItsKey() throws {
             let needle = try Needle(start: "0x1", digits: 63)
@@ -25,8 +25,8 @@
         }
     }
 
-    /// A text of random digits to look for. Itself it is kept changed, but for a place of its own
-    /// that isn't searched.
+    /// A string of random digits to look for. It is kept masked, except in memory of its own that
+    /// isn't searched.
     private final class Needle {
         private let masked: [UInt8]
         private let own: UnsafeMutableRawPointer
@@ -39,8 +39,8 @@
                 ("0123456789abcdef".utf8.randomElement() ?? 0) ^ Self.mask
             }
             masked = start.utf8.map { $0 ^ Self.mask } + random
-            // Between pages that nobody can touch, so that the kernel shows it as a region alone:
-            // one page for the text, then room for what is read.
+            // Between pages that can't be accessed, so that the kernel lists it as a region of its
+            // own: one page for the string, then room for what is read.
             let size = room + 3 * page
             let flags = MAP_PRIVATE | MAP_ANONYMOUS
             guard let mapped = mmap(nil, size, PROT_NONE, flags, -1, 0), mapped != MAP_FAILED else {
@@ -58,7 +58,7 @@
         /// Its second half: an allocator writes its own notes over the start of what was freed.
         private var half: ArraySlice<UInt8> { masked[(masked.count / 2)...] }
 
-        /// Makes the text, in no other memory than its own.
+        /// The string, in no other memory than its own.
         func text() -> String {
             String(unsafeUninitializedCapacity: masked.count) { bytes in
                 for (place, byte) in masked.enumerated() { bytes[place] = byte ^ Self.mask }
@@ -66,7 +66,7 @@
             }
         }
 
-        /// How often it stands in what this process can write to.
+        /// How often it is found in the memory that this process can write to.
         func copies() throws -> Int {
             let maps = try String(contentsOfFile: "/proc/self/maps", encoding: .utf8)
             let memory = open("/proc/self/mem", O_RDONLY)
@@ -87,7 +87,7 @@
             var (copies, start) = (0, region.lowerBound)
             while start + length <= region.upperBound {
                 let wanted = min(room, region.upperBound - start)
-                // What is gone by now holds nothing.
+                // A region that is gone by now holds nothing.
                 guard pread(memory, buffer, wanted, off_t(start)) == wanted else { break }
                 var place = buffer
                 while let found = find(place, buffer + wanted - place, own, length) {

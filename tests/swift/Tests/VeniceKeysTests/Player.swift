@@ -61,8 +61,11 @@ struct Player {
 
     private mutating func call(_ step: [String: JSON]) async throws {
         guard let name = step["call"]?.string else { throw Unplayable("call is no text") }
-        let arguments = Arguments(try filled(step["args"] ?? .object([:])), of: name)
-        for secret in arguments.secrets { hide(secret) }
+        let arguments = Given(try filled(step["args"] ?? .object([:])), of: name)
+        // What no error may show of them.
+        for name in ["wallet", "signature", "challenge"] {
+            if let secret = step["args"]?[name] { hide(try filled(secret).string ?? "") }
+        }
         let client = try clientOptions(step["client"])
         let start = DispatchTime.now()
         let outcome: Result<JSON, any Error>
@@ -136,7 +139,7 @@ struct Player {
             try within(wait, retryAfter * 1000, "the time to wait is")
         }
         let texts = [
-            ("requestId", error.requestId), ("serverCode", error.serverCode),
+            ("requestId", error.requestID), ("serverCode", error.serverCode),
             ("serverVersion", error.serverVersion),
         ]
         for (name, found) in texts {
@@ -157,9 +160,9 @@ struct Player {
 
     private mutating func control(_ step: [String: JSON]) async throws {
         guard let path = step["control"]?.string else { throw Unplayable("control is no text") }
-        let answer = try await sandbox.post(path, try filled(step["body"] ?? .object([:])))
-        remember(answer)
-        if let place = step["save"]?.string { saved[place] = answer }
+        let response = try await sandbox.post(path, try filled(step["body"] ?? .object([:])))
+        remember(response)
+        if let place = step["save"]?.string { saved[place] = response }
     }
 
     private mutating func seen(_ step: [String: JSON]) async throws {

@@ -2,11 +2,11 @@ import Foundation
 import Testing
 import VeniceKeys
 
-/// What the README's recipes must not forget. Whether they work, scripts/consumer.sh finds out.
+/// What the README's recipes must not forget. Whether they run, scripts/consumer.sh finds out.
 @Suite struct ReadmeTests {
     @Test func theRotationKeepsEveryRestriction() throws {
-        let recipe = try Self.section("Rotate a key by hand")
-        for field in Mirror(reflecting: NewKey()).children.compactMap(\.label) {
+        let recipe = try Self.section("Rotate a key")
+        for field in Mirror(reflecting: NewKey(description: "")).children.compactMap(\.label) {
             // Of a new key, what an old one shows by another name, or must not share with it.
             let shown = field == "consumptionLimit" ? "consumptionLimits" : field
             let isOwn = field == "description"
@@ -15,7 +15,7 @@ import VeniceKeys
     }
 
     @Test func theRotationDeletesNothingWhereTheOutcomeIsUnknown() throws {
-        let recipe = try Self.section("Rotate a key by hand")
+        let recipe = try Self.section("Rotate a key")
         let unknown = try #require(recipe.range(of: "catch VeniceError.outcomeUnknown"))
         let branch = recipe[unknown.upperBound...].prefix { $0 != "}" }
         #expect(branch.contains("throw"))

@@ -5,7 +5,7 @@ import Foundation
     import FoundationNetworking
 #endif
 
-/// A sandbox server of one's own, ended when this is released.
+/// A sandbox of a test's own, ended when this is released.
 final class Sandbox: Sendable {
     /// What its ready line says: `base_url`, `admin_key`, …
     let ready: [String: String]
@@ -47,12 +47,12 @@ final class Sandbox: Sendable {
     }
 
     deinit {
-        // Not waited for: that would block one of Swift's few threads. Swift's threads block what
-        // signals they can, and what they start does too.
+        // Not waited for: that would block one of Swift's few threads. SIGKILL, because Swift's
+        // threads block other signals, and so do the programs they start.
         kill(process.processIdentifier, SIGKILL)
     }
 
-    /// `POST /_sandbox/PATH`; fails unless the answer is a 200.
+    /// `POST /_sandbox/PATH`; fails unless the response is a 200.
     @discardableResult
     func post(_ path: String, _ body: JSON) async throws -> JSON {
         try await control("POST", path, body)
@@ -79,13 +79,13 @@ final class Sandbox: Sendable {
         }
         let wanted = request
         return try await withCheckedThrowingContinuation { continuation in
-            let task = URLSession.shared.dataTask(with: wanted) { data, answer, error in
+            let task = URLSession.shared.dataTask(with: wanted) { data, response, error in
                 continuation.resume(
                     with: Result {
                         if let error { throw error }
-                        guard (answer as? HTTPURLResponse)?.statusCode == 200, let data else {
-                            let said = String(decoding: data ?? Data(), as: UTF8.self)
-                            throw Unplayable("the sandbox refused \(method) \(path): \(said)")
+                        guard (response as? HTTPURLResponse)?.statusCode == 200, let data else {
+                            let text = String(decoding: data ?? Data(), as: UTF8.self)
+                            throw Unplayable("the sandbox refused \(method) \(path): \(text)")
                         }
                         return try JSON(parsing: data)
                     })
@@ -95,7 +95,7 @@ final class Sandbox: Sendable {
     }
 }
 
-/// Lets so many run at once: two processors are not enough for 250 sandboxes.
+/// Limits how many run at once: two processors are not enough for 250 sandboxes.
 actor Turnstile {
     static let scenarios = Turnstile(6)
 
@@ -105,7 +105,7 @@ actor Turnstile {
 
     init(_ count: Int) { (self.count, free) = (count, count) }
 
-    /// Does this while nobody else is inside.
+    /// Runs this while nothing else runs.
     nonisolated func alone(_ work: @Sendable () async throws -> Void) async throws {
         for _ in 0..<count { await enter() }
         let outcome: Result<Void, any Error>

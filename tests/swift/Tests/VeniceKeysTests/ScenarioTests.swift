@@ -53,7 +53,7 @@ struct Scenario: Sendable, CustomTestStringConvertible {
                 "name", "covers", "live", "server", "client", "steps",
             ])
         guard case .string = words["name"], case .array = words["covers"] ?? .array([]),
-            let steps = words["steps"]?.array
+            let steps = words["steps"]?.array, !steps.isEmpty
         else { throw Unplayable("it lacks a name or steps") }
 
         let sandbox = try await Sandbox.start(try serverOptions(words["server"] ?? .object([:])))

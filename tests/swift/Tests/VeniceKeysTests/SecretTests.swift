@@ -2,7 +2,7 @@ import Foundation
 import Testing
 import VeniceKeys
 
-/// Whatever Swift can make of a value that holds a secret shows none of it.
+/// No form in which Swift shows a value that holds a secret shows the secret.
 @Suite struct SecretTests {
     private static let text = "VENICE_ADMIN_KEY_UNITTEST_abcdefghijklmnop2V2jNW"
     private static let shown = "VENICE_ADMIN_KEY_…2V2jNW"

@@ -49,13 +49,13 @@ import VeniceKeys
             await #expect(throws: CancellationError.self) { try await task.value }
         }
         #expect(took < 0.3)
-        #expect(logged.texts.isEmpty, "it isn't made yet")
+        #expect(logged.texts.isEmpty, "it isn't created yet")
 
         let warning = try await logged.first()
-        let made = try await sandbox.get("keys")["keys"]?.array?.first {
+        let created = try await sandbox.get("keys")["keys"]?.array?.first {
             $0["description"] == .string("cancelled")
         }
-        let (id, key) = (made?["id"]?.string ?? "none", made?["apiKey"]?.string ?? "none")
+        let (id, key) = (created?["id"]?.string ?? "none", created?["apiKey"]?.string ?? "none")
         #expect(warning.contains(id), "\(warning)")
         #expect(!warning.contains(key))
         #expect(!warning.contains(String(key.suffix(6))))
@@ -71,7 +71,7 @@ import VeniceKeys
         try await Task.sleep(nanoseconds: 300_000_000)
         task.cancel()
         await #expect(throws: CancellationError.self) { try await task.value }
-        #expect(try await logged.first().contains("id "))
+        #expect(try await logged.first().contains("created the key"))
     }
 
     @Test func aCancelledCreateThatMayHaveWorkedIsNotLostSilently() async throws {
@@ -109,15 +109,15 @@ import VeniceKeys
         let client = try Client(
             apiKey: sandbox.adminKey,
             configuration: .init(
-                baseURL: sandbox.baseURL, createLimit: .init(count: 1, per: 2), log: logged.add))
+                baseURL: sandbox.baseURL, createLimit: 1, createLimitPeriod: 2, log: logged.add))
         _ = try await client.createKey(NewKey(description: "first"))
         let task = Task { try await client.createKey(NewKey(description: "second")) }
         try await Task.sleep(nanoseconds: 200_000_000)
         task.cancel()
         await #expect(throws: CancellationError.self) { try await task.value }
         _ = try await client.createKey(NewKey(description: "third"))
-        let made = try await sandbox.get("journal")["requests"]?.array?.map { $0["body"] }
-        #expect(made?.map { $0?["description"] } == [.string("first"), .string("third")])
+        let created = try await sandbox.get("journal")["requests"]?.array?.map { $0["body"] }
+        #expect(created?.map { $0?["description"] } == [.string("first"), .string("third")])
         #expect(logged.texts.isEmpty)
     }
 
@@ -136,8 +136,8 @@ import VeniceKeys
     @Test func aCancelledCreateIsNotSentAgain() async throws {
         let sandbox = try await Sandbox.start()
         let (logged, task) = (Logged(), Cancellable())
-        let client = try sandbox.client(observer: { _ in task.cancel() }, log: logged.add)
-        // Asked to send it again at once, it would, and make a key that nobody waits for.
+        let client = try sandbox.client(onAttempt: { _ in task.cancel() }, log: logged.add)
+        // Told to retry at once, it would, and create a key that nobody waits for.
         try await sandbox.faults(
             .object([
                 "kind": .string("status"), "status": .number(429),
@@ -154,10 +154,10 @@ import VeniceKeys
         #expect(logged.texts.isEmpty)
     }
 
-    @Test func theObserverSeesEveryAttempt() async throws {
+    @Test func onAttemptSeesEveryAttempt() async throws {
         let sandbox = try await Sandbox.start()
         let logged = Logged()
-        let client = try sandbox.client(observer: { attempt in
+        let client = try sandbox.client(onAttempt: { attempt in
             logged.add(
                 "\(attempt.operation) \(attempt.method) \(attempt.path) \(attempt.number) "
                     + "\(attempt.status ?? 0)")
@@ -178,7 +178,7 @@ func seconds(_ work: () async throws -> Void) async throws -> Double {
     return Double(DispatchTime.now().uptimeNanoseconds - start.uptimeNanoseconds) / 1e9
 }
 
-/// A task that what it does itself can cancel.
+/// A task that its own work can cancel.
 final class Cancellable: @unchecked Sendable {
     private let lock = NSLock()
     private var task: Task<CreatedKey, any Error>?
@@ -197,15 +197,15 @@ final class Cancellable: @unchecked Sendable {
     }
 }
 
-/// What a client said, for tests to look at.
+/// What a client logged.
 final class Logged: @unchecked Sendable {
     private let lock = NSLock()
-    private var said: [String] = []
+    private var logged: [String] = []
 
-    var texts: [String] { lock.withLock { said } }
+    var texts: [String] { lock.withLock { logged } }
 
     @Sendable func add(_ text: String) {
-        lock.withLock { said.append(text) }
+        lock.withLock { logged.append(text) }
     }
 
     /// The first text, waited for.
@@ -233,12 +233,12 @@ extension Sandbox {
     /// A client of this sandbox with its ADMIN key.
     func client(
         timeout: TimeInterval = 10,
-        observer: (@Sendable (Attempt) -> Void)? = nil,
+        onAttempt: (@Sendable (Attempt) -> Void)? = nil,
         log: @escaping @Sendable (String) -> Void = Client.Configuration.writeToLog
     ) throws -> Client {
         try Client(
             apiKey: adminKey,
             configuration: .init(
-                baseURL: baseURL, timeout: timeout, observer: observer, log: log))
+                baseURL: baseURL, timeout: timeout, onAttempt: onAttempt, log: log))
     }
 }

@@ -1,0 +1,33 @@
+"""Every operation once, against the sandbox: the docstrings show these lines."""
+
+from venice_keys import Client, Wallet
+from venice_keys_sandbox import Sandbox
+
+
+def main():
+    """Run each example."""
+    with Sandbox() as sandbox:
+        client = Client(sandbox.admin_key, base_url=sandbox.base_url)
+        # region: create_key
+        created = client.create_key("backend prod", consumption_limit={"usd": 50})
+        created.api_key.reveal()  # 'VENICE_INFERENCE_KEY_…'
+        # endregion
+        # region: list_keys
+        [key.description for key in client.list_keys()]  # ['backend prod', 'laptop']
+        # endregion
+        id = created.id
+        # region: update_key
+        client.update_key(id, description="backend prod 2", expires_at=None)
+        # endregion
+        # region: verify_key
+        status = client.verify_key()
+        status.may_spend  # True
+        # endregion
+        private_key = sandbox.staked_private_key
+        # region: mint_with_wallet
+        client.mint_with_wallet(Wallet(private_key), description="agent 7")
+        # endregion
+
+
+if __name__ == "__main__":
+    main()

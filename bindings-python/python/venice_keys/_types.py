@@ -1,0 +1,126 @@
+"""The types of arguments, and of strings that are one of a few.
+
+Generated from core/src by `make generate`.
+
+Importing this takes the milliseconds that importing typing does: the package imports it only when
+somebody asks for one of these names.
+"""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Literal, TypeAlias, TypedDict
+
+from ._native import ConsumptionLimit, Web3Challenge
+
+MoneyInput: TypeAlias = Decimal | int | str | float
+"""An amount of money: 0 to 9999999999. A float is taken by its shortest form."""
+
+ExpiryInput: TypeAlias = datetime | date | str
+"""An aware datetime, a date (its start in UTC), or a string as Venice takes it."""
+
+ApiKeyType: TypeAlias = Literal["INFERENCE", "ADMIN"] | str
+"""What a key may do.
+
+What Venice adds later is read and kept as its string.
+"""
+
+LimitPeriod: TypeAlias = Literal["EPOCH", "MONTH", "LIFETIME"] | str
+"""When the use that counts against a key's caps starts again from zero.
+
+What Venice adds later is read and kept as its string.
+"""
+
+ModelPrivacy: TypeAlias = Literal["ALL", "PRIVATE_TEXT", "PRIVATE_ONLY"] | str
+"""Which models a key may call, by their privacy.
+
+What Venice adds later is read and kept as its string.
+"""
+
+ModelType: TypeAlias = (
+    Literal[
+        "text",
+        "image",
+        "embedding",
+        "tts",
+        "asr",
+        "upscale",
+        "inpaint",
+        "music",
+        "video",
+        "decision",
+        "all",
+        "code",
+    ]
+    | str
+)
+"""What a model produces, and the filter of `list_models`.
+
+What Venice adds later is read and kept as its string.
+"""
+
+RateLimitType: TypeAlias = (
+    Literal["RPM", "RPD", "TPM", "FAILED_REQUESTS", "UNSUPPORTED_FEATURE_REQUESTS"] | str
+)
+"""What a rate limit counts.
+
+What Venice adds later is read and kept as its string.
+"""
+
+Web3Generation: TypeAlias = Literal["jwt", "siwe"] | str
+"""The kind of challenge that the server gives.
+
+What Venice adds later is read and kept as its string.
+"""
+
+ErrorCode: TypeAlias = (
+    Literal["config"]
+    | Literal["invalid_input"]
+    | Literal["unauthenticated"]
+    | Literal["admin_key_required"]
+    | Literal["payment_required"]
+    | Literal["forbidden"]
+    | Literal["not_found"]
+    | Literal["key_limit_reached"]
+    | Literal["bad_request"]
+    | Literal["invalid_address"]
+    | Literal["challenge_expired"]
+    | Literal["challenge_invalid"]
+    | Literal["signature_mismatch"]
+    | Literal["not_staked"]
+    | Literal["wallet_check_unavailable"]
+    | Literal["rate_limited"]
+    | Literal["gone"]
+    | Literal["server_error"]
+    | Literal["timeout"]
+    | Literal["connection"]
+    | Literal["tls"]
+    | Literal["bad_response"]
+    | Literal["outcome_unknown"]
+)
+"""The `code` of a VeniceError: the same in every language of this client."""
+
+
+class ConsumptionLimitDict(TypedDict, total=False):
+    """Caps on what a key may spend in its LimitPeriod.
+
+    None is no cap. Zero is a real cap: it blocks the key.
+    """
+
+    usd: MoneyInput | None
+    diem: MoneyInput | None
+    vcu: MoneyInput | None
+
+
+ConsumptionLimitInput: TypeAlias = ConsumptionLimit | ConsumptionLimitDict
+
+
+class LimitUpdateInput(TypedDict, total=False):
+    """Changes to a key's caps, one by one. Clearing one removes that cap."""
+
+    usd: MoneyInput | None
+    diem: MoneyInput | None
+    vcu: MoneyInput | None
+
+
+Web3ChallengeInput: TypeAlias = Web3Challenge | str
+"""A Web3Challenge, or its text."""

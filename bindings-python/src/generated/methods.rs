@@ -1,0 +1,496 @@
+//! The class `Client`: its settings and its calls.
+//!
+//! Generated from core/src by `make generate`.
+
+use pyo3::prelude::*;
+use pyo3::types::{PyDict, PyTuple, PyType};
+use venice_keys::Operation;
+
+use crate::arguments::{Argument, Given, Update, change, optional};
+use crate::client::{self, Anonymous, Returned, Slot};
+
+/// A client of the Venice key-management API. Calls block; for asyncio there is AsyncClient.
+///
+/// Safe to share between threads, and to use in a child after a fork. Creating one opens no
+/// connection. Close it, or use it in a `with` statement, to close its connections early.
+///
+/// Args:
+///     api_key: The key to call with. Without this it is that of the environment:
+///         `VENICE_ADMIN_KEY`, or, if that isn't set, `VENICE_API_KEY`.
+///     base_url: Where the API is. Without this it is `https://api.venice.ai/api/v1`, or the
+///         environment's `VENICE_BASE_URL`, which is obeyed only for loopback and `*.venice.ai`
+///         hosts.
+///     timeout: How long a whole call may take, waits and retries included. More than a year is
+///         taken as a year.
+///     connect_timeout: How long it may take to open one connection. More than a year is taken as a
+///         year.
+///     max_retries: How often a call is retried at most, where it is safe to.
+///     create_limit: How many calls of `create_key` are sent in any `create_limit_period`; one more
+///         waits for its turn. By default as many as Venice allows an account.
+///     create_limit_period: The time in which `create_limit` calls are sent at most.
+///     ca_file: A PEM file of certificate authorities to trust in addition to the platform's: what
+///         a company's proxy that reads TLS needs. Where the platform has none, as in a slim
+///         container, it is in addition to those that this library brings. `SSL_CERT_FILE` and
+///         `SSL_CERT_DIR` are not obeyed: who can set a variable can't name whom a key is sent to.
+///     user_agent: The name of the program, for the User-Agent header: it is sent after this
+///         library's own `venice-keys/VERSION`. Printable ASCII.
+///     web3_generation: Accepts wallet challenges of this generation only, so that no server can
+///         talk a wallet into signing the other kind. Without this, both are accepted.
+///     on_attempt: Called with every attempt, in place of the log's lines (attempts at level DEBUG,
+///         warnings at WARN).
+///
+/// Raises:
+///     ConfigError: there is no key, it can't be sent in a header, the base URL isn't one that a
+///         key may be sent to, the CA file can't be read, or a timeout or the create limit is zero.
+///     InvalidInputError: the generation of challenges isn't a known one.
+///
+/// >>> with Client() as client:
+/// ...     for key in client.list_keys():
+/// ...         print(key.id, key.description)
+#[pyclass(frozen, subclass, weakref, module = "venice_keys")]
+pub struct Client {
+    pub(crate) client: Slot,
+    /// Whether calls return awaitables of the running event loop instead of blocking.
+    pub(crate) awaited: bool,
+    pub(crate) on_attempt: Option<Py<PyAny>>,
+}
+
+#[pymethods]
+impl Client {
+    #[new]
+    #[pyo3(
+        signature = (api_key = None, *, base_url = None, timeout = None, connect_timeout = None, max_retries = None, create_limit = None, create_limit_period = None, ca_file = None, user_agent = None, web3_generation = None, on_attempt = None, ),
+        text_signature = "(api_key=None, *, base_url=None, timeout=60.0, connect_timeout=10.0, max_retries=3, create_limit=20, create_limit_period=60.0, ca_file=None, user_agent=None, web3_generation=None, on_attempt=None)"
+    )]
+    #[allow(clippy::too_many_arguments)]
+    fn new(
+        py: Python<'_>,
+        api_key: Option<Given<'_>>,
+        base_url: Option<Given<'_>>,
+        timeout: Option<Given<'_>>,
+        connect_timeout: Option<Given<'_>>,
+        max_retries: Option<Given<'_>>,
+        create_limit: Option<Given<'_>>,
+        create_limit_period: Option<Given<'_>>,
+        ca_file: Option<Given<'_>>,
+        user_agent: Option<Given<'_>>,
+        web3_generation: Option<Given<'_>>,
+        on_attempt: Option<Given<'_>>,
+    ) -> PyResult<Self> {
+        let mut builder = client::with_key(api_key)?;
+        if let Some(given) = optional::<String>("base_url", &base_url)? {
+            builder = builder.base_url(given);
+        }
+        if let Some(given) = optional::<std::time::Duration>("timeout", &timeout)? {
+            builder = builder.timeout(given);
+        }
+        if let Some(given) = optional::<std::time::Duration>("connect_timeout", &connect_timeout)? {
+            builder = builder.connect_timeout(given);
+        }
+        if let Some(given) = optional::<u32>("max_retries", &max_retries)? {
+            builder = builder.max_retries(given);
+        }
+        if let Some(given) = optional::<u32>("create_limit", &create_limit)? {
+            builder = builder.create_limit(given);
+        }
+        if let Some(given) =
+            optional::<std::time::Duration>("create_limit_period", &create_limit_period)?
+        {
+            builder = builder.create_limit_period(given);
+        }
+        if let Some(given) = optional::<std::path::PathBuf>("ca_file", &ca_file)? {
+            builder = builder.ca_file(given);
+        }
+        if let Some(given) = optional::<String>("user_agent", &user_agent)? {
+            builder = builder.user_agent(given);
+        }
+        if let Some(given) =
+            optional::<venice_keys::Web3Generation>("web3_generation", &web3_generation)?
+        {
+            builder = builder.web3_generation(given);
+        }
+        Self::build(py, builder, on_attempt)
+    }
+
+    /// Make a client without a key, for models and wallets. Takes the keyword arguments of Client.
+    #[classmethod]
+    #[pyo3(signature = (**settings))]
+    fn anonymous<'py>(
+        class: &Bound<'py, PyType>,
+        settings: Option<&Bound<'py, PyDict>>,
+    ) -> Returned<'py> {
+        class.call((Anonymous,), settings)
+    }
+
+    /// The same client, whose calls are awaited: what AsyncClient calls.
+    fn _awaited(&self, py: Python<'_>) -> PyResult<Self> {
+        self.to_await(py)
+    }
+
+    /// Close the client's connections. Calls under way end as usual; no more can be made.
+    fn close(&self, py: Python<'_>) {
+        self.end(py);
+    }
+
+    fn __enter__(this: PyRef<'_, Self>) -> PyRef<'_, Self> {
+        this
+    }
+
+    #[pyo3(signature = (*_exception))]
+    fn __exit__(&self, py: Python<'_>, _exception: &Bound<'_, PyTuple>) {
+        self.end(py);
+    }
+
+    fn __repr__(&self) -> String {
+        self.shown()
+    }
+
+    /// List the account's keys: unexpired ones, newest first. Needs an ADMIN key.
+    ///
+    /// Raises:
+    ///     AdminKeyRequiredError: the client's key is an INFERENCE key.
+    ///
+    /// >>> [key.description for key in client.list_keys()]  # ['backend prod', 'laptop']
+    #[pyo3(signature = ())]
+    #[allow(clippy::too_many_arguments)]
+    fn list_keys<'py>(&self, py: Python<'py>) -> Returned<'py> {
+        self.call(py, Operation::ListKeys, move |client| client.list_keys())
+    }
+
+    /// Create a key. Needs an ADMIN key.
+    ///
+    /// The request is never sent twice once the server may have carried it out, so that it never
+    /// creates two keys. A client sends at most 20 a minute (`create_limit`); one more waits for
+    /// its turn if the client's timeout allows.
+    ///
+    /// Args:
+    ///     description: What people know the key by: 1 to 64 characters.
+    ///     api_key_type: What the key may do; `INFERENCE` unless set.
+    ///     consumption_limit: Caps on what it may spend.
+    ///     limit_period: When the use that counts against the caps starts again from zero.
+    ///     expires_at: When it expires; None: never.
+    ///     model_privacy: Which models it may call.
+    ///     ip_allowlist: The addresses it may be used from: at most 100 public IPv4 or IPv6
+    ///         addresses or CIDRs; empty: anywhere. Venice shows them as CIDRs: `11.22.33.44` as
+    ///         `11.22.33.44/32`. It isn't in Venice's published schema yet, and is sent only if it
+    ///         is set.
+    ///
+    /// Raises:
+    ///     InvalidInputError: a setting breaks its rule; nothing was sent.
+    ///     AdminKeyRequiredError: the client's key is an INFERENCE key.
+    ///     RateLimitedError: there was no turn before the call's deadline and nothing was sent, or
+    ///         the server refused.
+    ///     KeyLimitReachedError: the account has 500 active keys.
+    ///     OutcomeUnknownError: the request was sent, but no reliable response came back: the key
+    ///         may or may not exist, and its secret is lost. The message says when it was sent:
+    ///         look in `list_keys` for a key with this description created since then, and delete
+    ///         that one, and no older key, before you create again.
+    ///
+    /// >>> created = client.create_key("backend prod", consumption_limit={"usd": 50})
+    /// >>> created.api_key.reveal()  # 'VENICE_INFERENCE_KEY_…'
+    #[pyo3(signature = (description, *, api_key_type = None, consumption_limit = None, limit_period = None, expires_at = None, model_privacy = None, ip_allowlist = None, ))]
+    #[allow(clippy::too_many_arguments)]
+    fn create_key<'py>(
+        &self,
+        py: Python<'py>,
+        description: Given<'_>,
+        api_key_type: Option<Given<'_>>,
+        consumption_limit: Option<Given<'_>>,
+        limit_period: Option<Given<'_>>,
+        expires_at: Option<Given<'_>>,
+        model_privacy: Option<Given<'_>>,
+        ip_allowlist: Option<Given<'_>>,
+    ) -> Returned<'py> {
+        let mut new_key = venice_keys::NewKey::new(<String>::read("description", &description)?);
+        new_key.api_key_type = optional("api_key_type", &api_key_type)?;
+        new_key.consumption_limit = optional("consumption_limit", &consumption_limit)?;
+        new_key.limit_period = optional("limit_period", &limit_period)?;
+        new_key.expires_at = optional("expires_at", &expires_at)?;
+        new_key.model_privacy = optional("model_privacy", &model_privacy)?;
+        new_key.ip_allowlist = optional("ip_allowlist", &ip_allowlist)?;
+        self.call(py, Operation::CreateKey, move |client| {
+            client.create_key(&new_key)
+        })
+    }
+
+    /// Return one key. Needs an ADMIN key.
+    ///
+    /// Raises:
+    ///     InvalidInputError: the id can't be a key's; nothing was sent.
+    ///     AdminKeyRequiredError: the client's key is an INFERENCE key.
+    ///     NotFoundError: there is no such key.
+    #[pyo3(signature = (id, ))]
+    #[allow(clippy::too_many_arguments)]
+    fn get_key<'py>(&self, py: Python<'py>, id: Given<'_>) -> Returned<'py> {
+        let id = <String>::read("id", &id)?;
+        self.call(py, Operation::GetKey, move |client| client.get_key(&id))
+    }
+
+    /// Change a key and returns it as it is then, without its usage. Needs an ADMIN key.
+    ///
+    /// Args:
+    ///     description: What people know the key by: at most 64 characters. Cleared, it is empty.
+    ///     consumption_limit: Caps on what it may spend. Cleared, all caps are removed.
+    ///     limit_period: When the use that counts against the caps starts again from zero. Cleared,
+    ///         it is `EPOCH`.
+    ///     expires_at: When it expires; None: never. Cleared, the key never expires.
+    ///     model_privacy: Which models it may call. Cleared, it is `ALL`.
+    ///     ip_allowlist: The addresses it may be used from: at most 100 public IPv4 or IPv6
+    ///         addresses or CIDRs; empty: anywhere. Venice shows them as CIDRs: `11.22.33.44` as
+    ///         `11.22.33.44/32`. It isn't in Venice's published schema yet, and is sent only if it
+    ///         is set. Cleared, the key may be used from anywhere.
+    ///
+    /// Raises:
+    ///     InvalidInputError: a setting breaks its rule, or nothing would change; nothing was sent.
+    ///     AdminKeyRequiredError: the client's key is an INFERENCE key.
+    ///     NotFoundError: there is no such key, or it has expired.
+    ///
+    /// >>> client.update_key(id, description="backend prod 2", expires_at=None)
+    #[pyo3(signature = (id, *, description = Update::Keep, consumption_limit = Update::Keep, limit_period = Update::Keep, expires_at = Update::Keep, model_privacy = Update::Keep, ip_allowlist = Update::Keep, ))]
+    #[allow(clippy::too_many_arguments)]
+    fn update_key<'py>(
+        &self,
+        py: Python<'py>,
+        id: Given<'_>,
+        description: Update<'_>,
+        consumption_limit: Update<'_>,
+        limit_period: Update<'_>,
+        expires_at: Update<'_>,
+        model_privacy: Update<'_>,
+        ip_allowlist: Update<'_>,
+    ) -> Returned<'py> {
+        let id = <String>::read("id", &id)?;
+        let mut update = venice_keys::KeyUpdate::new();
+        update.description = change("description", &description)?;
+        update.consumption_limit = change("consumption_limit", &consumption_limit)?;
+        update.limit_period = change("limit_period", &limit_period)?;
+        update.expires_at = change("expires_at", &expires_at)?;
+        update.model_privacy = change("model_privacy", &model_privacy)?;
+        update.ip_allowlist = change("ip_allowlist", &ip_allowlist)?;
+        self.call(py, Operation::UpdateKey, move |client| {
+            client.update_key(&id, &update)
+        })
+    }
+
+    /// Delete a key: it stops working at once. Needs an ADMIN key.
+    ///
+    /// Raises:
+    ///     InvalidInputError: the id can't be a key's; nothing was sent.
+    ///     AdminKeyRequiredError: the client's key is an INFERENCE key.
+    ///     NotFoundError: there is no such key. If the call was retried after it may have been
+    ///         carried out, and Venice then says that there is no such key, it was deleted: no
+    ///         error.
+    ///     BadResponseError: the response doesn't say that the key was deleted. It is safe to try
+    ///         again.
+    #[pyo3(signature = (id, ))]
+    #[allow(clippy::too_many_arguments)]
+    fn delete_key<'py>(&self, py: Python<'py>, id: Given<'_>) -> Returned<'py> {
+        let id = <String>::read("id", &id)?;
+        self.call(py, Operation::DeleteKey, move |client| {
+            client.delete_key(&id)
+        })
+    }
+
+    /// Return the balances and rate limits of the client's own key. Works with any key.
+    ///
+    /// Raises:
+    ///     UnauthenticatedError: Venice doesn't accept the key.
+    #[pyo3(signature = ())]
+    #[allow(clippy::too_many_arguments)]
+    fn rate_limits<'py>(&self, py: Python<'py>) -> Returned<'py> {
+        self.call(py, Operation::RateLimits, move |client| {
+            client.rate_limits()
+        })
+    }
+
+    /// List the last 50 times that the account exceeded a rate limit, newest first. Needs an ADMIN
+    /// key.
+    ///
+    /// Raises:
+    ///     AdminKeyRequiredError: the client's key is an INFERENCE key.
+    #[pyo3(signature = ())]
+    #[allow(clippy::too_many_arguments)]
+    fn rate_limit_log<'py>(&self, py: Python<'py>) -> Returned<'py> {
+        self.call(py, Operation::RateLimitLog, move |client| {
+            client.rate_limit_log()
+        })
+    }
+
+    /// Check the client's own key: whether Venice accepts it, whether it may spend, until when, and
+    /// with which balances.
+    ///
+    /// A key that Venice refuses is a result (`accepted` is false), not an error; a key without
+    /// money is accepted and may not spend.
+    ///
+    /// Raises:
+    ///     UnauthenticatedError, ForbiddenError: something other than Venice refused, a gateway or
+    ///         a captive portal, which says nothing about the key.
+    ///
+    /// >>> status = client.verify_key()
+    /// >>> status.may_spend  # True
+    #[pyo3(signature = ())]
+    #[allow(clippy::too_many_arguments)]
+    fn verify_key<'py>(&self, py: Python<'py>) -> Returned<'py> {
+        self.call(py, Operation::VerifyKey, move |client| client.verify_key())
+    }
+
+    /// List the models of a type, or the server's default selection.
+    ///
+    /// Works without a key. With a key restricted by model privacy it lists only the models that
+    /// the key may call. It says nothing about a key's health: `verify_key` does.
+    ///
+    /// Raises:
+    ///     InvalidInputError: the type is empty or too long; nothing was sent.
+    ///     BadRequestError: the server doesn't know the type. One that this version doesn't know is
+    ///         sent.
+    #[pyo3(signature = (r#type = None, ))]
+    #[allow(clippy::too_many_arguments)]
+    fn list_models<'py>(&self, py: Python<'py>, r#type: Option<Given<'_>>) -> Returned<'py> {
+        let r#type = optional::<venice_keys::ModelType>("type", &r#type)?;
+        self.call(py, Operation::ListModels, move |client| {
+            client.list_models(r#type)
+        })
+    }
+
+    /// Get the challenge that a wallet has to sign. Never sends the client's key.
+    ///
+    /// Always give the wallet's address: the announced server generation needs it, to bind the
+    /// challenge to the wallet; the current one doesn't, and ignores it.
+    ///
+    /// Raises:
+    ///     InvalidInputError: the address isn't one; nothing was sent.
+    ///     BadRequestError: the server needs an address, and none was given.
+    ///     Web3Error: the challenge is longer than 16 KiB, or of another generation than
+    ///         `web3_generation` allows.
+    #[pyo3(signature = (address = None, ))]
+    #[allow(clippy::too_many_arguments)]
+    fn web3_challenge<'py>(&self, py: Python<'py>, address: Option<Given<'_>>) -> Returned<'py> {
+        let address = optional::<String>("address", &address)?;
+        self.call(py, Operation::Web3Challenge, move |client| {
+            client.web3_challenge(address.as_deref())
+        })
+    }
+
+    /// Create a key for a wallet that is held elsewhere, by its signature of a challenge. Never
+    /// sends the client's key. The request is never sent twice once the server may have carried it
+    /// out.
+    ///
+    /// Unless a limit period is set, the use that counts against the caps starts again from zero
+    /// every UTC day: give an agent that nobody watches "LIFETIME".
+    ///
+    /// Args:
+    ///     address: The wallet's address: `0x` and 40 hex digits, in one case or with a right
+    ///         EIP-55 checksum.
+    ///     signature: Its EIP-191 signature of the challenge's text: `0x` and hex. That of a
+    ///         smart-contract wallet (EIP-1271) may have any length up to 64 KiB.
+    ///     challenge: The challenge that was signed.
+    ///     description: What people know the key by: 1 to 64 characters. Without one the server
+    ///         calls the key `Web3 API Key`.
+    ///     api_key_type: What the key may do; `INFERENCE` unless set.
+    ///     consumption_limit: Caps on what it may spend.
+    ///     limit_period: When the use that counts against the caps starts again from zero.
+    ///     expires_at: When it expires; None: never.
+    ///     model_privacy: Which models it may call.
+    ///     ip_allowlist: The addresses it may be used from: at most 100 public IPv4 or IPv6
+    ///         addresses or CIDRs; empty: anywhere. Venice shows them as CIDRs: `11.22.33.44` as
+    ///         `11.22.33.44/32`. It isn't in Venice's published schema yet, and is sent only if it
+    ///         is set.
+    ///
+    /// Raises:
+    ///     InvalidInputError: something given breaks its rule, or the challenge is of another
+    ///         generation than `web3_generation` allows; nothing was sent.
+    ///     Web3Error: the server refused.
+    ///     KeyLimitReachedError: the account has 500 active keys.
+    ///     OutcomeUnknownError: the request was sent, but no reliable response came back: the key
+    ///         may or may not exist. The message says when it was sent and what to do.
+    #[pyo3(signature = (*, address, signature, challenge, description = None, api_key_type = None, consumption_limit = None, limit_period = None, expires_at = None, model_privacy = None, ip_allowlist = None, ))]
+    #[allow(clippy::too_many_arguments)]
+    fn mint_web3_key<'py>(
+        &self,
+        py: Python<'py>,
+        address: Given<'_>,
+        signature: Given<'_>,
+        challenge: Given<'_>,
+        description: Option<Given<'_>>,
+        api_key_type: Option<Given<'_>>,
+        consumption_limit: Option<Given<'_>>,
+        limit_period: Option<Given<'_>>,
+        expires_at: Option<Given<'_>>,
+        model_privacy: Option<Given<'_>>,
+        ip_allowlist: Option<Given<'_>>,
+    ) -> Returned<'py> {
+        let mut mint = venice_keys::Web3Mint::new(
+            <String>::read("address", &address)?,
+            <String>::read("signature", &signature)?,
+            <venice_keys::Web3Challenge>::read("challenge", &challenge)?,
+        );
+        mint.options.description = optional("description", &description)?;
+        mint.options.api_key_type = optional("api_key_type", &api_key_type)?;
+        mint.options.consumption_limit = optional("consumption_limit", &consumption_limit)?;
+        mint.options.limit_period = optional("limit_period", &limit_period)?;
+        mint.options.expires_at = optional("expires_at", &expires_at)?;
+        mint.options.model_privacy = optional("model_privacy", &model_privacy)?;
+        mint.options.ip_allowlist = optional("ip_allowlist", &ip_allowlist)?;
+        self.call(py, Operation::MintWeb3Key, move |client| {
+            client.mint_web3_key(&mint)
+        })
+    }
+
+    /// Create a key with a wallet: gets a challenge, checks it, signs it, mints. Never sends the
+    /// client's key. The mint is never sent twice once the server may have carried it out.
+    ///
+    /// Unless a limit period is set, the use that counts against the caps starts again from zero
+    /// every UTC day: give an agent that nobody watches "LIFETIME". What a wallet signs, and why it
+    /// should be used for nothing else, is described at Wallet.
+    ///
+    /// Args:
+    ///     description: What people know the key by: 1 to 64 characters. Without one the server
+    ///         calls the key `Web3 API Key`.
+    ///     api_key_type: What the key may do; `INFERENCE` unless set.
+    ///     consumption_limit: Caps on what it may spend.
+    ///     limit_period: When the use that counts against the caps starts again from zero.
+    ///     expires_at: When it expires; None: never.
+    ///     model_privacy: Which models it may call.
+    ///     ip_allowlist: The addresses it may be used from: at most 100 public IPv4 or IPv6
+    ///         addresses or CIDRs; empty: anywhere. Venice shows them as CIDRs: `11.22.33.44` as
+    ///         `11.22.33.44/32`. It isn't in Venice's published schema yet, and is sent only if it
+    ///         is set.
+    ///
+    /// Raises:
+    ///     InvalidInputError: a setting breaks its rule; nothing was sent.
+    ///     Web3Error: the wallet refused to sign what the server gave it, or that is of another
+    ///         generation than `web3_generation` allows; or the server refused.
+    ///     Web3Error: the server refused.
+    ///     KeyLimitReachedError: the account has 500 active keys.
+    ///     OutcomeUnknownError: the mint was sent, but no reliable response came back: the key may
+    ///         or may not exist. The message says when it was sent and what to do.
+    ///
+    /// >>> client.mint_with_wallet(Wallet(private_key), description="agent 7")
+    #[pyo3(signature = (wallet, *, description = None, api_key_type = None, consumption_limit = None, limit_period = None, expires_at = None, model_privacy = None, ip_allowlist = None, ))]
+    #[allow(clippy::too_many_arguments)]
+    fn mint_with_wallet<'py>(
+        &self,
+        py: Python<'py>,
+        wallet: Given<'_>,
+        description: Option<Given<'_>>,
+        api_key_type: Option<Given<'_>>,
+        consumption_limit: Option<Given<'_>>,
+        limit_period: Option<Given<'_>>,
+        expires_at: Option<Given<'_>>,
+        model_privacy: Option<Given<'_>>,
+        ip_allowlist: Option<Given<'_>>,
+    ) -> Returned<'py> {
+        let wallet = <venice_keys::Wallet>::read("wallet", &wallet)?;
+        let mut options = venice_keys::MintOptions::new();
+        options.description = optional("description", &description)?;
+        options.api_key_type = optional("api_key_type", &api_key_type)?;
+        options.consumption_limit = optional("consumption_limit", &consumption_limit)?;
+        options.limit_period = optional("limit_period", &limit_period)?;
+        options.expires_at = optional("expires_at", &expires_at)?;
+        options.model_privacy = optional("model_privacy", &model_privacy)?;
+        options.ip_allowlist = optional("ip_allowlist", &ip_allowlist)?;
+        self.call(py, Operation::MintWithWallet, move |client| {
+            client.mint_with_wallet(&wallet, &options)
+        })
+    }
+}

@@ -1,0 +1,397 @@
+//! What results are made of. The result classes themselves are in [`crate::generated::results`].
+
+// A field's default in `mirror!` is one token tree, so that `None` shows in signatures; others stand
+// in parentheses.
+
+use jiff::tz::Offset;
+use pyo3::prelude::*;
+use pyo3::types::{PyBool, PyDateTime, PyInt, PyList, PyString, PyTuple, PyType, PyTzInfo};
+use venice_keys::{Decimal, ErrorCode, Operation, Timestamp};
+
+use crate::arguments::Argument;
+use crate::cached::Cached;
+use crate::values::Secret;
+
+/// A Python-side value made from a value of the core.
+pub trait Mirrors<C> {
+    fn mirror(core: C) -> Self;
+}
+
+/// The way back: a result that is given as an argument.
+pub trait IntoCore<C> {
+    fn into_core(self) -> C;
+}
+
+/// How a field of a result appears in Python.
+pub trait Field {
+    fn show<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>>;
+
+    fn repr(&self, py: Python<'_>) -> PyResult<String> {
+        Ok(self.show(py)?.repr()?.to_string())
+    }
+}
+
+/// A moment: a `datetime` in UTC.
+#[derive(Clone, PartialEq, Hash)]
+pub struct Time(pub Timestamp);
+
+/// An amount of money: a `decimal.Decimal`, digit for digit.
+#[derive(Clone, PartialEq, Hash)]
+pub struct Money(pub Decimal);
+
+/// A duration: seconds as a float.
+#[derive(Clone, PartialEq, Hash)]
+pub struct Seconds(pub std::time::Duration);
+
+/// A string that is there to be used, not to be printed.
+#[derive(Clone, PartialEq, Hash)]
+pub struct Hidden(pub String);
+
+impl<C, T: Mirrors<C>> Mirrors<Option<C>> for Option<T> {
+    fn mirror(core: Option<C>) -> Self {
+        core.map(T::mirror)
+    }
+}
+
+impl<C, T: Mirrors<C>> Mirrors<Vec<C>> for Vec<T> {
+    fn mirror(core: Vec<C>) -> Self {
+        core.into_iter().map(T::mirror).collect()
+    }
+}
+
+impl<C, T: IntoCore<C>> IntoCore<Option<C>> for Option<T> {
+    fn into_core(self) -> Option<C> {
+        self.map(T::into_core)
+    }
+}
+
+macro_rules! mirrors {
+    ($($core:ty => $mirror:ty: $wrap:expr, $unwrap:expr;)*) => {
+        $(
+            impl Mirrors<$core> for $mirror {
+                fn mirror(core: $core) -> Self {
+                    let wrap: fn($core) -> $mirror = $wrap;
+                    wrap(core)
+                }
+            }
+
+            impl IntoCore<$core> for $mirror {
+                fn into_core(self) -> $core {
+                    let unwrap: fn($mirror) -> $core = $unwrap;
+                    unwrap(self)
+                }
+            }
+        )*
+    };
+}
+
+mirrors! {
+    String => String: |text| text, |text| text;
+    String => Hidden: Hidden, |hidden| hidden.0;
+    bool => bool: |flag| flag, |flag| flag;
+    u64 => u64: |count| count, |count| count;
+    u16 => u16: |count| count, |count| count;
+    u32 => u32: |count| count, |count| count;
+    Timestamp => Time: Time, |time| time.0;
+    Decimal => Money: Money, |money| money.0;
+    std::time::Duration => Seconds: Seconds, |seconds| seconds.0;
+    venice_keys::Secret => Secret: Secret, |secret| secret.0;
+}
+
+impl Mirrors<&str> for String {
+    fn mirror(core: &str) -> Self {
+        core.to_owned()
+    }
+}
+
+impl Mirrors<Operation> for String {
+    fn mirror(core: Operation) -> Self {
+        core.as_str().to_owned()
+    }
+}
+
+impl Mirrors<ErrorCode> for String {
+    fn mirror(core: ErrorCode) -> Self {
+        core.as_str().to_owned()
+    }
+}
+
+impl Field for String {
+    fn show<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        Ok(PyString::new(py, self).into_any())
+    }
+}
+
+impl Field for Hidden {
+    fn show<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        self.0.show(py)
+    }
+
+    fn repr(&self, _: Python<'_>) -> PyResult<String> {
+        Ok("'…'".to_owned())
+    }
+}
+
+impl Field for bool {
+    fn show<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        Ok(PyBool::new(py, *self).to_owned().into_any())
+    }
+}
+
+impl Field for u64 {
+    fn show<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        Ok(PyInt::new(py, *self).into_any())
+    }
+}
+
+impl Field for u16 {
+    fn show<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        Ok(PyInt::new(py, *self).into_any())
+    }
+}
+
+impl Field for u32 {
+    fn show<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        Ok(PyInt::new(py, *self).into_any())
+    }
+}
+
+impl Field for Seconds {
+    fn show<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        Ok(self.0.as_secs_f64().into_pyobject(py)?.into_any())
+    }
+}
+
+impl Field for Time {
+    fn show<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        let time = Offset::UTC.to_datetime(self.0);
+        let part = |part: i8| u8::try_from(part).unwrap_or_default();
+        if !(1..=9999).contains(&time.year()) {
+            return Ok(py.None().into_bound(py)); // no datetime can hold it
+        }
+        let shown = PyDateTime::new(
+            py,
+            time.year().into(),
+            part(time.month()),
+            part(time.day()),
+            part(time.hour()),
+            part(time.minute()),
+            part(time.second()),
+            u32::try_from(time.subsec_nanosecond() / 1000).unwrap_or_default(),
+            Some(&*PyTzInfo::utc(py)?),
+        )?;
+        Ok(shown.into_any())
+    }
+}
+
+/// The class `decimal.Decimal`.
+pub fn decimal(py: Python<'_>) -> PyResult<&Bound<'_, PyType>> {
+    static DECIMAL: Cached<PyType> = Cached::new();
+    let find = || Ok(py.import("decimal")?.getattr("Decimal")?.cast_into()?);
+    DECIMAL.get(py, find)
+}
+
+impl Field for Money {
+    fn show<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        decimal(py)?.call1((self.0.to_string(),))
+    }
+}
+
+impl Field for Secret {
+    fn show<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        Ok(Bound::new(py, self.clone())?.into_any())
+    }
+}
+
+impl<T: Field> Field for Option<T> {
+    fn show<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        match self {
+            Some(value) => value.show(py),
+            None => Ok(py.None().into_bound(py)),
+        }
+    }
+
+    fn repr(&self, py: Python<'_>) -> PyResult<String> {
+        match self {
+            Some(value) => value.repr(py),
+            None => Ok("None".to_owned()),
+        }
+    }
+}
+
+/// Lists appear as tuples: results are immutable.
+impl<T: Field> Field for Vec<T> {
+    fn show<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        let shown: Vec<_> = self
+            .iter()
+            .map(|value| value.show(py))
+            .collect::<PyResult<_>>()?;
+        Ok(PyTuple::new(py, shown)?.into_any())
+    }
+}
+
+// What a program gives to make a result of its own, for its tests.
+
+impl<'py> FromPyObject<'_, 'py> for Time {
+    type Error = PyErr;
+    fn extract(given: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
+        Timestamp::read("time", &given).map(Time)
+    }
+}
+
+impl<'py> FromPyObject<'_, 'py> for Money {
+    type Error = PyErr;
+    fn extract(given: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
+        crate::arguments::any_amount("amount", &given).map(Money)
+    }
+}
+
+impl<'py> FromPyObject<'_, 'py> for Seconds {
+    type Error = PyErr;
+    fn extract(given: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
+        std::time::Duration::read("time", &given).map(Seconds)
+    }
+}
+
+impl FromPyObject<'_, '_> for Hidden {
+    type Error = PyErr;
+    fn extract(given: Borrowed<'_, '_, PyAny>) -> PyResult<Self> {
+        given.extract().map(Hidden)
+    }
+}
+
+/// A value in `to_dict()`: no objects of ours, and no secret.
+pub fn plain<'py>(value: Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+    let py = value.py();
+    if value.is_instance_of::<Secret>() {
+        return Ok(value.str()?.into_any());
+    }
+    if let Ok(tuple) = value.cast::<PyTuple>() {
+        let members: Vec<_> = tuple.iter().map(plain).collect::<PyResult<_>>()?;
+        return Ok(PyList::new(py, members)?.into_any());
+    }
+    match value.getattr_opt("to_dict")? {
+        Some(to_dict) => to_dict.call0(),
+        None => Ok(value),
+    }
+}
+
+/// The name of a field in Python: `r#type` is `type` there.
+pub fn python_name(field: &'static str) -> &'static str {
+    field.strip_prefix("r#").unwrap_or(field)
+}
+
+/// A field of a core struct, which may have another name there: `type_`, as `type` is a keyword.
+macro_rules! core_field {
+    ($core:ident, $field:ident) => {
+        $core.$field
+    };
+    ($core:ident, $field:ident, $name:ident) => {
+        $core.$name
+    };
+}
+pub(crate) use core_field;
+
+/// What a call returns in Python.
+pub trait IntoPython {
+    fn into_python(self, py: Python<'_>) -> PyResult<Bound<'_, PyAny>>;
+}
+
+impl IntoPython for () {
+    fn into_python(self, py: Python<'_>) -> PyResult<Bound<'_, PyAny>> {
+        Ok(py.None().into_bound(py))
+    }
+}
+
+impl<T: IntoPython> IntoPython for Vec<T> {
+    fn into_python(self, py: Python<'_>) -> PyResult<Bound<'_, PyAny>> {
+        let list = PyList::empty(py);
+        for element in self {
+            list.append(element.into_python(py)?)?;
+        }
+        Ok(list.into_any())
+    }
+}
+
+/// The Python class for a struct of the core: frozen, equal by value, printable, picklable unless
+/// it holds a secret.
+macro_rules! mirror {
+    (
+        $(#[$about:meta])*
+        $name:ident $(<$life:lifetime>)? {
+            $($(#[$about_field:meta])*
+            $field:ident $(from $core:ident)?: $type:ty $(= $default:tt)?,)*
+        }
+        $($more:tt)*
+    ) => {
+        $(#[$about])*
+        #[pyclass(frozen, eq, hash, from_py_object, module = "venice_keys")]
+        #[derive(Clone, PartialEq, Hash)]
+        pub struct $name {
+            $($field: $type,)*
+        }
+
+        impl Mirrors<venice_keys::$name $(<$life>)?> for $name {
+            fn mirror(core: venice_keys::$name $(<$life>)?) -> Self {
+                Self { $($field: Mirrors::mirror(core_field!(core, $field $(, $core)?)),)* }
+            }
+        }
+
+        impl Field for $name {
+            fn show<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+                Ok(Bound::new(py, self.clone())?.into_any())
+            }
+        }
+
+        impl IntoPython for venice_keys::$name $(<$life>)? {
+            fn into_python(self, py: Python<'_>) -> PyResult<Bound<'_, PyAny>> {
+                Ok(Bound::new(py, $name::mirror(self))?.into_any())
+            }
+        }
+
+        #[pymethods]
+        impl $name {
+            #[new]
+            #[pyo3(signature = (*, $($field $(= $default)?),*))]
+            #[allow(clippy::too_many_arguments)]
+            pub fn new($($field: $type),*) -> Self {
+                Self { $($field),* }
+            }
+
+            $(
+                $(#[$about_field])*
+                #[getter]
+                fn $field<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+                    self.$field.show(py)
+                }
+            )*
+
+            /// Return the same as a dict of plain values, secrets redacted.
+            fn to_dict<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
+                let dict = PyDict::new(py);
+                $(dict.set_item(python_name(stringify!($field)), plain(self.$field.show(py)?)?)?;)*
+                Ok(dict)
+            }
+
+            fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
+                let fields: &[String] = &[
+                    $(format!("{}={}", python_name(stringify!($field)), self.$field.repr(py)?),)*
+                ];
+                Ok(format!("{}({})", stringify!($name), fields.join(", ")))
+            }
+
+            /// For pickle and copy.
+            fn __getnewargs_ex__<'py>(
+                &self,
+                py: Python<'py>,
+            ) -> PyResult<(Bound<'py, PyTuple>, Bound<'py, PyDict>)> {
+                let dict = PyDict::new(py);
+                $(dict.set_item(python_name(stringify!($field)), self.$field.show(py)?)?;)*
+                Ok((PyTuple::empty(py), dict))
+            }
+
+            $($more)*
+        }
+    };
+}
+pub(crate) use mirror;

@@ -1,0 +1,127 @@
+import Foundation
+internal import VeniceKeysCore
+
+// How a call reaches the core and its result comes back. The methods in Generated/Methods.swift
+// are one line each on top of this.
+
+extension Client {
+    /// Makes a call of the operation with this name. It is given up when its task is cancelled.
+    func reply(
+        to operation: String, object wallet: Wallet? = nil, _ write: (RowWriter) -> Void = { _ in }
+    ) async throws -> Reply {
+        // A call that is started is under way: nothing of a cancelled task may be.
+        try Task.checkCancellation()
+        let arguments = RowWriter()
+        write(arguments)
+        do {
+            let call = try core.start(
+                operation: operation, arguments: arguments.data, wallet: wallet?.core)
+            return try await withTaskCancellationHandler {
+                Reply(core: try await call.reply())
+            } onCancel: {
+                call.giveUp()
+            }
+        } catch let error as CoreError {
+            throw try error.translated
+        }
+    }
+}
+
+/// What a call replied: a row that is read in the core's own memory.
+struct Reply {
+    let core: CoreReply
+
+    /// Reads the whole row as one value.
+    func read<Value: Row>() throws -> Value {
+        try withExtendedLifetime(core) {
+            var row = RowReader(
+                UnsafeRawBufferPointer(address: core.address(), count: core.count()),
+                secrets: core.secrets())
+            return try row.readAll()
+        }
+    }
+}
+
+extension UnsafeRawBufferPointer {
+    /// Memory of an object of the core's, which must outlive this.
+    init(address: UInt64, count: UInt64) {
+        self.init(start: UnsafeRawPointer(bitPattern: UInt(address)), count: Int(count))
+    }
+}
+
+/// Runs what needs no waiting, and makes the core's errors the ones that people see.
+func translating<Result>(_ work: () throws -> Result) throws -> Result {
+    do {
+        return try work()
+    } catch let error as CoreError {
+        throw try error.translated
+    }
+}
+
+extension CoreError {
+    var translated: any Error {
+        get throws {
+            switch self {
+            case .Cancelled: CancellationError()
+            case .Failed(let row):
+                try row.withUnsafeBytes { bytes in
+                    var row = RowReader(bytes)
+                    return try VeniceError(row.read(), row.readAll())
+                }
+            }
+        }
+    }
+}
+
+/// Passes on what the core reports besides results.
+final class Listener: CoreListener {
+    private let configuration: Client.Configuration
+
+    init(_ configuration: Client.Configuration) {
+        self.configuration = configuration
+    }
+
+    func attempted(row: Data) {
+        let attempt = row.withUnsafeBytes { bytes in
+            var row = RowReader(bytes)
+            return try? row.readAll() as Attempt
+        }
+        // One that can't be read is a mistake of ours, on which nothing of the call depends.
+        guard let attempt else { return }
+        configuration.onAttempt?(attempt)
+        if let warning = attempt.warning { configuration.log(warning) }
+    }
+
+    func warned(text: String) {
+        configuration.log(text)
+    }
+}
+
+/// The two halves are built together: a library of another build would be read wrongly. Like
+/// uniffi's own check, this one ends the program, for no program can go on from there.
+enum Library {
+    private static let isOurs = coreFingerprint() == fingerprint
+
+    static func check() {
+        precondition(
+            isOurs,
+            "VeniceKeys is linked with a library that was built from another version of it: "
+                + "clean the build folder, and build both from the same release")
+    }
+}
+
+#if canImport(os)
+    import os
+#endif
+
+extension Client.Configuration {
+    /// The default of ``log``.
+    @Sendable public static func writeToLog(_ text: String) {
+        #if canImport(os)
+            Logger(subsystem: "VeniceKeys", category: "Client").warning(
+                "\(text, privacy: .public)")
+        #else
+            FileHandle.standardError.write(Data("VeniceKeys: \(text)\n".utf8))
+        #endif
+    }
+}

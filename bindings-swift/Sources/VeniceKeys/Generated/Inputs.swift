@@ -1,0 +1,166 @@
+// Generated from core/src by `make generate`: what calls take.
+
+import Foundation
+
+/// Changes to a key's caps, one by one. Clearing one removes that cap.
+public struct LimitUpdate: Hashable, Sendable {
+    /// US dollars: 0 to 9999999999.
+    public var usd: Change<Decimal>
+    /// Diem: 0 to 9999999999.
+    public var diem: Change<Decimal>
+    /// Deprecated: the former name of `diem`.
+    public var vcu: Change<Decimal>
+
+    /// What isn't named is kept.
+    public init(
+        usd: Change<Decimal> = .keep,
+        diem: Change<Decimal> = .keep,
+        vcu: Change<Decimal> = .keep
+    ) {
+        self.usd = usd
+        self.diem = diem
+        self.vcu = vcu
+    }
+}
+
+/// What a wallet that is held elsewhere gives to mint a key. Printed without its signature, which
+/// is wiped from memory when it is dropped.
+public struct Web3Mint: Hashable, Sendable {
+    /// The wallet's address: `0x` and 40 hex digits, in one case or with a right EIP-55 checksum.
+    public var address: String
+    /// Its EIP-191 signature of the challenge's text: `0x` and hex. That of a smart-contract wallet
+    /// (EIP-1271) may have any length up to 64 KiB.
+    public var signature: String
+    /// The challenge that was signed.
+    public var challenge: Web3Challenge
+    /// The settings of the new key.
+    public var options: MintOptions
+
+    /// What isn't named isn't sent.
+    public init(
+        address: String,
+        signature: String,
+        challenge: Web3Challenge,
+        options: MintOptions = MintOptions()
+    ) {
+        self.address = address
+        self.signature = signature
+        self.challenge = challenge
+        self.options = options
+    }
+}
+
+/// The settings of a new key. Whatever isn't set is left to the server's default.
+public struct NewKey: Hashable, Sendable {
+    /// What people know the key by: 1 to 64 characters.
+    public var description: String
+    /// What the key may do; `INFERENCE` unless set.
+    public var apiKeyType: ApiKeyType?
+    /// Caps on what it may spend.
+    public var consumptionLimit: ConsumptionLimit?
+    /// When the use that counts against the caps starts again from zero.
+    public var limitPeriod: LimitPeriod?
+    /// When it expires; `nil`: never.
+    public var expiresAt: Expiry?
+    /// Which models it may call.
+    public var modelPrivacy: ModelPrivacy?
+    /// The addresses it may be used from: at most 100 public IPv4 or IPv6 addresses or CIDRs;
+    /// empty: anywhere. Venice shows them as CIDRs: `11.22.33.44` as `11.22.33.44/32`. It isn't in
+    /// Venice's published schema yet, and is sent only if it is set.
+    public var ipAllowlist: [String]?
+
+    /// What isn't named isn't sent.
+    public init(
+        description: String,
+        apiKeyType: ApiKeyType? = nil,
+        consumptionLimit: ConsumptionLimit? = nil,
+        limitPeriod: LimitPeriod? = nil,
+        expiresAt: Expiry? = nil,
+        modelPrivacy: ModelPrivacy? = nil,
+        ipAllowlist: [String]? = nil
+    ) {
+        self.description = description
+        self.apiKeyType = apiKeyType
+        self.consumptionLimit = consumptionLimit
+        self.limitPeriod = limitPeriod
+        self.expiresAt = expiresAt
+        self.modelPrivacy = modelPrivacy
+        self.ipAllowlist = ipAllowlist
+    }
+}
+
+/// The settings of a key that a wallet mints. Whatever isn't set is left to the server's default.
+public struct MintOptions: Hashable, Sendable {
+    /// What people know the key by: 1 to 64 characters. Without one the server calls the key
+    /// `Web3 API Key`.
+    public var description: String?
+    /// What the key may do; `INFERENCE` unless set.
+    public var apiKeyType: ApiKeyType?
+    /// Caps on what it may spend.
+    public var consumptionLimit: ConsumptionLimit?
+    /// When the use that counts against the caps starts again from zero.
+    public var limitPeriod: LimitPeriod?
+    /// When it expires; `nil`: never.
+    public var expiresAt: Expiry?
+    /// Which models it may call.
+    public var modelPrivacy: ModelPrivacy?
+    /// The addresses it may be used from: at most 100 public IPv4 or IPv6 addresses or CIDRs;
+    /// empty: anywhere. Venice shows them as CIDRs: `11.22.33.44` as `11.22.33.44/32`. It isn't in
+    /// Venice's published schema yet, and is sent only if it is set.
+    public var ipAllowlist: [String]?
+
+    /// What isn't named isn't sent.
+    public init(
+        description: String? = nil,
+        apiKeyType: ApiKeyType? = nil,
+        consumptionLimit: ConsumptionLimit? = nil,
+        limitPeriod: LimitPeriod? = nil,
+        expiresAt: Expiry? = nil,
+        modelPrivacy: ModelPrivacy? = nil,
+        ipAllowlist: [String]? = nil
+    ) {
+        self.description = description
+        self.apiKeyType = apiKeyType
+        self.consumptionLimit = consumptionLimit
+        self.limitPeriod = limitPeriod
+        self.expiresAt = expiresAt
+        self.modelPrivacy = modelPrivacy
+        self.ipAllowlist = ipAllowlist
+    }
+}
+
+/// The changes to apply to a key; everything else stays. A key's type can't be changed.
+public struct KeyUpdate: Hashable, Sendable {
+    /// What people know the key by: at most 64 characters. Cleared, it is empty.
+    public var description: Change<String>
+    /// Caps on what it may spend. Cleared, all caps are removed.
+    public var consumptionLimit: Change<LimitUpdate>
+    /// When the use that counts against the caps starts again from zero. Cleared, it is `EPOCH`.
+    public var limitPeriod: Change<LimitPeriod>
+    /// When it expires; `nil`: never. Cleared, the key never expires.
+    public var expiresAt: Change<Expiry>
+    /// Which models it may call. Cleared, it is `ALL`.
+    public var modelPrivacy: Change<ModelPrivacy>
+    /// The addresses it may be used from: at most 100 public IPv4 or IPv6 addresses or CIDRs;
+    /// empty: anywhere. Venice shows them as CIDRs: `11.22.33.44` as `11.22.33.44/32`. It isn't in
+    /// Venice's published schema yet, and is sent only if it is set. Cleared, the key may be used
+    /// from anywhere.
+    public var ipAllowlist: Change<[String]>
+
+    /// What isn't named is kept.
+    public init(
+        description: Change<String> = .keep,
+        consumptionLimit: Change<LimitUpdate> = .keep,
+        limitPeriod: Change<LimitPeriod> = .keep,
+        expiresAt: Change<Expiry> = .keep,
+        modelPrivacy: Change<ModelPrivacy> = .keep,
+        ipAllowlist: Change<[String]> = .keep
+    ) {
+        self.description = description
+        self.consumptionLimit = consumptionLimit
+        self.limitPeriod = limitPeriod
+        self.expiresAt = expiresAt
+        self.modelPrivacy = modelPrivacy
+        self.ipAllowlist = ipAllowlist
+    }
+}

@@ -1,0 +1,518 @@
+// Generated from core/src by `make generate`: what calls return.
+
+import Foundation
+
+/// One attempt of a call, as ``Client/Configuration/onAttempt`` is shown it. Holds nothing secret.
+public struct Attempt: Hashable, Sendable, Codable {
+    /// The operation.
+    public let operation: String
+    /// The HTTP method.
+    public let method: String
+    /// The path below the base URL, with a key's id where there is one.
+    public let path: String
+    /// Which attempt of the call it was, from 1.
+    public let number: Int
+    /// The HTTP status of the response, if there was one.
+    public let status: Int?
+    /// What went wrong, if there was no response.
+    public let failure: ErrorCode?
+    /// How long it took.
+    public let elapsed: TimeInterval
+    /// The version of the server that responded, if it said so: worth quoting to Venice's support.
+    public let serverVersion: String?
+    /// What a person should know: the server announced that this operation will go away
+    /// (`Deprecation`, `Sunset`). Once per process and operation.
+    public let warning: String?
+
+    /// Creates one from its parts: for previews, tests and mocks.
+    public init(
+        operation: String,
+        method: String,
+        path: String,
+        number: Int,
+        status: Int? = nil,
+        failure: ErrorCode? = nil,
+        elapsed: TimeInterval,
+        serverVersion: String? = nil,
+        warning: String? = nil
+    ) {
+        self.operation = operation
+        self.method = method
+        self.path = path
+        self.number = number
+        self.status = status
+        self.failure = failure
+        self.elapsed = elapsed
+        self.serverVersion = serverVersion
+        self.warning = warning
+    }
+}
+
+/// One thing that is wrong with a request: the field, and the rule that it breaks.
+public struct Issue: Hashable, Sendable, Codable {
+    /// The field by Venice's name, with dots between levels: `consumptionLimit.usd`. Empty if the
+    /// server named none.
+    public let field: String
+    /// The rule that it breaks.
+    public let message: String
+
+    /// Creates one from its parts: for previews, tests and mocks.
+    public init(
+        field: String,
+        message: String
+    ) {
+        self.field = field
+        self.message = message
+    }
+}
+
+/// A key as Venice shows it: everything but its secret.
+///
+/// Only its id is always there; older servers leave fields out, and a missing, null or mistyped
+/// field reads as `nil`. But a cap, an expiry or an allowlist in a form that this version can't
+/// read fails the call with ``VeniceError/badResponse(_:)``, so that it is never mistaken for none.
+public struct ApiKey: Hashable, Sendable, Codable {
+    /// Its id, by which the other calls name it.
+    public let id: String
+    /// What it may do.
+    public let apiKeyType: ApiKeyType?
+    /// What people know it by.
+    public let description: String?
+    /// When it was created.
+    public let createdAt: Date?
+    /// When it expires; `nil`: never.
+    public let expiresAt: Date?
+    /// When it was last used; `nil`: never.
+    public let lastUsedAt: Date?
+    /// The last six characters of its secret.
+    public let last6Chars: String?
+    /// Caps on what it may spend.
+    public let consumptionLimits: ConsumptionLimit
+    /// When the use that counts against the caps starts again from zero.
+    public let limitPeriod: LimitPeriod?
+    /// Which models it may call.
+    public let modelPrivacy: ModelPrivacy?
+    /// The addresses it may be used from, as CIDRs; empty or `nil`: anywhere.
+    public let ipAllowlist: [String]?
+    /// What it spent lately. The result of an update doesn't have it.
+    public let usage: Usage?
+    /// What it spent in the present limit period; only if a cap in US dollars or Diem is set.
+    public let currentPeriodUsage: PeriodUsage?
+
+    /// Creates one from its parts: for previews, tests and mocks.
+    public init(
+        id: String,
+        apiKeyType: ApiKeyType? = nil,
+        description: String? = nil,
+        createdAt: Date? = nil,
+        expiresAt: Date? = nil,
+        lastUsedAt: Date? = nil,
+        last6Chars: String? = nil,
+        consumptionLimits: ConsumptionLimit = ConsumptionLimit(),
+        limitPeriod: LimitPeriod? = nil,
+        modelPrivacy: ModelPrivacy? = nil,
+        ipAllowlist: [String]? = nil,
+        usage: Usage? = nil,
+        currentPeriodUsage: PeriodUsage? = nil
+    ) {
+        self.id = id
+        self.apiKeyType = apiKeyType
+        self.description = description
+        self.createdAt = createdAt
+        self.expiresAt = expiresAt
+        self.lastUsedAt = lastUsedAt
+        self.last6Chars = last6Chars
+        self.consumptionLimits = consumptionLimits
+        self.limitPeriod = limitPeriod
+        self.modelPrivacy = modelPrivacy
+        self.ipAllowlist = ipAllowlist
+        self.usage = usage
+        self.currentPeriodUsage = currentPeriodUsage
+    }
+}
+
+/// What a key spent lately.
+public struct Usage: Hashable, Sendable, Codable {
+    /// In the last seven days.
+    public let trailingSevenDays: UsageAmounts
+
+    /// Creates one from its parts: for previews, tests and mocks.
+    public init(
+        trailingSevenDays: UsageAmounts = UsageAmounts()
+    ) {
+        self.trailingSevenDays = trailingSevenDays
+    }
+}
+
+/// Amounts spent. US dollars include bundled credits but not earned ones, although a cap in US
+/// dollars counts those, too: a key can reach its cap while this shows less.
+public struct UsageAmounts: Hashable, Sendable, Codable {
+    /// US dollars, bundled credits included.
+    public let usd: Decimal?
+    /// Diem.
+    public let diem: Decimal?
+    /// Deprecated: the former name of `diem`.
+    public let vcu: Decimal?
+
+    /// Creates one from its parts: for previews, tests and mocks.
+    public init(
+        usd: Decimal? = nil,
+        diem: Decimal? = nil,
+        vcu: Decimal? = nil
+    ) {
+        self.usd = usd
+        self.diem = diem
+        self.vcu = vcu
+    }
+}
+
+/// Amounts spent in the present limit period. US dollars include bundled credits but not earned
+/// ones, although a cap in US dollars counts those, too: a key can reach its cap while this shows
+/// less.
+public struct PeriodUsage: Hashable, Sendable, Codable {
+    /// US dollars, bundled credits included.
+    public let usd: Decimal?
+    /// Diem.
+    public let diem: Decimal?
+
+    /// Creates one from its parts: for previews, tests and mocks.
+    public init(
+        usd: Decimal? = nil,
+        diem: Decimal? = nil
+    ) {
+        self.usd = usd
+        self.diem = diem
+    }
+}
+
+/// A key just created, with its secret: the only time that Venice shows it.
+///
+/// For a minted key, the caps that the server returns here are unreliable; those that it stored are
+/// right, and ``Client/getKey(_:)`` returns them.
+public struct CreatedKey: Hashable, Sendable {
+    /// The key's secret. Store it now: it can't be shown again.
+    public let apiKey: Secret
+    /// The key's id.
+    public let id: String
+    /// What it may do.
+    public let apiKeyType: ApiKeyType?
+    /// What people know it by.
+    public let description: String?
+    /// When it expires; `nil`: never.
+    public let expiresAt: Date?
+    /// Caps on what it may spend.
+    public let consumptionLimit: ConsumptionLimit
+    /// When the use that counts against the caps starts again from zero.
+    public let limitPeriod: LimitPeriod?
+    /// Which models it may call.
+    public let modelPrivacy: ModelPrivacy?
+    /// The addresses it may be used from, as CIDRs; empty or `nil`: anywhere.
+    public let ipAllowlist: [String]?
+    /// The caps, the expiry and the allowlist that Venice returned in a form that this version
+    /// can't read: `"consumptionLimit.usd"`. They are `nil` here, which doesn't mean that there are
+    /// none; ``Client/getKey(_:)`` tells. Nearly always empty.
+    public let unreadable: [String]
+
+    /// Creates one from its parts: for previews, tests and mocks.
+    public init(
+        apiKey: Secret,
+        id: String,
+        apiKeyType: ApiKeyType? = nil,
+        description: String? = nil,
+        expiresAt: Date? = nil,
+        consumptionLimit: ConsumptionLimit = ConsumptionLimit(),
+        limitPeriod: LimitPeriod? = nil,
+        modelPrivacy: ModelPrivacy? = nil,
+        ipAllowlist: [String]? = nil,
+        unreadable: [String] = []
+    ) {
+        self.apiKey = apiKey
+        self.id = id
+        self.apiKeyType = apiKeyType
+        self.description = description
+        self.expiresAt = expiresAt
+        self.consumptionLimit = consumptionLimit
+        self.limitPeriod = limitPeriod
+        self.modelPrivacy = modelPrivacy
+        self.ipAllowlist = ipAllowlist
+        self.unreadable = unreadable
+    }
+}
+
+/// Caps on what a key may spend in its ``LimitPeriod``.
+///
+/// `nil` is no cap. Zero is a real cap: it blocks the key.
+public struct ConsumptionLimit: Hashable, Sendable, Codable {
+    /// US dollars: 0 to 9999999999.
+    public var usd: Decimal?
+    /// Diem: 0 to 9999999999.
+    public var diem: Decimal?
+    /// Deprecated: the former name of `diem`.
+    public var vcu: Decimal?
+
+    /// Creates one from its parts: for previews, tests and mocks.
+    public init(
+        usd: Decimal? = nil,
+        diem: Decimal? = nil,
+        vcu: Decimal? = nil
+    ) {
+        self.usd = usd
+        self.diem = diem
+        self.vcu = vcu
+    }
+}
+
+/// A model.
+public struct Model: Hashable, Sendable, Codable {
+    /// Its id, as inference calls name it.
+    public let id: String
+    /// What it produces.
+    public let type: ModelType?
+    /// Its name and privacy.
+    public let modelSpec: ModelSpec
+
+    /// Creates one from its parts: for previews, tests and mocks.
+    public init(
+        id: String,
+        type: ModelType? = nil,
+        modelSpec: ModelSpec = ModelSpec()
+    ) {
+        self.id = id
+        self.type = type
+        self.modelSpec = modelSpec
+    }
+}
+
+/// What a ``Model`` says about itself.
+public struct ModelSpec: Hashable, Sendable, Codable {
+    /// The name shown to people.
+    public let name: String?
+    /// Its privacy tier: `private`, `anonymized`, …
+    public let privacy: String?
+
+    /// Creates one from its parts: for previews, tests and mocks.
+    public init(
+        name: String? = nil,
+        privacy: String? = nil
+    ) {
+        self.name = name
+        self.privacy = privacy
+    }
+}
+
+/// Balances and rate limits of the calling key.
+public struct RateLimits: Hashable, Sendable, Codable {
+    /// Whether the key may call inference now: what really says whether it may spend.
+    public let accessPermitted: Bool
+    /// The account's tier.
+    public let apiTier: ApiTier?
+    /// What is left to spend.
+    public let balances: Balances
+    /// When the key expires; `nil`: never.
+    public let keyExpiration: Date?
+    /// When the next epoch (UTC day) begins.
+    public let nextEpochBegins: Date?
+    /// The limits, model by model.
+    public let rateLimits: [ModelRateLimits]
+
+    /// Creates one from its parts: for previews, tests and mocks.
+    public init(
+        accessPermitted: Bool,
+        apiTier: ApiTier? = nil,
+        balances: Balances = Balances(),
+        keyExpiration: Date? = nil,
+        nextEpochBegins: Date? = nil,
+        rateLimits: [ModelRateLimits] = []
+    ) {
+        self.accessPermitted = accessPermitted
+        self.apiTier = apiTier
+        self.balances = balances
+        self.keyExpiration = keyExpiration
+        self.nextEpochBegins = nextEpochBegins
+        self.rateLimits = rateLimits
+    }
+}
+
+/// An account's tier.
+public struct ApiTier: Hashable, Sendable, Codable {
+    /// Its id: `paid`, …
+    public let id: String?
+    /// Whether its use is charged.
+    public let isCharged: Bool?
+
+    /// Creates one from its parts: for previews, tests and mocks.
+    public init(
+        id: String? = nil,
+        isCharged: Bool? = nil
+    ) {
+        self.id = id
+        self.isCharged = isCharged
+    }
+}
+
+/// What the calling key can still spend: each balance of the account, but not more than the key's
+/// own cap leaves. Not the account's balance. Each may be missing, and each may be negative.
+public struct Balances: Hashable, Sendable, Codable {
+    /// US dollars.
+    public let usd: Decimal?
+    /// Diem.
+    public let diem: Decimal?
+    /// Bundled credits.
+    public let bundledCredits: Decimal?
+
+    /// Creates one from its parts: for previews, tests and mocks.
+    public init(
+        usd: Decimal? = nil,
+        diem: Decimal? = nil,
+        bundledCredits: Decimal? = nil
+    ) {
+        self.usd = usd
+        self.diem = diem
+        self.bundledCredits = bundledCredits
+    }
+}
+
+/// The limits of one model. Some models (video, music) have none.
+public struct ModelRateLimits: Hashable, Sendable, Codable {
+    /// The model.
+    public let apiModelID: String?
+    /// Its limits.
+    public let rateLimits: [RateLimit]
+
+    /// Creates one from its parts: for previews, tests and mocks.
+    public init(
+        apiModelID: String? = nil,
+        rateLimits: [RateLimit] = []
+    ) {
+        self.apiModelID = apiModelID
+        self.rateLimits = rateLimits
+    }
+
+    // As Venice writes them.
+    private enum CodingKeys: String, CodingKey {
+        case apiModelID = "apiModelId"
+        case rateLimits
+    }
+}
+
+/// One limit.
+public struct RateLimit: Hashable, Sendable, Codable {
+    /// What is counted.
+    public let type: RateLimitType?
+    /// How many are allowed.
+    public let amount: Int?
+
+    /// Creates one from its parts: for previews, tests and mocks.
+    public init(
+        type: RateLimitType? = nil,
+        amount: Int? = nil
+    ) {
+        self.type = type
+        self.amount = amount
+    }
+}
+
+/// A time when the account exceeded a rate limit.
+public struct RateLimitBreach: Hashable, Sendable, Codable {
+    /// The key that exceeded it.
+    public let apiKeyID: String?
+    /// The model, or `endpoint:…`, or `model:unknown`.
+    public let modelID: String?
+    /// What was exceeded.
+    public let rateLimitType: RateLimitType?
+    /// The tier whose limit it was.
+    public let rateLimitTier: String?
+    /// When it was exceeded.
+    public let timestamp: Date?
+
+    /// Creates one from its parts: for previews, tests and mocks.
+    public init(
+        apiKeyID: String? = nil,
+        modelID: String? = nil,
+        rateLimitType: RateLimitType? = nil,
+        rateLimitTier: String? = nil,
+        timestamp: Date? = nil
+    ) {
+        self.apiKeyID = apiKeyID
+        self.modelID = modelID
+        self.rateLimitType = rateLimitType
+        self.rateLimitTier = rateLimitTier
+        self.timestamp = timestamp
+    }
+
+    // As Venice writes them.
+    private enum CodingKeys: String, CodingKey {
+        case apiKeyID = "apiKeyId"
+        case modelID = "modelId"
+        case rateLimitType
+        case rateLimitTier
+        case timestamp
+    }
+}
+
+/// A key's health.
+public struct KeyStatus: Hashable, Sendable, Codable {
+    /// Whether Venice accepts the key at all.
+    public let accepted: Bool
+    /// Whether it may call inference now.
+    public let maySpend: Bool
+    /// When it expires; `nil`: never, or it isn't known, as the key was refused.
+    public let expiresAt: Date?
+    /// What is left to spend.
+    public let balances: Balances
+
+    /// Creates one from its parts: for previews, tests and mocks.
+    public init(
+        accepted: Bool,
+        maySpend: Bool,
+        expiresAt: Date? = nil,
+        balances: Balances = Balances()
+    ) {
+        self.accepted = accepted
+        self.maySpend = maySpend
+        self.expiresAt = expiresAt
+        self.balances = balances
+    }
+}
+
+/// What a wallet has to sign to mint a key. Printed without its text.
+public struct Web3Challenge: Hashable, Sendable, Codable {
+    /// The exact text to sign.
+    public var text: String
+    /// Until when it is valid, if it is known.
+    public var expiresAt: Date?
+    /// Which kind it is.
+    public var generation: Web3Generation
+
+    /// Creates one from its parts: for previews, tests and mocks.
+    public init(
+        text: String,
+        expiresAt: Date? = nil,
+        generation: Web3Generation
+    ) {
+        self.text = text
+        self.expiresAt = expiresAt
+        self.generation = generation
+    }
+}
+
+extension Web3Challenge: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+    private var shown: KeyValuePairs<String, Any> {
+        [
+            "text": "…",
+            "expiresAt": expiresAt as Any,
+            "generation": generation as Any,
+        ]
+    }
+
+    /// Everything but the `text`.
+    public var description: String {
+        "Web3Challenge(\(shown.map { "\($0.key): \($0.value)" }.joined(separator: ", ")))"
+    }
+
+    /// Everything but the `text`.
+    public var debugDescription: String { description }
+
+    /// Everything but the `text`.
+    public var customMirror: Mirror { Mirror(self, children: shown) }
+}

@@ -1,0 +1,263 @@
+// Generated from core/src by `make generate`: how values cross, member by member.
+
+/// The shape of every row. The library has the same, or it is another version's.
+let fingerprint = "6b1eead63af56e1a"
+
+extension ErrorCode: Row {}
+extension ApiKeyType: Row, Argument {}
+extension LimitPeriod: Row, Argument {}
+extension ModelPrivacy: Row, Argument {}
+extension ModelType: Row, Argument {}
+extension RateLimitType: Row, Argument {}
+extension Web3Generation: Row, Argument {}
+
+extension Attempt: Row {
+    init(from row: inout RowReader) throws {
+        try self.init(
+            operation: row.read(),
+            method: row.read(),
+            path: row.read(),
+            number: row.read(),
+            status: row.read(),
+            failure: row.read(),
+            elapsed: row.read(),
+            serverVersion: row.read(),
+            warning: row.read())
+    }
+}
+
+extension Issue: Row {
+    init(from row: inout RowReader) throws {
+        try self.init(
+            field: row.read(),
+            message: row.read())
+    }
+}
+
+extension ApiKey: Row {
+    init(from row: inout RowReader) throws {
+        try self.init(
+            id: row.read(),
+            apiKeyType: row.read(),
+            description: row.read(),
+            createdAt: row.read(),
+            expiresAt: row.read(),
+            lastUsedAt: row.read(),
+            last6Chars: row.read(),
+            consumptionLimits: row.read(),
+            limitPeriod: row.read(),
+            modelPrivacy: row.read(),
+            ipAllowlist: row.read(),
+            usage: row.read(),
+            currentPeriodUsage: row.read())
+    }
+}
+
+extension Usage: Row {
+    init(from row: inout RowReader) throws {
+        try self.init(
+            trailingSevenDays: row.read())
+    }
+}
+
+extension UsageAmounts: Row {
+    init(from row: inout RowReader) throws {
+        try self.init(
+            usd: row.read(),
+            diem: row.read(),
+            vcu: row.read())
+    }
+}
+
+extension PeriodUsage: Row {
+    init(from row: inout RowReader) throws {
+        try self.init(
+            usd: row.read(),
+            diem: row.read())
+    }
+}
+
+extension CreatedKey: Row {
+    init(from row: inout RowReader) throws {
+        try self.init(
+            apiKey: row.read(),
+            id: row.read(),
+            apiKeyType: row.read(),
+            description: row.read(),
+            expiresAt: row.read(),
+            consumptionLimit: row.read(),
+            limitPeriod: row.read(),
+            modelPrivacy: row.read(),
+            ipAllowlist: row.read(),
+            unreadable: row.read())
+    }
+}
+
+extension ConsumptionLimit: Row {
+    init(from row: inout RowReader) throws {
+        try self.init(
+            usd: row.read(),
+            diem: row.read(),
+            vcu: row.read())
+    }
+}
+
+extension Model: Row {
+    init(from row: inout RowReader) throws {
+        try self.init(
+            id: row.read(),
+            type: row.read(),
+            modelSpec: row.read())
+    }
+}
+
+extension ModelSpec: Row {
+    init(from row: inout RowReader) throws {
+        try self.init(
+            name: row.read(),
+            privacy: row.read())
+    }
+}
+
+extension RateLimits: Row {
+    init(from row: inout RowReader) throws {
+        try self.init(
+            accessPermitted: row.read(),
+            apiTier: row.read(),
+            balances: row.read(),
+            keyExpiration: row.read(),
+            nextEpochBegins: row.read(),
+            rateLimits: row.read())
+    }
+}
+
+extension ApiTier: Row {
+    init(from row: inout RowReader) throws {
+        try self.init(
+            id: row.read(),
+            isCharged: row.read())
+    }
+}
+
+extension Balances: Row {
+    init(from row: inout RowReader) throws {
+        try self.init(
+            usd: row.read(),
+            diem: row.read(),
+            bundledCredits: row.read())
+    }
+}
+
+extension ModelRateLimits: Row {
+    init(from row: inout RowReader) throws {
+        try self.init(
+            apiModelID: row.read(),
+            rateLimits: row.read())
+    }
+}
+
+extension RateLimit: Row {
+    init(from row: inout RowReader) throws {
+        try self.init(
+            type: row.read(),
+            amount: row.read())
+    }
+}
+
+extension RateLimitBreach: Row {
+    init(from row: inout RowReader) throws {
+        try self.init(
+            apiKeyID: row.read(),
+            modelID: row.read(),
+            rateLimitType: row.read(),
+            rateLimitTier: row.read(),
+            timestamp: row.read())
+    }
+}
+
+extension KeyStatus: Row {
+    init(from row: inout RowReader) throws {
+        try self.init(
+            accepted: row.read(),
+            maySpend: row.read(),
+            expiresAt: row.read(),
+            balances: row.read())
+    }
+}
+
+extension Web3Challenge: Row {
+    init(from row: inout RowReader) throws {
+        try self.init(
+            text: row.read(),
+            expiresAt: row.read(),
+            generation: row.read())
+    }
+}
+
+extension ConsumptionLimit: Argument {
+    func write(to row: RowWriter) {
+        usd.write(to: row)
+        diem.write(to: row)
+        vcu.write(to: row)
+    }
+}
+
+extension LimitUpdate: Argument {
+    func write(to row: RowWriter) {
+        usd.write(to: row)
+        diem.write(to: row)
+        vcu.write(to: row)
+    }
+}
+
+extension Web3Challenge: Argument {
+    func write(to row: RowWriter) {
+        text.write(to: row)
+        expiresAt.write(to: row)
+        generation.write(to: row)
+    }
+}
+
+extension Web3Mint: Argument {
+    func write(to row: RowWriter) {
+        address.write(to: row)
+        signature.write(to: row)
+        challenge.write(to: row)
+        options.write(to: row)
+    }
+}
+
+extension NewKey: Argument {
+    func write(to row: RowWriter) {
+        description.write(to: row)
+        apiKeyType.write(to: row)
+        consumptionLimit.write(to: row)
+        limitPeriod.write(to: row)
+        expiresAt.write(to: row)
+        modelPrivacy.write(to: row)
+        ipAllowlist.write(to: row)
+    }
+}
+
+extension MintOptions: Argument {
+    func write(to row: RowWriter) {
+        description.write(to: row)
+        apiKeyType.write(to: row)
+        consumptionLimit.write(to: row)
+        limitPeriod.write(to: row)
+        expiresAt.write(to: row)
+        modelPrivacy.write(to: row)
+        ipAllowlist.write(to: row)
+    }
+}
+
+extension KeyUpdate: Argument {
+    func write(to row: RowWriter) {
+        description.write(to: row)
+        consumptionLimit.write(to: row)
+        limitPeriod.write(to: row)
+        expiresAt.write(to: row)
+        modelPrivacy.write(to: row)
+        ipAllowlist.write(to: row)
+    }
+}

@@ -1,0 +1,184 @@
+// Generated from core/src by `make generate`: the error codes, and what an error says.
+
+import Foundation
+
+/// Which failure a ``VeniceError`` is. The same across versions and languages.
+public enum ErrorCode: String, CaseIterable, Hashable, Sendable, Codable {
+    /// The client can't be used as it was configured: no key, a bad base URL, plain http to a host
+    /// that isn't loopback, a CA file that can't be read.
+    case config
+    /// Refused before anything was sent: ``VeniceError/issues`` names field and rule.
+    case invalidInput = "invalid_input"
+    /// The key is unknown, expired or revoked, its account's subscription is inactive, or no key
+    /// was sent.
+    case unauthenticated
+    /// The call needs an ADMIN key.
+    case adminKeyRequired = "admin_key_required"
+    /// No balance, or the key's cap is spent.
+    case paymentRequired = "payment_required"
+    /// The key may not do this: IP allowlist, model privacy, disabled access.
+    case forbidden
+    /// There is no such key, or no such path.
+    case notFound = "not_found"
+    /// The account has as many active keys as Venice allows (500).
+    case keyLimitReached = "key_limit_reached"
+    /// The server refused the request: ``VeniceError/issues`` says why where the server did.
+    case badRequest = "bad_request"
+    /// The server doesn't accept the wallet's address.
+    case invalidAddress = "invalid_address"
+    /// The challenge is too old: get a new one.
+    case challengeExpired = "challenge_expired"
+    /// The challenge isn't one of Venice's own for this wallet; nothing was signed.
+    case challengeInvalid = "challenge_invalid"
+    /// The signature was made by another wallet or over other bytes.
+    case signatureMismatch = "signature_mismatch"
+    /// The wallet has no staked VVV on Base.
+    case notStaked = "not_staked"
+    /// The server couldn't check the wallet just now: try again later.
+    case walletCheckUnavailable = "wallet_check_unavailable"
+    /// Too many requests: ``VeniceError/retryAfter`` says how long to wait, where it is known.
+    case rateLimited = "rate_limited"
+    /// The endpoint is retired.
+    case gone
+    /// The server failed on a call that is safe to repeat.
+    case serverError = "server_error"
+    /// The call's deadline passed.
+    case timeout
+    /// The server couldn't be reached, or the connection was lost.
+    case connection
+    /// The server's certificate wasn't accepted, or TLS failed otherwise.
+    case tls
+    /// The server's response isn't one that the API documents.
+    case badResponse = "bad_response"
+    /// The request to create a key was sent, but no reliable response came back: the key may or may
+    /// not exist.
+    case outcomeUnknown = "outcome_unknown"
+}
+
+/// Why a call failed: one case per ``ErrorCode``.
+///
+/// ```swift
+/// do {
+///     let key = try await client.getKey(id)
+/// } catch VeniceError.notFound {
+///     // No such key.
+/// } catch let error as VeniceError {
+///     print(error.code.rawValue, error.message)
+/// }
+/// ```
+///
+/// No case, and no form of one, holds a key, a private key, a signature, a challenge or a raw body.
+public enum VeniceError: Error, Hashable, Sendable {
+    /// The client can't be used as it was configured: no key, a bad base URL, plain http to a host
+    /// that isn't loopback, a CA file that can't be read.
+    case config(ErrorDetails)
+    /// Refused before anything was sent: ``VeniceError/issues`` names field and rule.
+    case invalidInput(ErrorDetails)
+    /// The key is unknown, expired or revoked, its account's subscription is inactive, or no key
+    /// was sent.
+    case unauthenticated(ErrorDetails)
+    /// The call needs an ADMIN key.
+    case adminKeyRequired(ErrorDetails)
+    /// No balance, or the key's cap is spent.
+    case paymentRequired(ErrorDetails)
+    /// The key may not do this: IP allowlist, model privacy, disabled access.
+    case forbidden(ErrorDetails)
+    /// There is no such key, or no such path.
+    case notFound(ErrorDetails)
+    /// The account has as many active keys as Venice allows (500).
+    case keyLimitReached(ErrorDetails)
+    /// The server refused the request: ``VeniceError/issues`` says why where the server did.
+    case badRequest(ErrorDetails)
+    /// The server doesn't accept the wallet's address.
+    case invalidAddress(ErrorDetails)
+    /// The challenge is too old: get a new one.
+    case challengeExpired(ErrorDetails)
+    /// The challenge isn't one of Venice's own for this wallet; nothing was signed.
+    case challengeInvalid(ErrorDetails)
+    /// The signature was made by another wallet or over other bytes.
+    case signatureMismatch(ErrorDetails)
+    /// The wallet has no staked VVV on Base.
+    case notStaked(ErrorDetails)
+    /// The server couldn't check the wallet just now: try again later.
+    case walletCheckUnavailable(ErrorDetails)
+    /// Too many requests: ``VeniceError/retryAfter`` says how long to wait, where it is known.
+    case rateLimited(ErrorDetails)
+    /// The endpoint is retired.
+    case gone(ErrorDetails)
+    /// The server failed on a call that is safe to repeat.
+    case serverError(ErrorDetails)
+    /// The call's deadline passed.
+    case timeout(ErrorDetails)
+    /// The server couldn't be reached, or the connection was lost.
+    case connection(ErrorDetails)
+    /// The server's certificate wasn't accepted, or TLS failed otherwise.
+    case tls(ErrorDetails)
+    /// The server's response isn't one that the API documents.
+    case badResponse(ErrorDetails)
+    /// The request to create a key was sent, but no reliable response came back: the key may or may
+    /// not exist.
+    case outcomeUnknown(ErrorDetails)
+
+    init(_ code: ErrorCode, _ details: ErrorDetails) {
+        self =
+            switch code {
+            case .config: .config(details)
+            case .invalidInput: .invalidInput(details)
+            case .unauthenticated: .unauthenticated(details)
+            case .adminKeyRequired: .adminKeyRequired(details)
+            case .paymentRequired: .paymentRequired(details)
+            case .forbidden: .forbidden(details)
+            case .notFound: .notFound(details)
+            case .keyLimitReached: .keyLimitReached(details)
+            case .badRequest: .badRequest(details)
+            case .invalidAddress: .invalidAddress(details)
+            case .challengeExpired: .challengeExpired(details)
+            case .challengeInvalid: .challengeInvalid(details)
+            case .signatureMismatch: .signatureMismatch(details)
+            case .notStaked: .notStaked(details)
+            case .walletCheckUnavailable: .walletCheckUnavailable(details)
+            case .rateLimited: .rateLimited(details)
+            case .gone: .gone(details)
+            case .serverError: .serverError(details)
+            case .timeout: .timeout(details)
+            case .connection: .connection(details)
+            case .tls: .tls(details)
+            case .badResponse: .badResponse(details)
+            case .outcomeUnknown: .outcomeUnknown(details)
+            }
+    }
+
+    private var parts: (code: ErrorCode, details: ErrorDetails) {
+        switch self {
+        case .config(let details): (.config, details)
+        case .invalidInput(let details): (.invalidInput, details)
+        case .unauthenticated(let details): (.unauthenticated, details)
+        case .adminKeyRequired(let details): (.adminKeyRequired, details)
+        case .paymentRequired(let details): (.paymentRequired, details)
+        case .forbidden(let details): (.forbidden, details)
+        case .notFound(let details): (.notFound, details)
+        case .keyLimitReached(let details): (.keyLimitReached, details)
+        case .badRequest(let details): (.badRequest, details)
+        case .invalidAddress(let details): (.invalidAddress, details)
+        case .challengeExpired(let details): (.challengeExpired, details)
+        case .challengeInvalid(let details): (.challengeInvalid, details)
+        case .signatureMismatch(let details): (.signatureMismatch, details)
+        case .notStaked(let details): (.notStaked, details)
+        case .walletCheckUnavailable(let details): (.walletCheckUnavailable, details)
+        case .rateLimited(let details): (.rateLimited, details)
+        case .gone(let details): (.gone, details)
+        case .serverError(let details): (.serverError, details)
+        case .timeout(let details): (.timeout, details)
+        case .connection(let details): (.connection, details)
+        case .tls(let details): (.tls, details)
+        case .badResponse(let details): (.badResponse, details)
+        case .outcomeUnknown(let details): (.outcomeUnknown, details)
+        }
+    }
+
+    /// Which failure it is; its `rawValue` is the same in every language.
+    public var code: ErrorCode { parts.code }
+
+    /// Everything it says.
+    public var details: ErrorDetails { parts.details }
+}

@@ -1,0 +1,144 @@
+//! A call under way, and what it replies. The core blocks on a thread of the bridge's; Swift's few
+//! threads only ever wait without blocking.
+
+use std::sync::Arc;
+
+use async_channel::{Receiver, Sender};
+use venice_keys::{Attempt, Client, Error, Operation};
+use venice_keys_bridge::rows::{ByteSink, Crossing, Row};
+use venice_keys_bridge::{Claim, Handle, Host, Names, Pending, Reply, Runtime};
+use zeroize::Zeroize;
+
+use crate::client::{CoreListener, CoreSecret};
+use crate::errors::CoreError;
+
+/// What a worker does for a call: an operation of the core, its result written down.
+pub type Work = Box<dyn FnOnce(&Client) -> Result<CoreReply, Error> + Send>;
+
+/// The work of a call of the core.
+pub(crate) fn work<T: Row + Reply>(
+    operation: Operation,
+    call: impl FnOnce(&Client) -> Result<T, Error> + Send + 'static,
+) -> Result<(Operation, Work), CoreError> {
+    let work = |client: &Client| Ok(CoreReply::of(&call(client)?));
+    Ok((operation, Box::new(work)))
+}
+
+/// Where a call's news goes.
+struct SwiftHost {
+    listener: Arc<dyn CoreListener>,
+    /// Closed when there is an outcome to claim.
+    ended: Sender<()>,
+}
+
+impl Host for SwiftHost {
+    fn names(&self) -> Names {
+        Names::Camel
+    }
+
+    fn warn(&self, text: &str) {
+        self.listener.warned(text.to_owned());
+    }
+
+    fn attempt(&self, attempt: &Attempt<'_>) {
+        self.listener.attempted(ByteSink::bytes_of(attempt));
+    }
+
+    fn done(&self, _call: Handle) {
+        self.ended.close();
+    }
+}
+
+/// A call under way. Dropping it gives it up.
+#[derive(uniffi::Object)]
+pub struct CoreCall {
+    pending: Pending<CoreReply>,
+    ended: (Sender<()>, Receiver<()>),
+}
+
+impl CoreCall {
+    /// Starts a call. Nothing starts in a process that has no threads of its own any more.
+    pub(crate) fn start(
+        listener: Arc<dyn CoreListener>,
+        operation: Operation,
+        client: &Client,
+        work: Work,
+    ) -> Option<Self> {
+        let ended = async_channel::bounded(1);
+        let host = Arc::new(SwiftHost {
+            listener,
+            ended: ended.0.clone(),
+        });
+        let pending = Pending::start(Runtime::current()?, host, operation, client, work);
+        Some(Self { pending, ended })
+    }
+}
+
+#[uniffi::export]
+impl CoreCall {
+    /// The Swift task was cancelled: [`reply`](Self::reply) returns now.
+    pub fn give_up(&self) {
+        self.pending.give_up();
+        self.ended.0.close();
+    }
+
+    /// Waits for the result of the call.
+    pub async fn reply(&self) -> Result<Arc<CoreReply>, CoreError> {
+        // Nothing is ever sent: this returns when the channel is closed.
+        let _ = self.ended.1.recv().await;
+        match self.pending.claim() {
+            Claim::Outcome(Ok(Ok(reply))) => Ok(Arc::new(reply)),
+            Claim::Outcome(Ok(Err(error))) => Err(error.into()),
+            Claim::Outcome(Err(_)) => {
+                let (code, text) = self.pending.defect();
+                Err(CoreError::new(code, text, None))
+            }
+            Claim::GivenUp | Claim::Running => Err(CoreError::Cancelled),
+        }
+    }
+}
+
+/// What a call replies: a row, and apart from it the secrets that belong to it.
+#[derive(uniffi::Object)]
+pub struct CoreReply(Crossing<Vec<u8>>);
+
+impl CoreReply {
+    /// Writes a value down.
+    pub(crate) fn of(value: &(impl Row + Reply)) -> Self {
+        Self(ByteSink::crossing(value))
+    }
+}
+
+impl Reply for CoreReply {
+    fn created(&self) -> Option<&str> {
+        self.0.created()
+    }
+}
+
+/// A challenge is worth a key for as long as it is good.
+impl Drop for CoreReply {
+    fn drop(&mut self) {
+        self.0.row.zeroize();
+    }
+}
+
+#[uniffi::export]
+impl CoreReply {
+    /// Where the row lies: Swift reads it in place, while it holds this object.
+    pub fn address(&self) -> u64 {
+        self.0.row.as_ptr() as u64
+    }
+
+    /// How many bytes it has.
+    pub fn count(&self) -> u64 {
+        self.0.row.len() as u64
+    }
+
+    /// The secrets that belong to the row, in their order.
+    pub fn secrets(&self) -> Vec<Arc<CoreSecret>> {
+        let secrets = self.0.secrets.iter();
+        secrets
+            .map(|secret| Arc::new(secret.clone().into()))
+            .collect()
+    }
+}

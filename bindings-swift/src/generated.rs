@@ -1,0 +1,229 @@
+//! Generated from core/src by `make generate`: which call of the core each operation is, and
+//! how its arguments are read.
+
+#![allow(
+    unused_imports,
+    reason = "what arguments can hold, whether or not one does"
+)]
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use venice_keys::{
+    ApiKeyType, ConsumptionLimit, KeyUpdate, LimitPeriod, LimitUpdate, MintOptions, ModelPrivacy,
+    ModelType, NewKey, RateLimitType, Web3Challenge, Web3Generation, Web3Mint,
+};
+use venice_keys::{Change, Client, ClientBuilder, Decimal, Expiry, Operation, Timestamp, Wallet};
+
+use crate::arguments::{Argument, Arguments, words};
+use crate::calls::{Work, work as call};
+use crate::errors::CoreError;
+
+/// Changes with the shape of any row.
+pub const FINGERPRINT: &str = "6b1eead63af56e1a";
+
+/// Reads the settings of a client.
+pub(crate) fn settings(from: &mut Arguments<'_>) -> Result<ClientBuilder, CoreError> {
+    let mut builder = Client::builder();
+    if let Some(given) = from.member::<Option<String>>("baseURL")? {
+        builder = builder.base_url(given);
+    }
+    builder = builder.timeout(from.member("timeout")?);
+    builder = builder.connect_timeout(from.member("connectTimeout")?);
+    builder = builder.max_retries(from.member("maxRetries")?);
+    builder = builder.create_limit(from.member("createLimit")?);
+    builder = builder.create_limit_period(from.member("createLimitPeriod")?);
+    if let Some(given) = from.member::<Option<PathBuf>>("caFile")? {
+        builder = builder.ca_file(given);
+    }
+    if let Some(given) = from.member::<Option<String>>("userAgent")? {
+        builder = builder.user_agent(given);
+    }
+    if let Some(given) = from.member::<Option<Web3Generation>>("web3Generation")? {
+        builder = builder.web3_generation(given);
+    }
+    Ok(builder)
+}
+
+/// The work of the operation with this name, its arguments read.
+pub(crate) fn work(
+    operation: &str,
+    from: &mut Arguments<'_>,
+) -> Result<(Operation, Work), CoreError> {
+    match operation {
+        "list_keys" => call(Operation::ListKeys, move |client| client.list_keys()),
+        "create_key" => {
+            let first: NewKey = from.read()?;
+            call(Operation::CreateKey, move |client| {
+                client.create_key(&first)
+            })
+        }
+        "get_key" => {
+            let first: String = from.read()?;
+            call(Operation::GetKey, move |client| client.get_key(&first))
+        }
+        "update_key" => {
+            let first: String = from.read()?;
+            let second: KeyUpdate = from.read()?;
+            call(Operation::UpdateKey, move |client| {
+                client.update_key(&first, &second)
+            })
+        }
+        "delete_key" => {
+            let first: String = from.read()?;
+            call(Operation::DeleteKey, move |client| {
+                client.delete_key(&first)
+            })
+        }
+        "rate_limits" => call(Operation::RateLimits, move |client| client.rate_limits()),
+        "rate_limit_log" => call(Operation::RateLimitLog, move |client| {
+            client.rate_limit_log()
+        }),
+        "verify_key" => call(Operation::VerifyKey, move |client| client.verify_key()),
+        "list_models" => {
+            let first: Option<ModelType> = from.read()?;
+            call(Operation::ListModels, move |client| {
+                client.list_models(first)
+            })
+        }
+        "web3_challenge" => {
+            let first: Option<String> = from.read()?;
+            call(Operation::Web3Challenge, move |client| {
+                client.web3_challenge(first.as_deref())
+            })
+        }
+        "mint_web3_key" => {
+            let first: Web3Mint = from.read()?;
+            call(Operation::MintWeb3Key, move |client| {
+                client.mint_web3_key(&first)
+            })
+        }
+        "mint_with_wallet" => {
+            let first: Arc<Wallet> = from.read()?;
+            let second: MintOptions = from.read()?;
+            call(Operation::MintWithWallet, move |client| {
+                client.mint_with_wallet(&first, &second)
+            })
+        }
+        unknown => unreachable!("Swift's side has an operation {unknown}, and this hasn't"),
+    }
+}
+
+words!(
+    ApiKeyType,
+    LimitPeriod,
+    ModelPrivacy,
+    ModelType,
+    RateLimitType,
+    Web3Generation,
+);
+
+impl Argument for ConsumptionLimit {
+    fn read(from: &mut Arguments<'_>) -> Result<Self, CoreError> {
+        let usd: Option<Decimal> = from.member("usd")?;
+        let diem: Option<Decimal> = from.member("diem")?;
+        let vcu: Option<Decimal> = from.member("vcu")?;
+        let mut value = Self::new();
+        value.usd = usd;
+        value.diem = diem;
+        value.vcu = vcu;
+        Ok(value)
+    }
+}
+
+impl Argument for LimitUpdate {
+    fn read(from: &mut Arguments<'_>) -> Result<Self, CoreError> {
+        let usd: Change<Decimal> = from.member("usd")?;
+        let diem: Change<Decimal> = from.member("diem")?;
+        let vcu: Change<Decimal> = from.member("vcu")?;
+        let mut value = Self::new();
+        value.usd = usd;
+        value.diem = diem;
+        value.vcu = vcu;
+        Ok(value)
+    }
+}
+
+impl Argument for Web3Challenge {
+    fn read(from: &mut Arguments<'_>) -> Result<Self, CoreError> {
+        let text: String = from.member("text")?;
+        let expires_at: Option<Timestamp> = from.member("expiresAt")?;
+        let generation: Web3Generation = from.member("generation")?;
+        let mut value = Self::from_text(text);
+        value.expires_at = expires_at;
+        value.generation = generation;
+        Ok(value)
+    }
+}
+
+impl Argument for Web3Mint {
+    fn read(from: &mut Arguments<'_>) -> Result<Self, CoreError> {
+        let address: String = from.member("address")?;
+        let signature: String = from.member("signature")?;
+        let challenge: Web3Challenge = from.member("challenge")?;
+        let options: MintOptions = from.read()?;
+        let mut value = Self::new(address, signature, challenge);
+        value.options = options;
+        Ok(value)
+    }
+}
+
+impl Argument for NewKey {
+    fn read(from: &mut Arguments<'_>) -> Result<Self, CoreError> {
+        let description: String = from.member("description")?;
+        let api_key_type: Option<ApiKeyType> = from.member("apiKeyType")?;
+        let consumption_limit: Option<ConsumptionLimit> = from.member("consumptionLimit")?;
+        let limit_period: Option<LimitPeriod> = from.member("limitPeriod")?;
+        let expires_at: Option<Expiry> = from.member("expiresAt")?;
+        let model_privacy: Option<ModelPrivacy> = from.member("modelPrivacy")?;
+        let ip_allowlist: Option<Vec<String>> = from.member("ipAllowlist")?;
+        let mut value = Self::new(description);
+        value.api_key_type = api_key_type;
+        value.consumption_limit = consumption_limit;
+        value.limit_period = limit_period;
+        value.expires_at = expires_at;
+        value.model_privacy = model_privacy;
+        value.ip_allowlist = ip_allowlist;
+        Ok(value)
+    }
+}
+
+impl Argument for MintOptions {
+    fn read(from: &mut Arguments<'_>) -> Result<Self, CoreError> {
+        let description: Option<String> = from.member("description")?;
+        let api_key_type: Option<ApiKeyType> = from.member("apiKeyType")?;
+        let consumption_limit: Option<ConsumptionLimit> = from.member("consumptionLimit")?;
+        let limit_period: Option<LimitPeriod> = from.member("limitPeriod")?;
+        let expires_at: Option<Expiry> = from.member("expiresAt")?;
+        let model_privacy: Option<ModelPrivacy> = from.member("modelPrivacy")?;
+        let ip_allowlist: Option<Vec<String>> = from.member("ipAllowlist")?;
+        let mut value = Self::new();
+        value.description = description;
+        value.api_key_type = api_key_type;
+        value.consumption_limit = consumption_limit;
+        value.limit_period = limit_period;
+        value.expires_at = expires_at;
+        value.model_privacy = model_privacy;
+        value.ip_allowlist = ip_allowlist;
+        Ok(value)
+    }
+}
+
+impl Argument for KeyUpdate {
+    fn read(from: &mut Arguments<'_>) -> Result<Self, CoreError> {
+        let description: Change<String> = from.member("description")?;
+        let consumption_limit: Change<LimitUpdate> = from.member("consumptionLimit")?;
+        let limit_period: Change<LimitPeriod> = from.member("limitPeriod")?;
+        let expires_at: Change<Expiry> = from.member("expiresAt")?;
+        let model_privacy: Change<ModelPrivacy> = from.member("modelPrivacy")?;
+        let ip_allowlist: Change<Vec<String>> = from.member("ipAllowlist")?;
+        let mut value = Self::new();
+        value.description = description;
+        value.consumption_limit = consumption_limit;
+        value.limit_period = limit_period;
+        value.expires_at = expires_at;
+        value.model_privacy = model_privacy;
+        value.ip_allowlist = ip_allowlist;
+        Ok(value)
+    }
+}

@@ -1,0 +1,131 @@
+// Generated from core/src by `make generate`: what each operation takes, in scenarios.
+
+import VeniceKeys
+
+extension Client {
+    /// The result of one call.
+    func call(_ operation: String, _ given: Given) async throws -> Any {
+        switch operation {
+        case "list_keys":
+            return try await listKeys()
+        case "create_key":
+            return try await createKey(NewKey(given))
+        case "get_key":
+            return try await getKey(given("id"))
+        case "update_key":
+            return try await updateKey(given("id"), with: KeyUpdate(given))
+        case "delete_key":
+            return try await deleteKey(given("id"))
+        case "rate_limits":
+            return try await rateLimits()
+        case "rate_limit_log":
+            return try await rateLimitLog()
+        case "verify_key":
+            return try await verifyKey()
+        case "list_models":
+            return try await listModels(type: given("type"))
+        case "web3_challenge":
+            return try await web3Challenge(address: given("address"))
+        case "mint_web3_key":
+            return try await mintWeb3Key(Web3Mint(given))
+        case "mint_with_wallet":
+            return try await mintWithWallet(given("wallet"), with: MintOptions(given))
+        default: throw Unplayable("an operation this runner doesn't know: \(operation)")
+        }
+    }
+}
+
+extension ApiKeyType: Readable {}
+extension LimitPeriod: Readable {}
+extension ModelPrivacy: Readable {}
+extension ModelType: Readable {}
+extension RateLimitType: Readable {}
+extension Web3Generation: Readable {}
+
+extension ConsumptionLimit: ReadableStruct {
+    init(_ given: Given) throws {
+        try self.init(
+            usd: given("usd"),
+            diem: given("diem"),
+            vcu: given("vcu"))
+    }
+}
+
+extension LimitUpdate: ReadableStruct {
+    init(_ given: Given) throws {
+        try self.init(
+            usd: given("usd"),
+            diem: given("diem"),
+            vcu: given("vcu"))
+    }
+}
+
+extension Web3Challenge: Readable {
+    init(_ json: JSON, _ name: String) throws {
+        self.init(text: try String(json, name))
+    }
+}
+
+extension Web3Mint: ReadableStruct {
+    init(_ given: Given) throws {
+        try self.init(
+            address: given("address", or: ""),
+            signature: given("signature", or: ""),
+            challenge: given("challenge"),
+            options: MintOptions(given))
+    }
+}
+
+extension NewKey: ReadableStruct {
+    init(_ given: Given) throws {
+        try self.init(
+            description: given("description", or: ""),
+            apiKeyType: given("apiKeyType"),
+            consumptionLimit: given("consumptionLimit"),
+            limitPeriod: given("limitPeriod"),
+            expiresAt: given("expiresAt"),
+            modelPrivacy: given("modelPrivacy"),
+            ipAllowlist: given("ipAllowlist"))
+    }
+}
+
+extension MintOptions: ReadableStruct {
+    init(_ given: Given) throws {
+        try self.init(
+            description: given("description"),
+            apiKeyType: given("apiKeyType"),
+            consumptionLimit: given("consumptionLimit"),
+            limitPeriod: given("limitPeriod"),
+            expiresAt: given("expiresAt"),
+            modelPrivacy: given("modelPrivacy"),
+            ipAllowlist: given("ipAllowlist"))
+    }
+}
+
+extension KeyUpdate: ReadableStruct {
+    init(_ given: Given) throws {
+        try self.init(
+            description: given("description"),
+            consumptionLimit: given("consumptionLimit"),
+            limitPeriod: given("limitPeriod"),
+            expiresAt: given("expiresAt"),
+            modelPrivacy: given("modelPrivacy"),
+            ipAllowlist: given("ipAllowlist"))
+    }
+}
+
+extension Client.Configuration {
+    init(_ given: Given) throws {
+        let usual = Client.Configuration()
+        try self.init(
+            baseURL: given("baseUrl", or: usual.baseURL),
+            timeout: given("timeoutMs", or: usual.timeout),
+            connectTimeout: given("connectTimeoutMs", or: usual.connectTimeout),
+            maxRetries: given("maxRetries", or: usual.maxRetries),
+            createLimit: given("createLimit", or: usual.createLimit),
+            createLimitPeriod: given("createLimitPeriodMs", or: usual.createLimitPeriod),
+            caFile: given("caFile", or: usual.caFile),
+            userAgent: given("userAgent", or: usual.userAgent),
+            web3Generation: given("web3Generation", or: usual.web3Generation))
+    }
+}

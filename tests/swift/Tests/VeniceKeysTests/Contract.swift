@@ -1,0 +1,23 @@
+import Canonical
+import Foundation
+
+/// What the core declares: tests/contract.json.
+struct Contract: Decodable {
+    struct Code: Decodable {}
+
+    /// The codes by their texts.
+    let codes: [String: Code]
+
+    static func read() throws -> Contract {
+        let file = URL(fileURLWithPath: #filePath)
+            .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent().appendingPathComponent("contract.json")
+        return try JSONDecoder().decode(Contract.self, from: Data(contentsOf: file))
+    }
+}
+
+/// `not_found` as `notFound`.
+func inCamelCase(_ name: String) -> String {
+    let words = name.split(separator: "_")
+    return words.prefix(1).joined() + words.dropFirst().map(\.capitalized).joined()
+}
