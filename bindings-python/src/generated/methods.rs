@@ -300,7 +300,7 @@ impl Client {
         ip_allowlist: Update<'_>,
     ) -> Returned<'py> {
         let id = <String>::read("id", &id)?;
-        let mut update = venice_keys::KeyUpdate::default();
+        let mut update = venice_keys::KeyUpdate::new();
         update.description = change("description", &description)?;
         update.consumption_limit = change("consumption_limit", &consumption_limit)?;
         update.limit_period = change("limit_period", &limit_period)?;
