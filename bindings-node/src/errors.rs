@@ -103,7 +103,9 @@ pub(crate) fn failure(error: &Error) -> String {
     let failure = Failure {
         code: error.code().as_str(),
         message: host_message(error, Names::Camel),
-        operation: error.operation().map(|operation| Names::Camel.of(operation)),
+        operation: error
+            .operation()
+            .map(|operation| Names::Camel.of(operation)),
         status: error.status(),
         issues: error
             .issues()

@@ -177,7 +177,7 @@ values! {
     Decimal: |amount, to| to.money(*amount);
     Secret: |secret, to| to.secret(secret);
     ErrorCode: |code, to| to.text(code.as_str());
-    // Who reads rows writes names so.
+    // The languages that read rows write names in camel case.
     Operation: |operation, to| to.text(&Names::Camel.of(*operation));
 }
 

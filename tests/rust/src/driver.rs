@@ -1,4 +1,4 @@
-//! Calls made one by one on another program's behalf: `tests/hard/` drives all four languages so.
+//! Calls made one by one for another program: `tests/hard/` drives all four languages like this.
 //! The protocol is described in `tests/hard/README.md`.
 
 use std::io::{BufRead, Write};
@@ -7,10 +7,11 @@ use std::time::Instant;
 use serde_json::{Value, json};
 use venice_keys::{Client, Error};
 
+use crate::arguments::{Args, Failed};
 use crate::loud::is_loud;
-use crate::operations::{self, Args, Failed};
+use crate::operations;
 
-/// Answers every line of standard input with one on standard output, until the input ends.
+/// Responds to every line of standard input with one on standard output, until the input ends.
 ///
 /// # Errors
 ///
@@ -23,14 +24,14 @@ pub fn drive() -> std::io::Result<()> {
         let start = Instant::now();
         let outcome = call(&mut clients, &request);
         let took_ms = start.elapsed().as_secs_f64() * 1000.0;
-        let answer = match outcome {
-            // Where everything is shown, nothing may be told outright.
+        let response = match outcome {
+            // Where everything is shown, the result itself must not be returned.
             Ok(_) if is_loud() => json!({ "ok": true, "tookMs": took_ms }),
             Ok(result) => json!({ "ok": result, "tookMs": took_ms }),
             Err(Failed::Call(error)) => json!({ "error": described(&error), "tookMs": took_ms }),
             Err(Failed::Scenario(why)) => json!({ "unable": why }),
         };
-        writeln!(out, "{answer}")?;
+        writeln!(out, "{response}")?;
         out.flush()?;
     }
     Ok(())
@@ -41,15 +42,18 @@ fn call(clients: &mut Vec<(Value, Client)>, request: &Value) -> Result<Value, Fa
     let client = match clients.iter().find(|(made_of, _)| made_of == options) {
         Some((_, client)) => client.clone(),
         None => {
-            let client = operations::client(options, |_| None)?;
+            let words = options
+                .as_object()
+                .ok_or("client is not an object".to_owned())?;
+            let client = operations::client(words, |_| None)?;
             clients.push((options.clone(), client.clone()));
             client
         }
     };
     let name = request["call"]
         .as_str()
-        .ok_or("call is not a text".to_owned())?;
-    operations::made(&client, name, Args::new(request["args"].clone())?)
+        .ok_or("call is not a string".to_owned())?;
+    operations::call(&client, name, Args::new(request["args"].clone())?)
 }
 
 fn described(error: &Error) -> Value {

@@ -1,10 +1,13 @@
 //! Plays the scenarios of `tests/scenarios/` through the Rust core. The format is described in
 //! `tests/README.md`; a word that this runner doesn't know fails the scenario.
 
+mod arguments;
 mod driver;
+mod generated;
 mod live;
 mod loud;
 mod operations;
+mod results;
 mod scenario;
 mod values;
 

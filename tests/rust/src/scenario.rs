@@ -7,8 +7,9 @@ use serde_json::{Map, Value, json};
 use venice_keys::{Client, Error};
 use venice_keys_sandbox::{Certificate, Options, Sandbox, Web3};
 
+use crate::arguments::{Args, Failed};
 use crate::live::{Live, Server};
-use crate::operations::{self, Args, Failed};
+use crate::operations;
 use crate::values::{Saved, filled, matches, secrets_in};
 
 /// A scenario, read from its file.
@@ -112,7 +113,7 @@ fn play_at(scenario: &Scenario, server: Server<'_>) -> Result<(), String> {
 struct Stage<'a> {
     server: Server<'a>,
     client_options: Map<String, Value>,
-    clients: Vec<(Value, Client)>,
+    clients: Vec<(Map<String, Value>, Client)>,
     saved: Saved,
     /// Texts that no error may show.
     secrets: Vec<String>,
@@ -225,7 +226,7 @@ impl<'a> Stage<'a> {
             "client" => Ok(Value::Null),
             _ => {
                 self.server.before(call)?;
-                let outcome = operations::made(&client, call, args);
+                let outcome = operations::call(&client, call, args);
                 self.server.after(call, outcome.as_ref().ok());
                 outcome
             }
@@ -245,7 +246,9 @@ impl<'a> Stage<'a> {
                 .ok_or("client is not an object".to_owned())?;
             options.extend(own.clone());
         }
-        let options = filled(&Value::Object(options), &self.saved)?;
+        let Value::Object(options) = filled(&Value::Object(options), &self.saved)? else {
+            return Err("client is not an object".to_owned().into());
+        };
         if let Some((_, client)) = self.clients.iter().find(|(made_of, _)| *made_of == options) {
             return Ok(client.clone());
         }

@@ -61,7 +61,7 @@ fn recall(path: &str, saved: &Saved) -> Result<String, String> {
     }
     match value.get(SECRET).unwrap_or(value) {
         Value::String(text) => Ok(text.clone()),
-        other => Err(format!("{path} is not a text: {other}")),
+        other => Err(format!("{path} is not a string: {other}")),
     }
 }
 

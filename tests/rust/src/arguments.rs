@@ -1,0 +1,190 @@
+//! The words of a step's `args`, each taken once: what is left at the end is unknown.
+
+use std::time::Duration;
+
+use serde_json::{Map, Value};
+use venice_keys::{Change, Decimal, Error, Expiry, Wallet, parse_amount};
+
+use crate::loud::show;
+
+/// A call that can't be made as the scenario writes it, or one that failed.
+pub(crate) enum Failed {
+    Scenario(String),
+    Call(Error),
+}
+
+impl From<Error> for Failed {
+    fn from(error: Error) -> Self {
+        Failed::Call(error)
+    }
+}
+
+impl From<String> for Failed {
+    fn from(why: String) -> Self {
+        Failed::Scenario(why)
+    }
+}
+
+/// The members of an object that haven't been taken yet.
+pub(crate) struct Args {
+    members: Map<String, Value>,
+    /// Where the object is in the arguments: `consumptionLimit.`, or nothing at the top.
+    path: String,
+}
+
+/// What can be read from one value of a scenario. `name` is its whole path.
+pub(crate) trait Given: Sized {
+    fn given(name: &str, value: Value) -> Result<Self, Failed>;
+}
+
+/// What is read from members of an object.
+pub(crate) trait Members: Sized {
+    fn take(args: &mut Args) -> Result<Self, Failed>;
+}
+
+impl Args {
+    pub(crate) fn new(args: Value) -> Result<Self, Failed> {
+        match args {
+            Value::Null => Ok(Self::of(Map::new(), String::new())),
+            Value::Object(members) => Ok(Self::of(members, String::new())),
+            other => Err(format!("args are not an object: {other}").into()),
+        }
+    }
+
+    fn of(members: Map<String, Value>, path: String) -> Self {
+        Self { members, path }
+    }
+
+    pub(crate) fn optional<T: Given + Default>(&mut self, name: &str) -> Result<T, Failed> {
+        let path = format!("{}{name}", self.path);
+        let value = self.members.remove(name);
+        value.map_or_else(|| Ok(T::default()), |value| T::given(&path, value))
+    }
+
+    pub(crate) fn required<T: Given>(&mut self, name: &str) -> Result<T, Failed> {
+        let path = format!("{}{name}", self.path);
+        let value = self.members.remove(name);
+        T::given(&path, value.ok_or(format!("{path} is missing"))?)
+    }
+
+    /// A setting that Rust's types make everybody give. The other languages let it be left out, and
+    /// then the core refuses it: so it is empty here.
+    pub(crate) fn string(&mut self, name: &str) -> Result<String, Failed> {
+        self.optional(name)
+    }
+
+    pub(crate) fn members<T: Members>(&mut self) -> Result<T, Failed> {
+        T::take(self)
+    }
+
+    pub(crate) fn end(&self) -> Result<(), Failed> {
+        match self.members.keys().next() {
+            Some(unknown) => {
+                Err(format!("args.{}{unknown} is no word this runner knows", self.path).into())
+            }
+            None => Ok(()),
+        }
+    }
+}
+
+/// A struct that stands in a member of its own.
+pub(crate) fn nested<T: Members>(name: &str, value: Value) -> Result<T, Failed> {
+    let Value::Object(members) = value else {
+        return Err(format!("{name} is not an object: {value}").into());
+    };
+    let mut args = Args::of(members, format!("{name}."));
+    let taken = T::take(&mut args)?;
+    args.end()?;
+    Ok(taken)
+}
+
+impl Given for String {
+    fn given(name: &str, value: Value) -> Result<Self, Failed> {
+        match value {
+            Value::String(text) => Ok(text),
+            other => Err(format!("{name} is not a string: {other}").into()),
+        }
+    }
+}
+
+impl Given for u32 {
+    fn given(name: &str, value: Value) -> Result<Self, Failed> {
+        let number = value
+            .as_u64()
+            .and_then(|number| Self::try_from(number).ok());
+        Ok(number.ok_or(format!("{name} can't be {value}"))?)
+    }
+}
+
+/// In milliseconds.
+impl Given for Duration {
+    fn given(name: &str, value: Value) -> Result<Self, Failed> {
+        let number = value.as_u64().ok_or(format!("{name} can't be {value}"))?;
+        Ok(Self::from_millis(number))
+    }
+}
+
+impl Given for Decimal {
+    fn given(name: &str, value: Value) -> Result<Self, Failed> {
+        Ok(parse_amount(name, &String::given(name, value)?)?)
+    }
+}
+
+impl Given for Expiry {
+    fn given(name: &str, value: Value) -> Result<Self, Failed> {
+        Ok(String::given(name, value)?.parse()?)
+    }
+}
+
+impl Given for Wallet {
+    fn given(name: &str, value: Value) -> Result<Self, Failed> {
+        let wallet = Self::from_hex(&String::given(name, value)?)?;
+        show(&wallet);
+        Ok(wallet)
+    }
+}
+
+impl<T: Given> Given for Vec<T> {
+    fn given(name: &str, value: Value) -> Result<Self, Failed> {
+        let Value::Array(elements) = value else {
+            return Err(format!("{name} is not a list: {value}").into());
+        };
+        elements
+            .into_iter()
+            .map(|element| T::given(name, element))
+            .collect()
+    }
+}
+
+impl<T: Given> Given for Option<T> {
+    fn given(name: &str, value: Value) -> Result<Self, Failed> {
+        match value {
+            Value::Null => Ok(None),
+            value => T::given(name, value).map(Some),
+        }
+    }
+}
+
+impl<T: Given> Given for Change<T> {
+    fn given(name: &str, value: Value) -> Result<Self, Failed> {
+        match value {
+            Value::Null => Ok(Self::Clear),
+            value => T::given(name, value).map(Self::Set),
+        }
+    }
+}
+
+/// Open enumerations are given as their strings, known or not.
+macro_rules! given_enums {
+    ($($Enum:ident),+ $(,)?) => {
+        $(
+            impl Given for $Enum {
+                fn given(name: &str, value: Value) -> Result<Self, Failed> {
+                    String::given(name, value).map(Self::from)
+                }
+            }
+        )+
+    };
+}
+
+pub(crate) use given_enums;

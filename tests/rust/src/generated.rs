@@ -1,0 +1,226 @@
+//! Generated from core/src by `make generate`: what scenarios call by name.
+
+use std::time::Duration;
+
+use serde_json::{Value, json};
+use venice_keys::*;
+
+use crate::arguments::{Args, Failed, Given, Members, given_enums, nested};
+use crate::results::{created, shared, shown, time};
+
+given_enums!(
+    ApiKeyType,
+    LimitPeriod,
+    ModelPrivacy,
+    ModelType,
+    RateLimitType,
+    Web3Generation
+);
+
+impl Given for ConsumptionLimit {
+    fn given(name: &str, value: Value) -> Result<Self, Failed> {
+        nested(name, value)
+    }
+}
+
+impl Members for ConsumptionLimit {
+    fn take(args: &mut Args) -> Result<Self, Failed> {
+        let mut taken = Self::new();
+        taken.usd = args.optional("usd")?;
+        taken.diem = args.optional("diem")?;
+        taken.vcu = args.optional("vcu")?;
+        Ok(taken)
+    }
+}
+
+impl Given for LimitUpdate {
+    fn given(name: &str, value: Value) -> Result<Self, Failed> {
+        nested(name, value)
+    }
+}
+
+impl Members for LimitUpdate {
+    fn take(args: &mut Args) -> Result<Self, Failed> {
+        let mut taken = Self::new();
+        taken.usd = args.optional("usd")?;
+        taken.diem = args.optional("diem")?;
+        taken.vcu = args.optional("vcu")?;
+        Ok(taken)
+    }
+}
+
+impl Given for Web3Challenge {
+    fn given(name: &str, value: Value) -> Result<Self, Failed> {
+        String::given(name, value).map(Self::from_text)
+    }
+}
+
+impl Given for Web3Mint {
+    fn given(name: &str, value: Value) -> Result<Self, Failed> {
+        nested(name, value)
+    }
+}
+
+impl Members for Web3Mint {
+    fn take(args: &mut Args) -> Result<Self, Failed> {
+        let mut taken = Self::new(
+            args.string("address")?,
+            args.string("signature")?,
+            args.required("challenge")?,
+        );
+        taken.options = Members::take(args)?;
+        Ok(taken)
+    }
+}
+
+impl Given for NewKey {
+    fn given(name: &str, value: Value) -> Result<Self, Failed> {
+        nested(name, value)
+    }
+}
+
+impl Members for NewKey {
+    fn take(args: &mut Args) -> Result<Self, Failed> {
+        let mut taken = Self::new(args.string("description")?);
+        taken.api_key_type = args.optional("apiKeyType")?;
+        taken.consumption_limit = args.optional("consumptionLimit")?;
+        taken.limit_period = args.optional("limitPeriod")?;
+        taken.expires_at = args.optional("expiresAt")?;
+        taken.model_privacy = args.optional("modelPrivacy")?;
+        taken.ip_allowlist = args.optional("ipAllowlist")?;
+        Ok(taken)
+    }
+}
+
+impl Given for MintOptions {
+    fn given(name: &str, value: Value) -> Result<Self, Failed> {
+        nested(name, value)
+    }
+}
+
+impl Members for MintOptions {
+    fn take(args: &mut Args) -> Result<Self, Failed> {
+        let mut taken = Self::new();
+        taken.description = args.optional("description")?;
+        taken.api_key_type = args.optional("apiKeyType")?;
+        taken.consumption_limit = args.optional("consumptionLimit")?;
+        taken.limit_period = args.optional("limitPeriod")?;
+        taken.expires_at = args.optional("expiresAt")?;
+        taken.model_privacy = args.optional("modelPrivacy")?;
+        taken.ip_allowlist = args.optional("ipAllowlist")?;
+        Ok(taken)
+    }
+}
+
+impl Given for KeyUpdate {
+    fn given(name: &str, value: Value) -> Result<Self, Failed> {
+        nested(name, value)
+    }
+}
+
+impl Members for KeyUpdate {
+    fn take(args: &mut Args) -> Result<Self, Failed> {
+        let mut taken = Self::new();
+        taken.description = args.optional("description")?;
+        taken.consumption_limit = args.optional("consumptionLimit")?;
+        taken.limit_period = args.optional("limitPeriod")?;
+        taken.expires_at = args.optional("expiresAt")?;
+        taken.model_privacy = args.optional("modelPrivacy")?;
+        taken.ip_allowlist = args.optional("ipAllowlist")?;
+        Ok(taken)
+    }
+}
+
+/// Its own string is never serialized: here every member is wanted.
+fn web3_challenge(value: Web3Challenge) -> Value {
+    json!({
+        "text": value.text,
+        "expiresAt": time(value.expires_at),
+        "generation": value.generation,
+    })
+}
+
+/// Makes a call and returns its result in the shared form.
+pub(crate) fn call(client: &Client, name: &str, mut args: Args) -> Result<Value, Failed> {
+    match name {
+        "list_keys" => {
+            args.end()?;
+            shared(client.list_keys()?)
+        }
+        "create_key" => {
+            let new_key: NewKey = args.members()?;
+            args.end()?;
+            created(client.create_key(&new_key)?)
+        }
+        "get_key" => {
+            let id: String = args.required("id")?;
+            args.end()?;
+            shared(client.get_key(&id)?)
+        }
+        "update_key" => {
+            let id: String = args.required("id")?;
+            let update: KeyUpdate = args.members()?;
+            args.end()?;
+            shared(client.update_key(&id, &update)?)
+        }
+        "delete_key" => {
+            let id: String = args.required("id")?;
+            args.end()?;
+            shared(client.delete_key(&id)?)
+        }
+        "rate_limits" => {
+            args.end()?;
+            shared(client.rate_limits()?)
+        }
+        "rate_limit_log" => {
+            args.end()?;
+            shared(client.rate_limit_log()?)
+        }
+        "verify_key" => {
+            args.end()?;
+            shared(client.verify_key()?)
+        }
+        "list_models" => {
+            let type_: Option<ModelType> = args.optional("type")?;
+            args.end()?;
+            shared(client.list_models(type_)?)
+        }
+        "web3_challenge" => {
+            let address: Option<String> = args.optional("address")?;
+            args.end()?;
+            shown(client.web3_challenge(address.as_deref())?, web3_challenge)
+        }
+        "mint_web3_key" => {
+            let mint: Web3Mint = args.members()?;
+            args.end()?;
+            created(client.mint_web3_key(&mint)?)
+        }
+        "mint_with_wallet" => {
+            let wallet: Wallet = args.required("wallet")?;
+            let options: MintOptions = args.members()?;
+            args.end()?;
+            created(client.mint_with_wallet(&wallet, &options)?)
+        }
+        other => Err(format!("{other} is no call this runner knows").into()),
+    }
+}
+
+/// Sets one setting of a client by its word in scenarios; `None`: there is none of that word.
+pub(crate) fn set(
+    builder: ClientBuilder,
+    word: &str,
+    value: Value,
+) -> Result<Option<ClientBuilder>, Failed> {
+    Ok(Some(match word {
+        "baseUrl" => builder.base_url(String::given(word, value)?),
+        "timeoutMs" => builder.timeout(Duration::given(word, value)?),
+        "connectTimeoutMs" => builder.connect_timeout(Duration::given(word, value)?),
+        "maxRetries" => builder.max_retries(u32::given(word, value)?),
+        "createLimit" => builder.create_limit(u32::given(word, value)?),
+        "createLimitPeriodMs" => builder.create_limit_period(Duration::given(word, value)?),
+        "caFile" => builder.ca_file(String::given(word, value)?),
+        "userAgent" => builder.user_agent(String::given(word, value)?),
+        "web3Generation" => builder.web3_generation(String::given(word, value)?),
+        _ => return Ok(None),
+    }))
+}
