@@ -55,11 +55,10 @@ if [ -n "$python" ]; then
   echo "python: installed on $platform, runs the front page, plain and TLS"
 fi
 
-# npm only unpacks: it does so for any platform.
+# npm itself is this machine's: it only unpacks, and with --force for any platform.
 echo '{ "private": true }' >package.json
-IFS=- read -r system cpu libc <<<"${platform/gnu/glibc}"
-npm install --offline --no-update-notifier --no-audit --no-fund --ignore-scripts --loglevel=error \
-  --os "$system" --cpu "$cpu" --libc "$libc" packages/*.tgz
+npm install --force --offline --no-update-notifier --no-audit --no-fund --ignore-scripts \
+  --loglevel=error ./packages/*.tgz
 # shellcheck disable=SC2086
 program=$(in_root "$root" $runner "$node" -p 'require("venice-keys-sandbox").findProgram()')
 # shellcheck disable=SC2086

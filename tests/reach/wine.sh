@@ -1,7 +1,19 @@
 #!/bin/sh
 # Runs a Windows program under wine, in the new root.
 set -eu
-mkdir -p /run/user/0 "$(dirname "$0")/../../.cache/reach/wine"
-WINEPREFIX=$(cd "$(dirname "$0")/../../.cache/reach/wine" && pwd)
-export WINEPREFIX WINEDEBUG="${WINEDEBUG:--all}" XDG_RUNTIME_DIR=/run/user/0
+cache=$(cd "$(dirname "$0")/../../.cache/reach" && pwd)
+mkdir -p /run/user/0
+export XDG_RUNTIME_DIR=/run/user/0 WINEDEBUG="${WINEDEBUG:--all}"
+# Windows's disk and registry, whole before they are used: whoever enters the root ends all its
+# processes when leaving it, and what wine's server hasn't written by then is lost.
+if [ ! -d "$cache/wine" ]; then
+    (
+        WINEPREFIX=$(mktemp -d "$cache/wine.XXXXXX")
+        export WINEPREFIX
+        wineboot --init >/dev/null 2>&1
+        /usr/lib/x86_64-linux-gnu/wine/wineserver --wait
+        mv -T "$WINEPREFIX" "$cache/wine"
+    ) >&2
+fi
+export WINEPREFIX="$cache/wine"
 exec wine "$@"

@@ -85,7 +85,7 @@ def swift(root, made):
         (libraries / part).mkdir(parents=True)
         (libraries / part / "libvenice_keys_swift.a").write_bytes(b"a library")
     (libraries / "generated").mkdir()
-    for name in ("VeniceKeys.swift", "VeniceKeysFFI.h", "module.modulemap"):
+    for name in ("VeniceKeysCore.swift", "VeniceKeysFFI.h", "module.modulemap"):
         (libraries / "generated" / name).write_text("generated\n", encoding="utf-8")
     out = home / "out"
     script = "bindings-swift/scripts/package.py"

@@ -139,7 +139,7 @@ fn context(model: &Model) -> Value {
 }
 
 fn explained(error: minijinja::Error) -> Box<dyn Error> {
-    format!("{error:#}").into()
+    error.to_string().into()
 }
 
 fn environment<'a>(

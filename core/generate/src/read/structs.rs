@@ -103,12 +103,11 @@ impl Reader<'_> {
             for shared in &item.shared {
                 fields.extend(self.shared(source, &name, shared, update)?);
             }
-            structs.push(self.whole(
-                source,
-                (&name, head.name.span()),
-                &head.attributes,
-                fields,
-            )?);
+            let place = (name.as_str(), head.name.span());
+            let mut made = self.whole(source, place, &head.attributes, fields)?;
+            // Where none is written, the macro makes one that takes nothing.
+            made.new.get_or_insert_default();
+            structs.push(made);
         }
         Ok(structs)
     }
