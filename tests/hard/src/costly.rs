@@ -126,7 +126,7 @@ impl Part {
     fn of(operation: &Operation) -> Self {
         match operation.name {
             "list_keys" | "rate_limit_log" | "list_models" => Part::Lists,
-            "mint_with_wallet" if operation.kind == Kind::Makes => Part::MintOfAWallet,
+            "mint_with_wallet" if operation.kind == Kind::Creates => Part::MintOfAWallet,
             _ => Part::Objects,
         }
     }

@@ -45,7 +45,7 @@ pub(crate) const RETRIES: usize = 1;
 
 impl Meaning {
     pub(crate) fn expected(self, operation: &Operation) -> Expected {
-        let makes = operation.kind == Kind::Makes;
+        let makes = operation.kind == Kind::Creates;
         let resent = 1..=1 + RETRIES;
         let unknown = || Expected {
             codes: vec!["outcome_unknown"],

@@ -130,7 +130,7 @@ fn play_share(
     let (mut secrets, mut heard) = (Secrets::of(&sandbox), String::new());
     for fault in faults {
         let mut codes = Vec::new();
-        for operation in ALL {
+        for operation in ALL.iter() {
             report.cells += 1;
             let Operation { name, method, .. } = operation;
             let place = format!("{language}: {} × {name} {method}", fault.name);
@@ -262,7 +262,7 @@ fn judge(
             expected.seen
         ));
     }
-    if operation.kind == Kind::Makes {
+    if operation.kind == Kind::Creates {
         let worked = requests
             .iter()
             .filter(|r| r["method"] == "POST" && r["worked"] == true && r["status"] != 400)
@@ -332,7 +332,7 @@ pub(crate) fn table(reports: &[Report]) -> String {
     }
     for Report { language, rows, .. } in reports {
         let _ = write!(text, "\n## {language}\n\n| Fault |");
-        for operation in ALL {
+        for operation in ALL.iter() {
             let _ = write!(text, " {} {} |", operation.name, operation.method);
         }
         let _ = writeln!(text, "\n|---|{}", "---|".repeat(ALL.len()));

@@ -1,7 +1,10 @@
-//! The twelve operations as columns of the matrix.
+//! The operations as columns of the matrix: the core's own list. Those that read and need no
+//! arguments are derived; the others say here what they are called with.
+
+use std::sync::LazyLock;
 
 use serde_json::{Value, json};
-use venice_keys::{Wallet, Web3Challenge};
+use venice_keys::{Effect, Wallet, Web3Challenge};
 use venice_keys_sandbox::Sandbox;
 
 /// What repeating a call would do.
@@ -9,11 +12,12 @@ use venice_keys_sandbox::Sandbox;
 pub(crate) enum Kind {
     /// Nothing, or nothing more.
     Safe,
-    /// Make a second key.
-    Makes,
+    /// Create a second key.
+    Creates,
 }
 
 /// One column of the matrix: a call, and the request of it that the fault meets.
+#[derive(Clone)]
 pub(crate) struct Operation {
     pub(crate) name: &'static str,
     pub(crate) kind: Kind,
@@ -39,12 +43,34 @@ impl Operation {
 const KEYS: &str = "/api_keys";
 const WEB3: &str = "/api_keys/generate_web3_key";
 
-/// Every column. `mint_with_wallet` has two: its challenge and its mint.
-pub(crate) const ALL: &[Operation] = &[
-    read("list_keys", KEYS, nothing),
+/// Every column.
+pub(crate) static ALL: LazyLock<Vec<Operation>> = LazyLock::new(|| {
+    let mut all = Vec::new();
+    for operation in venice_keys::Operation::ALL {
+        let name = operation.as_str();
+        let own = WITH_ARGUMENTS.iter().filter(|column| column.name == name);
+        let before = all.len();
+        all.extend(own.cloned());
+        if all.len() == before {
+            // A call that isn't known here and changes something has no arguments to be called
+            // with: every cell of its column fails.
+            all.push(Operation {
+                kind: match operation.effect() {
+                    Effect::CreatesKey => Kind::Creates,
+                    _ => Kind::Safe,
+                },
+                ..read(name, "*", nothing)
+            });
+        }
+    }
+    all
+});
+
+/// `mint_with_wallet` has two columns: its challenge and its mint.
+const WITH_ARGUMENTS: &[Operation] = &[
     Operation {
         name: "create_key",
-        kind: Kind::Makes,
+        kind: Kind::Creates,
         method: "POST",
         path: KEYS,
         args: |stage| Ok(json!({ "description": stage.description })),
@@ -66,14 +92,9 @@ pub(crate) const ALL: &[Operation] = &[
         path: KEYS,
         args: |stage| Ok(json!({ "id": seeded(stage)? })),
     },
-    read("rate_limits", "/api_keys/rate_limits", nothing),
-    read("rate_limit_log", "/api_keys/rate_limits/log", nothing),
-    read("verify_key", "/api_keys/rate_limits", nothing),
-    read("list_models", "/models", nothing),
-    read("web3_challenge", WEB3, nothing),
     Operation {
         name: "mint_web3_key",
-        kind: Kind::Makes,
+        kind: Kind::Creates,
         method: "POST",
         path: WEB3,
         args: signed,
@@ -81,7 +102,7 @@ pub(crate) const ALL: &[Operation] = &[
     read("mint_with_wallet", WEB3, with_wallet),
     Operation {
         name: "mint_with_wallet",
-        kind: Kind::Makes,
+        kind: Kind::Creates,
         method: "POST",
         path: WEB3,
         args: with_wallet,
