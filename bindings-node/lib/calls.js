@@ -92,7 +92,7 @@ process.on('exit', () => {
  * Begins a call.
  *
  * @param {object} call
- * @param {Function} call.method the public method, where a stack trace shall begin
+ * @param {Function} call.method the public method, where its stack trace begins
  * @param {Effect} call.effect
  * @param {Observer} call.observer
  * @param {unknown} call.options the caller's, the same for every method

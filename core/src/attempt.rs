@@ -1,5 +1,4 @@
-//! [`Attempt`]: one attempt of a call, as it is shown, and what the server announced about an
-//! operation.
+//! [`Attempt`]: one attempt of a call, and what the server announced about its operation.
 
 use std::collections::HashSet;
 use std::fmt;
@@ -9,22 +8,21 @@ use std::time::Duration;
 use crate::codes::ErrorCode;
 use crate::operations::Operation;
 
-/// What is called with each attempt.
+/// A function that is called with each attempt.
 pub(crate) type Observer = dyn Fn(&Attempt<'_>) + Send + Sync;
 
-/// One attempt of a call, as
-/// [`ClientBuilder::on_attempt`](crate::ClientBuilder::on_attempt) is shown it. Holds nothing
-/// secret.
+/// One attempt of a call, as it is passed to
+/// [`ClientBuilder::on_attempt`](crate::ClientBuilder::on_attempt). Holds nothing secret.
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
 pub struct Attempt<'a> {
-    /// The operation.
+    /// The operation that the call is for.
     pub operation: Operation,
     /// The HTTP method.
     pub method: &'a str,
     /// The path below the base URL, with a key's id where there is one.
     pub path: &'a str,
-    /// Which attempt of the call it was, from 1.
+    /// Which attempt of the call it was, counted from 1.
     pub number: u32,
     /// The HTTP status of the response, if there was one.
     pub status: Option<u16>,
@@ -76,12 +74,11 @@ pub(crate) fn show(attempt: &Attempt<'_>, observer: Option<&Observer>) {
     }
 }
 
-/// The warning of a server's notice, the first time that this process hears of one for the
-/// operation.
+/// The warning for a server's notice, the first time that this process gets one for the operation.
 pub(crate) fn warning(operation: Operation, notice: &str) -> Option<String> {
     static WARNED: Mutex<Option<HashSet<Operation>>> = Mutex::new(None);
-    // Not waited for: in a child, whoever held it at the fork never lets go. Busy for a moment, it
-    // leaves the warning to the next call.
+    // Never waited for: in a forked child, a lock that another thread held is never released. If it
+    // is only busy, the next call warns.
     let mut warned = match WARNED.try_lock() {
         Ok(warned) => warned,
         Err(TryLockError::Poisoned(poisoned)) => poisoned.into_inner(),

@@ -25,7 +25,8 @@ const LONGEST_TIMEOUT: Duration = Duration::from_secs(365 * 24 * 3600);
 macro_rules! settings {
     ($(
         $(#[$doc:meta])+
-        $name:ident: $Kind:tt $(<$Inner:ty>)? $(($Argument:ty))? $(= $default:literal $($unit:ident)?)?
+        $name:ident: $Kind:tt $(<$Inner:ty>)? $(($Argument:ty))?
+            $(= $default:literal $($unit:ident)?)?
         ;
     )+) => {
         /// What a client is made with.
@@ -135,8 +136,7 @@ settings! {
     /// Accepts wallet challenges of this generation only, so that no server can talk a wallet into
     /// signing the other kind. Without this, both are accepted.
     web3_generation: Option<Web3Generation>;
-    /// Called with every attempt, in place of the log's lines (attempts at level DEBUG, warnings at
-    /// WARN).
+    /// Called with every attempt of every call.
     on_attempt: fn(&Attempt<'_>);
 }
 

@@ -83,8 +83,8 @@ pub(crate) fn amount(field: &str, amount: Decimal) -> Result<(), Error> {
 ///
 /// # Errors
 ///
-/// * `invalid_input`: the string is no number, is negative, not finite, over 9999999999, or has more
-///   digits than money can have here (28).
+/// * `invalid_input`: the string is no number, is negative, not finite, over 9999999999, or has
+///   more digits than money can have here (28).
 ///
 /// ```
 /// use venice_keys::parse_amount;

@@ -1,4 +1,4 @@
-//! [`Client`]: what it holds, for whom a call is made, and when it must have ended.
+//! [`Client`]: what it holds, who makes its calls, and when each must have ended.
 
 use std::fmt;
 use std::sync::Arc;
@@ -37,7 +37,7 @@ pub struct Client {
     caller: Caller,
 }
 
-/// For whom a call is made.
+/// Who makes a call.
 #[derive(Clone, Default)]
 struct Caller {
     /// Whether the call was given up; absent: it never is.
@@ -100,7 +100,7 @@ impl Client {
         }
     }
 
-    /// The same client with connections, and a create throttle, of its own.
+    /// The same client with connections, and a create limit, of its own.
     ///
     /// For a child process after a fork, which must not share its parent's sockets. It takes no
     /// lock, so it is safe whatever the parent's other threads held when the process forked.
@@ -113,7 +113,7 @@ impl Client {
         Self {
             inner: Arc::new(Inner {
                 transport: Transport::new(transport.wiring().clone()),
-                throttle: throttle.fresh(),
+                throttle: throttle.renewed(),
                 settings: settings.clone(),
             }),
             caller: self.caller.clone(),
@@ -198,7 +198,7 @@ impl Client {
         self.settings().web3_generation.as_ref()
     }
 
-    /// When a call must have ended that begins now, or [at an earlier time](Self::started_at).
+    /// When a call that starts now, or [started earlier](Self::started_at), must have ended.
     pub fn deadline(&self) -> Instant {
         let started = self.caller.started_at.unwrap_or_else(Instant::now);
         started + self.settings().timeout
@@ -209,7 +209,7 @@ impl Client {
         cancelled.is_some_and(|cancelled| cancelled())
     }
 
-    /// Waits until the call is given up, but no longer than `time`; says whether it may go on.
+    /// Waits for `time`, or until the call is given up; says whether it may go on.
     pub(crate) fn wait(&self, time: Duration) -> bool {
         const GLANCE: Duration = Duration::from_millis(100);
         if self.caller.cancelled.is_none() {
@@ -228,7 +228,7 @@ impl Client {
     }
 
     /// Waits for this client's turn to create, or fails if that is past the call's deadline. A
-    /// call whose time is over already takes no turn from another.
+    /// call whose time is already over takes no turn from another.
     pub(crate) fn take_create_turn(
         &self,
         operation: Operation,
@@ -248,8 +248,8 @@ impl Client {
             Err(wait) => Err(Error::new(
                 ErrorCode::RateLimited,
                 format!(
-                    "create limit reached: nothing was sent; the next create may go in {} s, which \
-                     is past this call's deadline",
+                    "create limit reached: nothing was sent; the next create can be sent in {} s, \
+                     which is past this call's deadline",
                     wait.as_secs_f64().ceil()
                 ),
             )

@@ -1,16 +1,35 @@
-//! Manage [Venice.ai](https://venice.ai) API keys: make, list, change and delete them, read their
-//! balances and limits, and mint them with a wallet. Blocking, small, and careful with what it
-//! holds: it never shows a key, never loses one, never makes two by accident, and never hangs.
+//! Manage [Venice.ai](https://venice.ai) API keys: create, list, change and delete them, read their
+//! balances and limits, and mint them with a wallet. Blocking, small, and safe: it never shows a
+//! key, never loses one, never creates two by accident, and never hangs.
 //!
-//! This page is a tour of fifteen minutes. The examples run as they stand, against a
-//! sandbox that behaves like Venice (the crate `venice-keys-sandbox`); with Venice itself, leave
-//! its two lines out and the base URL with them.
+//! ```sh
+//! cargo add venice-keys
+//! ```
+//!
+//! ```no_run
+//! use venice_keys::{Client, ConsumptionLimit, LimitPeriod, NewKey};
+//!
+//! # fn main() -> Result<(), venice_keys::Error> {
+//! let client = Client::from_env()?; // the key in VENICE_ADMIN_KEY
+//! let created = client.create_key(
+//!     &NewKey::new("customer 42")
+//!         .consumption_limit(ConsumptionLimit::new().usd(50))
+//!         .limit_period(LimitPeriod::Month),
+//! )?;
+//! println!("{} {}", created.id, created.api_key); // printed redacted; reveal() has the key
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! The rest of this page is a fifteen-minute tour. Its examples run as they are, against a sandbox
+//! that behaves like Venice (the crate `venice-keys-sandbox`); for Venice itself, leave out the
+//! sandbox and the base URL.
 //!
 //! # 1. A client
 //!
 //! A [`Client`] takes its key from the program, or from the environment ([`Client::from_env`]:
 //! `VENICE_ADMIN_KEY`, then `VENICE_API_KEY`). It is cheap to clone and safe to share between
-//! threads. Making one opens no connection; a key that can't be sent, or a plain `http` URL to a
+//! threads. Creating one opens no connection; a key that can't be sent, or a plain `http` URL to a
 //! host that isn't loopback, is refused here.
 //!
 //! ```
@@ -43,15 +62,15 @@
 //! #     Client::builder().api_key(sandbox.admin_key()).base_url(sandbox.base_url()).build()?;
 //! use venice_keys::{ConsumptionLimit, Expiry, LimitPeriod, NewKey};
 //!
-//! let made = client.create_key(
+//! let created = client.create_key(
 //!     &NewKey::new("customer 42")
 //!         .consumption_limit(ConsumptionLimit::new().usd(50))
 //!         .limit_period(LimitPeriod::Month)
 //!         .expires_at("2099-12-31".parse::<Expiry>()?),
 //! )?;
-//! println!("{} {}", made.id, made.api_key); // VENICE_INFERENCE_KEY_…2V2jNW
-//! let text: &str = made.api_key.reveal(); // the key itself: store it now, it is shown only once
-//! # assert!(text.starts_with("VENICE_INFERENCE_KEY_"));
+//! println!("{} {}", created.id, created.api_key); // VENICE_INFERENCE_KEY_…2V2jNW
+//! let key: &str = created.api_key.reveal(); // the key itself: store it now, it is shown only once
+//! # assert!(key.starts_with("VENICE_INFERENCE_KEY_"));
 //! # Ok(())
 //! # }
 //! ```
@@ -67,20 +86,20 @@
 //! # let sandbox = venice_keys_sandbox::Sandbox::start(Default::default())?;
 //! # let client =
 //! #     Client::builder().api_key(sandbox.admin_key()).base_url(sandbox.base_url()).build()?;
-//! # let made = client.create_key(&NewKey::new("customer 42"))?;
+//! # let created = client.create_key(&NewKey::new("customer 42"))?;
 //! use venice_keys::{Change, KeyUpdate, LimitUpdate};
 //!
 //! for key in client.list_keys()? {
 //!     println!("{} {:?} {:?}", key.id, key.description, key.consumption_limits.usd);
 //! }
 //! let changed = client.update_key(
-//!     &made.id,
+//!     &created.id,
 //!     &KeyUpdate::new()
 //!         .consumption_limit(LimitUpdate::new().usd(75))
 //!         .expires_at(Change::Clear),
 //! )?;
 //! assert_eq!(changed.consumption_limits.usd, Some(75.into()));
-//! client.delete_key(&made.id)?; // it stops working at once
+//! client.delete_key(&created.id)?; // it stops working at once
 //! # Ok(())
 //! # }
 //! ```
@@ -88,7 +107,7 @@
 //! # 4. Is a key healthy?
 //!
 //! [`verify_key`](Client::verify_key) asks about the client's own key. A key that Venice refuses is
-//! a response, not an error.
+//! a result, not an error.
 //!
 //! ```
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -107,8 +126,8 @@
 //! # 5. A key from a wallet
 //!
 //! A wallet that holds staked VVV on Base mints its own key, without any other key. What the server
-//! asks it to sign is checked first; what isn't Venice's to ask is refused. For wallets held
-//! elsewhere there are [`web3_challenge`](Client::web3_challenge) and
+//! asks it to sign is checked first; anything that isn't a Venice challenge is refused. For wallets
+//! held elsewhere there are [`web3_challenge`](Client::web3_challenge) and
 //! [`mint_web3_key`](Client::mint_web3_key).
 //!
 //! ```
@@ -118,17 +137,18 @@
 //! # let sandbox = venice_keys_sandbox::Sandbox::start(Default::default())?;
 //! let wallet = Wallet::from_hex(sandbox.staked_private_key())?;
 //! let client = Client::builder().anonymous().base_url(sandbox.base_url()).build()?;
-//! let made = client.mint_with_wallet(&wallet, &MintOptions::new().description("my agent"))?;
-//! # assert!(made.api_key.reveal().len() > 30);
+//! let options = MintOptions::new().description("my agent");
+//! let created = client.mint_with_wallet(&wallet, &options)?;
+//! # assert!(created.api_key.reveal().len() > 30);
 //! # Ok(())
 //! # }
 //! ```
 //!
 //! # 6. When something goes wrong
 //!
-//! Every failure is an [`Error`] with a stable [`ErrorCode`], a message that says what to do, and where
-//! they exist a status, issues field by field, a wait and a request id. No error ever holds a key,
-//! a signature or a raw body.
+//! Every failure is an [`Error`] with a stable [`ErrorCode`], a message that says what to do, and,
+//! where they are known, a status, issues field by field, how long to wait, and a request id. No
+//! error ever holds a key, a signature or a raw body.
 //!
 //! ```
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -139,11 +159,11 @@
 //! use venice_keys::ErrorCode;
 //!
 //! match client.create_key(&NewKey::new("customer 42")) {
-//!     Ok(made) => println!("made {}", made.id),
+//!     Ok(created) => println!("created {}", created.id),
 //!     Err(error) => match error.code() {
 //!         ErrorCode::InvalidInput => eprintln!("fix {:?}", error.issues()),
-//!         ErrorCode::RateLimited => eprintln!("again in {:?}", error.retry_after()),
-//!         ErrorCode::OutcomeUnknown => eprintln!("it may have been made: {error}"),
+//!         ErrorCode::RateLimited => eprintln!("try again in {:?}", error.retry_after()),
+//!         ErrorCode::OutcomeUnknown => eprintln!("it may exist: {error}"),
 //!         _ => return Err(error.into()),
 //!     },
 //! }
@@ -153,20 +173,20 @@
 //!
 //! # What is retried
 //!
-//! Reads, updates and deletions are retried where that can help; a call that makes a key never is
-//! once it may have been carried out: it fails with [`ErrorCode::OutcomeUnknown`], and you decide. At
-//! most 20 keys a minute are made per client; one more waits if the timeout allows. Nothing waits
-//! past the timeout.
+//! Reads, updates and deletions are retried where that can help. A call that creates a key is never
+//! retried once it may have been carried out: it fails with [`ErrorCode::OutcomeUnknown`], and you
+//! decide. A client sends at most 20 creates a minute; one more waits if the timeout allows.
+//! Nothing waits past the timeout.
 //!
 //! # What is logged
 //!
 //! One line per attempt at level DEBUG of the [`log`](https://docs.rs/log) crate under target
 //! `venice_keys`, with nothing secret in it, and a WARN where Venice announces that an operation
-//! will go away; or whatever [`ClientBuilder::on_attempt`] makes of an [`Attempt`]. At DEBUG the HTTP
-//! stack adds lines of its own under `ureq` and `ureq_proto`: hosts and a few headers (`Server`,
-//! `Date`, `Content-Type`), with whatever they echo of the call's secrets blotted out. The feature
-//! `quiet-wire` (on by default) caps the `log` crate at DEBUG, since at TRACE the HTTP stack prints
-//! raw bytes.
+//! will go away. With [`ClientBuilder::on_attempt`] these lines give way to a call with the
+//! [`Attempt`], on the calling thread. At DEBUG the HTTP stack adds lines of its own under `ureq`
+//! and `ureq_proto`: hosts and a few headers (`Server`, `Date`, `Content-Type`), in which any of
+//! the call's secrets are overwritten. The feature `quiet-wire` (on by default) caps the `log`
+//! crate at DEBUG, because at TRACE the HTTP stack prints raw bytes.
 //!
 //! # What stays in memory
 //!
@@ -180,8 +200,10 @@ mod check;
 mod client;
 mod codes;
 mod error;
+// The fuzzers' way in: they feed the parsers of untrusted input, which nobody else can reach.
 #[cfg(any(test, fuzzing))]
 #[doc(hidden)]
+#[path = "../../tests/fuzz/readers.rs"]
 pub mod fuzz;
 mod keys;
 mod models;

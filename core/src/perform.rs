@@ -1,4 +1,4 @@
-//! How a call is carried through to its end: attempts, waits, retries, and what the last one means.
+//! How a call runs to its end: attempts, waits, retries, and what the last attempt means.
 
 use std::hash::{BuildHasher, RandomState};
 use std::marker::PhantomData;
@@ -47,12 +47,12 @@ impl Client {
         read_data_list(call, &response)
     }
 
-    /// Carries a call through: attempts, waits, retries, until a 2xx or for good.
+    /// Runs a call: attempts, waits, retries, until a 2xx or until it has failed for good.
     pub(crate) fn perform(&self, call: &Call) -> Result<Response, CallError> {
         self.perform_until(call, self.deadline())
     }
 
-    /// As [`perform`](Self::perform), within a deadline that began earlier.
+    /// As [`perform`](Self::perform), with a deadline that started earlier.
     pub(crate) fn perform_until(
         &self,
         call: &Call,
@@ -129,7 +129,7 @@ impl Client {
             server_version,
             notice: _,
         } = response;
-        // A refusal whose body is truncated hides what was refused: where it is safe, ask again.
+        // A refusal with a truncated body doesn't say what was refused: where it is safe, retry.
         let hidden = is_success(status) || call.effect.may_repeat();
         if let Some(error) = truncated.filter(|_| hidden) {
             let (failure, error) = lost(call, error);
@@ -159,7 +159,8 @@ fn is_success(status: u16) -> bool {
     (200..300).contains(&status)
 }
 
-/// A truncated response is none, except to a call that makes a key: what came of it may hold the key.
+/// A truncated response is as good as none, except for a call that creates a key: the part that
+/// came may hold the key.
 fn is_done(response: &Response, effect: Effect) -> bool {
     is_success(response.status) && (response.truncated.is_none() || effect.creates_key())
 }
@@ -188,7 +189,7 @@ fn too_late() -> AttemptError {
     }
 }
 
-/// The error a caller sees. A call that makes a key must say when it may have made one.
+/// The error that a caller sees. A call that creates a key must say when it may have created one.
 fn ended(call: &Call, failure: Failure, error: Error, sent_at: Timestamp) -> Error {
     match call.effect.creates_key() && failure.hides_the_outcome() {
         true => outcome_unknown(call, error, sent_at),
@@ -196,7 +197,7 @@ fn ended(call: &Call, failure: Failure, error: Error, sent_at: Timestamp) -> Err
     }
 }
 
-/// The failure of a call that makes a key and that no trustworthy response came to.
+/// The failure of a call that creates a key and got no reliable response.
 pub(crate) fn outcome_unknown(call: &Call, error: Error, sent_at: Timestamp) -> Error {
     let listed_with = match call.with_key {
         true => "`list_keys`",
@@ -210,7 +211,7 @@ pub(crate) fn read_data<T: DeserializeOwned>(call: &Call, response: &Response) -
     read_data_as(call, response, |_| PhantomData)
 }
 
-/// The same of a list.
+/// The same for a list.
 pub(crate) fn read_data_list<T: DeserializeOwned>(
     call: &Call,
     response: &Response,
@@ -230,7 +231,7 @@ where
         let what = format!("the response isn't what the API documents ({place})");
         undocumented(ErrorCode::BadResponse, call, response, &what)
     };
-    // Checked at once: serde_json would check each text by itself, which takes longer.
+    // Checked at once: serde_json would check each string by itself, which takes longer.
     let text = std::str::from_utf8(response.body.bytes()).map_err(|_| bad("not UTF-8"))?;
     let parsed = wire::parsed(text, |json| wire::data(json, seed(json)));
     parsed.map_err(|error| bad(&wire::location(&error)))

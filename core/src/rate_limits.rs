@@ -192,16 +192,16 @@ impl Client {
         ))
     }
 
-    /// Checks the client's own key: whether Venice accepts it, whether it may spend, until when, and
-    /// with which balances.
+    /// Checks the client's own key: whether Venice accepts it, whether it may spend, until when,
+    /// and with which balances.
     ///
     /// A key that Venice refuses is a result (`accepted` is false), not an error; a key without
     /// money is accepted and may not spend.
     ///
     /// # Errors
     ///
-    /// * `unauthenticated`, `forbidden`: something other than Venice refused, a gateway or a captive
-    ///   portal, which says nothing about the key.
+    /// * `unauthenticated`, `forbidden`: something other than Venice refused, a gateway or a
+    ///   captive portal, which says nothing about the key.
     ///
     /// ```no_run
     /// # fn main() -> Result<(), venice_keys::Error> {

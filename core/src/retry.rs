@@ -1,4 +1,4 @@
-//! What may be retried, when, and how long to wait before. Pure: no clock, no socket, no chance.
+//! What may be retried, and how long to wait first. Pure: no clock, no socket, no randomness.
 
 use std::time::Duration;
 
@@ -11,12 +11,12 @@ pub(crate) enum Failure {
     NotSent,
     /// It was sent, and no whole response came.
     Lost,
-    /// There was no response to use, and another attempt would end the same.
+    /// There was no usable response, and another attempt would end the same way.
     Unusable {
         /// Whether it was sent.
         sent: bool,
     },
-    /// The server answered with this status, and maybe with how long to wait.
+    /// The server responded with this status, and maybe with how long to wait.
     Status(u16, Option<Duration>),
 }
 
@@ -29,8 +29,8 @@ impl Failure {
         matches!(self, Failure::Lost | Failure::Status(500..=599, _))
     }
 
-    /// Whether the response, if there was one, doesn't say if the work was done: a server or gateway
-    /// gave up on it (408, 499), failed, or said something that isn't a response to it.
+    /// Whether the outcome stays unknown: there was no response, or a server or gateway gave up
+    /// (408, 499), failed, or sent something that doesn't say.
     pub(crate) fn hides_the_outcome(self) -> bool {
         match self {
             Failure::NotSent => false,
@@ -59,13 +59,13 @@ impl Failure {
 /// How far a call is with its retries.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Progress {
-    /// Retries made already.
+    /// Retries made so far.
     pub(crate) retries: u32,
-    /// Retries that may be made.
+    /// Retries allowed.
     pub(crate) max_retries: u32,
     /// What remains until the call's deadline.
     pub(crate) left: Duration,
-    /// In how long the server's create limit starts anew.
+    /// The period that the server's create limit counts in.
     pub(crate) create_window: Duration,
 }
 
@@ -87,7 +87,7 @@ pub(crate) fn wait_before_retry(
         return None;
     }
     let longest = match failure {
-        // Whoever may not make another key now has to sit out the server's minute.
+        // A create over the server's limit has to wait for up to the whole period.
         Failure::Status(429, None) if effect.creates_key() => create_window.min(LONGEST_ANNOUNCED),
         _ => FIRST_BACKOFF
             .saturating_mul(1 << retries.min(16))
@@ -117,7 +117,7 @@ pub(crate) struct Waits {
 }
 
 impl Waits {
-    /// A header that can't be read is passed over.
+    /// A header that can't be read is ignored.
     pub(crate) fn read(headers: WaitHeaders<'_>, now_ms: i64) -> Self {
         let WaitHeaders {
             retry_after,
@@ -137,8 +137,8 @@ impl Waits {
     /// How long the server wants us to wait after a response of this status. `locked_out`: its text
     /// says that the error budget is used up.
     ///
-    /// The error budget's headers come with nearly every response, so they mean a wait only where the
-    /// budget is used up; and no header of a limit means one unless the response is a 429.
+    /// The error budget's headers come with nearly every response, so they mean a wait only where
+    /// the budget is used up; and no header of a limit means one unless the response is a 429.
     pub(crate) fn announced(self, status: u16, locked_out: bool) -> Option<Duration> {
         let Self {
             retry_after,
@@ -165,8 +165,8 @@ fn seconds(text: &str) -> Option<Duration> {
     Duration::try_from_secs_f64(bounded).ok()
 }
 
-/// A moment, in Unix milliseconds or Unix seconds: told apart by size, as a second count reaches
-/// the size of today's milliseconds in tens of thousands of years. A number too small for either
+/// A moment, in Unix milliseconds or Unix seconds, distinguished by size: seconds reach the size of
+/// today's milliseconds in tens of thousands of years. A number too small for either
 /// is a wait in seconds.
 fn until(text: &str, now_ms: i64) -> Option<Duration> {
     const SMALLEST_UNIX_SECONDS: f64 = 1e9;
@@ -236,7 +236,7 @@ mod tests {
     }
 
     #[test]
-    fn what_hides_whether_a_key_was_made() {
+    fn what_hides_whether_a_key_was_created() {
         use Failure::*;
         for (failure, hides) in [
             (NotSent, false),
@@ -272,7 +272,7 @@ mod tests {
     }
 
     #[test]
-    fn a_create_over_the_limit_sits_out_the_servers_minute() {
+    fn a_create_over_the_limit_waits_for_the_servers_minute() {
         let refused = Failure::Status(429, None);
         assert_eq!(wait(refused, Effect::CreatesKey), Some(MINUTE / 2));
         assert_eq!(wait(refused, Effect::Reads), Some(FIRST_BACKOFF / 2));
@@ -285,7 +285,7 @@ mod tests {
     }
 
     #[test]
-    fn what_the_server_says_goes_before_backoff() {
+    fn what_the_server_says_comes_before_backoff() {
         let said = Failure::Status(429, Some(Duration::from_secs(7)));
         assert_eq!(wait(said, Effect::CreatesKey), Some(Duration::from_secs(7)));
     }
@@ -318,7 +318,7 @@ mod tests {
     }
 
     #[test]
-    fn seconds_and_milliseconds_are_told_apart() {
+    fn seconds_and_milliseconds_are_distinguished() {
         let five = Some(Duration::from_secs(5));
         let used_up = |resets| waits(None, Some(("0", resets)), None).announced(429, false);
         assert_eq!(used_up("1790000005000"), five);

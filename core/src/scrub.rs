@@ -1,4 +1,4 @@
-//! Cutting secrets out of texts that somebody may read.
+//! Removes secrets from texts that somebody may read.
 
 use std::collections::HashSet;
 
@@ -6,11 +6,11 @@ use crate::secret::{Secret, public_prefix};
 
 /// A piece of a secret this long counts as the secret.
 pub(crate) const PIECE: usize = 12;
-/// What is shorter than this is no secret, and cutting it out would blot the whole text.
+/// Anything shorter is no secret, and removing it would leave nothing of the text.
 const SHORTEST_SECRET: usize = 4;
 const CUT: &str = "[redacted]";
 
-/// The secrets that must not be seen, taken apart once for many texts.
+/// The secrets that must not be seen, split into pieces once for many texts.
 pub(crate) struct Scrubber<'a> {
     /// Every piece, by its length: `PIECE`, or less for a shorter secret.
     pieces: Vec<(usize, HashSet<&'a [u8]>)>,
@@ -43,7 +43,7 @@ impl<'a> Scrubber<'a> {
     }
 
     /// Overwrites every piece of the secrets; says whether there was any.
-    pub(crate) fn blot(&self, text: &mut [u8]) -> bool {
+    pub(crate) fn overwrite(&self, text: &mut [u8]) -> bool {
         let hidden = self.hidden(text);
         for (byte, _) in text.iter_mut().zip(&hidden).filter(|(_, hidden)| **hidden) {
             *byte = b'*';
@@ -51,8 +51,8 @@ impl<'a> Scrubber<'a> {
         hidden.contains(&true)
     }
 
-    /// Cuts out of `text` every piece of the secrets, and whatever looks like a key, a token, a
-    /// signature or a private key of anybody's.
+    /// Removes from `text` every piece of the secrets, and whatever looks like a key, a token, a
+    /// signature or a private key, no matter whose.
     pub(crate) fn scrub(&self, text: &str) -> String {
         let mut hidden = self.hidden(text.as_bytes());
         hide_suspects(text, &mut hidden);

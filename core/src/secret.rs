@@ -9,8 +9,8 @@ use zeroize::Zeroizing;
 
 /// An API key, printed only in part and wiped from memory when its last clone is dropped.
 ///
-/// Every printed form is redacted: `VENICE_INFERENCE_KEY_…2V2jNW`. [`Secret::reveal`] is the one way
-/// to the key itself. Two secrets are compared in constant time.
+/// Every printed form is redacted: `VENICE_INFERENCE_KEY_…2V2jNW`. [`Secret::reveal`] is the one
+/// way to the key itself. Two secrets are compared in constant time.
 ///
 /// ```
 /// use venice_keys::Secret;

@@ -1,5 +1,5 @@
-//! The local create throttle: no more creates in a window than Venice allows, so that a busy job
-//! waits here instead of burning the account's error budget.
+//! The local create limit: no more creates in a period than Venice allows, so that a busy job waits
+//! here instead of using up the account's error budget.
 
 use std::collections::VecDeque;
 use std::sync::{Mutex, PoisonError};
@@ -21,13 +21,13 @@ impl Throttle {
         }
     }
 
-    /// In how long a limit that is reached starts anew.
+    /// The period that the limit counts in.
     pub(crate) fn window(&self) -> Duration {
         self.per
     }
 
-    /// The same limits with nothing counted.
-    pub(crate) fn fresh(&self) -> Self {
+    /// The same limit with nothing counted yet.
+    pub(crate) fn renewed(&self) -> Self {
         Self {
             count: self.count,
             per: self.per,
@@ -60,7 +60,7 @@ impl Throttle {
         Ok(wait)
     }
 
-    /// Lets somebody else have a turn that was taken and won't be used.
+    /// Returns a turn that was taken and won't be used.
     pub(crate) fn give_back(&self, turn: Instant) {
         let mut turns = self.turns.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(at) = turns.iter().rposition(|taken| *taken == turn) {

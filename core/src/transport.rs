@@ -15,6 +15,7 @@ mod response;
 mod roots;
 mod scrubbed_socket;
 mod socket;
+mod spare;
 mod tls;
 mod wiring;
 
@@ -35,19 +36,20 @@ pub use self::forks::before_fork;
 pub(crate) use self::response::{Response, line};
 pub(crate) use self::wiring::Wiring;
 
-use self::body::{Expected, Spare, read_body};
+use self::body::{Expected, read_body};
 use self::resolve::Addresses;
 use self::response::{content_length, notice, text, waits};
 use self::socket::Connections;
+use self::spare::Spare;
 use self::tls::Tls;
 use crate::operations::Effect;
 use crate::scrub::Scrubber;
 use crate::secret::Secret;
 
-/// As many connections are kept as calls that a busy service has in flight.
+/// How many idle connections are kept: as many calls as a busy service has in flight.
 const IDLE_CONNECTIONS: usize = 64;
 
-/// The connections of one client.
+/// A client's connections.
 pub(crate) struct Transport {
     wiring: Arc<Wiring>,
     agents: OnceLock<Result<Agents, rustls::Error>>,
@@ -115,7 +117,7 @@ impl Transport {
             .agents
             .get_or_init(|| Agents::new(&self.wiring, Addresses::default()));
         let Agents { reads, writes } = agents.as_ref().map_err(|e| tls::refused(e.clone()))?;
-        // The first call of all has read the certificate store by now.
+        // By now the very first call has read the certificate store, which took time.
         let left = current_attempt::left()?;
         let agent = if call.effect == Effect::Reads {
             reads

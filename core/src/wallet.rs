@@ -12,13 +12,13 @@ use crate::codes::ErrorCode;
 use crate::error::Error;
 use crate::web3::Web3Challenge;
 
-/// An Ethereum address, checked and in its one written form (EIP-55).
+/// An Ethereum address, checked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Address([u8; 20]);
 
 impl Address {
-    /// Reads 20 bytes of 0x-hex. Mixed case must be the EIP-55 checksum; one case is taken as it
-    /// is.
+    /// Reads `0x` and 20 bytes of hex. Mixed case must be the EIP-55 checksum; a single case is
+    /// accepted.
     pub(crate) fn parse(text: &str) -> Result<Self, Error> {
         let bad = |rule: &str| Error::input("address", rule);
         let hex = text.strip_prefix("0x").or_else(|| text.strip_prefix("0X"));
@@ -91,7 +91,7 @@ impl fmt::Display for Address {
 /// ```
 #[derive(Clone)]
 pub struct Wallet {
-    /// In one place on the heap: moved about, it would leave copies of itself behind.
+    /// On the heap, where it stays: moving it would leave copies behind.
     key: Arc<SigningKey>,
     address: Address,
 }
@@ -157,12 +157,12 @@ impl Wallet {
     }
 }
 
-/// Does work with a private key, then overwrites the stack that it left copies on: in a release
-/// build three of them stay otherwise (`tests/rust/memory.rs`).
+/// Works with a private key, then overwrites the stack, on which that left copies: three of them in
+/// a release build (`tests/rust/memory.rs`).
 fn without_traces<T>(work: impl FnOnce() -> T) -> T {
     #[inline(never)]
     fn overwrite_stack() {
-        // More than signing takes; a small part of the smallest thread's stack.
+        // More than signing needs, and a small part of the smallest thread's stack.
         std::hint::black_box(&mut [0u8; 32 * 1024]);
     }
     // Not inlined: its frame has to lie where the overwriting one will.

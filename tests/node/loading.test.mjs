@@ -53,9 +53,7 @@ describe('the package', () => {
   });
 
   it('lets nothing else be reached', async () => {
-    await assert.rejects(import('venice-keys/lib/native.js'), {
-      code: /NOT_EXPORTED/,
-    });
+    await assert.rejects(import('venice-keys/lib/native.js'), { code: /NOT_EXPORTED/ });
     assert.equal(require('venice-keys/package.json').name, 'venice-keys');
   });
 });
@@ -71,9 +69,7 @@ describe('without its build, the package', () => {
   };
 
   it('says what to do', async (t) => {
-    const { code, stderr } = await run(['-e', 'require("./index.js")'], {
-      cwd: copy(t),
-    });
+    const { code, stderr } = await run(['-e', 'require("./index.js")'], { cwd: copy(t) });
     assert.equal(code, 1);
     const { platform, arch } = process;
     const line = stderr.split('\n').find((line) => line.startsWith('Error: '));
@@ -125,7 +121,7 @@ describe('without its build, the package', () => {
       for (const abi of ['', '-gnu', '-musl', '-msvc']) {
         const folder = 'node_modules/venice-keys-' + platform + '-' + arch + abi;
         fs.mkdirSync(folder, { recursive: true });
-        fs.writeFileSync(folder + '/index.js', 'console.log("loaded a stranger")');
+        fs.writeFileSync(folder + '/index.js', 'console.log("loaded another package")');
       }
       try { require('./index.js'); } catch ({ code }) { console.log(code); }
     `;
@@ -263,17 +259,11 @@ describe('a program', () => {
       mkdirSync(join(cwd, 'node_modules'));
       symlinkSync(home, join(cwd, 'node_modules/venice-keys'));
       const { version } = require('venice-keys/package.json');
-      const manifest = {
-        type: 'module',
-        dependencies: { 'venice-keys': version },
-      };
+      const manifest = { type: 'module', dependencies: { 'venice-keys': version } };
       writeFileSync(join(cwd, 'package.json'), JSON.stringify(manifest));
       writeFileSync(join(cwd, 'main.mjs'), PROGRAM);
       const facts = [sandbox.base_url, sandbox.admin_key, sandbox.staked_private_key];
-      const outcome = await run([...args, 'main.mjs', ...facts], {
-        command,
-        cwd,
-      });
+      const outcome = await run([...args, 'main.mjs', ...facts], { command, cwd });
       assert.equal(outcome.code, 0, outcome.stderr);
       assert.deepEqual(JSON.parse(outcome.stdout), [
         '2099-01-01T00:00:00.000Z',

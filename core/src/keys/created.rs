@@ -50,7 +50,7 @@ pub struct CreatedKey {
     pub unreadable: Vec<String>,
 }
 
-/// What of a created key must not be lost, read before and apart from everything else.
+/// What must not be lost of a created key, read first and apart from everything else.
 #[derive(Default)]
 struct Essentials {
     api_key: Option<Secret>,
@@ -58,11 +58,11 @@ struct Essentials {
 }
 
 impl Essentials {
-    /// Reads as far as the text makes sense: what was whole before it stopped to is kept.
+    /// Reads as far as the body is JSON, and keeps what was whole before it stopped being that.
     fn read(body: &[u8]) -> Self {
         let mut found = Self::default();
         let mut from = serde_json::Deserializer::from_slice(body);
-        // The result is what was found, however the reading ended.
+        // What counts is what was found, however reading ended.
         let _ = Finder {
             found: &mut found,
             inside_data: false,
@@ -99,14 +99,14 @@ impl<'de> Visitor<'de> for Finder<'_> {
                     })?;
                 }
                 (true, "apiKey") => {
-                    let text = map.next_value_seed(Text)?.filter(|text| !text.is_empty());
-                    // A member that is there twice takes nothing away.
+                    let text = map.next_value_seed(NonEmptyString)?;
+                    // A second member of the same name must not lose the first.
                     if let Some(text) = text {
                         self.found.api_key = Some(Secret::from(text));
                     }
                 }
                 (true, "id") => {
-                    let text = map.next_value_seed(Text)?.filter(|text| !text.is_empty());
+                    let text = map.next_value_seed(NonEmptyString)?;
                     self.found.id = text.or(self.found.id.take());
                 }
                 _ => {
@@ -118,26 +118,27 @@ impl<'de> Visitor<'de> for Finder<'_> {
     }
 }
 
-struct Text;
+struct NonEmptyString;
 
-impl<'de> DeserializeSeed<'de> for Text {
+impl<'de> DeserializeSeed<'de> for NonEmptyString {
     type Value = Option<String>;
     fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Self::Value, D::Error> {
-        wire::string(from)
+        let text = wire::string(from)?;
+        Ok(text.filter(|text| !text.is_empty()))
     }
 }
 
-/// The rest of a created key, read member by member: none may cost another.
+/// The other members of a created key, read one by one, so that none can cost another.
 #[derive(Default)]
-struct Rest<'a> {
+struct OtherMembers<'a> {
     members: Members<'a>,
     unreadable: Vec<String>,
 }
 
 type Value<'a> = serde_json::Deserializer<serde_json::de::StrRead<'a>>;
 
-impl<'a> Rest<'a> {
-    /// What restricts a key, by the names under which a created key shows it.
+impl<'a> OtherMembers<'a> {
+    /// What restricts a key, as a created key names it.
     const RESTRICTIONS: [&'static str; 3] = ["consumptionLimit", "expiresAt", "ipAllowlist"];
 
     fn of(json: &'a str) -> Self {
@@ -163,7 +164,7 @@ impl<'a> Rest<'a> {
         self.noted(name, read)
     }
 
-    /// What was read, or nothing and a note that it couldn't be.
+    /// What was read, or `None` and a note that it couldn't be.
     fn noted<T>(&mut self, name: &str, read: serde_json::Result<Option<T>>) -> Option<T> {
         read.unwrap_or_else(|_| {
             self.unreadable.push(name.to_owned());
@@ -190,8 +191,8 @@ impl<'a> Rest<'a> {
     }
 }
 
-/// Reads the response to a create or a mint. With secret and id in hand nothing else can fail it;
-/// without either it is no response.
+/// Reads the response to a create or a mint. Once it has the secret and the id, nothing else can
+/// make it fail; without either it is no response.
 pub(crate) fn read_created(call: &Call, response: &Response) -> Result<CreatedKey, Error> {
     let body = response.body.bytes();
     let Essentials { api_key, id } = Essentials::read(body);
@@ -204,8 +205,8 @@ pub(crate) fn read_created(call: &Call, response: &Response) -> Result<CreatedKe
         return Err(outcome_unknown(call, error, response.sent_at));
     };
     let text = std::str::from_utf8(body).unwrap_or_default();
-    let mended = wire::with_whole_characters(text);
-    let mut rest = Rest::of(mended.as_ref().map_or(text, |mended| mended));
+    let repaired = wire::with_whole_characters(text);
+    let mut rest = OtherMembers::of(repaired.as_ref().map_or(text, |repaired| repaired));
     Ok(CreatedKey {
         api_key,
         id,
@@ -267,25 +268,28 @@ mod tests {
             assert_eq!(read_with(rest).unreadable, names, "{rest}");
         }
         let truncated = format!("{},", &WHOLE[..WHOLE.len() - 2]);
-        assert_eq!(read(&truncated).unwrap().unreadable, Rest::RESTRICTIONS);
+        assert_eq!(
+            read(&truncated).unwrap().unreadable,
+            OtherMembers::RESTRICTIONS
+        );
     }
 
     #[test]
-    fn one_odd_member_costs_no_other() {
-        let made = read_with(concat!(
+    fn one_malformed_member_costs_no_other() {
+        let created = read_with(concat!(
             r#""consumptionLimit":{"usd":7,"usd":5,"diem":[]},"#,
             r#""limitPeriod":"MONTH","limitPeriod":3"#,
         ));
-        assert_eq!(made.consumption_limit.usd, Some(5.into()));
-        assert_eq!(made.unreadable, ["consumptionLimit.diem"]);
-        assert_eq!(made.limit_period, None);
+        assert_eq!(created.consumption_limit.usd, Some(5.into()));
+        assert_eq!(created.unreadable, ["consumptionLimit.diem"]);
+        assert_eq!(created.limit_period, None);
     }
 
     #[test]
     fn a_secret_that_is_there_twice_is_not_lost() {
-        let made = read_with(r#""apiKey":null,"id":"","x":1"#);
-        assert_eq!(made.id, "e28e82dc");
-        assert!(made.api_key.reveal().starts_with("VENICE_"));
+        let created = read_with(r#""apiKey":null,"id":"","x":1"#);
+        assert_eq!(created.id, "e28e82dc");
+        assert!(created.api_key.reveal().starts_with("VENICE_"));
     }
 
     const WHOLE: &str = concat!(

@@ -225,7 +225,9 @@ key_settings! {
     /// ```
     /// use venice_keys::{LimitPeriod, MintOptions};
     ///
-    /// let options = MintOptions::new().description("my agent").limit_period(LimitPeriod::Lifetime);
+    /// let options = MintOptions::new()
+    ///     .description("my agent")
+    ///     .limit_period(LimitPeriod::Lifetime);
     /// ```
     MintOptions {
         /// What people know the key by: 1 to 64 characters. Without one the server calls the key
@@ -255,7 +257,7 @@ key_settings! {
         cleared: "Cleared, all caps are removed.", update: LimitUpdate;
     /// When the use that counts against the caps starts again from zero.
     limit_period: LimitPeriod, cleared: "Cleared, it is `EPOCH`.";
-    /// When it expires; `None`: never.
+    /// When it expires; never unless set.
     expires_at: Expiry, cleared: "Cleared, the key never expires.";
     /// Which models it may call.
     model_privacy: ModelPrivacy, cleared: "Cleared, it is `ALL`.";

@@ -18,14 +18,14 @@ pub(super) struct ErrorBody {
     pub(super) no_credentials: bool,
 }
 
-/// How much of a server's words is worth showing.
+/// How much of a server's text is worth showing, in characters.
 pub(super) const TEXT_LIMIT: usize = 300;
 pub(super) const ISSUE_LIMIT: usize = 50;
-/// How deep a request's fields can lie.
+/// How deeply a request's fields can be nested.
 const DEEPEST_FIELD: usize = 8;
 
 impl ErrorBody {
-    /// Reads JSON bodies; anything else (a gateway's page, nothing at all) says nothing.
+    /// Reads JSON bodies. Anything else, a gateway's page or nothing at all, says nothing.
     pub(super) fn read(body: &[u8]) -> Self {
         let text = std::str::from_utf8(body).unwrap_or_default();
         let Ok(Value::Object(body)) = wire::parsed(text, |json| serde_json::from_str(json)) else {
@@ -59,7 +59,7 @@ impl ErrorBody {
     /// code}}` or `{error: "text", context: {errorCode}}`.
     fn read_text(&mut self, body: &Map<String, Value>) {
         match body.get("error") {
-            // A code is one word; what reads as a sentence is the text.
+            // A code is one word; a sentence is the text.
             Some(Value::String(error)) => match text_of(body, "message") {
                 Some(message) if !error.contains(' ') => {
                     self.text = clip(message);
@@ -99,7 +99,7 @@ impl ErrorBody {
         self.has("too many failed attempts")
     }
 
-    /// Venice doesn't publish the text. A rule about one field of a new key isn't it.
+    /// Venice doesn't publish the text. A rule about one field of a new key is something else.
     pub(super) fn is_about_too_many_keys(&self) -> bool {
         let too_many = self.has("too many") && self.has("keys");
         let limit = too_many || self.has_any(&["maximum number", "500"]);
@@ -135,9 +135,9 @@ impl ErrorBody {
         }
     }
 
-    /// `details: {_errors: […], field: {_errors: […]}}`. The path is put together only where there
-    /// is something to say of it: a server chooses how many fields there are, and how long their
-    /// names.
+    /// `details: {_errors: […], field: {_errors: […]}}`. A path is built only
+    /// where there is a message for it: a server chooses how many fields there are, and how long
+    /// their names are.
     fn nested<'a>(&mut self, path: &mut Vec<&'a str>, details: &'a Value) {
         let Some(details) = details.as_object().filter(|_| path.len() < DEEPEST_FIELD) else {
             return;

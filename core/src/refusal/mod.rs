@@ -1,5 +1,5 @@
-//! How a response that isn't a 2xx becomes an [`Error`]: what its body says, which code that is, and
-//! what a person can do about it.
+//! How a response that isn't a 2xx becomes an [`Error`]: what its body says, which code that is,
+//! and what a person can do about it.
 
 mod error_body;
 
@@ -10,7 +10,7 @@ use crate::retry::Waits;
 use crate::scrub::Scrubber;
 use crate::secret::Secret;
 
-/// What of a response tells why a call failed.
+/// The parts of a response that explain a failure.
 pub(crate) struct Refusal<'a> {
     pub(crate) status: u16,
     pub(crate) body: &'a [u8],
@@ -23,7 +23,7 @@ pub(crate) struct Refusal<'a> {
     pub(crate) creates_key: bool,
 }
 
-/// The error for a refusal. `secrets` are what the call sent: they are cut out of whatever the
+/// The error for a refusal. `secrets` are what the call sent: they are removed from whatever the
 /// server echoes.
 pub(crate) fn to_error(refusal: Refusal<'_>, secrets: &[Secret]) -> Error {
     let Refusal {
@@ -62,7 +62,7 @@ pub(crate) fn to_error(refusal: Refusal<'_>, secrets: &[Secret]) -> Error {
         let place = if field.is_empty() { "request" } else { field };
         message = format!("{message} [{place}: {rule}]");
     }
-    // The body's goes first: cf-ray is always there, and names the request less well.
+    // The body's first: the cf-ray header is always there, and says less to Venice.
     let id = said.request_id.clone().or(request_id);
     Error::new(code, message)
         .with_advice(advice(code, status, &said))
@@ -94,7 +94,7 @@ fn classify(status: u16, said: &ErrorBody, payment_header: bool, creates_key: bo
     }
 }
 
-/// A 400 means many things, told apart by its text.
+/// A 400 means many things; its text says which.
 fn classify_400(said: &ErrorBody, creates_key: bool) -> ErrorCode {
     const NO_SUCH_KEY: [&str; 2] = ["api key not found", "api key could not be found"];
     const TOO_LATE: [&str; 3] = [
@@ -111,7 +111,7 @@ fn classify_400(said: &ErrorBody, creates_key: bool) -> ErrorCode {
         "challenge statement was modified",
         "challenge domain must be",
     ];
-    // What a server that words it otherwise would say.
+    // In case a server words it differently.
     let about_the_challenge = said.has_any(&["challenge", "nonce", "siwe"])
         && said.has_any(&["invalid", "malformed", "used"]);
     if said.has_any(&NO_SUCH_KEY) {
@@ -147,7 +147,7 @@ fn advice(code: ErrorCode, status: u16, said: &ErrorBody) -> &'static str {
             Some("no key was sent: give the client one")
         }
         ErrorCode::PaymentRequired if said.has("spend limit") => {
-            Some("raise the key's limit, or wait until its period starts anew")
+            Some("raise the key's cap, or wait until its limit period starts again")
         }
         ErrorCode::Forbidden if said.has("ip address") => {
             Some("call from an address in the key's IP allowlist, or change the list")
@@ -195,7 +195,7 @@ mod tests {
     }
 
     #[test]
-    fn each_documented_answer_has_its_code() {
+    fn each_documented_response_has_its_code() {
         for (status, body, code) in [
             (400, r#"{"error":"API key not found"}"#, ErrorCode::NotFound),
             (
@@ -248,7 +248,7 @@ mod tests {
     }
 
     #[test]
-    fn mints_answers_are_told_apart_by_text() {
+    fn a_mints_refusals_are_distinguished_by_their_texts() {
         for (text, code) in [
             ("Invalid wallet address", ErrorCode::InvalidAddress),
             ("Failed: JWT has expired", ErrorCode::ChallengeExpired),
@@ -369,7 +369,7 @@ mod tests {
     }
 
     #[test]
-    fn a_long_or_many_lined_text_is_clipped() {
+    fn a_text_that_is_long_or_has_many_lines_is_clipped() {
         let body = serde_json::json!({ "error": format!("a\nb{}", "x y ".repeat(200)) });
         let message = refusal(400, &body.to_string()).to_string();
         assert!(
@@ -389,7 +389,7 @@ mod tests {
                 "renew the account's subscription",
             ),
             (401, "Admin API key required", "VENICE_ADMIN_KEY"),
-            (402, "API key USD spend limit exceeded", "its period"),
+            (402, "API key USD spend limit exceeded", "its limit period"),
             (402, "Insufficient USD or Diem balance", "add balance"),
             (
                 403,

@@ -8,9 +8,10 @@ use crate::codes::ErrorCode;
 /// Why an attempt got no response.
 #[derive(Debug)]
 pub(crate) struct AttemptError {
-    /// Whether any of the request may have left: only a connection that was never made is sure.
+    /// Whether any of the request may have been sent: only if no connection was made, it surely
+    /// wasn't.
     pub(crate) sent: bool,
-    /// Whether another attempt could end otherwise.
+    /// Whether another attempt might succeed.
     pub(crate) temporary: bool,
     pub(crate) code: ErrorCode,
     pub(crate) what: String,

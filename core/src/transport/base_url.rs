@@ -1,4 +1,4 @@
-//! Where the API is.
+//! The base URL: where the API is, and whether a key may be sent there.
 
 use std::net::IpAddr;
 
@@ -17,7 +17,7 @@ pub(crate) struct BaseUrl {
 }
 
 impl BaseUrl {
-    /// Takes https anywhere and plain http on loopback: a key is never sent in the clear.
+    /// Accepts https anywhere and plain http on loopback: a key is never sent in the clear.
     pub(crate) fn parse(text: &str) -> Result<Self, Error> {
         let bad = |rule: &str| Error::new(ErrorCode::Config, format!("base URL {rule}"));
         let uri: Uri = text
@@ -55,7 +55,7 @@ impl BaseUrl {
         is_loopback(&self.host)
     }
 
-    /// Whether a key may follow this URL if nobody but the environment named it.
+    /// Whether a key may be sent to this URL if only the environment named it.
     pub(crate) fn is_trusted(&self) -> bool {
         self.is_loopback() || self.host == "venice.ai" || self.host.ends_with(".venice.ai")
     }

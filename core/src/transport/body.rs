@@ -1,48 +1,28 @@
-//! A response's body: how it is read, and what is left of it afterwards.
+//! A response's body: how it is read, and what remains of it afterwards.
 
 use std::io::Read;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use zeroize::{Zeroize, Zeroizing};
 
 use super::current_attempt;
+use super::spare::Spare;
 
-/// Answers are read up to this size, unpacked.
+/// Responses are read up to this size, decompressed.
 pub(super) const LARGEST_BODY: usize = 32 * 1024 * 1024;
-/// A response with a new key is short, and wiping what is long would take its time.
+/// A response with a new key is short, and wiping a long one would take time.
 pub(super) const LARGEST_WITH_KEY: usize = 1024 * 1024;
-/// A refusal says what it has to in less than this; the rest of it is dropped, unread.
+/// A refusal needs less than this; the rest of it is dropped unread.
 pub(super) const LARGEST_REFUSAL: usize = 64 * 1024;
-/// Room for a response of unknown length, so that a response with a secret isn't moved as it grows.
+/// Reserved for a body of unknown length, so that one with a secret isn't moved as it grows.
 const USUAL_BODY: usize = 16 * 1024;
 
 /// A response's body; wiped when dropped if it may hold a key.
 pub(crate) struct ResponseBody {
     bytes: Vec<u8>,
     wipe: bool,
-    /// Where its room goes afterwards, if it held nothing to wipe.
+    /// Where its memory goes afterwards, if it held nothing to wipe.
     spare: Arc<Spare>,
-}
-
-/// Room for the next response: a large one's would go back to the system and be asked for again, page
-/// by page, which took a list of 500 keys a fifth of its time.
-#[derive(Default)]
-pub(super) struct Spare(Mutex<Vec<u8>>);
-
-impl Spare {
-    /// As many keys as an account may have fit twice.
-    const LARGEST: usize = 512 * 1024;
-
-    fn take(&self) -> Vec<u8> {
-        std::mem::take(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
-    }
-
-    fn give(&self, mut room: Vec<u8>) {
-        if room.capacity() <= Self::LARGEST {
-            room.clear();
-            *self.0.lock().unwrap_or_else(PoisonError::into_inner) = room;
-        }
-    }
 }
 
 impl ResponseBody {
@@ -73,12 +53,12 @@ impl Drop for ResponseBody {
     }
 }
 
-/// What is known of a body before it is read.
+/// What is known about a body before it is read.
 #[derive(Clone, Copy)]
 pub(super) struct Expected {
     /// As long as the server says it is.
     pub(super) length: Option<usize>,
-    /// It answers a call that makes a key, and may hold one.
+    /// The call creates a key, so the body may hold one.
     pub(super) wipe: bool,
     pub(super) refusal: bool,
 }
@@ -93,7 +73,8 @@ impl Expected {
     }
 }
 
-/// A body, and why it isn't whole if it should be. Ends with the attempt's time at the latest.
+/// Reads a body, and says why it isn't whole if it isn't. Ends with the attempt's time at the
+/// latest.
 pub(super) fn read_body(
     from: impl Read,
     expected: Expected,
@@ -101,10 +82,10 @@ pub(super) fn read_body(
 ) -> (ResponseBody, Option<ureq::Error>) {
     let Expected { length, wipe, .. } = expected;
     let limit = expected.limit();
-    let room = length.map_or(USUAL_BODY, |length| length.min(limit) + 1);
-    // What may hold a key never lies in room that is used again.
+    let reserved = length.map_or(USUAL_BODY, |length| length.min(limit) + 1);
+    // A body that may hold a key never uses memory that is reused.
     let mut bytes = if wipe { Vec::new() } else { spare.take() };
-    bytes.reserve(room);
+    bytes.reserve(reserved);
     let mut body = ResponseBody {
         bytes,
         wipe,
@@ -127,12 +108,13 @@ pub(super) fn read_body(
     (body, truncated)
 }
 
-/// Fails once the attempt's time is over: what is unpacked from little takes none of the network's.
+/// Fails once the attempt's time is over. Decompressing a bomb takes no time on the network, so the
+/// sockets wouldn't notice.
 struct TimedReader<R>(R);
 
 impl<R: Read> Read for TimedReader<R> {
     fn read(&mut self, into: &mut [u8]) -> std::io::Result<usize> {
-        /// Unpacked in less than a millisecond.
+        /// Decompressed in less than a millisecond.
         const PIECE: usize = 64 * 1024;
         current_attempt::left().map_err(ureq::Error::into_io)?;
         let most = into.len().min(PIECE);
@@ -140,7 +122,7 @@ impl<R: Read> Read for TimedReader<R> {
     }
 }
 
-/// Reads to the end; where the body outgrows its room, the room left behind is wiped.
+/// Reads to the end; where the body outgrows its memory, what is left behind is wiped.
 fn read_without_traces(from: &mut impl Read, into: &mut Vec<u8>) -> std::io::Result<()> {
     let mut chunk = Zeroizing::new([0u8; 4096]);
     loop {

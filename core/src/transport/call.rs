@@ -11,16 +11,16 @@ use crate::secret::Secret;
 /// One call of the API, ready to be sent.
 #[derive(Debug)]
 pub(crate) struct Call {
-    /// What it is made for.
+    /// The operation that it is part of.
     pub(crate) operation: Operation,
     pub(crate) method: Method,
     /// Below the base URL, with the query.
     pub(crate) path: String,
     pub(crate) body: Option<Body>,
-    /// Whether the client's key goes along.
+    /// Whether the client's key is sent with it.
     pub(crate) with_key: bool,
     pub(crate) effect: Effect,
-    /// What else, beside the key, must never be seen in an error.
+    /// What else, besides the key, must never be seen in an error.
     pub(crate) secrets: Vec<Secret>,
 }
 
@@ -82,7 +82,8 @@ impl std::fmt::Debug for Body {
     }
 }
 
-/// Percent-encodes one step of a path or one value of a query: whatever it holds, it stays one.
+/// Percent-encodes one segment of a path or one value of a query, so that it stays one whatever it
+/// holds.
 pub(crate) fn encoded(part: &str) -> impl std::fmt::Display + '_ {
     const KEPT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'~');
     utf8_percent_encode(part, KEPT)
@@ -93,7 +94,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn ids_stay_one_step_of_a_path() {
+    fn ids_stay_one_segment_of_a_path() {
         assert_eq!(
             encoded("../rate_limits").to_string(),
             "%2E%2E%2Frate_limits"

@@ -1,7 +1,7 @@
-//! What this thread's present attempt has reached, and what time it has left.
+//! How far this thread's current attempt has got, and how much time it has left.
 //!
 //! ureq runs resolver, connector and sockets on the calling thread and tells none of them which
-//! request they work for. And it doesn't count every wait against the deadline: a proxy's response to
+//! request they work for. Nor does it count every wait against the deadline: a proxy's response to
 //! CONNECT may take the whole connect timeout for each of its bytes.
 
 use std::cell::Cell;
@@ -16,7 +16,7 @@ struct CurrentAttempt {
     may_have_sent: bool,
     began: Instant,
     ends: Instant,
-    /// While a connection is made: when that must have ended.
+    /// While a connection is being opened: when that must have ended.
     connects_by: Option<Instant>,
 }
 
@@ -24,7 +24,7 @@ thread_local! {
     static CURRENT: Cell<Option<CurrentAttempt>> = const { Cell::new(None) };
 }
 
-/// An attempt begins on this thread, and has so long.
+/// An attempt begins on this thread, and may take this long.
 pub(super) fn begin(left: Duration) {
     let began = Instant::now();
     CURRENT.set(Some(CurrentAttempt {
@@ -42,7 +42,7 @@ fn change(change: impl FnOnce(&mut CurrentAttempt)) {
     }
 }
 
-/// A connection is looked for: nothing can be sent before there is one.
+/// A connection is being opened: nothing can be sent before there is one.
 pub(super) fn connecting() {
     change(|present| present.may_have_sent = false);
 }
@@ -52,13 +52,13 @@ pub(super) fn sending() {
     change(|present| present.may_have_sent = true);
 }
 
-/// Whether any of the request may have left: only a connection that was never made is sure.
+/// Whether any of the request may have been sent: only if no connection was made, it surely wasn't.
 pub(super) fn may_have_sent() -> bool {
     CURRENT.get().is_none_or(|present| present.may_have_sent)
 }
 
-/// While this lives a connection is made, for which there is so long from the attempt's begin.
-/// Within one that lives already, as to a proxy, it changes nothing.
+/// While this lives a connection is being opened, which may take `limit` from the attempt's begin.
+/// Within another one, as for a proxy's tunnel, it changes nothing.
 pub(super) struct ConnectPhase {
     outermost: bool,
 }
@@ -84,12 +84,12 @@ impl Drop for ConnectPhase {
     }
 }
 
-/// What is left of the attempt's time, or the error for nothing.
+/// What is left of the attempt's time, or an error if nothing is.
 pub(super) fn left() -> Result<Duration, ureq::Error> {
     capped(NextTimeout::default()).map(|timeout| *timeout.after)
 }
 
-/// No more than what is left, or the error for nothing.
+/// The timeout, but no more than what is left, or an error if nothing is.
 pub(super) fn capped(timeout: NextTimeout) -> Result<NextTimeout, ureq::Error> {
     let Some(present) = CURRENT.get() else {
         return Ok(timeout);

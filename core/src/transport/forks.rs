@@ -1,4 +1,4 @@
-//! What a program that forks needs.
+//! For programs that fork.
 
 use ureq::Agent;
 use ureq::config::Config;
@@ -6,14 +6,14 @@ use ureq::http::Uri;
 use ureq::unversioned::resolver::{ResolvedSocketAddrs, Resolver};
 use ureq::unversioned::transport::NextTimeout;
 
-/// Looks up what is looked up once in a process, under locks of ureq's.
+/// Initialises what ureq initialises once per process, under locks of its own.
 ///
-/// To be called before a fork: a lock that another thread held in that moment would stay locked in
+/// To be called before a fork: a lock that another thread held at that moment would stay locked in
 /// the child, and its first call would hang. Opens nothing and sends nothing.
 #[doc(hidden)]
 pub fn before_fork() {
     let agent = Agent::with_parts(Config::default(), (), NoHosts);
-    // It gets as far as looking for the host.
+    // It gets as far as resolving the host.
     let _ = agent.get("http://localhost/").call();
 }
 

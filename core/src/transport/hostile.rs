@@ -1,5 +1,5 @@
-//! Servers and proxies that response slowly, endlessly or oddly: none makes an attempt outlive its
-//! time.
+//! Servers and proxies that respond slowly, endlessly or with something malformed: none can make an
+//! attempt outlive its time.
 
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
@@ -15,9 +15,9 @@ use crate::builder::Settings;
 use crate::codes::ErrorCode;
 use crate::operations::Operation;
 
-/// What an attempt has.
+/// How long an attempt may take.
 const TIME: Duration = Duration::from_millis(400);
-/// What it may take longer than that.
+/// How much longer it may take on a busy machine.
 const GRACE: Duration = Duration::from_millis(500);
 const DRIP: Duration = Duration::from_millis(20);
 const OK: &str = "HTTP/1.1 200 OK\r\n";
@@ -117,7 +117,7 @@ fn timed_out(outcome: Result<Response, AttemptError>) {
     assert!(error.sent);
 }
 
-/// What comes fast is over the size that is read, or the time: a machine's speed decides.
+/// A fast body exceeds the size limit or the time limit first: that depends on the machine.
 #[track_caller]
 fn ended_by_time_or_size(outcome: Result<Response, AttemptError>) {
     let error = match outcome {
@@ -270,8 +270,8 @@ fn a_proxy_that_drips() {
     }
 }
 
-/// What HTTP allows and the stack below refuses: the request may have been carried out, so a key
-/// that is asked for in such a way is `outcome_unknown`.
+/// Responses that HTTP allows and ureq refuses: the request may have been carried out, so a create
+/// is `outcome_unknown`.
 #[test]
 fn legal_oddities_that_are_not_understood() {
     let body = "content-length: 2\r\n\r\n{}";
@@ -349,8 +349,8 @@ fn the_longest_timeouts_there_are() {
         .create_limit_period(Duration::MAX)
         .build()
         .unwrap();
-    let answered = client.rate_limits().unwrap_err();
-    assert_eq!(answered.code(), ErrorCode::BadResponse);
+    let refused = client.rate_limits().unwrap_err();
+    assert_eq!(refused.code(), ErrorCode::BadResponse);
     let create = client.create_key(&crate::NewKey::new("a")).unwrap_err();
     assert_eq!(create.code(), ErrorCode::OutcomeUnknown);
 }

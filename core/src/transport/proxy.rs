@@ -8,8 +8,8 @@ use super::base_url::{BaseUrl, bare};
 use crate::codes::ErrorCode;
 use crate::error::Error;
 
-/// The proxy that the environment names for https to this host. A host on this machine has none,
-/// nor has one that `NO_PROXY` exempts.
+/// The proxy that the environment names for https to this host. A loopback host has none, nor has
+/// one that `NO_PROXY` exempts.
 pub(super) fn proxy_for(
     base: &BaseUrl,
     environment: impl Fn(&str) -> Option<String>,
@@ -41,9 +41,9 @@ pub(super) fn proxy_for(
     }
 }
 
-/// `NO_PROXY` as curl reads it, with commas or blanks between its entries: names, which cover what
-/// is below them, with or without a dot in front; addresses, alone or as a block (`10.0.0.0/8`);
-/// `*` covers all. A port makes an entry cover that port only.
+/// `NO_PROXY` as curl reads it, with commas or spaces between its entries: names, which cover their
+/// subdomains, with or without a leading dot; addresses, single or as a block (`10.0.0.0/8`); `*`
+/// covers everything. A port makes an entry cover that port only.
 fn is_exempt(list: &str, host: &str, port: u16) -> bool {
     list.split(|c: char| c == ',' || c.is_whitespace())
         .filter(|entry| !entry.is_empty())
@@ -60,7 +60,7 @@ fn covers(entry: &str, host: &str, port: u16) -> bool {
             })
 }
 
-/// `host:port`, `[address]:port` or either half of that; more colons than one are an address.
+/// `host:port`, `[address]:port`, or without the port. More than one colon is an IPv6 address.
 fn without_port(entry: &str) -> (&str, Option<u16>) {
     let bracketed = entry
         .strip_prefix('[')

@@ -1,4 +1,4 @@
-//! Where a host is.
+//! Name lookups, within the deadline.
 
 use std::io;
 use std::net::{IpAddr, SocketAddr, ToSocketAddrs};
@@ -16,13 +16,14 @@ use ureq::unversioned::transport::NextTimeout;
 use super::base_url::bare;
 use super::current_attempt;
 
-/// How long a host's addresses are believed.
+/// How long a host's addresses are remembered.
 const ADDRESSES_KEPT: Duration = Duration::from_secs(30);
-/// As many addresses of one host are tried.
+/// How many addresses of one host are tried.
 const MOST_ADDRESSES: usize = 16;
 
-/// Looks a host up once in a while: ureq asks for each request, even where a connection is kept.
-/// An address needs no looking up, and so no thread.
+/// Looks hosts up, on a thread that can be left behind when time is over, and remembers what it
+/// found: ureq asks for every request, even where it then uses a kept connection, and each lookup
+/// takes a thread and the system's resolver, milliseconds where no resolver runs on the machine.
 #[derive(Debug, Clone)]
 pub(super) struct Addresses {
     known: Arc<Mutex<Option<Known>>>,
@@ -93,24 +94,24 @@ impl Addresses {
         }
     }
 
-    /// Asks the system, which can't be told how long to take: so another thread waits for it, and
-    /// goes on waiting when nobody needs the response any more.
+    /// Asks the system, whose resolver takes no timeout: so another thread waits for it, and goes
+    /// on waiting when nobody needs the result any more.
     fn look_up(
         &self,
         host: String,
         port: u16,
         timeout: NextTimeout,
     ) -> Result<Vec<SocketAddr>, ureq::Error> {
-        let (response, answered) = mpsc::sync_channel(1);
+        let (result, results) = mpsc::sync_channel(1);
         let asking = Box::new(move || {
             let found = (host.as_str(), port).to_socket_addrs();
-            // Whoever asked may have gone.
-            let _ = response.send(found.map(Vec::from_iter));
+            // The caller may have given up by now.
+            let _ = result.send(found.map(Vec::from_iter));
         });
         (self.spawn)(asking).map_err(|_| {
             ureq::Error::Other("there is no thread to look the host up with".into())
         })?;
-        match answered.recv_timeout(*timeout.after) {
+        match results.recv_timeout(*timeout.after) {
             Ok(Ok(found)) => Ok(found),
             Ok(Err(_)) | Err(RecvTimeoutError::Disconnected) => Err(ureq::Error::HostNotFound),
             Err(RecvTimeoutError::Timeout) => Err(ureq::Error::Timeout(timeout.reason)),
@@ -134,7 +135,7 @@ impl Resolver for Addresses {
                 addresses
             }
         };
-        // A kept connection may take it from here.
+        // ureq may now send the request on a kept connection.
         current_attempt::sending();
         Ok(addresses)
     }
@@ -142,7 +143,7 @@ impl Resolver for Addresses {
 
 #[cfg(test)]
 impl Addresses {
-    /// For a system that gives no thread.
+    /// As on a system that can't start a thread.
     pub(super) fn without_threads() -> Self {
         Self {
             spawn: |_| Err(io::ErrorKind::WouldBlock.into()),
@@ -185,10 +186,10 @@ mod tests {
     }
 
     #[test]
-    fn a_lookup_that_hangs_is_given_up_and_one_that_dies_is_no_host() {
+    fn a_lookup_that_hangs_is_given_up_and_one_that_dies_finds_no_host() {
         let hanging = Addresses {
             spawn: |work| {
-                // Whoever drops it has answered, and that would end the wait.
+                // Dropping it would close the channel and end the wait.
                 std::mem::forget(work);
                 Ok(())
             },
@@ -205,7 +206,7 @@ mod tests {
     }
 
     #[test]
-    fn a_name_is_looked_up_once_in_a_while() {
+    fn a_name_is_looked_up_once_and_remembered() {
         let addresses = Addresses::default();
         let found = resolve(&addresses, "http://localhost:4000").unwrap();
         assert!(found.contains(&(Ipv4Addr::LOCALHOST, 4000).into()));

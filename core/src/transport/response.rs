@@ -1,4 +1,4 @@
-//! What the server answered, and what its headers say.
+//! [`Response`]: what the server sent, and what its headers say.
 
 use jiff::Timestamp;
 use ureq::http::HeaderMap;
@@ -7,7 +7,7 @@ use super::attempt_error::AttemptError;
 use super::body::ResponseBody;
 use crate::retry::{WaitHeaders, Waits};
 
-/// What the server answered.
+/// What the server sent.
 pub(crate) struct Response {
     pub(crate) status: u16,
     pub(crate) body: ResponseBody,
@@ -19,7 +19,7 @@ pub(crate) struct Response {
     pub(crate) waits: Waits,
     pub(crate) request_id: Option<String>,
     pub(crate) server_version: Option<String>,
-    /// What the server announces about the endpoint's end.
+    /// What the server announces about the end of the endpoint.
     pub(crate) notice: Option<String>,
 }
 
@@ -63,7 +63,7 @@ pub(super) fn waits(headers: &HeaderMap) -> Waits {
     Waits::read(said, Timestamp::now().as_millisecond())
 }
 
-/// The headers that announce an endpoint's end, as one line.
+/// The headers that announce the end of an endpoint, as one line.
 pub(super) fn notice(headers: &HeaderMap) -> Option<String> {
     let shown = |name| text(headers, name).map(|value| format!("{name}: {}", plain(value)));
     let announced: Vec<String> = ["deprecation", "sunset"]

@@ -1,5 +1,5 @@
 //! The platform's roots where they are files. `SSL_CERT_FILE` and `SSL_CERT_DIR` aren't asked:
-//! whoever can set a variable must not be able to name whom we trust. A CA file is for that.
+//! whoever can set a variable must not be able to decide whom we trust. A CA file is for that.
 
 use std::path::Path;
 
@@ -31,7 +31,7 @@ const FOLDERS: &[&str] = &[
     "/etc/certs/CA",          // Solaris
 ];
 
-/// What can be read; none of it is an error, for then the bundled roots count.
+/// The roots that can be read. None is no error: the bundled ones are used then.
 pub(super) fn of_the_platform() -> Vec<CertificateDer<'static>> {
     let file = FILES.iter().map(Path::new).find(|file| file.exists());
     let folders = FOLDERS.iter().map(Path::new).filter(|it| it.exists());
@@ -39,7 +39,7 @@ pub(super) fn of_the_platform() -> Vec<CertificateDer<'static>> {
     for folder in folders {
         roots.extend(load_certs_from_paths(None, Some(folder)).certs);
     }
-    // The same ones lie in file and folder, mostly under two names.
+    // The same roots are in the file and the folder, mostly under two names.
     roots.sort_unstable_by(|a, b| a.as_ref().cmp(b.as_ref()));
     roots.dedup();
     roots

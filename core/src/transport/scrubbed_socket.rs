@@ -1,8 +1,8 @@
 //! Keeps what the server echoes out of the log.
 //!
 //! At level DEBUG ureq logs a response's `Server`, `Date`, `Content-Type` and a few more headers as
-//! they came. Whatever of this attempt's secrets is in a header is blotted out before ureq reads
-//! it, in the bytes of its buffer: there is no other way in. Only while somebody listens.
+//! they came. Any of this attempt's secrets in a header is overwritten before ureq reads it, in its
+//! buffer: there is no other way in. Only while those lines are logged.
 
 use std::cell::RefCell;
 
@@ -16,13 +16,13 @@ thread_local! {
     static SECRETS: RefCell<Vec<Secret>> = const { RefCell::new(Vec::new()) };
 }
 
-/// Whether ureq's lines of that level are wanted by anybody.
+/// Whether ureq's lines of that level are logged.
 fn is_logged() -> bool {
     log::log_enabled!(target: "ureq::run", Level::Debug)
 }
 
-/// This thread's present attempt; its secrets are known until this is dropped, and no longer: a
-/// thread may live on for weeks.
+/// While this lives, the secrets of this thread's attempt are known. No longer: a thread may live
+/// on for weeks.
 pub(super) struct KnownSecrets(());
 
 /// An attempt with these secrets begins on this thread.
@@ -45,7 +45,7 @@ impl Drop for KnownSecrets {
     }
 }
 
-/// A connection whose answers' heads hold no secret of the attempt.
+/// A connection whose response heads hold no secret of the attempt.
 #[derive(Debug)]
 pub(super) struct ScrubbedSocket(pub(super) Box<dyn Socket>);
 
@@ -61,7 +61,7 @@ impl Socket for ScrubbedSocket {
     fn await_input(&mut self, timeout: NextTimeout) -> Result<bool, ureq::Error> {
         let read = self.0.await_input(timeout)?;
         if read && is_logged() {
-            SECRETS.with_borrow(|secrets| blot(self.0.buffers(), secrets));
+            SECRETS.with_borrow(|secrets| overwrite(self.0.buffers(), secrets));
         }
         Ok(read)
     }
@@ -75,21 +75,21 @@ impl Socket for ScrubbedSocket {
     }
 }
 
-/// What has come and isn't read yet begins with a head, if it is one: a body stays as it is.
-fn blot(buffers: &mut dyn Buffers, secrets: &[Secret]) {
+/// Overwrites secrets in the heads that have arrived and aren't read yet. A body stays as it is.
+fn overwrite(buffers: &mut dyn Buffers, secrets: &[Secret]) {
     let mut input = buffers.input().to_vec();
-    let end = heads_end(&input);
-    if end == 0 || secrets.is_empty() || !Scrubber::new(secrets).blot(&mut input[..end]) {
+    let end = end_of_heads(&input);
+    if end == 0 || secrets.is_empty() || !Scrubber::new(secrets).overwrite(&mut input[..end]) {
         return;
     }
-    // Bytes that have come can't be changed: they are taken out and put in again.
+    // Bytes that have arrived can't be changed in place: they are taken out and put in again.
     buffers.input_consume(input.len());
     buffers.input_append_buf()[..input.len()].copy_from_slice(&input);
     buffers.input_appended(input.len());
 }
 
-/// Where the head of a response ends, and of those that come before the response itself.
-fn heads_end(input: &[u8]) -> usize {
+/// Where the head of a response ends; with it those of early responses before it.
+fn end_of_heads(input: &[u8]) -> usize {
     let mut end = 0;
     while input[end..].starts_with(b"HTTP/1.") {
         let head = &input[end..];
@@ -113,11 +113,11 @@ mod tests {
 
     const KEY: &str = "VENICE_ADMIN_KEY_UNITTEST_abcdefghijklmnop2V2jNW";
 
-    fn blotted(input: &str) -> String {
+    fn overwritten(input: &str) -> String {
         let mut buffers = LazyBuffers::new(1024, 1024);
         buffers.input_append_buf()[..input.len()].copy_from_slice(input.as_bytes());
         buffers.input_appended(input.len());
-        blot(&mut buffers, &[Secret::from(KEY)]);
+        overwrite(&mut buffers, &[Secret::from(KEY)]);
         String::from_utf8(buffers.input().to_vec()).unwrap()
     }
 
@@ -131,15 +131,15 @@ mod tests {
     }
 
     #[test]
-    fn an_echoed_key_is_blotted_out_of_every_head_and_of_no_body() {
+    fn an_echoed_key_is_overwritten_in_every_head_and_in_no_body() {
         let early = format!("HTTP/1.1 103 Early Hints\r\ndate: {KEY}\r\n\r\n");
         let head = format!("HTTP/1.1 200 OK\r\nserver: {KEY}\r\ndate: now\r\n\r\n");
-        let clean = blotted(&format!("{early}{head}{KEY}"));
+        let clean = overwritten(&format!("{early}{head}{KEY}"));
         assert_eq!(clean.len(), early.len() + head.len() + KEY.len());
         assert_eq!(clean.matches("abcdefghijkl").count(), 1);
         assert!(clean.ends_with(KEY) && clean.contains("\r\ndate: now\r\n\r\n"));
         let half = &head[..head.len() - 10];
-        assert!(!blotted(half).contains("abcdefghijkl"));
-        assert_eq!(blotted(KEY), KEY);
+        assert!(!overwritten(half).contains("abcdefghijkl"));
+        assert_eq!(overwritten(KEY), KEY);
     }
 }

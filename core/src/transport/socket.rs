@@ -1,9 +1,8 @@
-//! How connections are made, and what they save.
+//! How connections are opened, within the deadline.
 
 use std::sync::Arc;
 use std::time::Duration;
 
-use ureq::unversioned::transport::time::Duration as Left;
 use ureq::unversioned::transport::{
     Buffers, ConnectProxyConnector, ConnectionDetails, Connector, NextTimeout, TcpConnector,
     Transport as Socket,
@@ -14,7 +13,7 @@ use super::resolve::Addresses;
 use super::scrubbed_socket::ScrubbedSocket;
 use super::tls::Tls;
 
-/// Makes connections: to the API, to its proxy, and through that to the API.
+/// Opens connections: to the API, to its proxy, and through that to the API.
 #[derive(Debug, Clone)]
 pub(super) struct Connections(Arc<Parts>);
 
@@ -29,7 +28,7 @@ struct Parts {
 }
 
 impl Connections {
-    /// Each connection may take `limit` to make, from the attempt's begin.
+    /// Opening a connection may take `limit` from the attempt's begin.
     pub(super) fn new(tls: Option<Tls>, addresses: Addresses, limit: Duration) -> Self {
         Self(Arc::new(Parts {
             direct: TcpConnector::default(),
@@ -55,7 +54,7 @@ impl Connector<()> for Connections {
         match &connected {
             Ok(_) => current_attempt::sending(),
             Err(_) => {
-                // A tunnel that failed beyond the proxy.
+                // Also where a tunnel failed beyond the proxy: nothing was sent through it.
                 current_attempt::connecting();
                 self.0.addresses.forget();
             }
@@ -79,7 +78,7 @@ impl Parts {
             register_shutdown: details.register_shutdown.clone(),
         };
         let socket = match details.config.proxy() {
-            // It comes back here for the connection to the proxy.
+            // It calls this connector again, for the connection to the proxy.
             Some(_) => self
                 .proxied
                 .connect(&details, None::<()>)?
@@ -87,7 +86,7 @@ impl Parts {
             None => self
                 .direct
                 .connect(&details, None::<()>)?
-                .map(|socket| TimedSocket::boxed(socket.boxed())),
+                .map(|socket| TimedSocket(socket.boxed()).boxed()),
         };
         let socket = match &self.tls {
             Some(tls) => tls.connect(&details, socket)?.map(|socket| socket.boxed()),
@@ -97,92 +96,25 @@ impl Parts {
     }
 }
 
-/// A connection that keeps to the deadline, and saves system calls, half of those that a small read
-/// on a kept connection made.
-///
-/// ureq probes a connection when it goes into the pool and again when it comes out; what the first
-/// would find, the second finds too. And it sets the socket's timeouts anew for each call, because
-/// what is left of a deadline always differs: rounded up by a 256th at most, it seldom does.
+/// A connection that keeps to the attempt's deadline.
 #[derive(Debug)]
-struct TimedSocket {
-    socket: Box<dyn Socket>,
-    /// The last thing done was to read: so the next probe is the pool's first.
-    just_read: bool,
-}
-
-impl TimedSocket {
-    fn boxed(socket: Box<dyn Socket>) -> Box<dyn Socket> {
-        Box::new(Self {
-            socket,
-            just_read: false,
-        })
-    }
-}
+struct TimedSocket(Box<dyn Socket>);
 
 impl Socket for TimedSocket {
     fn buffers(&mut self) -> &mut dyn Buffers {
-        self.socket.buffers()
+        self.0.buffers()
     }
 
     fn transmit_output(&mut self, amount: usize, timeout: NextTimeout) -> Result<(), ureq::Error> {
-        self.just_read = false;
-        let timeout = rounded(current_attempt::capped(timeout)?);
-        self.socket.transmit_output(amount, timeout)
+        self.0
+            .transmit_output(amount, current_attempt::capped(timeout)?)
     }
 
     fn await_input(&mut self, timeout: NextTimeout) -> Result<bool, ureq::Error> {
-        let timeout = rounded(current_attempt::capped(timeout)?);
-        let read = self.socket.await_input(timeout);
-        self.just_read = matches!(read, Ok(true));
-        read
+        self.0.await_input(current_attempt::capped(timeout)?)
     }
 
     fn is_open(&mut self) -> bool {
-        std::mem::take(&mut self.just_read) || self.socket.is_open()
-    }
-}
-
-/// Rounded up by a 256th, and by an eighth of a second at most.
-fn rounded(timeout: NextTimeout) -> NextTimeout {
-    const LARGEST_STEP: u64 = 1 << 27;
-    let Left::Exact(left) = timeout.after else {
-        return timeout;
-    };
-    // Steps are powers of two. Whatever is longer than 584 years is as good as that.
-    let nanoseconds = u64::try_from(left.as_nanos()).unwrap_or(u64::MAX);
-    let step = (nanoseconds / 512 + 1)
-        .next_power_of_two()
-        .min(LARGEST_STEP);
-    let up = nanoseconds
-        .checked_next_multiple_of(step)
-        .unwrap_or(u64::MAX);
-    NextTimeout {
-        after: Left::Exact(Duration::from_nanos(up)),
-        ..timeout
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_timeout_is_rounded_up_a_little_and_never_overflows() {
-        let rounded = |after: Duration| {
-            let timeout = NextTimeout {
-                after: after.into(),
-                ..NextTimeout::default()
-            };
-            *rounded(timeout).after
-        };
-        for exact in [1, 999, 60_000, 86_400_000].map(Duration::from_millis) {
-            let most = (exact / 256).min(Duration::from_millis(135));
-            let up = rounded(exact);
-            assert!(exact <= up && up <= exact + most, "{exact:?} {up:?}");
-        }
-        let ages = Duration::from_nanos(u64::MAX);
-        for endless in [ages - Duration::from_nanos(9), ages, Duration::MAX] {
-            assert_eq!(rounded(endless), ages);
-        }
+        self.0.is_open()
     }
 }

@@ -1,7 +1,7 @@
-//! TLS: whom we trust, and the encrypted end of a connection.
+//! TLS: whom we trust, and encrypted connections.
 //!
-//! ureq has the same, but believes either the platform or the roots it is given, and sets TLS up
-//! anew for each connection of a request with a timeout of its own.
+//! ureq has the same, but trusts either the platform or the roots it is given, and sets TLS up
+//! again for each connection of a request with its own timeout.
 
 use std::io::{self, Read, Write};
 use std::path::Path;
@@ -49,7 +49,7 @@ pub(super) fn read_ca_file(file: &Path) -> Result<Vec<CertificateDer<'static>>, 
 pub(super) struct Tls(Arc<ClientConfig>);
 
 impl Tls {
-    /// Believes the platform's roots and `extra`. Reads the certificate store.
+    /// Trusts the platform's roots and `extra`. Reads the certificate store.
     pub(super) fn trusting(extra: &[CertificateDer<'static>]) -> Result<Self, rustls::Error> {
         let provider = Arc::new(ring::default_provider());
         let builder =
@@ -59,7 +59,7 @@ impl Tls {
     }
 }
 
-/// The platform's own judgement.
+/// The platform verifies.
 #[cfg(any(target_vendor = "apple", windows))]
 fn verified(
     builder: ConfigBuilder<ClientConfig, WantsVerifier>,
@@ -133,7 +133,7 @@ pub(super) fn refused(error: rustls::Error) -> ureq::Error {
     io::Error::new(io::ErrorKind::InvalidData, error).into()
 }
 
-/// Why TLS failed. What Windows says is a number that it has often no words for.
+/// Why TLS failed. Windows says a number, for which it often has no words.
 pub(super) fn reason(error: &io::Error) -> String {
     let inner = error.get_ref().and_then(|inner| inner.downcast_ref());
     match inner {
@@ -148,7 +148,7 @@ pub(super) fn reason(error: &io::Error) -> String {
     }
 }
 
-/// A connection in TLS.
+/// An encrypted connection.
 pub(super) struct Encrypted {
     stream: StreamOwned<ClientConnection, TransportAdapter>,
     buffers: LazyBuffers,
@@ -204,7 +204,7 @@ mod tests {
     }
 
     #[test]
-    fn a_ca_file_is_trusted_beside_the_platforms_roots_or_the_bundled_ones() {
+    fn a_ca_file_is_trusted_in_addition_to_the_platforms_roots_or_the_bundled_ones() {
         let (platform, ca) = (ca(), ca());
         assert_eq!(roots(platform.clone(), &ca).len(), 2);
         assert_eq!(roots(platform, &[]).len(), 1);
@@ -214,7 +214,7 @@ mod tests {
     }
 
     #[test]
-    fn a_refusal_of_the_systems_is_told_in_words() {
+    fn a_refusal_by_the_system_is_put_into_words() {
         let said = |why: &'static str| {
             let why = rustls::OtherError(Arc::from(
                 Box::<dyn std::error::Error + Send + Sync>::from(why),

@@ -1,4 +1,4 @@
-//! What a client's connections are made with.
+//! [`Wiring`]: what a client's connections are opened with.
 
 use std::time::Duration;
 
@@ -16,7 +16,7 @@ use crate::codes::ErrorCode;
 use crate::error::Error;
 use crate::secret::Secret;
 
-/// How connections are made; shared by a client and its clones.
+/// How connections are opened; shared by a client and its clones.
 #[derive(Debug)]
 pub(crate) struct Wiring {
     pub(crate) base: BaseUrl,
@@ -25,7 +25,7 @@ pub(crate) struct Wiring {
     pub(super) extra_roots: Vec<CertificateDer<'static>>,
     pub(super) proxy: Option<Proxy>,
     pub(super) authorization: Option<HeaderValue>,
-    /// Cut out of what the server echoes.
+    /// Removed from whatever the server echoes.
     pub(super) key: Option<Secret>,
 }
 

@@ -1,7 +1,7 @@
-//! Today's challenge: a JWT, signed by Venice, that no person can read.
+//! The current challenge: a JWT, signed by Venice, that no person can read.
 //!
 //! Venice's public key isn't known, so a wallet can't tell who signed it. What is checked is that
-//! it doesn't say to be for somebody or something else.
+//! it doesn't claim to be for somebody or something else.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -14,9 +14,9 @@ use super::{DOMAIN, SITE, check_times, invalid};
 use crate::error::Error;
 use crate::wallet::Address;
 
-/// The registered algorithms (RFC 7518, RFC 8037), of which Venice uses ES256. All of them, for the
-/// wallet can't verify any: a narrower list would keep nobody out, and end the mint on the day
-/// Venice takes another.
+/// The registered algorithms (RFC 7518, RFC 8037), of which Venice uses ES256. All of them, because
+/// the wallet can't verify any: a shorter list would keep nobody out, and would break minting on
+/// the day that Venice changes to another.
 const ALGORITHMS: [&str; 14] = [
     "ES256", "ES384", "ES512", "ES256K", "EdDSA", "RS256", "RS384", "RS512", "PS256", "PS384",
     "PS512", "HS256", "HS384", "HS512",
@@ -27,7 +27,7 @@ struct Header {
     alg: String,
 }
 
-/// What a JWT's payload says. A member that stands there twice fails it.
+/// What a JWT's payload says. A member that occurs twice is an error.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Claims {
@@ -47,13 +47,14 @@ struct Claims {
     chain_id: Option<Value>,
 }
 
-/// The end that the token gives itself.
+/// When the token says that it expires.
 pub(super) fn expires_at(text: &str) -> Option<Timestamp> {
     let [_, payload, _] = parts(text)?;
     time(&object::<Claims>(&payload)?.exp?)
 }
 
-/// Takes a JWT that is signed, ends within the hour, and names nobody but Venice and our wallet.
+/// Accepts a JWT that is signed, expires within the hour, and names nobody but Venice and our
+/// wallet.
 pub(super) fn check(text: &str, address: Address, now: Timestamp) -> Result<(), Error> {
     let not_one = || invalid("it is not a JWT");
     let [header, payload, _] = parts(text).ok_or_else(not_one)?;
@@ -81,7 +82,7 @@ impl Claims {
         if !place.clone().all(|claim| each(claim, is_venices_site)) {
             return Err(invalid("it is for another site than venice.ai"));
         }
-        // Whom a token is about need not be told by address.
+        // The subject needn't be an address.
         let is_one =
             |sub: &&Value| each(sub, |text| text.starts_with("0x") || text.starts_with("0X"));
         let subject = self.sub.iter().filter(is_one);
@@ -102,7 +103,7 @@ impl Claims {
     }
 }
 
-/// Header, payload and signature of exactly three base64url parts, the first two being ASCII.
+/// Header, payload and signature: exactly three base64url parts, the first two ASCII.
 fn parts(text: &str) -> Option<[Vec<u8>; 3]> {
     let parts: Vec<Vec<u8>> = text
         .splitn(4, '.')
@@ -117,7 +118,7 @@ fn parts(text: &str) -> Option<[Vec<u8>; 3]> {
     (parts[0].is_ascii() && parts[1].is_ascii()).then_some(parts)
 }
 
-/// A struct would be read from a JSON list, too.
+/// Reads an object: serde would read a struct from a JSON list, too.
 fn object<T: DeserializeOwned>(json: &[u8]) -> Option<T> {
     let is_object = json.trim_ascii_start().starts_with(b"{");
     is_object.then(|| serde_json::from_slice(json).ok())?
@@ -126,11 +127,11 @@ fn object<T: DeserializeOwned>(json: &[u8]) -> Option<T> {
 /// Seconds since 1970.
 fn time(claim: &Value) -> Option<Timestamp> {
     let seconds = claim.as_f64()?.floor();
-    // What lies beyond is no time, and a cast would make one of it.
+    // Beyond that it is no time, and the cast would turn it into one.
     (seconds.abs() < 1e11).then(|| Timestamp::from_second(seconds as i64).ok())?
 }
 
-/// Whether a claim is a text, or a list of texts, that all hold.
+/// Whether a claim is a string, or a list of strings, for which this holds.
 fn each(claim: &Value, holds: impl Fn(&str) -> bool) -> bool {
     match claim {
         Value::String(text) => holds(text),

@@ -1,4 +1,4 @@
-//! The calls: the challenge that is asked for, and the mint.
+//! The calls: getting a challenge, and minting.
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -17,7 +17,7 @@ use crate::transport::{Body, Call, Response, encoded};
 use crate::wallet::{Address, Wallet, decode_hex};
 use crate::wire;
 
-/// Both generations' responses: the one that is there tells.
+/// The response of either generation: whichever member is there tells which.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct ChallengeData {
@@ -29,7 +29,7 @@ struct ChallengeData {
     expires_at: Option<Timestamp>,
 }
 
-/// The longest response that can hold a challenge: each of its characters may be written as six.
+/// The longest response that can hold a challenge: each of its characters may be escaped to six.
 const LONGEST_ANSWER: usize = 8 * LONGEST;
 
 /// The challenge in a response, if it is of the generation that the client wants.
@@ -40,7 +40,7 @@ pub(crate) fn read_challenge(
 ) -> Result<Web3Challenge, Error> {
     let refused = |what: &str| undocumented(ErrorCode::ChallengeInvalid, call, response, what);
     let too_long = || refused("the challenge is longer than 16 KiB");
-    // Whatever stands around the challenge is not worth the time that reading it would take.
+    // A longer response isn't worth the time to parse it.
     if response.body.bytes().len() > LONGEST_ANSWER {
         return Err(too_long());
     }
@@ -117,7 +117,8 @@ fn mint_call(
     })
 }
 
-/// In characters. A wallet's has 132; a contract's may hold the contract itself (ERC-6492).
+/// In characters. A wallet's signature has 132; a contract's may hold the contract itself
+/// (ERC-6492).
 const LONGEST_SIGNATURE: usize = 64 * 1024;
 
 fn check_signature(signature: &str) -> Result<(), Error> {
@@ -167,9 +168,9 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// * `invalid_input`: something given breaks its rule, or the challenge is of another generation
-    ///   than [`ClientBuilder::web3_generation`](crate::ClientBuilder::web3_generation) allows;
-    ///   nothing was sent.
+    /// * `invalid_input`: something given breaks its rule, or the challenge is of another
+    ///   generation than [`ClientBuilder::web3_generation`](crate::ClientBuilder::web3_generation)
+    ///   allows; nothing was sent.
     /// * `invalid_address`, `challenge_expired`, `challenge_invalid`, `signature_mismatch`,
     ///   `not_staked`, `wallet_check_unavailable`: the server refused.
     /// * `key_limit_reached`: the account has 500 active keys.
@@ -245,7 +246,8 @@ impl Client {
         read_created(&call, &response)
     }
 
-    /// What a caller hands in as the signed challenge. Whose it is, is for the server to say.
+    /// Checks the signed challenge that a caller gives. Whether it is for that wallet, the server
+    /// decides.
     fn check_given(&self, challenge: &Web3Challenge) -> Result<(), Error> {
         let bad = |rule: &str| Err(Error::input("challenge", rule));
         if challenge.text.is_empty() {

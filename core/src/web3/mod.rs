@@ -21,14 +21,14 @@ pub(crate) use mint::read_challenge;
 #[cfg(test)]
 pub(crate) use siwe::tests::MESSAGE as ANNOUNCED;
 
-/// Venice's site, and who of it asks a wallet for a signature.
+/// Venice's site, and its host that asks a wallet for a signature.
 const SITE: &str = "venice.ai";
 const DOMAIN: &str = "api.venice.ai";
 /// How far our clock may be behind the server's.
 const CLOCK_SKEW: SignedDuration = SignedDuration::from_mins(5);
-/// Venice's live a quarter of an hour.
+/// How long a challenge may be valid. Venice's are for a quarter of an hour.
 const LONGEST_LIFE: SignedDuration = SignedDuration::from_hours(1);
-/// In bytes. Venice's have half a KiB.
+/// How long a challenge may be, in bytes. Venice's have half a KiB.
 const LONGEST: usize = 16 * 1024;
 
 open_enum! {
@@ -41,7 +41,7 @@ open_enum! {
     }
 }
 
-/// What a wallet has to sign to mint a key. Printed without its text.
+/// What a wallet has to sign to mint a key.
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Web3Challenge {
@@ -53,6 +53,7 @@ pub struct Web3Challenge {
     pub generation: Web3Generation,
 }
 
+/// Hides the text.
 impl fmt::Debug for Web3Challenge {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self {
@@ -95,8 +96,8 @@ impl Web3Challenge {
         challenge
     }
 
-    /// What of it must not be shown. Most of a message is the same for everybody: hiding that would
-    /// blot the server's own words about it.
+    /// The part of it that must not be shown. Most of a message is the same for everybody, and
+    /// hiding that would hide the server's own words about it.
     fn private_part(&self) -> &str {
         let nonce = match self.generation {
             Web3Generation::Siwe => siwe::nonce(&self.text),
@@ -109,7 +110,8 @@ impl Web3Challenge {
         self.text.len() > LONGEST
     }
 
-    /// Whether a wallet may sign this: it is Venice's for a mint, for this wallet, and still good.
+    /// Checks that a wallet may sign this: it is Venice's for minting, for this wallet, and still
+    /// valid.
     pub(crate) fn check(&self, address: Address, now: Timestamp) -> Result<(), Error> {
         if self.is_too_long() {
             return Err(invalid("it is longer than 16 KiB"));
@@ -123,7 +125,7 @@ impl Web3Challenge {
                 ));
             }
         }
-        // What was said beside the text may shorten its life.
+        // The response may have given it an earlier end than the text does.
         match self.expires_at {
             Some(end) if end <= now => Err(expired()),
             _ => Ok(()),
@@ -143,7 +145,7 @@ fn expired() -> Error {
     Error::new(ErrorCode::ChallengeExpired, what)
 }
 
-/// Whether a challenge that says so of itself is good now, and lives an hour at most.
+/// Checks that a challenge with these times is valid now, and for an hour at most.
 fn check_times(
     issued_at: Option<Timestamp>,
     not_before: Option<Timestamp>,

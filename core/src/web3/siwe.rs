@@ -1,7 +1,7 @@
 //! The announced challenge: an EIP-4361 message.
 //!
-//! Not a parser of EIP-4361: the text has to be the one that Venice sends for a mint, line by line,
-//! and only nonce and times are read out of it. Whatever a general parser would have to judge
+//! This is no parser of EIP-4361: the text has to be the one that Venice sends for minting, line by
+//! line, and only nonce and times are read from it. Whatever a general parser would have to judge
 //! (other statements, other resources, requests, look-alikes) is simply another text.
 
 use std::iter::Peekable;
@@ -13,13 +13,13 @@ use super::{DOMAIN, check_times, invalid};
 use crate::error::Error;
 use crate::wallet::Address;
 
-/// What a wallet's owner is told. Its dash is the only character outside ASCII that gets signed.
+/// What a wallet shows its owner. Its dash is the only character outside ASCII that gets signed.
 const STATEMENT: &str = "Authorize Venice API key creation. Only sign this on venice.ai — anyone \
                          holding this signature can create an API key on your Venice account.";
 const URI: &str = "https://api.venice.ai/api/v1/api_keys/generate_web3_key";
 const RESOURCE: &str = "urn:venice:api-key:create";
 
-/// The end that the message's own line gives it.
+/// When the message itself says that it expires.
 pub(super) fn expires_at(text: &str) -> Option<Timestamp> {
     let end = text
         .split('\n')
@@ -38,7 +38,8 @@ fn is_nonce(text: &str) -> bool {
     (8..=128).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_alphanumeric())
 }
 
-/// Takes Venice's message for a mint: its statement, its resource, or both, and nothing else.
+/// Accepts Venice's message for minting: with its statement, its resource, or both, and nothing
+/// else.
 pub(super) fn check(text: &str, address: Address, now: Timestamp) -> Result<(), Error> {
     let mut lines = Lines(text.split('\n').peekable());
     let opening = format!("{DOMAIN} wants you to sign in with your Ethereum account:");
@@ -72,7 +73,7 @@ pub(super) fn check(text: &str, address: Address, now: Timestamp) -> Result<(), 
     check_times(Some(issued_at), None, expires_at, now)
 }
 
-/// UTC and nothing beside it: jiff alone would take a time zone's name, too.
+/// A time in UTC and nothing else: jiff alone would accept a time zone's name, too.
 fn time(text: &str) -> Option<Timestamp> {
     let is_plain = |b: u8| b.is_ascii_digit() || b"-:.TZ".contains(&b);
     text.bytes().all(is_plain).then(|| text.parse().ok())?
@@ -88,7 +89,7 @@ impl<'a> Lines<'a> {
         }
     }
 
-    /// What stands after `name: ` in the next line.
+    /// What follows `name: ` in the next line.
     fn value(&mut self, name: &str) -> Result<&'a str, Error> {
         self.0
             .next()
@@ -176,8 +177,11 @@ pub(crate) mod tests {
     fn its_nonce_is_what_must_not_be_shown() {
         let nonce = "9f2c1d6b4a8e05337c1b9d2e6f4a7c81";
         assert_eq!(Web3Challenge::from_text(MESSAGE).private_part(), nonce);
-        let odd = MESSAGE.replace(nonce, "venice");
-        assert_eq!(Web3Challenge::from_text(odd.clone()).private_part(), odd);
+        let malformed = MESSAGE.replace(nonce, "venice");
+        assert_eq!(
+            Web3Challenge::from_text(malformed.clone()).private_part(),
+            malformed
+        );
         assert_eq!(Web3Challenge::from_text("a.b.c").private_part(), "a.b.c");
     }
 
@@ -276,7 +280,7 @@ pub(crate) mod tests {
     }
 
     #[test]
-    fn its_own_end_counts_and_an_earlier_one_beside_it() {
+    fn its_own_end_counts_and_so_does_an_earlier_one_of_the_response() {
         let past = MESSAGE.replace("11:17:41.167Z", "11:03:00.000Z");
         assert_eq!(check(&past), Err(ErrorCode::ChallengeExpired));
         let address = Address::parse(ADDRESS).unwrap();

@@ -7,8 +7,7 @@ use zeroize::Zeroize;
 use super::Web3Challenge;
 use crate::keys::MintOptions;
 
-/// What a wallet that is held elsewhere gives to mint a key. Printed without its signature, which
-/// is wiped from memory when it is dropped.
+/// What a wallet that is held elsewhere gives to mint a key.
 ///
 /// ```
 /// use venice_keys::{LimitPeriod, MintOptions, Web3Challenge, Web3Mint};
@@ -54,12 +53,14 @@ impl Web3Mint {
     }
 }
 
+/// Wipes the signature from memory.
 impl Drop for Web3Mint {
     fn drop(&mut self) {
         self.signature.zeroize();
     }
 }
 
+/// Hides the signature.
 impl fmt::Debug for Web3Mint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self {

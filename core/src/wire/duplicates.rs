@@ -1,5 +1,5 @@
-//! Members that stand twice in an object, or under two of their names. JSON leaves open what that
-//! means, and a server that is being changed may send it: the last one counts.
+//! Members that occur twice in an object, or under two of their names. JSON leaves open what that
+//! means, and a server in transition may send it: the last one counts.
 
 use std::collections::HashMap;
 use std::fmt;
@@ -17,11 +17,11 @@ const OTHER_NAMES: [(&str, &str); 4] = [
     ("model_spec", "modelSpec"),
 ];
 
-/// Nothing that Venice documents lies deeper.
+/// Nothing that Venice documents is nested more deeply.
 const DEEPEST: usize = 8;
 
-/// The same JSON with each member once, if it can be told.
-pub(crate) fn removed(json: &str) -> Option<Zeroizing<String>> {
+/// The same JSON with each member once, if it is JSON.
+pub(crate) fn without_duplicates(json: &str) -> Option<Zeroizing<String>> {
     let mut unique = Zeroizing::new(String::with_capacity(json.len()));
     write(json, DEEPEST, &mut unique)?;
     Some(unique)
@@ -55,7 +55,7 @@ fn write(json: &str, depth: usize, into: &mut String) -> Option<()> {
     Some(())
 }
 
-/// An object's members by the names that are read, each once, the last one of a name.
+/// An object's members by the names that are read, each once: the last of its name.
 #[derive(Default)]
 pub(crate) struct Members<'a>(Vec<(String, &'a RawValue)>);
 
@@ -112,16 +112,16 @@ mod tests {
             ),
             ("[1.50,\"{\"]", "[1.50,\"{\"]"),
         ] {
-            assert_eq!(removed(json).unwrap().as_str(), unique, "{json}");
+            assert_eq!(without_duplicates(json).unwrap().as_str(), unique, "{json}");
         }
     }
 
     #[test]
     fn what_is_no_json_or_too_deep_is_left_alone() {
         for json in ["", "{", "{\"a\":1", "[1,"] {
-            assert!(removed(json).is_none(), "{json}");
+            assert!(without_duplicates(json).is_none(), "{json}");
         }
         let deep = format!("{}1{}", "[".repeat(50), "]".repeat(50));
-        assert_eq!(removed(&deep).unwrap().as_str(), deep);
+        assert_eq!(without_duplicates(&deep).unwrap().as_str(), deep);
     }
 }

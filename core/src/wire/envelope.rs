@@ -1,4 +1,4 @@
-//! What stands around the data of a response.
+//! What surrounds the data of a response.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -6,7 +6,7 @@ use std::fmt;
 use serde::Deserializer;
 use serde::de::{DeserializeSeed, Error, IgnoredAny, MapAccess, Visitor};
 
-/// Reads the `data` of `{data: …}`; whatever stands beside it is passed over.
+/// Reads the `data` of `{data: …}` and skips the other members.
 pub(crate) fn data<'de, S: DeserializeSeed<'de>>(
     text: &'de str,
     seed: S,

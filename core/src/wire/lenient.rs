@@ -1,4 +1,4 @@
-//! Readers that never fail: what isn't as expected reads as `None`.
+//! Readers that never fail: a missing, null or mistyped value reads as `None`.
 
 use std::fmt;
 
@@ -7,38 +7,38 @@ use serde::de::{IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 use super::money;
 
-/// Reads a text, or nothing.
+/// Reads a string.
 pub(crate) fn string<'de, D: Deserializer<'de>>(from: D) -> Result<Option<String>, D::Error> {
     string_as(from, |text| Some(text.to_owned()))
 }
 
-/// Reads anything that is a text on the wire, or nothing.
+/// Reads anything that is a string on the wire.
 pub(crate) fn string_as<'de, D: Deserializer<'de>, T>(
     from: D,
     parse: impl Fn(&str) -> Option<T>,
 ) -> Result<Option<T>, D::Error> {
     from.deserialize_any(Lenient {
-        on_text: parse,
+        on_string: parse,
         on_flag: |_| None,
     })
 }
 
-/// Reads a flag, or nothing.
+/// Reads a flag.
 pub(crate) fn flag<'de, D: Deserializer<'de>>(from: D) -> Result<Option<bool>, D::Error> {
     from.deserialize_any(Lenient {
-        on_text: |_: &str| None,
+        on_string: |_: &str| None,
         on_flag: Some,
     })
 }
 
-/// Reads a count, from a number or a text, or nothing.
+/// Reads a count, from a number or a string.
 pub(crate) fn count<'de, D: Deserializer<'de>>(from: D) -> Result<Option<u64>, D::Error> {
     let number = money::deserialize(from)?.filter(|number| number.fract().is_zero());
     Ok(number.and_then(|number| number.try_into().ok()))
 }
 
 struct Lenient<F, G> {
-    on_text: F,
+    on_string: F,
     on_flag: G,
 }
 
@@ -52,7 +52,7 @@ where
         f.write_str("any value")
     }
     fn visit_str<E>(self, text: &str) -> Result<Self::Value, E> {
-        Ok((self.on_text)(text))
+        Ok((self.on_string)(text))
     }
     fn visit_bool<E>(self, flag: bool) -> Result<Self::Value, E> {
         Ok((self.on_flag)(flag))
@@ -115,13 +115,13 @@ mod tests {
     }
 
     #[test]
-    fn odd_types_read_as_nothing() {
-        for odd in ["null", "{}", "[]", "[1,{\"a\":[]}]", "{\"a\":{\"b\":1}}"] {
+    fn mistyped_fields_read_as_none() {
+        for other in ["null", "{}", "[]", "[1,{\"a\":[]}]", "{\"a\":{\"b\":1}}"] {
             let read = read(&format!(
-                r#"{{"money":{odd},"time":{odd},"text":{odd},"flag":{odd}}}"#
+                r#"{{"money":{other},"time":{other},"text":{other},"flag":{other}}}"#
             ));
-            assert!(read.money.is_none() && read.time.is_none(), "{odd}");
-            assert!(read.text.is_none() && read.flag.is_none(), "{odd}");
+            assert!(read.money.is_none() && read.time.is_none(), "{other}");
+            assert!(read.text.is_none() && read.flag.is_none(), "{other}");
         }
         assert_eq!(
             read(r#"{"list":["a",1,null,"b"]}"#).list.unwrap(),
@@ -155,8 +155,8 @@ mod tests {
         #[test]
         fn any_text_in_any_field_is_read_without_failing(text in ".*") {
             let json = serde_json::to_string(&text).unwrap();
-            let odd = read(&format!(r#"{{"money":{json},"time":{json},"text":{json}}}"#));
-            prop_assert_eq!(odd.text.as_deref(), Some(text.as_str()));
+            let fields = read(&format!(r#"{{"money":{json},"time":{json},"text":{json}}}"#));
+            prop_assert_eq!(fields.text.as_deref(), Some(text.as_str()));
         }
     }
 }

@@ -2,9 +2,9 @@
 //! we send.
 //!
 //! A reader never fails on a field that isn't essential: a missing, null or mistyped field reads as
-//! `None`. The exception is what restricts a key: a cap, an expiry or an allowlist that is there and
-//! can't be read is an error, so that it is never mistaken for none. Money never passes through a
-//! float.
+//! `None`. The exception is what restricts a key: a cap, an expiry or an allowlist that is there
+//! and can't be read is an error, so that it is never mistaken for none. Money never passes through
+//! a float.
 
 mod duplicates;
 mod envelope;
@@ -16,6 +16,7 @@ mod open_enum;
 mod repair;
 mod restriction;
 pub(crate) mod time;
+mod venice_time;
 
 pub(crate) use self::duplicates::Members;
 pub(crate) use self::envelope::data;
@@ -26,7 +27,7 @@ pub(crate) use self::open_enum::open_enum;
 pub(crate) use self::repair::{parsed, with_whole_characters};
 pub(crate) use self::restriction::{allowlist, cap, expiry, location};
 
-/// The inside of a JSON string, or what isn't one as it stands.
+/// The inside of a JSON string; anything else unchanged.
 fn unquoted(raw: &str) -> &str {
     let inside = raw
         .strip_prefix('"')

@@ -1,4 +1,4 @@
-//! Objects where something else may stand in their place.
+//! Objects, which a server may replace with something else.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -9,7 +9,7 @@ use serde::{Deserialize, Deserializer};
 use super::lenient::drain;
 use super::restriction::unreadable;
 
-/// Reads an object, or nothing if something else stands in its place.
+/// Reads an object, or `None` from anything else.
 pub(crate) fn object<'de, D: Deserializer<'de>, T>(from: D) -> Result<Option<T>, D::Error>
 where
     T: Deserialize<'de>,
@@ -20,7 +20,7 @@ where
     })
 }
 
-/// Reads an object, or its default if something else stands in its place.
+/// Reads an object, or its default from anything else.
 pub(crate) fn object_or_default<'de, D: Deserializer<'de>, T>(from: D) -> Result<T, D::Error>
 where
     T: Deserialize<'de> + Default,
@@ -28,7 +28,7 @@ where
     object(from).map(Option::unwrap_or_default)
 }
 
-/// Reads an object that restricts a key; null is its default.
+/// Reads an object that restricts a key: null is its default, and anything else an error.
 pub(crate) fn restrictions<'de, D, T>(from: D, field: &'static str) -> Result<T, D::Error>
 where
     D: Deserializer<'de>,
@@ -42,7 +42,7 @@ where
 }
 
 struct Object<T> {
-    /// The name of a field that must not be passed over.
+    /// The name of the field, if it restricts a key.
     restricts: Option<&'static str>,
     object: PhantomData<T>,
 }

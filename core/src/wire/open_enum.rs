@@ -1,6 +1,6 @@
 //! Enumerations that stay open.
 
-/// Declares an enumeration that stays open: a value that isn't known is kept as its text.
+/// Declares an enumeration that stays open: an unknown value is kept as a string.
 macro_rules! open_enum {
     (
         $(#[$doc:meta])* $name:ident
@@ -11,7 +11,7 @@ macro_rules! open_enum {
         #[non_exhaustive]
         pub enum $name {
             $($(#[$vdoc])* $variant,)+
-            /// A value this version doesn't know, as the server wrote it. It can't be sent.
+            /// A value that this version doesn't know, as the server wrote it. It can't be sent.
             Other(String),
         }
 
@@ -43,7 +43,7 @@ macro_rules! open_enum {
             }
         }
 
-        /// Every text is a value: one that isn't known is kept.
+        /// Never fails: an unknown value is kept.
         impl std::str::FromStr for $name {
             type Err = std::convert::Infallible;
 

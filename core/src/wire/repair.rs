@@ -4,12 +4,12 @@ use zeroize::Zeroizing;
 
 use super::duplicates;
 
-/// Repairs are for what Venice sends, of which nothing is larger: reading much more a second time
-/// could outlive the call.
+/// Repairs are for what Venice sends, and nothing that it sends is larger: reading much more a
+/// second time could outlive the call.
 const LARGEST_REPAIRED: usize = 4 * 1024 * 1024;
 
-/// Parses JSON, and where that fails for a reason that can be repaired, the repaired JSON: halves
-/// of characters, or a member that is there twice.
+/// Parses JSON, and where that fails for a reason that can be repaired, the repaired JSON: half
+/// characters, or a member that occurs twice.
 pub(crate) fn parsed<T>(
     json: &str,
     parse: impl Fn(&str) -> serde_json::Result<T>,
@@ -19,7 +19,7 @@ pub(crate) fn parsed<T>(
         return read;
     }
     let mut repaired = None;
-    // Each repair may bring the other's need to light.
+    // After one repair the other may be needed.
     for _ in 0..2 {
         let Err(error) = &read else {
             break;
@@ -28,7 +28,7 @@ pub(crate) fn parsed<T>(
             .as_ref()
             .map_or(json, |json: &Zeroizing<String>| json);
         let next = match is_duplicate(error) {
-            true => duplicates::removed(json),
+            true => duplicates::without_duplicates(json),
             false => with_whole_characters(json),
         };
         let Some(next) = next else {
@@ -44,32 +44,33 @@ fn is_duplicate(error: &serde_json::Error) -> bool {
     error.to_string().starts_with("duplicate field")
 }
 
-/// The same JSON without halves of characters, if it holds any: `\ud83d` alone, as a server in
-/// JavaScript writes a text that it cut, is no text to serde_json, and would cost the whole response.
+/// The same JSON without half characters, if it holds any: `\ud83d` alone, as a server in
+/// JavaScript writes a string that it cut, is an error to serde_json, and would cost the whole
+/// response.
 pub(crate) fn with_whole_characters(json: &str) -> Option<Zeroizing<String>> {
     const STAND_IN: &str = "\\ufffd";
-    let mut mended = Zeroizing::new(String::with_capacity(json.len()));
+    let mut repaired = Zeroizing::new(String::with_capacity(json.len()));
     let mut rest = json;
     while let Some(at) = rest.find('\\') {
         let (before, escape) = rest.split_at(at);
-        mended.push_str(before);
+        repaired.push_str(before);
         let length = match (unit(escape), escape.get(6..).and_then(unit)) {
             (Some(0xd800..=0xdbff), Some(0xdc00..=0xdfff)) => 12,
             (Some(0xd800..=0xdfff), _) => {
-                mended.push_str(STAND_IN);
+                repaired.push_str(STAND_IN);
                 rest = &escape[6..];
                 continue;
             }
             _ => 1 + escape[1..].chars().next().map_or(0, char::len_utf8),
         };
-        mended.push_str(&escape[..length]);
+        repaired.push_str(&escape[..length]);
         rest = &escape[length..];
     }
-    mended.push_str(rest);
-    (*mended != json).then_some(mended)
+    repaired.push_str(rest);
+    (*repaired != json).then_some(repaired)
 }
 
-/// What a text that begins with an escape in hex, `\u00e9`, stands for.
+/// The UTF-16 unit that a text begins with, if it begins with an escape in hex: `\u00e9`.
 fn unit(text: &str) -> Option<u16> {
     let digits = text.strip_prefix("\\u")?.get(..4)?;
     u16::from_str_radix(digits, 16).ok()
@@ -112,8 +113,8 @@ mod tests {
     }
 
     #[test]
-    fn halves_of_characters_are_mended_and_nothing_else() {
-        for (json, mended_to) in [
+    fn half_characters_are_repaired_and_nothing_else() {
+        for (json, expected) in [
             (r#""a\ud83d""#, Some("a\u{fffd}")),
             (r#""\ude00b""#, Some("\u{fffd}b")),
             (r#""\ud83d\ud83d\ude00""#, Some("\u{fffd}\u{1f600}")),
@@ -125,10 +126,10 @@ mod tests {
             ("\"\\u12", None),
             ("\"\\é", None),
         ] {
-            let mended = with_whole_characters(json);
-            assert_eq!(mended.is_some(), mended_to.is_some(), "{json}");
-            if let (Some(mended), Some(text)) = (mended, mended_to) {
-                assert_eq!(serde_json::from_str::<String>(&mended).unwrap(), text);
+            let repaired = with_whole_characters(json);
+            assert_eq!(repaired.is_some(), expected.is_some(), "{json}");
+            if let (Some(repaired), Some(text)) = (repaired, expected) {
+                assert_eq!(serde_json::from_str::<String>(&repaired).unwrap(), text);
             }
         }
     }

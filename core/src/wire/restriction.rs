@@ -1,4 +1,5 @@
-//! What restricts a key. It must not be mistaken for none, so what can't be read is an error.
+//! Readers of what restricts a key: it must never be mistaken for none, so what can't be read is an
+//! error.
 
 use jiff::Timestamp;
 use rust_decimal::Decimal;
@@ -9,16 +10,16 @@ use serde_json::value::RawValue;
 use super::list::Elements;
 use super::{money, time, unquoted};
 
-/// Stands around the name of a field in the error of a reader, so that the name is told from
-/// serde_json's own texts, which may quote the response.
+/// Encloses the name of a field in the error of a reader, to distinguish it from serde_json's own
+/// texts, which may quote the response.
 const MARK: char = '\u{1}';
 
-/// A field that restricts a key is there, and can't be read.
+/// The error of a field that can't be read.
 pub(super) fn unreadable<E: Error>(field: &'static str) -> E {
     E::custom(format_args!("{MARK}{field}{MARK}"))
 }
 
-/// Where a response couldn't be read. Never quotes it.
+/// The place where a response couldn't be read. Never quotes it.
 pub(crate) fn location(error: &serde_json::Error) -> String {
     let text = error.to_string();
     let named = text
@@ -44,7 +45,7 @@ pub(crate) fn cap<'de, D: Deserializer<'de>>(
     }
 }
 
-/// Reads when a key expires. Null, or an empty text: never.
+/// Reads when a key expires. Null, or an empty string: never.
 pub(crate) fn expiry<'de, D: Deserializer<'de>>(
     from: D,
     field: &'static str,
@@ -89,7 +90,7 @@ mod tests {
     }
 
     #[test]
-    fn a_restriction_that_cant_be_read_is_not_taken_for_none() {
+    fn a_restriction_that_cant_be_read_is_not_mistaken_for_none() {
         for (members, field) in [
             (
                 r#""consumptionLimits":{"usd":{"amount":50}}"#,
@@ -117,8 +118,8 @@ mod tests {
             (r#""ipAllowlist":["1.2.3.4/32",null]"#, "ipAllowlist"),
             (r#""ipAllowlist":"1.2.3.4/32""#, "ipAllowlist"),
         ] {
-            let said = key(members).unwrap_err();
-            assert_eq!(said, format!("{field} can't be read"), "{members}");
+            let read = key(members).unwrap_err();
+            assert_eq!(read, format!("{field} can't be read"), "{members}");
         }
     }
 
@@ -136,15 +137,15 @@ mod tests {
     }
 
     #[test]
-    fn what_an_answer_says_is_never_quoted_with_its_place() {
+    fn an_error_names_the_place_and_quotes_nothing() {
         let secret = "\\u0001VENICE_KEY_UNITTEST\\u0001";
         for members in [
             format!(r#""consumptionLimits":{{"{secret}":1,"usd":"{secret}"}}"#),
             format!(r#""id":{{"{secret}":1}}"#),
             format!(r#""{secret}":oops"#),
         ] {
-            let said = key(&members).unwrap_err();
-            assert!(!said.contains("UNITTEST"), "{said}");
+            let read = key(&members).unwrap_err();
+            assert!(!read.contains("UNITTEST"), "{read}");
         }
     }
 }

@@ -1,5 +1,5 @@
-// A scenario's call, made through the Node client. Which operations and settings there are, and what
-// they take, is in tests/contract.json; a word that a struct doesn't have, the client refuses itself.
+// A scenario's call, made through the Node client. tests/contract.json says which operations there
+// are and what they take; unknown members of a struct, and options, the client refuses itself.
 
 import assert from 'node:assert/strict';
 import { Client, Wallet } from 'venice-keys';

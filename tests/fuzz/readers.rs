@@ -1,5 +1,5 @@
-//! The door for the fuzzers of `tests/fuzz`: every reader of what a stranger wrote, fed with any
-//! bytes, and what must hold whatever they are. Not part of a usual build.
+//! Fuzz entry points: every parser of untrusted input, fed with any bytes, and what must hold
+//! whatever they are. A module of the core (`core/src/lib.rs`) in its tests and under the fuzzers.
 
 use jiff::Timestamp;
 use serde::Serialize;
@@ -59,7 +59,7 @@ fn list<T: Serialize + DeserializeOwned>(body: &[u8]) {
     settled(read_data_list::<T>(&call(), &response(body)));
 }
 
-/// What is read, written and read again, stays what it is.
+/// What is read, written and read again stays the same.
 fn settled<T: Serialize + DeserializeOwned>(read: Result<T, Error>) {
     let Ok(value) = read else {
         return;
@@ -74,7 +74,8 @@ fn settled<T: Serialize + DeserializeOwned>(read: Result<T, Error>) {
     assert_eq!(rewritten, written);
 }
 
-/// A key is in hand only with its secret and its id, and whatever comes after them takes neither.
+/// A key is returned only with its secret and its id, and nothing that follows them can lose
+/// either.
 fn create_key(body: &[u8]) {
     let Ok(call) =
         Body::json(&()).map(|body| Call::post(Operation::CreateKey, "/api_keys".into(), body))
@@ -82,10 +83,11 @@ fn create_key(body: &[u8]) {
         return;
     };
     match read_created(&call, &response(body)) {
-        Ok(made) => {
-            assert!(!made.api_key.reveal().is_empty() && !made.id.is_empty());
+        Ok(created) => {
+            assert!(!created.api_key.reveal().is_empty() && !created.id.is_empty());
             let again = read_created(&call, &response(&[body, b"x"].concat()));
-            let same = |again: CreatedKey| again.api_key == made.api_key && again.id == made.id;
+            let same =
+                |again: CreatedKey| again.api_key == created.api_key && again.id == created.id;
             assert!(again.is_ok_and(same), "a truncated rest cost the key");
         }
         Err(error) => assert_eq!(error.code(), ErrorCode::OutcomeUnknown),
@@ -100,19 +102,19 @@ fn delete_key(body: &[u8]) {
 
 fn web3_challenge(body: &[u8]) {
     if let Ok(challenge) = read_challenge(&call(), &response(body), None) {
-        judged(&challenge);
+        check_challenge(&challenge);
     }
 }
 
 fn challenge(text: &[u8]) {
-    judged(&Web3Challenge::from_text(String::from_utf8_lossy(text)));
+    check_challenge(&Web3Challenge::from_text(String::from_utf8_lossy(text)));
 }
 
 const NOW: i64 = 1_790_000_000;
 
-/// Whatever may be signed is a mint's for this wallet, no other one's if it names one, plain but
-/// for the one dash, and over within the hour.
-fn judged(challenge: &Web3Challenge) {
+/// Whatever may be signed is for minting with this wallet, with no other if it names one, is ASCII
+/// except for the one dash, and expires within the hour.
+fn check_challenge(challenge: &Web3Challenge) {
     let [wallet, other] = [[1; 20], [2; 20]].map(Address::of_bytes);
     let now = Timestamp::from_second(NOW).unwrap_or_default();
     if challenge.check(wallet, now).is_err() {
@@ -120,9 +122,9 @@ fn judged(challenge: &Web3Challenge) {
     }
     let text = &challenge.text;
     let plain = |c: char| c == '\n' || (' '..='~').contains(&c);
-    let odd: Vec<char> = text.chars().filter(|c| !plain(*c)).collect();
+    let others: Vec<char> = text.chars().filter(|c| !plain(*c)).collect();
     if text.contains('\n') {
-        assert!(odd.is_empty() || odd == ['\u{2014}'], "{text:?}");
+        assert!(others.is_empty() || others == ['\u{2014}'], "{text:?}");
         assert!(challenge.check(other, now).is_err(), "{text:?}");
         assert!(text.starts_with("api.venice.ai wants you to sign in"));
         assert!(text.contains("\nChain ID: 8453\n"));
@@ -132,7 +134,7 @@ fn judged(challenge: &Web3Challenge) {
         ];
         assert!(says.iter().any(|what| text.contains(what)), "{text:?}");
     } else {
-        assert!(odd.is_empty(), "{text:?}");
+        assert!(others.is_empty(), "{text:?}");
         assert_eq!(text.split('.').count(), 3);
     }
     let an_hour_on = Timestamp::from_second(NOW + 3600).unwrap_or_default();
@@ -226,8 +228,8 @@ fn amount(input: &[u8]) {
         assert_eq!(wire::money::parse(&written), Some(amount));
     }
     let _ = wire::money::parse(&text);
-    if let Some(mended) = wire::with_whole_characters(&text) {
-        assert!(wire::with_whole_characters(&mended).is_none());
+    if let Some(repaired) = wire::with_whole_characters(&text) {
+        assert!(wire::with_whole_characters(&repaired).is_none());
     }
 }
 
