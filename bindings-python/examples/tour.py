@@ -16,7 +16,7 @@ from venice_keys import Client, NotFoundError, VeniceError, Wallet
 
 
 def main():
-    """Plays the tour."""
+    """Play the tour."""
     if sys.argv[1:] == []:
         in_the_sandbox()
     elif sys.argv[1:] == ["--live"]:
@@ -26,7 +26,7 @@ def main():
 
 
 def in_the_sandbox():
-    """Every job, on this machine."""
+    """Do every job on this machine."""
     with (
         started_sandbox() as sandbox,
         Client(sandbox.admin_key, base_url=sandbox.base_url) as client,
@@ -39,7 +39,7 @@ def in_the_sandbox():
 
 
 def live():
-    """What only reads, at Venice."""
+    """Make read-only calls to Venice."""
     print("venice-keys, a tour in Python against Venice: read-only calls\n")
     with Client() as client:
         step("List the account's keys (needs an ADMIN key)")
@@ -52,7 +52,7 @@ def live():
 
 @contextmanager
 def started_sandbox():
-    """The sandbox's ready line, while it runs."""
+    """Start a sandbox, and yield what its ready line says."""
     program = os.environ.get("VENICE_KEYS_SANDBOX", "venice-keys-sandbox")
     command = [program, "--port", "0", "--until-stdin-closes"]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
@@ -68,7 +68,7 @@ def step(what):
 
 
 def manage(client):
-    """A key's life."""
+    """Go through a key's life."""
     step("Create a key for a customer: 50 USD a month, gone after 2099")
     created = client.create_key(
         "customer 42",
@@ -103,7 +103,7 @@ def manage(client):
 
 
 def read(client):
-    """What a key may do."""
+    """Show what a key may do."""
     step("Is my own key healthy?")
     status = client.verify_key()
     print(f"  accepted {status.accepted}, may spend {status.may_spend}")
@@ -117,7 +117,7 @@ def read(client):
 
 
 def mint(sandbox):
-    """A key from a wallet."""
+    """Create a key with a wallet."""
     step("Mint a key with a wallet, without any other key")
     wallet = Wallet(sandbox.staked_private_key)
     with Client.anonymous(base_url=sandbox.base_url) as anonymous:

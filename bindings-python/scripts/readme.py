@@ -1,4 +1,4 @@
-"""The README's Python snippets: given to tests, or run as they stand."""
+"""Finds the README's Python snippets for the tests, or runs them as they stand."""
 
 import argparse
 import json
@@ -12,7 +12,7 @@ README = Path(__file__).resolve().parents[1] / "README.md"
 
 
 def snippets(text):
-    """Every ```python block, by the heading above it."""
+    """Return every ```python block by the heading above it."""
     found = {}
     heading = ""
     for part in re.split(r"^(#+ .*)$", text, flags=re.MULTILINE):
@@ -24,7 +24,7 @@ def snippets(text):
 
 
 def environment(ready):
-    """What the snippets expect: a key, and for tests the URL; a wallet; a program to test with."""
+    """Return the environment that the snippets expect: a key, a URL and a wallet."""
     return {
         **os.environ,
         "VENICE_ADMIN_KEY": ready["admin_key"],
@@ -34,7 +34,7 @@ def environment(ready):
 
 
 def main():
-    """Runs every snippet against a sandbox."""
+    """Run every snippet against a sandbox."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--run", action="store_true", required=True)
     parser.add_argument("--sandbox", required=True, help="the program venice-keys-sandbox")

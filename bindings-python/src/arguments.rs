@@ -137,8 +137,8 @@ fn venice_name(argument: &str) -> String {
     name
 }
 
-/// A string that no UTF-8 can hold is refused without being shown: Python's own error for it carries
-/// the whole string along.
+/// A string that no UTF-8 can hold is refused without being shown: Python's own error for it holds
+/// the whole string.
 impl Argument for String {
     fn read(name: &str, given: &Given<'_>) -> PyResult<Self> {
         let text = given
@@ -177,18 +177,26 @@ impl Argument for Duration {
     }
 }
 
-/// A setting.
-impl Argument for u32 {
-    fn read(name: &str, given: &Given<'_>) -> PyResult<Self> {
-        let count = given
-            .cast::<PyInt>()
-            .map_err(|_| wrong_type(name, "an int", given))?;
-        let rule = format!("{name} must be from 0 to {}", u32::MAX);
-        count
-            .extract::<u32>()
-            .map_err(|_| errors::config(given.py(), &rule))
-    }
+macro_rules! counts {
+    ($($type:ty),*) => {
+        $(
+            /// A setting.
+            impl Argument for $type {
+                fn read(name: &str, given: &Given<'_>) -> PyResult<Self> {
+                    let count = given
+                        .cast::<PyInt>()
+                        .map_err(|_| wrong_type(name, "an int", given))?;
+                    let rule = format!("{name} must be from 0 to {}", <$type>::MAX);
+                    count
+                        .extract()
+                        .map_err(|_| errors::config(given.py(), &rule))
+                }
+            }
+        )*
+    };
 }
+
+counts!(u32, u64);
 
 impl Argument for PathBuf {
     fn read(name: &str, given: &Given<'_>) -> PyResult<Self> {

@@ -54,8 +54,8 @@ pub fn modules(py: Python<'_>) -> PyResult<&Bound<'_, PyDict>> {
 
 /// Has what PyO3 and the core look up under locks of their own looked up before any fork.
 pub fn before_forks(py: Python<'_>) -> PyResult<()> {
-    static TOLD: Cached = Cached::new();
-    let told = TOLD.get(py, || {
+    static REGISTERED: Cached = Cached::new();
+    let registered = REGISTERED.get(py, || {
         let os = py.import("os")?;
         if !os.hasattr("register_at_fork")? {
             return Ok(os.into_any()); // nothing forks here
@@ -64,7 +64,7 @@ pub fn before_forks(py: Python<'_>) -> PyResult<()> {
         hooks.set_item("before", pyo3::wrap_pyfunction!(look_up, py)?)?;
         os.call_method("register_at_fork", (), Some(&hooks))
     });
-    told.map(drop)
+    registered.map(drop)
 }
 
 #[pyfunction]

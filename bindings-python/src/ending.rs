@@ -1,5 +1,5 @@
 //! The interpreter's end: it is held up for keys that are being created, and what nobody heard of
-//! is spoken of.
+//! is reported.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};

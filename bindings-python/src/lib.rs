@@ -6,8 +6,8 @@
 //! * [`values`]: `Secret` and `Wallet`.
 //! * [`errors`]: exceptions for the core's errors.
 //! * [`generated`]: methods, structs and results, one for each of the core's.
-//! * [`calls`], [`awaited`]: how a call blocks, so that Python's other threads and Ctrl-C go on, and
-//!   how one is awaited.
+//! * [`calls`]: how a call blocks, while Python's other threads and Ctrl-C go on.
+//! * [`awaited`]: how a call is awaited.
 //! * [`ending`]: the interpreter's end.
 //! * [`cached`]: what is looked up once, safe in programs that fork.
 //! * [`logging`]: Python's `logging`, reached only when somebody listens.

@@ -1,11 +1,9 @@
 //! What results are made of. The result classes themselves are in [`crate::generated::results`].
 
-// A field's default in `mirror!` is one token tree, so that `None` shows in signatures; others stand
-// in parentheses.
-
 use jiff::tz::Offset;
+use pyo3::IntoPyObjectExt;
 use pyo3::prelude::*;
-use pyo3::types::{PyBool, PyDateTime, PyInt, PyList, PyString, PyTuple, PyType, PyTzInfo};
+use pyo3::types::{PyDateTime, PyList, PyTuple, PyType, PyTzInfo};
 use venice_keys::{Decimal, ErrorCode, Operation, Timestamp};
 
 use crate::arguments::Argument;
@@ -116,11 +114,17 @@ impl Mirrors<ErrorCode> for String {
     }
 }
 
-impl Field for String {
-    fn show<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-        Ok(PyString::new(py, self).into_any())
-    }
+macro_rules! plain_fields {
+    ($($type:ty),*) => {
+        $(impl Field for $type {
+            fn show<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+                self.clone().into_bound_py_any(py)
+            }
+        })*
+    };
 }
+
+plain_fields!(String, bool, u16, u32, u64);
 
 impl Field for Hidden {
     fn show<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
@@ -132,33 +136,9 @@ impl Field for Hidden {
     }
 }
 
-impl Field for bool {
-    fn show<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-        Ok(PyBool::new(py, *self).to_owned().into_any())
-    }
-}
-
-impl Field for u64 {
-    fn show<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-        Ok(PyInt::new(py, *self).into_any())
-    }
-}
-
-impl Field for u16 {
-    fn show<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-        Ok(PyInt::new(py, *self).into_any())
-    }
-}
-
-impl Field for u32 {
-    fn show<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-        Ok(PyInt::new(py, *self).into_any())
-    }
-}
-
 impl Field for Seconds {
     fn show<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-        Ok(self.0.as_secs_f64().into_pyobject(py)?.into_any())
+        self.0.as_secs_f64().into_bound_py_any(py)
     }
 }
 

@@ -217,7 +217,7 @@ impl Argument for KeyUpdate {
         let expires_at: Change<Expiry> = from.member("expiresAt")?;
         let model_privacy: Change<ModelPrivacy> = from.member("modelPrivacy")?;
         let ip_allowlist: Change<Vec<String>> = from.member("ipAllowlist")?;
-        let mut value = Self::new();
+        let mut value = Self::default();
         value.description = description;
         value.consumption_limit = consumption_limit;
         value.limit_period = limit_period;

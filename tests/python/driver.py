@@ -63,18 +63,18 @@ def show(value):
 def show_raised(error):
     """The traceback with the variables of our frames; those of callers hold what is theirs."""
     ours = str(Path(venice_keys.__file__).parent)
-    told = traceback.TracebackException.from_exception(error, capture_locals=True)
-    for frame in told.stack:
+    shown = traceback.TracebackException.from_exception(error, capture_locals=True)
+    for frame in shown.stack:
         if not frame.filename.startswith(ours):
             frame.locals = None
-    print("".join(told.format()), file=sys.stderr)
+    print("".join(shown.format()), file=sys.stderr)
 
 
-def answer(calls, request):
+def respond(calls, request):
     start = time.perf_counter()
     try:
         result = calls.make(request["call"], request["client"], request.get("args") or {})
-        # Where everything is shown, nothing may be told outright.
+        # Where everything is shown, nothing may be handed over outright.
         said = {"ok": True if LOUD else plain(shared(result))}
     except VeniceError as error:
         wait = error.retry_after
@@ -93,7 +93,7 @@ def main(way):
     calls = Calls(Loud(way()) if LOUD else way())
     for line in sys.stdin:
         try:
-            said = answer(calls, json.loads(line))
+            said = respond(calls, json.loads(line))
         except (Broken, KeyError, TypeError, ValueError) as broken:
             said = {"unable": f"{type(broken).__name__}: {broken}"}
         print(json.dumps(said), flush=True)

@@ -12,9 +12,9 @@ ROOT = Path(__file__).resolve().parents[2]
 
 def program():
     """Where the sandbox is: who built it says so, or cargo is asked."""
-    told = os.environ.get("VENICE_KEYS_SANDBOX")
-    if told:
-        return told
+    given = os.environ.get("VENICE_KEYS_SANDBOX")
+    if given:
+        return given
     ask = ["cargo", "metadata", "--format-version", "1", "--no-deps"]
     said = json.loads(subprocess.check_output(ask, cwd=ROOT))
     return Path(said["target_directory"]) / "debug/venice-keys-sandbox"

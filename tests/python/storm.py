@@ -35,11 +35,11 @@ from sandbox import Sandbox
 THREADS = 16
 TASKS = 8
 CHILD_DEADLINE = 20
-# Forking beside threads is what is tested here; every other warning is an error.
+# Forking while there are threads is what is tested here; every other warning is an error.
 PYTHON = ["-X", "dev", "-W", "error", "-W", "ignore:This process:DeprecationWarning"]
-# What a call may come to whose resends all met a fault, too.
+# What a call may come to whose retries all met a fault, too.
 BAD_LUCK = {"connection", "rate_limited"}
-# A create is never reset: then its outcome were unknown, and it couldn't be told who has its key.
+# A create is never reset: its outcome would be unknown, and nobody could say who holds the key.
 FAULTS = [
     {"kind": "reset_before", "match": {"method": "GET"}},
     {"kind": "reset_after", "match": {"method": "DELETE"}},
@@ -149,7 +149,7 @@ async def deletes(call, id):
     for _ in range(20):
         try:
             return await call("delete_key", id)
-        except NotFoundError:  # by an earlier one, whose answer was lost
+        except NotFoundError:  # by an earlier one, whose response was lost
             return None
         except VeniceError as error:
             must(error.code in BAD_LUCK, f"delete_key: {error.code}")
@@ -246,8 +246,8 @@ class Servers:
         url = f"{self.plain['control_url']}/{path}"
         request = urllib.request.Request(url, data, method=method)
         opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-        with opener.open(request, timeout=10) as answer:
-            return json.load(answer)
+        with opener.open(request, timeout=10) as response:
+            return json.load(response)
 
 
 class Clients:
@@ -640,7 +640,7 @@ class Storm:
             else:
                 self.failures.append(f"{kind}: {count} were begun, {ended[kind]} ended")
         self.counts["calls"] = sum(begun.values())
-        self.counts["without an answer"] = ended["bad luck"]
+        self.counts["without a response"] = ended["bad luck"]
         self.counts["keys of cancelled creates"] = ended["keys of cancelled creates"]
 
     def settle(self):
@@ -720,7 +720,7 @@ def storm(seconds, seed):
 
 
 def bad_weather(sandbox, over):
-    """Makes the server fail, a few of some hundred answers."""
+    """Make the server fail now and then: a few of some hundred responses."""
     while not over.wait(0.2):
         sandbox.control("POST", "faults", {"clear": True, "faults": FAULTS})
 

@@ -132,7 +132,7 @@ def test_a_cancelled_await_returns_at_once(async_client, sandbox, play):
         complaints = []
         loop = asyncio.get_running_loop()
         loop.set_exception_handler(lambda _, context: complaints.append(context))
-        await asyncio.sleep(1.2)  # the answer comes and must settle nothing
+        await asyncio.sleep(1.2)  # the response comes and must settle nothing
         return took, complaints
 
     took, complaints = play(calls())
@@ -220,13 +220,13 @@ def test_a_key_that_reaches_a_stopped_loop_is_named(async_client, sandbox, caplo
 
 
 def test_a_key_whose_task_is_cancelled_as_it_comes_is_named(async_client, sandbox, play, caplog):
-    """The answer has been delivered, but the task hasn't had its turn yet."""
+    """The outcome is there, but the task hasn't had its turn yet."""
 
     async def calls():
         task = asyncio.ensure_future(async_client.create_key("mine"))
         await asyncio.sleep(0)  # it is sent
         wait_until(lambda: made_key(sandbox, "mine"))
-        time.sleep(0.3)  # the answer comes to a loop that is busy
+        time.sleep(0.3)  # the response comes to a loop that is busy
         asyncio.get_running_loop().call_soon(task.cancel)
         with pytest.raises(asyncio.CancelledError):
             await task
@@ -334,7 +334,7 @@ def test_a_call_that_waited_for_a_thread_and_was_cancelled_sends_nothing(async_c
 
 @pytest.mark.alone
 def test_every_call_ends_in_time_however_many_wait_before_it(sandbox, play):
-    """600 calls are more than there are threads, and no one of them gets an answer."""
+    """600 calls are more than there are threads, and none of them gets a response."""
     sandbox.fault("stall", times=2000)
     client = AsyncClient(sandbox.admin_key, base_url=sandbox.base_url, timeout=1.0, max_retries=0)
     took = []

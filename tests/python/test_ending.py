@@ -92,7 +92,7 @@ FORGOTTEN = """
 
 
 def test_a_key_whose_event_loop_was_left_is_named(sandbox):
-    """Its answer comes to a loop that nobody runs any more."""
+    """Its response comes to a loop that nobody runs any more."""
     sandbox.fault("delay", ms=300, match={"method": "POST"})
     said, took = play(sandbox, FORGOTTEN.format(before="", after="time.sleep(0.6)"))
     assert said.count(made(sandbox)["mine"]["id"]) == 1

@@ -1,4 +1,4 @@
-"""The exceptions: one base, told apart by class and code, whole after a pickle."""
+"""The exceptions: one base, distinguished by class and code, whole after a pickle."""
 
 import asyncio
 import copy

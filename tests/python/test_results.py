@@ -101,7 +101,7 @@ def test_results_can_be_made_for_tests():
 
 
 def test_a_created_key_says_what_it_could_not_read(client, sandbox):
-    """An unreadable cap is never shown as none: today's answers have no such field."""
+    """An unreadable cap is never shown as none: today's responses have no such field."""
     assert client.create_key("x", consumption_limit={"usd": 5}).unreadable == ()
     id = "e28e82dc-9df2-4b47-b726-d0a222ef2ab5"
     data = {

@@ -15,7 +15,7 @@ from programs import run, start
 
 ID = "e28e82dc-9df2-4b47-b726-d0a222ef2ab5"
 forks = pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork here")
-# Forking beside threads is what is tested here.
+# Forking while there are threads is what is tested here.
 forks_beside_threads = pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
 
 

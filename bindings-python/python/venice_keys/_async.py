@@ -55,12 +55,41 @@ if TYPE_CHECKING:
 class AsyncClient(AsyncCalls):
     """A client of the Venice key-management API for asyncio (and uvloop).
 
-    Takes what Client takes, and has Client's calls as coroutines. They run on threads of the
-    package's own, never on asyncio's executor, so 64 at once take as long as one.
+    Has the calls of Client as coroutines. They run on threads of the package's own, never on
+    asyncio's executor, so 64 at once take as long as one.
 
     A cancelled await returns at once, and nothing more is sent for it. What was sent stays sent: a
     create that was cancelled then may still create its key, and a warning of the logger venice_keys
     names the key's id.
+
+    Args:
+        api_key: The key to call with. Without this it is that of the environment:
+            `VENICE_ADMIN_KEY`, or, if that isn't set, `VENICE_API_KEY`.
+        base_url: Where the API is. Without this it is `https://api.venice.ai/api/v1`, or the
+            environment's `VENICE_BASE_URL`, which is obeyed only for loopback and `*.venice.ai`
+            hosts.
+        timeout: How long a whole call may take, waits and retries included. More than a year is
+            taken as a year.
+        connect_timeout: How long it may take to open one connection. More than a year is taken as a
+            year.
+        max_retries: How often a call is retried at most, where it is safe to.
+        create_limit: How many calls of `create_key` are sent in any `create_limit_period`; one more
+            waits for its turn. By default as many as Venice allows an account.
+        create_limit_period: The time in which `create_limit` calls are sent at most.
+        ca_file: A PEM file of certificate authorities to trust in addition to the platform's: what
+            a company's proxy that reads TLS needs. Where the platform has none, as in a slim
+            container, it is in addition to those that this library brings. `SSL_CERT_FILE` and
+            `SSL_CERT_DIR` are not obeyed: who can set a variable can't name whom a key is sent to.
+        user_agent: The name of the program, for the User-Agent header: it is sent after this
+            library's own `venice-keys/VERSION`. Printable ASCII.
+        web3_generation: Accepts wallet challenges of this generation only, so that no server can
+            talk a wallet into signing the other kind. Without this, both are accepted.
+        on_attempt: Called with every attempt of every call.
+
+    Raises:
+        ConfigError: There is no key, it can't be sent in a header, the base URL isn't one that a
+            key may be sent to, the CA file can't be read, or a timeout or the create limit is zero.
+        InvalidInputError: The generation of challenges isn't a known one.
 
     >>> async with AsyncClient() as client:
     ...     keys = await client.list_keys()
@@ -131,13 +160,11 @@ class AsyncClient(AsyncCalls):
             on_attempt=on_attempt,
         )
 
-    async def list_keys(
-        self,
-    ) -> list[ApiKey]:
+    async def list_keys(self) -> list[ApiKey]:
         """List the account's keys: unexpired ones, newest first. Needs an ADMIN key.
 
         Raises:
-            AdminKeyRequiredError: the client's key is an INFERENCE key.
+            AdminKeyRequiredError: The client's key is an INFERENCE key.
 
         >>> [key.description for key in await client.list_keys()]  # ['backend prod', 'laptop']
         """
@@ -165,7 +192,7 @@ class AsyncClient(AsyncCalls):
             api_key_type: What the key may do; `INFERENCE` unless set.
             consumption_limit: Caps on what it may spend.
             limit_period: When the use that counts against the caps starts again from zero.
-            expires_at: When it expires; None: never.
+            expires_at: When it expires; never unless set.
             model_privacy: Which models it may call.
             ip_allowlist: The addresses it may be used from: at most 100 public IPv4 or IPv6
                 addresses or CIDRs; empty: anywhere. Venice shows them as CIDRs: `11.22.33.44` as
@@ -173,12 +200,12 @@ class AsyncClient(AsyncCalls):
                 is set.
 
         Raises:
-            InvalidInputError: a setting breaks its rule; nothing was sent.
-            AdminKeyRequiredError: the client's key is an INFERENCE key.
-            RateLimitedError: there was no turn before the call's deadline and nothing was sent, or
+            InvalidInputError: A setting breaks its rule; nothing was sent.
+            AdminKeyRequiredError: The client's key is an INFERENCE key.
+            RateLimitedError: There was no turn before the call's deadline and nothing was sent, or
                 the server refused.
-            KeyLimitReachedError: the account has 500 active keys.
-            OutcomeUnknownError: the request was sent, but no reliable response came back: the key
+            KeyLimitReachedError: The account has 500 active keys.
+            OutcomeUnknownError: The request was sent, but no reliable response came back: the key
                 may or may not exist, and its secret is lost. The message says when it was sent:
                 look in `list_keys` for a key with this description created since then, and delete
                 that one, and no older key, before you create again.
@@ -209,16 +236,13 @@ class AsyncClient(AsyncCalls):
             )
         return await outcome(call)
 
-    async def get_key(
-        self,
-        id: str,
-    ) -> ApiKey:
+    async def get_key(self, id: str) -> ApiKey:
         """Return one key. Needs an ADMIN key.
 
         Raises:
-            InvalidInputError: the id can't be a key's; nothing was sent.
-            AdminKeyRequiredError: the client's key is an INFERENCE key.
-            NotFoundError: there is no such key.
+            InvalidInputError: The id can't be a key's; nothing was sent.
+            AdminKeyRequiredError: The client's key is an INFERENCE key.
+            NotFoundError: There is no such key.
         """
         try:
             call = self._calls.get_key(
@@ -247,7 +271,7 @@ class AsyncClient(AsyncCalls):
             consumption_limit: Caps on what it may spend. Cleared, all caps are removed.
             limit_period: When the use that counts against the caps starts again from zero. Cleared,
                 it is `EPOCH`.
-            expires_at: When it expires; None: never. Cleared, the key never expires.
+            expires_at: When it expires; never unless set. Cleared, the key never expires.
             model_privacy: Which models it may call. Cleared, it is `ALL`.
             ip_allowlist: The addresses it may be used from: at most 100 public IPv4 or IPv6
                 addresses or CIDRs; empty: anywhere. Venice shows them as CIDRs: `11.22.33.44` as
@@ -255,9 +279,9 @@ class AsyncClient(AsyncCalls):
                 is set. Cleared, the key may be used from anywhere.
 
         Raises:
-            InvalidInputError: a setting breaks its rule, or nothing would change; nothing was sent.
-            AdminKeyRequiredError: the client's key is an INFERENCE key.
-            NotFoundError: there is no such key, or it has expired.
+            InvalidInputError: A setting breaks its rule, or nothing would change; nothing was sent.
+            AdminKeyRequiredError: The client's key is an INFERENCE key.
+            NotFoundError: There is no such key, or it has expired.
 
         >>> await client.update_key(id, description="backend prod 2", expires_at=None)
         """
@@ -284,19 +308,16 @@ class AsyncClient(AsyncCalls):
             )
         return await outcome(call)
 
-    async def delete_key(
-        self,
-        id: str,
-    ) -> None:
+    async def delete_key(self, id: str) -> None:
         """Delete a key: it stops working at once. Needs an ADMIN key.
 
         Raises:
-            InvalidInputError: the id can't be a key's; nothing was sent.
-            AdminKeyRequiredError: the client's key is an INFERENCE key.
-            NotFoundError: there is no such key. If the call was retried after it may have been
+            InvalidInputError: The id can't be a key's; nothing was sent.
+            AdminKeyRequiredError: The client's key is an INFERENCE key.
+            NotFoundError: There is no such key. If the call was retried after it may have been
                 carried out, and Venice then says that there is no such key, it was deleted: no
                 error.
-            BadResponseError: the response doesn't say that the key was deleted. It is safe to try
+            BadResponseError: The response doesn't say that the key was deleted. It is safe to try
                 again.
         """
         try:
@@ -308,9 +329,7 @@ class AsyncClient(AsyncCalls):
             del id
         return await outcome(call)
 
-    async def rate_limits(
-        self,
-    ) -> RateLimits:
+    async def rate_limits(self) -> RateLimits:
         """Return the balances and rate limits of the client's own key. Works with any key.
 
         Raises:
@@ -318,20 +337,16 @@ class AsyncClient(AsyncCalls):
         """
         return await outcome(self._calls.rate_limits())
 
-    async def rate_limit_log(
-        self,
-    ) -> list[RateLimitBreach]:
+    async def rate_limit_log(self) -> list[RateLimitBreach]:
         """List the last 50 times that the account exceeded a rate limit, newest first. Needs an
         ADMIN key.
 
         Raises:
-            AdminKeyRequiredError: the client's key is an INFERENCE key.
+            AdminKeyRequiredError: The client's key is an INFERENCE key.
         """
         return await outcome(self._calls.rate_limit_log())
 
-    async def verify_key(
-        self,
-    ) -> KeyStatus:
+    async def verify_key(self) -> KeyStatus:
         """Check the client's own key: whether Venice accepts it, whether it may spend, until when,
         and with which balances.
 
@@ -339,7 +354,7 @@ class AsyncClient(AsyncCalls):
         money is accepted and may not spend.
 
         Raises:
-            UnauthenticatedError, ForbiddenError: something other than Venice refused, a gateway or
+            UnauthenticatedError, ForbiddenError: Something other than Venice refused, a gateway or
                 a captive portal, which says nothing about the key.
 
         >>> status = await client.verify_key()
@@ -347,18 +362,15 @@ class AsyncClient(AsyncCalls):
         """
         return await outcome(self._calls.verify_key())
 
-    async def list_models(
-        self,
-        type: ModelType | None = None,
-    ) -> list[Model]:
+    async def list_models(self, type: ModelType | None = None) -> list[Model]:
         """List the models of a type, or the server's default selection.
 
         Works without a key. With a key restricted by model privacy it lists only the models that
         the key may call. It says nothing about a key's health: `verify_key` does.
 
         Raises:
-            InvalidInputError: the type is empty or too long; nothing was sent.
-            BadRequestError: the server doesn't know the type. One that this version doesn't know is
+            InvalidInputError: The type is empty or too long; nothing was sent.
+            BadRequestError: The server doesn't know the type. One that this version doesn't know is
                 sent.
         """
         try:
@@ -370,19 +382,16 @@ class AsyncClient(AsyncCalls):
             del type
         return await outcome(call)
 
-    async def web3_challenge(
-        self,
-        address: str | None = None,
-    ) -> Web3Challenge:
+    async def web3_challenge(self, address: str | None = None) -> Web3Challenge:
         """Get the challenge that a wallet has to sign. Never sends the client's key.
 
         Always give the wallet's address: the announced server generation needs it, to bind the
         challenge to the wallet; the current one doesn't, and ignores it.
 
         Raises:
-            InvalidInputError: the address isn't one; nothing was sent.
-            BadRequestError: the server needs an address, and none was given.
-            Web3Error: the challenge is longer than 16 KiB, or of another generation than
+            InvalidInputError: The address isn't one; nothing was sent.
+            BadRequestError: The server needs an address, and none was given.
+            Web3Error: The challenge is longer than 16 KiB, or of another generation than
                 `web3_generation` allows.
         """
         try:
@@ -426,7 +435,7 @@ class AsyncClient(AsyncCalls):
             api_key_type: What the key may do; `INFERENCE` unless set.
             consumption_limit: Caps on what it may spend.
             limit_period: When the use that counts against the caps starts again from zero.
-            expires_at: When it expires; None: never.
+            expires_at: When it expires; never unless set.
             model_privacy: Which models it may call.
             ip_allowlist: The addresses it may be used from: at most 100 public IPv4 or IPv6
                 addresses or CIDRs; empty: anywhere. Venice shows them as CIDRs: `11.22.33.44` as
@@ -434,11 +443,11 @@ class AsyncClient(AsyncCalls):
                 is set.
 
         Raises:
-            InvalidInputError: something given breaks its rule, or the challenge is of another
+            InvalidInputError: Something given breaks its rule, or the challenge is of another
                 generation than `web3_generation` allows; nothing was sent.
-            Web3Error: the server refused.
-            KeyLimitReachedError: the account has 500 active keys.
-            OutcomeUnknownError: the request was sent, but no reliable response came back: the key
+            Web3Error: The server refused.
+            KeyLimitReachedError: The account has 500 active keys.
+            OutcomeUnknownError: The request was sent, but no reliable response came back: the key
                 may or may not exist. The message says when it was sent and what to do.
         """
         try:
@@ -495,7 +504,7 @@ class AsyncClient(AsyncCalls):
             api_key_type: What the key may do; `INFERENCE` unless set.
             consumption_limit: Caps on what it may spend.
             limit_period: When the use that counts against the caps starts again from zero.
-            expires_at: When it expires; None: never.
+            expires_at: When it expires; never unless set.
             model_privacy: Which models it may call.
             ip_allowlist: The addresses it may be used from: at most 100 public IPv4 or IPv6
                 addresses or CIDRs; empty: anywhere. Venice shows them as CIDRs: `11.22.33.44` as
@@ -503,12 +512,12 @@ class AsyncClient(AsyncCalls):
                 is set.
 
         Raises:
-            InvalidInputError: a setting breaks its rule; nothing was sent.
-            Web3Error: the wallet refused to sign what the server gave it, or that is of another
+            InvalidInputError: A setting breaks its rule; nothing was sent.
+            Web3Error: The wallet refused to sign what the server gave it, or that is of another
                 generation than `web3_generation` allows; or the server refused.
-            Web3Error: the server refused.
-            KeyLimitReachedError: the account has 500 active keys.
-            OutcomeUnknownError: the mint was sent, but no reliable response came back: the key may
+            Web3Error: The server refused.
+            KeyLimitReachedError: The account has 500 active keys.
+            OutcomeUnknownError: The mint was sent, but no reliable response came back: the key may
                 or may not exist. The message says when it was sent and what to do.
 
         >>> await client.mint_with_wallet(Wallet(private_key), description="agent 7")

@@ -63,8 +63,41 @@ def _defect(client: Client, creates_key: bool) -> object: ...
 class Client:
     """A client of the Venice key-management API. Calls block; for asyncio there is AsyncClient.
 
-    Safe to share between threads, and to use in a child after a fork. Making one opens no
+    Safe to share between threads, and to use in a child after a fork. Creating one opens no
     connection. Close it, or use it in a `with` statement, to close its connections early.
+
+    Args:
+        api_key: The key to call with. Without this it is that of the environment:
+            `VENICE_ADMIN_KEY`, or, if that isn't set, `VENICE_API_KEY`.
+        base_url: Where the API is. Without this it is `https://api.venice.ai/api/v1`, or the
+            environment's `VENICE_BASE_URL`, which is obeyed only for loopback and `*.venice.ai`
+            hosts.
+        timeout: How long a whole call may take, waits and retries included. More than a year is
+            taken as a year.
+        connect_timeout: How long it may take to open one connection. More than a year is taken as a
+            year.
+        max_retries: How often a call is retried at most, where it is safe to.
+        create_limit: How many calls of `create_key` are sent in any `create_limit_period`; one more
+            waits for its turn. By default as many as Venice allows an account.
+        create_limit_period: The time in which `create_limit` calls are sent at most.
+        ca_file: A PEM file of certificate authorities to trust in addition to the platform's: what
+            a company's proxy that reads TLS needs. Where the platform has none, as in a slim
+            container, it is in addition to those that this library brings. `SSL_CERT_FILE` and
+            `SSL_CERT_DIR` are not obeyed: who can set a variable can't name whom a key is sent to.
+        user_agent: The name of the program, for the User-Agent header: it is sent after this
+            library's own `venice-keys/VERSION`. Printable ASCII.
+        web3_generation: Accepts wallet challenges of this generation only, so that no server can
+            talk a wallet into signing the other kind. Without this, both are accepted.
+        on_attempt: Called with every attempt of every call.
+
+    Raises:
+        ConfigError: There is no key, it can't be sent in a header, the base URL isn't one that a
+            key may be sent to, the CA file can't be read, or a timeout or the create limit is zero.
+        InvalidInputError: The generation of challenges isn't a known one.
+
+    >>> with Client() as client:
+    ...     for key in client.list_keys():
+    ...         print(key.id, key.description)
     """
 
     def __new__(
@@ -109,13 +142,11 @@ class Client:
         traceback: TracebackType | None,
         /,
     ) -> None: ...
-    def list_keys(
-        self,
-    ) -> list[ApiKey]:
+    def list_keys(self) -> list[ApiKey]:
         """List the account's keys: unexpired ones, newest first. Needs an ADMIN key.
 
         Raises:
-            AdminKeyRequiredError: the client's key is an INFERENCE key.
+            AdminKeyRequiredError: The client's key is an INFERENCE key.
 
         >>> [key.description for key in client.list_keys()]  # ['backend prod', 'laptop']
         """
@@ -141,7 +172,7 @@ class Client:
             api_key_type: What the key may do; `INFERENCE` unless set.
             consumption_limit: Caps on what it may spend.
             limit_period: When the use that counts against the caps starts again from zero.
-            expires_at: When it expires; None: never.
+            expires_at: When it expires; never unless set.
             model_privacy: Which models it may call.
             ip_allowlist: The addresses it may be used from: at most 100 public IPv4 or IPv6
                 addresses or CIDRs; empty: anywhere. Venice shows them as CIDRs: `11.22.33.44` as
@@ -149,12 +180,12 @@ class Client:
                 is set.
 
         Raises:
-            InvalidInputError: a setting breaks its rule; nothing was sent.
-            AdminKeyRequiredError: the client's key is an INFERENCE key.
-            RateLimitedError: there was no turn before the call's deadline and nothing was sent, or
+            InvalidInputError: A setting breaks its rule; nothing was sent.
+            AdminKeyRequiredError: The client's key is an INFERENCE key.
+            RateLimitedError: There was no turn before the call's deadline and nothing was sent, or
                 the server refused.
-            KeyLimitReachedError: the account has 500 active keys.
-            OutcomeUnknownError: the request was sent, but no reliable response came back: the key
+            KeyLimitReachedError: The account has 500 active keys.
+            OutcomeUnknownError: The request was sent, but no reliable response came back: the key
                 may or may not exist, and its secret is lost. The message says when it was sent:
                 look in `list_keys` for a key with this description created since then, and delete
                 that one, and no older key, before you create again.
@@ -162,16 +193,13 @@ class Client:
         >>> created = client.create_key("backend prod", consumption_limit={"usd": 50})
         >>> created.api_key.reveal()  # 'VENICE_INFERENCE_KEY_…'
         """
-    def get_key(
-        self,
-        id: str,
-    ) -> ApiKey:
+    def get_key(self, id: str) -> ApiKey:
         """Return one key. Needs an ADMIN key.
 
         Raises:
-            InvalidInputError: the id can't be a key's; nothing was sent.
-            AdminKeyRequiredError: the client's key is an INFERENCE key.
-            NotFoundError: there is no such key.
+            InvalidInputError: The id can't be a key's; nothing was sent.
+            AdminKeyRequiredError: The client's key is an INFERENCE key.
+            NotFoundError: There is no such key.
         """
     def update_key(
         self,
@@ -191,7 +219,7 @@ class Client:
             consumption_limit: Caps on what it may spend. Cleared, all caps are removed.
             limit_period: When the use that counts against the caps starts again from zero. Cleared,
                 it is `EPOCH`.
-            expires_at: When it expires; None: never. Cleared, the key never expires.
+            expires_at: When it expires; never unless set. Cleared, the key never expires.
             model_privacy: Which models it may call. Cleared, it is `ALL`.
             ip_allowlist: The addresses it may be used from: at most 100 public IPv4 or IPv6
                 addresses or CIDRs; empty: anywhere. Venice shows them as CIDRs: `11.22.33.44` as
@@ -199,47 +227,38 @@ class Client:
                 is set. Cleared, the key may be used from anywhere.
 
         Raises:
-            InvalidInputError: a setting breaks its rule, or nothing would change; nothing was sent.
-            AdminKeyRequiredError: the client's key is an INFERENCE key.
-            NotFoundError: there is no such key, or it has expired.
+            InvalidInputError: A setting breaks its rule, or nothing would change; nothing was sent.
+            AdminKeyRequiredError: The client's key is an INFERENCE key.
+            NotFoundError: There is no such key, or it has expired.
 
         >>> client.update_key(id, description="backend prod 2", expires_at=None)
         """
-    def delete_key(
-        self,
-        id: str,
-    ) -> None:
+    def delete_key(self, id: str) -> None:
         """Delete a key: it stops working at once. Needs an ADMIN key.
 
         Raises:
-            InvalidInputError: the id can't be a key's; nothing was sent.
-            AdminKeyRequiredError: the client's key is an INFERENCE key.
-            NotFoundError: there is no such key. If the call was retried after it may have been
+            InvalidInputError: The id can't be a key's; nothing was sent.
+            AdminKeyRequiredError: The client's key is an INFERENCE key.
+            NotFoundError: There is no such key. If the call was retried after it may have been
                 carried out, and Venice then says that there is no such key, it was deleted: no
                 error.
-            BadResponseError: the response doesn't say that the key was deleted. It is safe to try
+            BadResponseError: The response doesn't say that the key was deleted. It is safe to try
                 again.
         """
-    def rate_limits(
-        self,
-    ) -> RateLimits:
+    def rate_limits(self) -> RateLimits:
         """Return the balances and rate limits of the client's own key. Works with any key.
 
         Raises:
             UnauthenticatedError: Venice doesn't accept the key.
         """
-    def rate_limit_log(
-        self,
-    ) -> list[RateLimitBreach]:
+    def rate_limit_log(self) -> list[RateLimitBreach]:
         """List the last 50 times that the account exceeded a rate limit, newest first. Needs an
         ADMIN key.
 
         Raises:
-            AdminKeyRequiredError: the client's key is an INFERENCE key.
+            AdminKeyRequiredError: The client's key is an INFERENCE key.
         """
-    def verify_key(
-        self,
-    ) -> KeyStatus:
+    def verify_key(self) -> KeyStatus:
         """Check the client's own key: whether Venice accepts it, whether it may spend, until when,
         and with which balances.
 
@@ -247,39 +266,33 @@ class Client:
         money is accepted and may not spend.
 
         Raises:
-            UnauthenticatedError, ForbiddenError: something other than Venice refused, a gateway or
+            UnauthenticatedError, ForbiddenError: Something other than Venice refused, a gateway or
                 a captive portal, which says nothing about the key.
 
         >>> status = client.verify_key()
         >>> status.may_spend  # True
         """
-    def list_models(
-        self,
-        type: ModelType | None = None,
-    ) -> list[Model]:
+    def list_models(self, type: ModelType | None = None) -> list[Model]:
         """List the models of a type, or the server's default selection.
 
         Works without a key. With a key restricted by model privacy it lists only the models that
         the key may call. It says nothing about a key's health: `verify_key` does.
 
         Raises:
-            InvalidInputError: the type is empty or too long; nothing was sent.
-            BadRequestError: the server doesn't know the type. One that this version doesn't know is
+            InvalidInputError: The type is empty or too long; nothing was sent.
+            BadRequestError: The server doesn't know the type. One that this version doesn't know is
                 sent.
         """
-    def web3_challenge(
-        self,
-        address: str | None = None,
-    ) -> Web3Challenge:
+    def web3_challenge(self, address: str | None = None) -> Web3Challenge:
         """Get the challenge that a wallet has to sign. Never sends the client's key.
 
         Always give the wallet's address: the announced server generation needs it, to bind the
         challenge to the wallet; the current one doesn't, and ignores it.
 
         Raises:
-            InvalidInputError: the address isn't one; nothing was sent.
-            BadRequestError: the server needs an address, and none was given.
-            Web3Error: the challenge is longer than 16 KiB, or of another generation than
+            InvalidInputError: The address isn't one; nothing was sent.
+            BadRequestError: The server needs an address, and none was given.
+            Web3Error: The challenge is longer than 16 KiB, or of another generation than
                 `web3_generation` allows.
         """
     def mint_web3_key(
@@ -314,7 +327,7 @@ class Client:
             api_key_type: What the key may do; `INFERENCE` unless set.
             consumption_limit: Caps on what it may spend.
             limit_period: When the use that counts against the caps starts again from zero.
-            expires_at: When it expires; None: never.
+            expires_at: When it expires; never unless set.
             model_privacy: Which models it may call.
             ip_allowlist: The addresses it may be used from: at most 100 public IPv4 or IPv6
                 addresses or CIDRs; empty: anywhere. Venice shows them as CIDRs: `11.22.33.44` as
@@ -322,11 +335,11 @@ class Client:
                 is set.
 
         Raises:
-            InvalidInputError: something given breaks its rule, or the challenge is of another
+            InvalidInputError: Something given breaks its rule, or the challenge is of another
                 generation than `web3_generation` allows; nothing was sent.
-            Web3Error: the server refused.
-            KeyLimitReachedError: the account has 500 active keys.
-            OutcomeUnknownError: the request was sent, but no reliable response came back: the key
+            Web3Error: The server refused.
+            KeyLimitReachedError: The account has 500 active keys.
+            OutcomeUnknownError: The request was sent, but no reliable response came back: the key
                 may or may not exist. The message says when it was sent and what to do.
         """
     def mint_with_wallet(
@@ -354,7 +367,7 @@ class Client:
             api_key_type: What the key may do; `INFERENCE` unless set.
             consumption_limit: Caps on what it may spend.
             limit_period: When the use that counts against the caps starts again from zero.
-            expires_at: When it expires; None: never.
+            expires_at: When it expires; never unless set.
             model_privacy: Which models it may call.
             ip_allowlist: The addresses it may be used from: at most 100 public IPv4 or IPv6
                 addresses or CIDRs; empty: anywhere. Venice shows them as CIDRs: `11.22.33.44` as
@@ -362,12 +375,12 @@ class Client:
                 is set.
 
         Raises:
-            InvalidInputError: a setting breaks its rule; nothing was sent.
-            Web3Error: the wallet refused to sign what the server gave it, or that is of another
+            InvalidInputError: A setting breaks its rule; nothing was sent.
+            Web3Error: The wallet refused to sign what the server gave it, or that is of another
                 generation than `web3_generation` allows; or the server refused.
-            Web3Error: the server refused.
-            KeyLimitReachedError: the account has 500 active keys.
-            OutcomeUnknownError: the mint was sent, but no reliable response came back: the key may
+            Web3Error: The server refused.
+            KeyLimitReachedError: The account has 500 active keys.
+            OutcomeUnknownError: The mint was sent, but no reliable response came back: the key may
                 or may not exist. The message says when it was sent and what to do.
 
         >>> client.mint_with_wallet(Wallet(private_key), description="agent 7")
@@ -401,7 +414,7 @@ class Wallet:
 
 @final
 class Attempt:
-    """One attempt of a call, as `on_attempt` is shown it. Holds nothing secret."""
+    """One attempt of a call, as it is passed to `on_attempt`. Holds nothing secret."""
 
     def __new__(
         cls,
@@ -418,7 +431,7 @@ class Attempt:
     ) -> Self: ...
     @property
     def operation(self) -> str:
-        """The operation."""
+        """The operation that the call is for."""
     @property
     def method(self) -> str:
         """The HTTP method."""
@@ -427,7 +440,7 @@ class Attempt:
         """The path below the base URL, with a key's id where there is one."""
     @property
     def number(self) -> int:
-        """Which attempt of the call it was, from 1."""
+        """Which attempt of the call it was, counted from 1."""
     @property
     def status(self) -> int | None:
         """The HTTP status of the response, if there was one."""
@@ -955,7 +968,7 @@ class KeyStatus:
 
 @final
 class Web3Challenge:
-    """What a wallet has to sign to mint a key. Printed without its text."""
+    """What a wallet has to sign to mint a key."""
 
     def __new__(
         cls,

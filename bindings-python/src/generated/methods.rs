@@ -36,13 +36,12 @@ use crate::client::{self, Anonymous, Returned, Slot};
 ///         library's own `venice-keys/VERSION`. Printable ASCII.
 ///     web3_generation: Accepts wallet challenges of this generation only, so that no server can
 ///         talk a wallet into signing the other kind. Without this, both are accepted.
-///     on_attempt: Called with every attempt, in place of the log's lines (attempts at level DEBUG,
-///         warnings at WARN).
+///     on_attempt: Called with every attempt of every call.
 ///
 /// Raises:
-///     ConfigError: there is no key, it can't be sent in a header, the base URL isn't one that a
+///     ConfigError: There is no key, it can't be sent in a header, the base URL isn't one that a
 ///         key may be sent to, the CA file can't be read, or a timeout or the create limit is zero.
-///     InvalidInputError: the generation of challenges isn't a known one.
+///     InvalidInputError: The generation of challenges isn't a known one.
 ///
 /// >>> with Client() as client:
 /// ...     for key in client.list_keys():
@@ -59,8 +58,31 @@ pub struct Client {
 impl Client {
     #[new]
     #[pyo3(
-        signature = (api_key = None, *, base_url = None, timeout = None, connect_timeout = None, max_retries = None, create_limit = None, create_limit_period = None, ca_file = None, user_agent = None, web3_generation = None, on_attempt = None, ),
-        text_signature = "(api_key=None, *, base_url=None, timeout=60.0, connect_timeout=10.0, max_retries=3, create_limit=20, create_limit_period=60.0, ca_file=None, user_agent=None, web3_generation=None, on_attempt=None)"
+        signature = (
+            api_key = None,
+            *,
+            base_url = None,
+            timeout = None,
+            connect_timeout = None,
+            max_retries = None,
+            create_limit = None,
+            create_limit_period = None,
+            ca_file = None,
+            user_agent = None,
+            web3_generation = None,
+            on_attempt = None,
+        ),
+        text_signature = "(api_key=None, *, \
+            base_url=None, \
+            timeout=60.0, \
+            connect_timeout=10.0, \
+            max_retries=3, \
+            create_limit=20, \
+            create_limit_period=60.0, \
+            ca_file=None, \
+            user_agent=None, \
+            web3_generation=None, \
+            on_attempt=None)"
     )]
     #[allow(clippy::too_many_arguments)]
     fn new(
@@ -148,11 +170,9 @@ impl Client {
     /// List the account's keys: unexpired ones, newest first. Needs an ADMIN key.
     ///
     /// Raises:
-    ///     AdminKeyRequiredError: the client's key is an INFERENCE key.
+    ///     AdminKeyRequiredError: The client's key is an INFERENCE key.
     ///
     /// >>> [key.description for key in client.list_keys()]  # ['backend prod', 'laptop']
-    #[pyo3(signature = ())]
-    #[allow(clippy::too_many_arguments)]
     fn list_keys<'py>(&self, py: Python<'py>) -> Returned<'py> {
         self.call(py, Operation::ListKeys, move |client| client.list_keys())
     }
@@ -168,7 +188,7 @@ impl Client {
     ///     api_key_type: What the key may do; `INFERENCE` unless set.
     ///     consumption_limit: Caps on what it may spend.
     ///     limit_period: When the use that counts against the caps starts again from zero.
-    ///     expires_at: When it expires; None: never.
+    ///     expires_at: When it expires; never unless set.
     ///     model_privacy: Which models it may call.
     ///     ip_allowlist: The addresses it may be used from: at most 100 public IPv4 or IPv6
     ///         addresses or CIDRs; empty: anywhere. Venice shows them as CIDRs: `11.22.33.44` as
@@ -176,19 +196,28 @@ impl Client {
     ///         is set.
     ///
     /// Raises:
-    ///     InvalidInputError: a setting breaks its rule; nothing was sent.
-    ///     AdminKeyRequiredError: the client's key is an INFERENCE key.
-    ///     RateLimitedError: there was no turn before the call's deadline and nothing was sent, or
+    ///     InvalidInputError: A setting breaks its rule; nothing was sent.
+    ///     AdminKeyRequiredError: The client's key is an INFERENCE key.
+    ///     RateLimitedError: There was no turn before the call's deadline and nothing was sent, or
     ///         the server refused.
-    ///     KeyLimitReachedError: the account has 500 active keys.
-    ///     OutcomeUnknownError: the request was sent, but no reliable response came back: the key
+    ///     KeyLimitReachedError: The account has 500 active keys.
+    ///     OutcomeUnknownError: The request was sent, but no reliable response came back: the key
     ///         may or may not exist, and its secret is lost. The message says when it was sent:
     ///         look in `list_keys` for a key with this description created since then, and delete
     ///         that one, and no older key, before you create again.
     ///
     /// >>> created = client.create_key("backend prod", consumption_limit={"usd": 50})
     /// >>> created.api_key.reveal()  # 'VENICE_INFERENCE_KEY_…'
-    #[pyo3(signature = (description, *, api_key_type = None, consumption_limit = None, limit_period = None, expires_at = None, model_privacy = None, ip_allowlist = None, ))]
+    #[pyo3(signature = (
+        description,
+        *,
+        api_key_type = None,
+        consumption_limit = None,
+        limit_period = None,
+        expires_at = None,
+        model_privacy = None,
+        ip_allowlist = None,
+    ))]
     #[allow(clippy::too_many_arguments)]
     fn create_key<'py>(
         &self,
@@ -216,10 +245,12 @@ impl Client {
     /// Return one key. Needs an ADMIN key.
     ///
     /// Raises:
-    ///     InvalidInputError: the id can't be a key's; nothing was sent.
-    ///     AdminKeyRequiredError: the client's key is an INFERENCE key.
-    ///     NotFoundError: there is no such key.
-    #[pyo3(signature = (id, ))]
+    ///     InvalidInputError: The id can't be a key's; nothing was sent.
+    ///     AdminKeyRequiredError: The client's key is an INFERENCE key.
+    ///     NotFoundError: There is no such key.
+    #[pyo3(signature = (
+        id,
+    ))]
     #[allow(clippy::too_many_arguments)]
     fn get_key<'py>(&self, py: Python<'py>, id: Given<'_>) -> Returned<'py> {
         let id = <String>::read("id", &id)?;
@@ -233,7 +264,7 @@ impl Client {
     ///     consumption_limit: Caps on what it may spend. Cleared, all caps are removed.
     ///     limit_period: When the use that counts against the caps starts again from zero. Cleared,
     ///         it is `EPOCH`.
-    ///     expires_at: When it expires; None: never. Cleared, the key never expires.
+    ///     expires_at: When it expires; never unless set. Cleared, the key never expires.
     ///     model_privacy: Which models it may call. Cleared, it is `ALL`.
     ///     ip_allowlist: The addresses it may be used from: at most 100 public IPv4 or IPv6
     ///         addresses or CIDRs; empty: anywhere. Venice shows them as CIDRs: `11.22.33.44` as
@@ -241,12 +272,21 @@ impl Client {
     ///         is set. Cleared, the key may be used from anywhere.
     ///
     /// Raises:
-    ///     InvalidInputError: a setting breaks its rule, or nothing would change; nothing was sent.
-    ///     AdminKeyRequiredError: the client's key is an INFERENCE key.
-    ///     NotFoundError: there is no such key, or it has expired.
+    ///     InvalidInputError: A setting breaks its rule, or nothing would change; nothing was sent.
+    ///     AdminKeyRequiredError: The client's key is an INFERENCE key.
+    ///     NotFoundError: There is no such key, or it has expired.
     ///
     /// >>> client.update_key(id, description="backend prod 2", expires_at=None)
-    #[pyo3(signature = (id, *, description = Update::Keep, consumption_limit = Update::Keep, limit_period = Update::Keep, expires_at = Update::Keep, model_privacy = Update::Keep, ip_allowlist = Update::Keep, ))]
+    #[pyo3(signature = (
+        id,
+        *,
+        description = Update::Keep,
+        consumption_limit = Update::Keep,
+        limit_period = Update::Keep,
+        expires_at = Update::Keep,
+        model_privacy = Update::Keep,
+        ip_allowlist = Update::Keep,
+    ))]
     #[allow(clippy::too_many_arguments)]
     fn update_key<'py>(
         &self,
@@ -260,7 +300,7 @@ impl Client {
         ip_allowlist: Update<'_>,
     ) -> Returned<'py> {
         let id = <String>::read("id", &id)?;
-        let mut update = venice_keys::KeyUpdate::new();
+        let mut update = venice_keys::KeyUpdate::default();
         update.description = change("description", &description)?;
         update.consumption_limit = change("consumption_limit", &consumption_limit)?;
         update.limit_period = change("limit_period", &limit_period)?;
@@ -275,14 +315,16 @@ impl Client {
     /// Delete a key: it stops working at once. Needs an ADMIN key.
     ///
     /// Raises:
-    ///     InvalidInputError: the id can't be a key's; nothing was sent.
-    ///     AdminKeyRequiredError: the client's key is an INFERENCE key.
-    ///     NotFoundError: there is no such key. If the call was retried after it may have been
+    ///     InvalidInputError: The id can't be a key's; nothing was sent.
+    ///     AdminKeyRequiredError: The client's key is an INFERENCE key.
+    ///     NotFoundError: There is no such key. If the call was retried after it may have been
     ///         carried out, and Venice then says that there is no such key, it was deleted: no
     ///         error.
-    ///     BadResponseError: the response doesn't say that the key was deleted. It is safe to try
+    ///     BadResponseError: The response doesn't say that the key was deleted. It is safe to try
     ///         again.
-    #[pyo3(signature = (id, ))]
+    #[pyo3(signature = (
+        id,
+    ))]
     #[allow(clippy::too_many_arguments)]
     fn delete_key<'py>(&self, py: Python<'py>, id: Given<'_>) -> Returned<'py> {
         let id = <String>::read("id", &id)?;
@@ -295,8 +337,6 @@ impl Client {
     ///
     /// Raises:
     ///     UnauthenticatedError: Venice doesn't accept the key.
-    #[pyo3(signature = ())]
-    #[allow(clippy::too_many_arguments)]
     fn rate_limits<'py>(&self, py: Python<'py>) -> Returned<'py> {
         self.call(py, Operation::RateLimits, move |client| {
             client.rate_limits()
@@ -307,9 +347,7 @@ impl Client {
     /// key.
     ///
     /// Raises:
-    ///     AdminKeyRequiredError: the client's key is an INFERENCE key.
-    #[pyo3(signature = ())]
-    #[allow(clippy::too_many_arguments)]
+    ///     AdminKeyRequiredError: The client's key is an INFERENCE key.
     fn rate_limit_log<'py>(&self, py: Python<'py>) -> Returned<'py> {
         self.call(py, Operation::RateLimitLog, move |client| {
             client.rate_limit_log()
@@ -323,13 +361,11 @@ impl Client {
     /// money is accepted and may not spend.
     ///
     /// Raises:
-    ///     UnauthenticatedError, ForbiddenError: something other than Venice refused, a gateway or
+    ///     UnauthenticatedError, ForbiddenError: Something other than Venice refused, a gateway or
     ///         a captive portal, which says nothing about the key.
     ///
     /// >>> status = client.verify_key()
     /// >>> status.may_spend  # True
-    #[pyo3(signature = ())]
-    #[allow(clippy::too_many_arguments)]
     fn verify_key<'py>(&self, py: Python<'py>) -> Returned<'py> {
         self.call(py, Operation::VerifyKey, move |client| client.verify_key())
     }
@@ -340,10 +376,12 @@ impl Client {
     /// the key may call. It says nothing about a key's health: `verify_key` does.
     ///
     /// Raises:
-    ///     InvalidInputError: the type is empty or too long; nothing was sent.
-    ///     BadRequestError: the server doesn't know the type. One that this version doesn't know is
+    ///     InvalidInputError: The type is empty or too long; nothing was sent.
+    ///     BadRequestError: The server doesn't know the type. One that this version doesn't know is
     ///         sent.
-    #[pyo3(signature = (r#type = None, ))]
+    #[pyo3(signature = (
+        r#type = None,
+    ))]
     #[allow(clippy::too_many_arguments)]
     fn list_models<'py>(&self, py: Python<'py>, r#type: Option<Given<'_>>) -> Returned<'py> {
         let r#type = optional::<venice_keys::ModelType>("type", &r#type)?;
@@ -358,11 +396,13 @@ impl Client {
     /// challenge to the wallet; the current one doesn't, and ignores it.
     ///
     /// Raises:
-    ///     InvalidInputError: the address isn't one; nothing was sent.
-    ///     BadRequestError: the server needs an address, and none was given.
-    ///     Web3Error: the challenge is longer than 16 KiB, or of another generation than
+    ///     InvalidInputError: The address isn't one; nothing was sent.
+    ///     BadRequestError: The server needs an address, and none was given.
+    ///     Web3Error: The challenge is longer than 16 KiB, or of another generation than
     ///         `web3_generation` allows.
-    #[pyo3(signature = (address = None, ))]
+    #[pyo3(signature = (
+        address = None,
+    ))]
     #[allow(clippy::too_many_arguments)]
     fn web3_challenge<'py>(&self, py: Python<'py>, address: Option<Given<'_>>) -> Returned<'py> {
         let address = optional::<String>("address", &address)?;
@@ -389,7 +429,7 @@ impl Client {
     ///     api_key_type: What the key may do; `INFERENCE` unless set.
     ///     consumption_limit: Caps on what it may spend.
     ///     limit_period: When the use that counts against the caps starts again from zero.
-    ///     expires_at: When it expires; None: never.
+    ///     expires_at: When it expires; never unless set.
     ///     model_privacy: Which models it may call.
     ///     ip_allowlist: The addresses it may be used from: at most 100 public IPv4 or IPv6
     ///         addresses or CIDRs; empty: anywhere. Venice shows them as CIDRs: `11.22.33.44` as
@@ -397,13 +437,25 @@ impl Client {
     ///         is set.
     ///
     /// Raises:
-    ///     InvalidInputError: something given breaks its rule, or the challenge is of another
+    ///     InvalidInputError: Something given breaks its rule, or the challenge is of another
     ///         generation than `web3_generation` allows; nothing was sent.
-    ///     Web3Error: the server refused.
-    ///     KeyLimitReachedError: the account has 500 active keys.
-    ///     OutcomeUnknownError: the request was sent, but no reliable response came back: the key
+    ///     Web3Error: The server refused.
+    ///     KeyLimitReachedError: The account has 500 active keys.
+    ///     OutcomeUnknownError: The request was sent, but no reliable response came back: the key
     ///         may or may not exist. The message says when it was sent and what to do.
-    #[pyo3(signature = (*, address, signature, challenge, description = None, api_key_type = None, consumption_limit = None, limit_period = None, expires_at = None, model_privacy = None, ip_allowlist = None, ))]
+    #[pyo3(signature = (
+        *,
+        address,
+        signature,
+        challenge,
+        description = None,
+        api_key_type = None,
+        consumption_limit = None,
+        limit_period = None,
+        expires_at = None,
+        model_privacy = None,
+        ip_allowlist = None,
+    ))]
     #[allow(clippy::too_many_arguments)]
     fn mint_web3_key<'py>(
         &self,
@@ -449,7 +501,7 @@ impl Client {
     ///     api_key_type: What the key may do; `INFERENCE` unless set.
     ///     consumption_limit: Caps on what it may spend.
     ///     limit_period: When the use that counts against the caps starts again from zero.
-    ///     expires_at: When it expires; None: never.
+    ///     expires_at: When it expires; never unless set.
     ///     model_privacy: Which models it may call.
     ///     ip_allowlist: The addresses it may be used from: at most 100 public IPv4 or IPv6
     ///         addresses or CIDRs; empty: anywhere. Venice shows them as CIDRs: `11.22.33.44` as
@@ -457,16 +509,26 @@ impl Client {
     ///         is set.
     ///
     /// Raises:
-    ///     InvalidInputError: a setting breaks its rule; nothing was sent.
-    ///     Web3Error: the wallet refused to sign what the server gave it, or that is of another
+    ///     InvalidInputError: A setting breaks its rule; nothing was sent.
+    ///     Web3Error: The wallet refused to sign what the server gave it, or that is of another
     ///         generation than `web3_generation` allows; or the server refused.
-    ///     Web3Error: the server refused.
-    ///     KeyLimitReachedError: the account has 500 active keys.
-    ///     OutcomeUnknownError: the mint was sent, but no reliable response came back: the key may
+    ///     Web3Error: The server refused.
+    ///     KeyLimitReachedError: The account has 500 active keys.
+    ///     OutcomeUnknownError: The mint was sent, but no reliable response came back: the key may
     ///         or may not exist. The message says when it was sent and what to do.
     ///
     /// >>> client.mint_with_wallet(Wallet(private_key), description="agent 7")
-    #[pyo3(signature = (wallet, *, description = None, api_key_type = None, consumption_limit = None, limit_period = None, expires_at = None, model_privacy = None, ip_allowlist = None, ))]
+    #[pyo3(signature = (
+        wallet,
+        *,
+        description = None,
+        api_key_type = None,
+        consumption_limit = None,
+        limit_period = None,
+        expires_at = None,
+        model_privacy = None,
+        ip_allowlist = None,
+    ))]
     #[allow(clippy::too_many_arguments)]
     fn mint_with_wallet<'py>(
         &self,

@@ -1,6 +1,6 @@
 //! Python: the stubs and the docstrings.
 
-use super::{Paragraph, Style, Words, pascal};
+use super::{Paragraph, Style, Words, capitalised, pascal};
 use crate::model::{Model, Target, Type};
 
 pub struct Python;
@@ -85,7 +85,7 @@ impl Words for Python {
         let items = cases.iter().map(|(codes, when)| {
             let mut classes: Vec<_> = codes.iter().map(|code| class(code, model)).collect();
             classes.dedup();
-            format!("{}: {when}", classes.join(", "))
+            format!("{}: {}", classes.join(", "), capitalised(when))
         });
         section("Raises:", items)
     }
