@@ -27,18 +27,9 @@ async function cost(call) {
 describe('a list of 500 keys', { skip: process.platform !== 'linux' }, () => {
   it('costs the main thread less than two thirds of fetch and JSON.parse', async (t) => {
     const sandbox = await sandboxFor(t);
-    const key = {
-      description: 'x',
-      expiresAt: '2099-01-01',
-      consumptionLimit: { usd: 5 },
-    };
-    await sandbox.control('keys', {
-      keys: [{ ...key, usage: { usd: '1.25' }, count: 498 }],
-    });
-    const client = new Client({
-      apiKey: sandbox.admin_key,
-      baseUrl: sandbox.base_url,
-    });
+    const key = { description: 'x', expiresAt: '2099-01-01', consumptionLimit: { usd: 5 } };
+    await sandbox.control('keys', { keys: [{ ...key, usage: { usd: '1.25' }, count: 498 }] });
+    const client = new Client({ apiKey: sandbox.admin_key, baseUrl: sandbox.base_url });
     const headers = { authorization: `Bearer ${sandbox.admin_key}` };
     const fetched = async () => JSON.parse(await (await fetch(url, { headers })).text());
     const url = `${sandbox.base_url}/api_keys`;

@@ -257,7 +257,7 @@ impl Client {
         self.call(py, Operation::GetKey, move |client| client.get_key(&id))
     }
 
-    /// Change a key and returns it as it is then, without its usage. Needs an ADMIN key.
+    /// Change a key and return it as it is then, without its usage. Needs an ADMIN key.
     ///
     /// Args:
     ///     description: What people know the key by: at most 64 characters. Cleared, it is empty.
@@ -300,7 +300,7 @@ impl Client {
         ip_allowlist: Update<'_>,
     ) -> Returned<'py> {
         let id = <String>::read("id", &id)?;
-        let mut update = venice_keys::KeyUpdate::default();
+        let mut update = venice_keys::KeyUpdate::new();
         update.description = change("description", &description)?;
         update.consumption_limit = change("consumption_limit", &consumption_limit)?;
         update.limit_period = change("limit_period", &limit_period)?;
