@@ -34,7 +34,7 @@ about() {
     swift)
         # The newest Swift that Debian has: from 6.2 on, it takes artifact bundles.
         suite=sid size="3.5 GB, about 2 minutes"
-        packages="swiftlang libc6-dev g++ ca-certificates git"
+        packages="swiftlang libc6-dev g++ ca-certificates git python3"
         ;;
     *)
         echo "no such root: $1" >&2
