@@ -104,15 +104,17 @@ export type Web3Generation = OpenEnum<
   | 'siwe'
 >;
 
-/** One attempt of a call, as {@link ClientOptions.onAttempt} is shown it. Holds nothing secret. */
+/**
+ * One attempt of a call, as it is passed to {@link ClientOptions.onAttempt}. Holds nothing secret.
+ */
 export interface Attempt {
-  /** The operation. */
+  /** The operation that the call is for. */
   operation: string;
   /** The HTTP method. */
   method: string;
   /** The path below the base URL, with a key's id where there is one. */
   path: string;
-  /** Which attempt of the call it was, from 1. */
+  /** Which attempt of the call it was, counted from 1. */
   number: number;
   /** The HTTP status of the response, if there was one. */
   status: number | null;
@@ -365,7 +367,7 @@ export interface KeyStatus {
   balances: Balances;
 }
 
-/** What a wallet has to sign to mint a key. Printed without its text. */
+/** What a wallet has to sign to mint a key. */
 export interface Web3Challenge {
   /** The exact text to sign. */
   text: string;
@@ -375,10 +377,7 @@ export interface Web3Challenge {
   generation: Web3Generation;
 }
 
-/**
- * What a wallet that is held elsewhere gives to mint a key. Printed without its signature, which is
- * wiped from memory when it is dropped.
- */
+/** What a wallet that is held elsewhere gives to mint a key. */
 export interface Web3Mint extends MintOptions {
   /** The wallet's address: `0x` and 40 hex digits, in one case or with a right EIP-55 checksum. */
   address: string;
@@ -401,7 +400,7 @@ export interface NewKey {
   consumptionLimit?: Partial<ConsumptionLimit<MoneyInput | undefined>> | null | undefined;
   /** When the use that counts against the caps starts again from zero. */
   limitPeriod?: LimitPeriod | null | undefined;
-  /** When it expires; `null`: never. */
+  /** When it expires; never unless set. */
   expiresAt?: ExpiryInput | null | undefined;
   /** Which models it may call. */
   modelPrivacy?: ModelPrivacy | null | undefined;
@@ -428,7 +427,7 @@ export interface MintOptions {
   consumptionLimit?: Partial<ConsumptionLimit<MoneyInput | undefined>> | null | undefined;
   /** When the use that counts against the caps starts again from zero. */
   limitPeriod?: LimitPeriod | null | undefined;
-  /** When it expires; `null`: never. */
+  /** When it expires; never unless set. */
   expiresAt?: ExpiryInput | null | undefined;
   /** Which models it may call. */
   modelPrivacy?: ModelPrivacy | null | undefined;
@@ -448,7 +447,7 @@ export interface KeyUpdate {
   consumptionLimit?: LimitUpdate | null | undefined;
   /** When the use that counts against the caps starts again from zero. Cleared, it is `EPOCH`. */
   limitPeriod?: LimitPeriod | null | undefined;
-  /** When it expires; `null`: never. Cleared, the key never expires. */
+  /** When it expires; never unless set. Cleared, the key never expires. */
   expiresAt?: ExpiryInput | null | undefined;
   /** Which models it may call. Cleared, it is `ALL`. */
   modelPrivacy?: ModelPrivacy | null | undefined;
@@ -524,8 +523,7 @@ export interface ClientOptions {
    */
   web3Generation?: Web3Generation | undefined;
   /**
-   * Called with every attempt, in place of the log's lines (attempts at level DEBUG, warnings at
-   * WARN).
+   * Called with every attempt of every call.
    *
    * With `NODE_DEBUG=venice-keys`, a line per attempt is printed to standard error. If the function
    * throws, a process warning (`VENICE_KEYS_ON_ATTEMPT`) says so once, and the call continues.

@@ -10,6 +10,7 @@ use venice_keys::{Change, Decimal, ErrorCode, Expiry, Timestamp, Wallet, parse_a
 use venice_keys_bridge::seconds;
 
 use crate::errors::CoreError;
+use crate::generated::OwnDetails;
 
 /// A text of Swift's, which is always UTF-8.
 pub(crate) fn text(utf8: &[u8]) -> &str {
@@ -57,8 +58,11 @@ impl<'a> Arguments<'a> {
     /// What is being read breaks a rule that only a language without a type for it needs.
     fn refusal(&self, rule: &str) -> CoreError {
         let field = self.path();
-        let message = format!("{field} {rule}");
-        CoreError::new(ErrorCode::Config, message, Some((&field, rule)))
+        CoreError::from(OwnDetails {
+            code: ErrorCode::Config,
+            message: format!("{field} {rule}"),
+            issue: Some((&field, rule)),
+        })
     }
 
     fn take<const N: usize>(&mut self) -> [u8; N] {

@@ -11,6 +11,7 @@ use zeroize::Zeroize;
 
 use crate::client::{CoreListener, CoreSecret};
 use crate::errors::CoreError;
+use crate::generated::OwnDetails;
 
 /// What a worker does for a call: an operation of the core, its result written down.
 pub type Work = Box<dyn FnOnce(&Client) -> Result<CoreReply, Error> + Send>;
@@ -90,8 +91,14 @@ impl CoreCall {
             Claim::Outcome(Ok(Ok(reply))) => Ok(Arc::new(reply)),
             Claim::Outcome(Ok(Err(error))) => Err(error.into()),
             Claim::Outcome(Err(_)) => {
-                let (code, text) = self.pending.defect();
-                Err(CoreError::new(code, text, None))
+                let (code, message) = self.pending.defect();
+                let issue = None;
+                Err(OwnDetails {
+                    code,
+                    message,
+                    issue,
+                }
+                .into())
             }
             Claim::GivenUp | Claim::Running => Err(CoreError::Cancelled),
         }

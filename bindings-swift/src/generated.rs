@@ -13,7 +13,12 @@ use venice_keys::{
     ApiKeyType, ConsumptionLimit, KeyUpdate, LimitPeriod, LimitUpdate, MintOptions, ModelPrivacy,
     ModelType, NewKey, RateLimitType, Web3Challenge, Web3Generation, Web3Mint,
 };
-use venice_keys::{Change, Client, ClientBuilder, Decimal, Expiry, Operation, Timestamp, Wallet};
+use venice_keys::{
+    Change, Client, ClientBuilder, Decimal, Error, ErrorCode, Expiry, Operation, Timestamp, Wallet,
+};
+
+use venice_keys_bridge::rows::{Row, Sink};
+use venice_keys_bridge::{Names, host_message};
 
 use crate::arguments::{Argument, Arguments, words};
 use crate::calls::{Work, work as call};
@@ -225,5 +230,48 @@ impl Argument for KeyUpdate {
         value.model_privacy = model_privacy;
         value.ip_allowlist = ip_allowlist;
         Ok(value)
+    }
+}
+
+/// What an error says, in the order in which Swift reads it.
+pub(crate) struct Details<'a>(pub &'a Error);
+
+impl Row for Details<'_> {
+    fn write(&self, to: &mut impl Sink) {
+        self.0.code().write(to);
+        host_message(self.0, Names::Camel).write(to);
+        self.0.operation().write(to);
+        self.0.status().write(to);
+        self.0.issues().to_vec().write(to);
+        self.0.retry_after().write(to);
+        self.0.request_id().write(to);
+        self.0.server_code().write(to);
+        self.0.server_version().write(to);
+    }
+}
+
+/// An error of ours, which says no more than this.
+pub(crate) struct OwnDetails<'a> {
+    pub code: ErrorCode,
+    pub message: String,
+    /// The field, and the rule that it breaks.
+    pub issue: Option<(&'a str, &'a str)>,
+}
+
+impl Row for OwnDetails<'_> {
+    fn write(&self, to: &mut impl Sink) {
+        self.code.write(to);
+        self.message.write(to);
+        to.none();
+        to.none();
+        to.length(self.issue.iter().len());
+        if let Some((field, rule)) = self.issue {
+            field.write(to);
+            rule.write(to);
+        }
+        to.none();
+        to.none();
+        to.none();
+        to.none();
     }
 }

@@ -88,8 +88,7 @@ class Client:
             library's own `venice-keys/VERSION`. Printable ASCII.
         web3_generation: Accepts wallet challenges of this generation only, so that no server can
             talk a wallet into signing the other kind. Without this, both are accepted.
-        on_attempt: Called with every attempt, in place of the log's lines (attempts at level DEBUG,
-            warnings at WARN).
+        on_attempt: Called with every attempt of every call.
 
     Raises:
         ConfigError: There is no key, it can't be sent in a header, the base URL isn't one that a
@@ -173,7 +172,7 @@ class Client:
             api_key_type: What the key may do; `INFERENCE` unless set.
             consumption_limit: Caps on what it may spend.
             limit_period: When the use that counts against the caps starts again from zero.
-            expires_at: When it expires; None: never.
+            expires_at: When it expires; never unless set.
             model_privacy: Which models it may call.
             ip_allowlist: The addresses it may be used from: at most 100 public IPv4 or IPv6
                 addresses or CIDRs; empty: anywhere. Venice shows them as CIDRs: `11.22.33.44` as
@@ -220,7 +219,7 @@ class Client:
             consumption_limit: Caps on what it may spend. Cleared, all caps are removed.
             limit_period: When the use that counts against the caps starts again from zero. Cleared,
                 it is `EPOCH`.
-            expires_at: When it expires; None: never. Cleared, the key never expires.
+            expires_at: When it expires; never unless set. Cleared, the key never expires.
             model_privacy: Which models it may call. Cleared, it is `ALL`.
             ip_allowlist: The addresses it may be used from: at most 100 public IPv4 or IPv6
                 addresses or CIDRs; empty: anywhere. Venice shows them as CIDRs: `11.22.33.44` as
@@ -328,7 +327,7 @@ class Client:
             api_key_type: What the key may do; `INFERENCE` unless set.
             consumption_limit: Caps on what it may spend.
             limit_period: When the use that counts against the caps starts again from zero.
-            expires_at: When it expires; None: never.
+            expires_at: When it expires; never unless set.
             model_privacy: Which models it may call.
             ip_allowlist: The addresses it may be used from: at most 100 public IPv4 or IPv6
                 addresses or CIDRs; empty: anywhere. Venice shows them as CIDRs: `11.22.33.44` as
@@ -368,7 +367,7 @@ class Client:
             api_key_type: What the key may do; `INFERENCE` unless set.
             consumption_limit: Caps on what it may spend.
             limit_period: When the use that counts against the caps starts again from zero.
-            expires_at: When it expires; None: never.
+            expires_at: When it expires; never unless set.
             model_privacy: Which models it may call.
             ip_allowlist: The addresses it may be used from: at most 100 public IPv4 or IPv6
                 addresses or CIDRs; empty: anywhere. Venice shows them as CIDRs: `11.22.33.44` as
@@ -415,7 +414,7 @@ class Wallet:
 
 @final
 class Attempt:
-    """One attempt of a call, as `on_attempt` is shown it. Holds nothing secret."""
+    """One attempt of a call, as it is passed to `on_attempt`. Holds nothing secret."""
 
     def __new__(
         cls,
@@ -432,7 +431,7 @@ class Attempt:
     ) -> Self: ...
     @property
     def operation(self) -> str:
-        """The operation."""
+        """The operation that the call is for."""
     @property
     def method(self) -> str:
         """The HTTP method."""
@@ -441,7 +440,7 @@ class Attempt:
         """The path below the base URL, with a key's id where there is one."""
     @property
     def number(self) -> int:
-        """Which attempt of the call it was, from 1."""
+        """Which attempt of the call it was, counted from 1."""
     @property
     def status(self) -> int | None:
         """The HTTP status of the response, if there was one."""
@@ -969,7 +968,7 @@ class KeyStatus:
 
 @final
 class Web3Challenge:
-    """What a wallet has to sign to mint a key. Printed without its text."""
+    """What a wallet has to sign to mint a key."""
 
     def __new__(
         cls,

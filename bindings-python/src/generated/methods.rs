@@ -36,8 +36,7 @@ use crate::client::{self, Anonymous, Returned, Slot};
 ///         library's own `venice-keys/VERSION`. Printable ASCII.
 ///     web3_generation: Accepts wallet challenges of this generation only, so that no server can
 ///         talk a wallet into signing the other kind. Without this, both are accepted.
-///     on_attempt: Called with every attempt, in place of the log's lines (attempts at level DEBUG,
-///         warnings at WARN).
+///     on_attempt: Called with every attempt of every call.
 ///
 /// Raises:
 ///     ConfigError: There is no key, it can't be sent in a header, the base URL isn't one that a
@@ -189,7 +188,7 @@ impl Client {
     ///     api_key_type: What the key may do; `INFERENCE` unless set.
     ///     consumption_limit: Caps on what it may spend.
     ///     limit_period: When the use that counts against the caps starts again from zero.
-    ///     expires_at: When it expires; None: never.
+    ///     expires_at: When it expires; never unless set.
     ///     model_privacy: Which models it may call.
     ///     ip_allowlist: The addresses it may be used from: at most 100 public IPv4 or IPv6
     ///         addresses or CIDRs; empty: anywhere. Venice shows them as CIDRs: `11.22.33.44` as
@@ -265,7 +264,7 @@ impl Client {
     ///     consumption_limit: Caps on what it may spend. Cleared, all caps are removed.
     ///     limit_period: When the use that counts against the caps starts again from zero. Cleared,
     ///         it is `EPOCH`.
-    ///     expires_at: When it expires; None: never. Cleared, the key never expires.
+    ///     expires_at: When it expires; never unless set. Cleared, the key never expires.
     ///     model_privacy: Which models it may call. Cleared, it is `ALL`.
     ///     ip_allowlist: The addresses it may be used from: at most 100 public IPv4 or IPv6
     ///         addresses or CIDRs; empty: anywhere. Venice shows them as CIDRs: `11.22.33.44` as
@@ -430,7 +429,7 @@ impl Client {
     ///     api_key_type: What the key may do; `INFERENCE` unless set.
     ///     consumption_limit: Caps on what it may spend.
     ///     limit_period: When the use that counts against the caps starts again from zero.
-    ///     expires_at: When it expires; None: never.
+    ///     expires_at: When it expires; never unless set.
     ///     model_privacy: Which models it may call.
     ///     ip_allowlist: The addresses it may be used from: at most 100 public IPv4 or IPv6
     ///         addresses or CIDRs; empty: anywhere. Venice shows them as CIDRs: `11.22.33.44` as
@@ -502,7 +501,7 @@ impl Client {
     ///     api_key_type: What the key may do; `INFERENCE` unless set.
     ///     consumption_limit: Caps on what it may spend.
     ///     limit_period: When the use that counts against the caps starts again from zero.
-    ///     expires_at: When it expires; None: never.
+    ///     expires_at: When it expires; never unless set.
     ///     model_privacy: Which models it may call.
     ///     ip_allowlist: The addresses it may be used from: at most 100 public IPv4 or IPv6
     ///         addresses or CIDRs; empty: anywhere. Venice shows them as CIDRs: `11.22.33.44` as

@@ -16,15 +16,15 @@ use crate::results::{
 use crate::values::Secret;
 
 mirror! {
-    /// One attempt of a call, as `on_attempt` is shown it. Holds nothing secret.
+    /// One attempt of a call, as it is passed to `on_attempt`. Holds nothing secret.
     Attempt<'_> {
-        /// The operation.
+        /// The operation that the call is for.
         operation: String,
         /// The HTTP method.
         method: String,
         /// The path below the base URL, with a key's id where there is one.
         path: String,
-        /// Which attempt of the call it was, from 1.
+        /// Which attempt of the call it was, counted from 1.
         number: u32,
         /// The HTTP status of the response, if there was one.
         status: Option<u16> = None,
@@ -301,7 +301,7 @@ mirror! {
 }
 
 mirror! {
-    /// What a wallet has to sign to mint a key. Printed without its text.
+    /// What a wallet has to sign to mint a key.
     Web3Challenge {
         /// The exact text to sign.
         text: Hidden,

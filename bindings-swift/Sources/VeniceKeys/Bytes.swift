@@ -82,8 +82,8 @@ final class RowWriter {
         withUnsafeBytes(of: value.littleEndian) { write($0) }
     }
 
-    /// Overwrites it first. The core has seen this memory, so that the compiler can't leave the
-    /// write out as one that nobody reads.
+    /// Overwrites it first. Swift's allocator is opaque to the optimiser, which therefore keeps a
+    /// write that nobody reads.
     private func free() {
         memory.initializeMemory(as: UInt8.self, repeating: 0)
         memory.deallocate()

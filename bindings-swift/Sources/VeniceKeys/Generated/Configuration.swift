@@ -33,8 +33,7 @@ extension Client {
         /// Accepts wallet challenges of this generation only, so that no server can talk a wallet
         /// into signing the other kind. Without this, both are accepted.
         public var web3Generation: Web3Generation?
-        /// Called with every attempt, in place of the log's lines (attempts at level DEBUG,
-        /// warnings at WARN).
+        /// Called with every attempt of every call.
         public var onAttempt: (@Sendable (Attempt) -> Void)?
         /// Receives warnings that no call can throw: that a key was created for a task that was
         /// cancelled, with the key's id, and that the server will change or end an operation. The

@@ -23,8 +23,7 @@ public struct LimitUpdate: Hashable, Sendable {
     }
 }
 
-/// What a wallet that is held elsewhere gives to mint a key. Printed without its signature, which
-/// is wiped from memory when it is dropped.
+/// What a wallet that is held elsewhere gives to mint a key.
 public struct Web3Mint: Hashable, Sendable {
     /// The wallet's address: `0x` and 40 hex digits, in one case or with a right EIP-55 checksum.
     public var address: String
@@ -60,7 +59,7 @@ public struct NewKey: Hashable, Sendable {
     public var consumptionLimit: ConsumptionLimit?
     /// When the use that counts against the caps starts again from zero.
     public var limitPeriod: LimitPeriod?
-    /// When it expires; `nil`: never.
+    /// When it expires; never unless set.
     public var expiresAt: Expiry?
     /// Which models it may call.
     public var modelPrivacy: ModelPrivacy?
@@ -100,7 +99,7 @@ public struct MintOptions: Hashable, Sendable {
     public var consumptionLimit: ConsumptionLimit?
     /// When the use that counts against the caps starts again from zero.
     public var limitPeriod: LimitPeriod?
-    /// When it expires; `nil`: never.
+    /// When it expires; never unless set.
     public var expiresAt: Expiry?
     /// Which models it may call.
     public var modelPrivacy: ModelPrivacy?
@@ -137,7 +136,7 @@ public struct KeyUpdate: Hashable, Sendable {
     public var consumptionLimit: Change<LimitUpdate>
     /// When the use that counts against the caps starts again from zero. Cleared, it is `EPOCH`.
     public var limitPeriod: Change<LimitPeriod>
-    /// When it expires; `nil`: never. Cleared, the key never expires.
+    /// When it expires; never unless set. Cleared, the key never expires.
     public var expiresAt: Change<Expiry>
     /// Which models it may call. Cleared, it is `ALL`.
     public var modelPrivacy: Change<ModelPrivacy>

@@ -2,15 +2,16 @@
 
 import Foundation
 
-/// One attempt of a call, as ``Client/Configuration/onAttempt`` is shown it. Holds nothing secret.
+/// One attempt of a call, as it is passed to ``Client/Configuration/onAttempt``. Holds nothing
+/// secret.
 public struct Attempt: Hashable, Sendable, Codable {
-    /// The operation.
+    /// The operation that the call is for.
     public let operation: String
     /// The HTTP method.
     public let method: String
     /// The path below the base URL, with a key's id where there is one.
     public let path: String
-    /// Which attempt of the call it was, from 1.
+    /// Which attempt of the call it was, counted from 1.
     public let number: Int
     /// The HTTP status of the response, if there was one.
     public let status: Int?
@@ -475,7 +476,7 @@ public struct KeyStatus: Hashable, Sendable, Codable {
     }
 }
 
-/// What a wallet has to sign to mint a key. Printed without its text.
+/// What a wallet has to sign to mint a key.
 public struct Web3Challenge: Hashable, Sendable, Codable {
     /// The exact text to sign.
     public var text: String

@@ -181,4 +181,83 @@ public enum VeniceError: Error, Hashable, Sendable {
 
     /// Everything it says.
     public var details: ErrorDetails { parts.details }
+
+    /// What happened and what to do about it, for people: the text may change.
+    public var message: String { details.message }
+
+    /// The operation that failed, where it failed on its way to the server or there.
+    public var operation: String? { details.operation }
+
+    /// The HTTP status of the response, if there was one.
+    public var status: Int? { details.status }
+
+    /// What was wrong with the request, field by field, as far as it is known.
+    public var issues: [Issue] { details.issues }
+
+    /// How long to wait before trying again, if the server or the local create limit said so.
+    public var retryAfter: TimeInterval? { details.retryAfter }
+
+    /// The server's id of the request, to quote when asking Venice about it.
+    public var requestID: String? { details.requestID }
+
+    /// The server's own code for the failure, where it sent one: `X402_SIGN_IN_EXPIRED`.
+    public var serverCode: String? { details.serverCode }
+
+    /// The version of the server that responded, to quote when asking Venice about it.
+    public var serverVersion: String? { details.serverVersion }
+}
+
+/// What a ``VeniceError`` says. Holds no key, private key, signature, challenge or raw body.
+public struct ErrorDetails: Hashable, Sendable, Codable {
+    /// What happened and what to do about it, for people: the text may change.
+    public let message: String
+    /// The operation that failed, where it failed on its way to the server or there.
+    public let operation: String?
+    /// The HTTP status of the response, if there was one.
+    public let status: Int?
+    /// What was wrong with the request, field by field, as far as it is known.
+    public let issues: [Issue]
+    /// How long to wait before trying again, if the server or the local create limit said so.
+    public let retryAfter: TimeInterval?
+    /// The server's id of the request, to quote when asking Venice about it.
+    public let requestID: String?
+    /// The server's own code for the failure, where it sent one: `X402_SIGN_IN_EXPIRED`.
+    public let serverCode: String?
+    /// The version of the server that responded, to quote when asking Venice about it.
+    public let serverVersion: String?
+
+    /// Creates details from their parts: for previews, tests and mocks.
+    public init(
+        message: String,
+        operation: String? = nil,
+        status: Int? = nil,
+        issues: [Issue] = [],
+        retryAfter: TimeInterval? = nil,
+        requestID: String? = nil,
+        serverCode: String? = nil,
+        serverVersion: String? = nil
+    ) {
+        self.message = message
+        self.operation = operation
+        self.status = status
+        self.issues = issues
+        self.retryAfter = retryAfter
+        self.requestID = requestID
+        self.serverCode = serverCode
+        self.serverVersion = serverVersion
+    }
+}
+
+extension ErrorDetails: Row {
+    init(from row: inout RowReader) throws {
+        try self.init(
+            message: row.read(),
+            operation: row.read(),
+            status: row.read(),
+            issues: row.read(),
+            retryAfter: row.read(),
+            requestID: row.read(),
+            serverCode: row.read(),
+            serverVersion: row.read())
+    }
 }

@@ -1,7 +1,8 @@
 #if os(Linux)
     import Foundation
     import Testing
-    import VeniceKeys
+
+    @testable import VeniceKeys
 
     /// What stays of a secret in this process's memory once its last handle is released: nothing
     /// but the strings that the caller holds.
@@ -22,6 +23,21 @@
             let copies = try needle.copies()
             #expect(copies == 21, "the caller's own")
             withExtendedLifetime((text, revealed)) {}
+        }
+
+        /// A signature and its challenge are worth a key for a while.
+        @Test func argumentsLeaveNoCopy() throws {
+            let needle = try Needle(start: "0x1", digits: 2000)
+            let text = needle.text()
+            for _ in 0..<20 {
+                let row = RowWriter()
+                // Twice, so that the row moves as it grows.
+                text.write(to: row)
+                text.write(to: row)
+            }
+            let copies = try needle.copies()
+            #expect(copies == 1, "the caller's own")
+            withExtendedLifetime(text) {}
         }
     }
 
