@@ -66,7 +66,8 @@ parts venice-keys-sandbox "$out"/venice_keys_sandbox-*.whl
 RUSTFLAGS="$shared_flags ${RUSTFLAGS:-}" \
   step "node: building the addon for $platform (about 3 minutes on two cores)" \
   $cargo_build --locked -p venice-keys-node \
-  --profile "$addon_profile" --config bindings-node/scripts/npm-profile.toml --target "$triple${glibc:+.$glibc}"
+  --profile "$addon_profile" --config bindings-node/scripts/npm-profile.toml \
+  --target "$triple${glibc:+.$glibc}"
 built=$target/$triple
 for addon in "$built/$addon_profile"/*venice_keys_node.{so,dylib,dll}; do
   if [ -f "$addon" ]; then bindings-node/scripts/pack.sh "$platform" "$addon" "$out"; fi
