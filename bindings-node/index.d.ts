@@ -771,7 +771,8 @@ export class Client {
    *
    * @example
    * ```js
-   * const minted = await client.mintWeb3Key({ address, signature, challenge, description: 'agent' });
+   * const signed = { address, signature, challenge };
+   * const minted = await client.mintWeb3Key({ ...signed, description: 'agent' });
    * await store(minted.apiKey.reveal());
    * ```
    */

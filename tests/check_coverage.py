@@ -59,8 +59,10 @@ ARGS = {operation: {name for _, name, _ in arguments(operation)} for operation i
 }
 FILE = {"name", "covers", "live", "server", "client", "steps"}
 SERVER = {"web3", "minute", "tls"}
-CLIENT = {"key", "baseUrl", "timeoutMs", "connectTimeoutMs", "maxRetries", "createLimit", "caFile",
-          "web3Generation"}
+# The client's settings, but for the key, which has a word of its own, and the listener.
+CLIENT = {"key"} | {camel(name) + ("Ms" if setting["type"] == "Duration" else "")
+                    for name, setting in CONTRACT["settings"].items()
+                    if setting["type"] not in ("Option<Secret>", "Attempt")}
 CALL = {"call", "args", "client", "expect", "error", "save", "tookMs"}
 ERROR = {"code", "status", "issues", "retryAfterMs", "requestId", "serverCode", "serverVersion",
          "message", "lacks"}

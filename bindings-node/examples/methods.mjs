@@ -88,7 +88,8 @@ const signature = wallet.sign(challenge); // or any other wallet's
 const { address } = wallet;
 
 // region: mint_web3_key
-const minted = await client.mintWeb3Key({ address, signature, challenge, description: 'agent' });
+const signed = { address, signature, challenge };
+const minted = await client.mintWeb3Key({ ...signed, description: 'agent' });
 await store(minted.apiKey.reveal());
 // endregion
 

@@ -360,11 +360,13 @@ impl FromJs for Vec<String> {
     }
 }
 
+/// Declares that open enumerations are read from strings. For a module with this trait, `Read` and
+/// `Unknown` in scope.
 macro_rules! enums {
     ($($name:ident),+ $(,)?) => {
-        $(impl $crate::arguments::FromJs for ::venice_keys::$name {
-            fn from_js(field: &str, value: ::napi::bindgen_prelude::Unknown<'_>) -> $crate::arguments::Read<Self> {
-                Ok(Self::from(String::from_js(field, value)?.as_str()))
+        $(impl FromJs for ::venice_keys::$name {
+            fn from_js(field: &str, value: Unknown<'_>) -> Read<Self> {
+                Ok(Self::from(String::from_js(field, value)?))
             }
         })+
     };

@@ -192,7 +192,7 @@ describe('an aborted create', () => {
       const options = { signal: controller.signal };
       const rejected = failed(client.createKey({ description: 'x' }, options));
       await sent('POST');
-      // The answer is lost, not the request.
+      // The response is lost, not the request.
       await sandbox.faults({ kind: 'refuse', ms: 1 });
       controller.abort();
       await rejected;

@@ -1,4 +1,4 @@
-// Each attempt is shown to onAttempt, with nothing secret in it, and to nobody where nobody listens.
+// onAttempt gets each attempt, with nothing secret in it; where nobody listens, none crosses.
 
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
@@ -150,11 +150,11 @@ describe('onAttempt', () => {
 
 describe('what the server announces', () => {
   it('is a warning of the process, once for each operation', async (t) => {
-    const server = createServer((_, answer) => {
-      answer.setHeader('content-type', 'application/json');
-      answer.setHeader('deprecation', '@1798761600');
-      answer.setHeader('sunset', 'Fri, 31 Dec 2027 23:59:59 GMT');
-      answer.end('{"object":"list","data":[]}');
+    const server = createServer((_, response) => {
+      response.setHeader('content-type', 'application/json');
+      response.setHeader('deprecation', '@1798761600');
+      response.setHeader('sunset', 'Fri, 31 Dec 2027 23:59:59 GMT');
+      response.end('{"object":"list","data":[]}');
     });
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');

@@ -1,4 +1,4 @@
-// How results cross from Rust: as values in an order that two files know, whatever they hold.
+// How results cross from Rust: as rows of values, whatever they hold.
 
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
@@ -7,10 +7,13 @@ import { createRequire } from 'node:module';
 import { describe, it } from 'node:test';
 import { Client } from 'venice-keys';
 
+import { reaching, run } from './support/run.mjs';
+import { sandboxFor } from './support/sandbox.mjs';
+
 const { read } = createRequire(import.meta.url)('../../bindings-node/lib/results.js');
 
 describe('values that a maker does not expect', () => {
-  for (const [what, answer] of [
+  for (const [what, row] of [
     ['too few', '["ModelSpec",null,"name"]'],
     ['too many', '["ModelSpec",null,"name","private","x"]'],
     ['none', '["ModelSpec"]'],
@@ -19,15 +22,32 @@ describe('values that a maker does not expect', () => {
     ['a list of what is no number', '["ModelSpec","name","private"]'],
     ['a struct of no name', '["Nope",null,"name","private"]'],
   ]) {
-    it(`are refused: ${what}`, () => assert.throws(() => read(answer)));
+    it(`are refused: ${what}`, () => assert.throws(() => read(row)));
   }
 });
 
-/** What a call makes of a server's answer. */
+describe('a created key whose row can not be read', () => {
+  it('is named in a warning', async (t) => {
+    const sandbox = await sandboxFor(t);
+    const program = `
+      const { makers } = require('../../bindings-node/lib/generated/results.js');
+      makers.CreatedKey = () => ({});
+      const { Client } = require('venice-keys');
+      new Client().createKey({ description: 'x' }).catch(({ message }) => console.log(message));
+    `;
+    const { stdout, stderr } = await run(['-e', program], { env: reaching(sandbox) });
+    assert.match(stdout, /^a defect in venice-keys: /);
+    const [{ id }] = (await sandbox.keys()).filter(({ origin }) => origin === 'create');
+    assert.match(stderr, /\[VENICE_KEYS_LOST_KEY\] VeniceKeysWarning: /);
+    assert.ok(stderr.includes(`created the key ${id}`), stderr);
+  });
+});
+
+/** What a call makes of a server's response. */
 async function answered(t, call, body) {
-  const server = createServer((_, answer) => {
-    answer.setHeader('content-type', 'application/json');
-    answer.end(typeof body === 'string' ? body : JSON.stringify(body));
+  const server = createServer((_, response) => {
+    response.setHeader('content-type', 'application/json');
+    response.end(typeof body === 'string' ? body : JSON.stringify(body));
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -181,13 +201,13 @@ describe('a created key', () => {
     const create = (client) => client.createKey({ description: 'x' });
     const read = await answered(t, create, { success: true, data });
     assert.deepEqual(read.unreadable, []);
-    const odd = {
+    const malformed = {
       consumptionLimit: { usd: { amount: 5 } },
       expiresAt: 1798675200000,
     };
     const made = await answered(t, create, {
       success: true,
-      data: { ...data, ...odd },
+      data: { ...data, ...malformed },
     });
     assert.equal(made.apiKey.reveal(), data.apiKey);
     assert.deepEqual(made.unreadable.toSorted(), ['consumptionLimit.usd', 'expiresAt']);

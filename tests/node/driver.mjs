@@ -35,14 +35,14 @@ function show(value) {
   console.error('%s %o %j', value, value, value);
 }
 
-async function answer({ client, call, args }) {
+async function perform({ client, call, args }) {
   const start = performance.now();
   if (args?.wallet) show(new Wallet(args.wallet));
   show(clientFor(client));
   const said = await makeCall(call, args ?? {}, () => clientFor(client)).then(
     (value) => {
       show(value);
-      // Where everything is shown, nothing may be told outright.
+      // Where everything is shown, no secret may be in the response.
       return { ok: loud ? true : plain(value) };
     },
     (error) => {
@@ -56,7 +56,7 @@ async function answer({ client, call, args }) {
 }
 
 for await (const line of createInterface({ input: process.stdin })) {
-  const said = await answer(JSON.parse(line)).catch(({ name, message }) => ({
+  const said = await perform(JSON.parse(line)).catch(({ name, message }) => ({
     unable: `${name}: ${message}`,
   }));
   console.log(JSON.stringify(said));

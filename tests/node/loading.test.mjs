@@ -53,9 +53,7 @@ describe('the package', () => {
   });
 
   it('lets nothing else be reached', async () => {
-    await assert.rejects(import('venice-keys/lib/native.js'), {
-      code: /NOT_EXPORTED/,
-    });
+    await assert.rejects(import('venice-keys/lib/native.js'), { code: /NOT_EXPORTED/ });
     assert.equal(require('venice-keys/package.json').name, 'venice-keys');
   });
 });
@@ -71,9 +69,7 @@ describe('without its build, the package', () => {
   };
 
   it('says what to do', async (t) => {
-    const { code, stderr } = await run(['-e', 'require("./index.js")'], {
-      cwd: copy(t),
-    });
+    const { code, stderr } = await run(['-e', 'require("./index.js")'], { cwd: copy(t) });
     assert.equal(code, 1);
     const { platform, arch } = process;
     const line = stderr.split('\n').find((line) => line.startsWith('Error: '));
@@ -125,7 +121,7 @@ describe('without its build, the package', () => {
       for (const abi of ['', '-gnu', '-musl', '-msvc']) {
         const folder = 'node_modules/venice-keys-' + platform + '-' + arch + abi;
         fs.mkdirSync(folder, { recursive: true });
-        fs.writeFileSync(folder + '/index.js', 'console.log("loaded a stranger")');
+        fs.writeFileSync(folder + '/index.js', 'console.log("loaded another package")');
       }
       try { require('./index.js'); } catch ({ code }) { console.log(code); }
     `;
@@ -215,6 +211,24 @@ describe("the platforms' packages", () => {
   }
 });
 
+describe('an addon of another build', () => {
+  it('is refused with one sentence that says what to do', async () => {
+    const program = `
+      const lib = '../../bindings-node/lib';
+      require(lib + '/generated/results.js').FINGERPRINT = 'another';
+      try {
+        require(lib + '/native.js');
+      } catch ({ code, message }) {
+        console.log(code, message);
+      }
+    `;
+    const { stdout, stderr } = await run(['-e', program]);
+    assert.match(stdout, /^ERR_VENICE_KEYS_OTHER_BUILD venice-keys loaded an addon of another /);
+    assert.match(stdout, /: install venice-keys anew, or build the addon again/);
+    assert.equal(stderr, '');
+  });
+});
+
 const PROGRAM = `
   import { Client, Secret, VeniceError, Wallet } from 'venice-keys';
   import process from 'node:process';
@@ -263,17 +277,11 @@ describe('a program', () => {
       mkdirSync(join(cwd, 'node_modules'));
       symlinkSync(home, join(cwd, 'node_modules/venice-keys'));
       const { version } = require('venice-keys/package.json');
-      const manifest = {
-        type: 'module',
-        dependencies: { 'venice-keys': version },
-      };
+      const manifest = { type: 'module', dependencies: { 'venice-keys': version } };
       writeFileSync(join(cwd, 'package.json'), JSON.stringify(manifest));
       writeFileSync(join(cwd, 'main.mjs'), PROGRAM);
       const facts = [sandbox.base_url, sandbox.admin_key, sandbox.staked_private_key];
-      const outcome = await run([...args, 'main.mjs', ...facts], {
-        command,
-        cwd,
-      });
+      const outcome = await run([...args, 'main.mjs', ...facts], { command, cwd });
       assert.equal(outcome.code, 0, outcome.stderr);
       assert.deepEqual(JSON.parse(outcome.stdout), [
         '2099-01-01T00:00:00.000Z',

@@ -1,5 +1,5 @@
 // A key that Venice makes for a program, or a worker, that has ended meanwhile is named on standard
-// error: by its id, and never its secret. What got through is not spoken of.
+// error: by its id, and never its secret. A key that reached its caller is not named.
 
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
@@ -8,7 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { reaching, runModule } from './support/run.mjs';
 import { sandboxFor } from './support/sandbox.mjs';
 
-/** A program whose worker runs this text, and is told `went` when it posts a message. */
+/** A program whose worker runs this text, and whose `went` is its first message. */
 const withWorker = (text, then) => `
   import { Worker } from 'node:worker_threads';
   import { setTimeout as sleep } from 'node:timers/promises';
@@ -47,7 +47,7 @@ const losing = {
     delayed(600),
     withWorker(begun, 'await went; await worker.terminate();'),
   ],
-  'a worker is terminated before it takes its answer': [
+  'a worker is terminated before it takes its result': [
     undefined,
     withWorker(
       `${create} parentPort.postMessage(1); blocked(800); ${idle}`,
@@ -58,7 +58,7 @@ const losing = {
     delayed(600),
     withWorker(`${create} setTimeout(() => process.exit(), 200);`, ''),
   ],
-  'a worker exits before it takes its answer': [
+  'a worker exits before it takes its result': [
     undefined,
     withWorker(`${create} blocked(800); process.exit();`, ''),
   ],
@@ -67,7 +67,7 @@ const losing = {
     withWorker(`${create} setTimeout(() => { throw new Error('mine'); }, 200);`, ''),
   ],
   'the process exits': [delayed(600), alone(`${create} setTimeout(() => process.exit(), 200);`)],
-  'the process exits before it takes its answer': [
+  'the process exits before it takes its result': [
     undefined,
     alone(`${create} blocked(800); process.exit();`),
   ],
@@ -120,10 +120,10 @@ describe('a key is named when', { concurrency: 2 }, () => {
   }
 });
 
-describe('a key that may have been made is spoken of when', {
+describe('a key that may have been created is reported when', {
   concurrency: 2,
 }, () => {
-  it('its answer is lost after its worker has ended', async (t) => {
+  it('its response is lost after its worker has ended', async (t) => {
     const sandbox = await sandboxFor(t);
     await sandbox.faults({ kind: 'cut', at: 0, match: { method: 'POST' } });
     const program = withWorker(`${create} blocked(800); process.exit();`, '');
@@ -134,7 +134,7 @@ describe('a key that may have been made is spoken of when', {
     );
   });
 
-  it('the process exits long before the answer comes', async (t) => {
+  it('the process exits long before the response comes', async (t) => {
     const sandbox = await sandboxFor(t);
     await sandbox.faults(delayed(8000));
     const program = alone(`${create} setTimeout(() => process.exit(6), 200);`);
@@ -144,7 +144,7 @@ describe('a key that may have been made is spoken of when', {
     assert.equal(code, 6);
     assert.match(
       stderr,
-      /^venice-keys: createKey is still under way as its program or thread ends.* since 20\d\d-\S+Z,/,
+      /^venice-keys: createKey is still under way as its program .*ends.* since 20\d\d-\S+Z,/,
     );
     assert.ok(ms < 5000, `${ms} ms`);
   });
@@ -163,8 +163,8 @@ describe('a key that may not have been kept', () => {
     });
     const [{ id }] = (await sandbox.keys()).filter(({ origin }) => origin === 'create');
     const line =
-      `venice-keys: createKey created the key ${id}, and its thread ended just as it was given the ` +
-      'key: if nobody has its secret, delete the key\n';
+      `venice-keys: createKey created the key ${id}, and its thread ended just as it was given ` +
+      'the key: if nobody has its secret, delete the key\n';
     assert.deepEqual([code, stderr], [0, line]);
   });
 });

@@ -100,9 +100,7 @@ describe('more calls than threads', () => {
       for (let i = 0; i < 20; i += 1) client.createKey({ description: 'x' }).catch(() => {});
       setTimeout(() => process.exit(5), 300);
     `;
-    const { code, stderr, ms } = await runModule(program, {
-      env: reaching(sandbox),
-    });
+    const { code, stderr, ms } = await runModule(program, { env: reaching(sandbox) });
     assert.deepEqual([code, stderr], [5, '']);
     assert.ok(ms < 3000, `${ms} ms`);
     const sent = (await sandbox.journal()).filter(({ method }) => method === 'POST');

@@ -89,7 +89,7 @@ describe('a secret', () => {
     assert.ok(!util.inspect(await arrived, everything).includes('VENICE'));
   });
 
-  it('is told from others by its text', () => {
+  it('is distinguished from others by its text', () => {
     assert.ok(secret.equals(new Secret(TEXT)));
     assert.ok(!secret.equals(new Secret(`${TEXT}x`)));
     assert.ok(!secret.equals(TEXT));
@@ -108,10 +108,7 @@ describe('a secret', () => {
     } catch (error) {
       assert.ok(!error.message.includes(HIDDEN), error.message);
     }
-    assert.throws(() => new Secret(5), {
-      name: 'TypeError',
-      message: 'text must be a string',
-    });
+    assert.throws(() => new Secret(5), { name: 'TypeError', message: 'text must be a string' });
     assert.throws(
       () => new Wallet(TEXT),
       (error) => !util.inspect(error, everything).includes(HIDDEN),
@@ -167,11 +164,7 @@ describe('a client and a wallet', () => {
     const client = new Client({ apiKey: TEXT, baseUrl: 'http://127.0.0.1:1' });
     for (const holder of [wallet, client]) {
       const forms = [
-        util.inspect(holder, {
-          depth: 9,
-          showHidden: true,
-          customInspect: false,
-        }),
+        util.inspect(holder, { depth: 9, showHidden: true, customInspect: false }),
         util.inspect(holder),
         JSON.stringify(holder),
         util.inspect(structuredClone(holder)),

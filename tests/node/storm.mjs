@@ -21,9 +21,9 @@ import { startSandbox } from './support/sandbox.mjs';
 const WORKERS = 4;
 const LOOPS = 6;
 const WORKER_DEADLINE = 20_000;
-// What a call may come to whose resends all met a fault, too.
+// What a call may fail with if each of its retries meets a fault, too.
 const BAD_LUCK = ['connection', 'rate_limited'];
-// A create is never reset: then its outcome were unknown, and it couldn't be told who has its key.
+// A create is never reset: its outcome would be unknown, and nobody could tell who holds the key.
 const FAULTS = [
   { kind: 'reset_before', match: { method: 'GET' } },
   { kind: 'reset_after', match: { method: 'DELETE' } },
@@ -91,7 +91,7 @@ async function deleted(client, id) {
     try {
       return await client.deleteKey(id);
     } catch (error) {
-      // Gone by an earlier one, whose answer was lost.
+      // Gone by an earlier one, whose response was lost.
       if (error.code === 'not_found') return;
       if (!BAD_LUCK.includes(error.code)) throw error;
     }
@@ -139,11 +139,7 @@ function settings({ plain, tls }, overTls) {
 
 const WAYS = ['by itself', 'exit', 'thrown', 'terminated', 'terminated at once'];
 // One that is terminated before it has begun ends with 0.
-const EXIT_CODES = {
-  'by itself': [0],
-  exit: [7],
-  'terminated at once': [0, 1],
-};
+const EXIT_CODES = { 'by itself': [0], exit: [7], 'terminated at once': [0, 1] };
 const [CALLS, ANSWERS, WARNINGS] = [0, 1, 2];
 
 async function work({ way, number, seed, ready, shared }) {
@@ -156,12 +152,7 @@ async function work({ way, number, seed, ready, shared }) {
   const wallet = new Wallet(ready.plain.staked_private_key);
   const client = new Client(settings(ready, random() < 0.15));
   const had = (id) => parentPort.postMessage({ known: id });
-  const calls = kinds(client, {
-    wallet,
-    description: `worker ${number}`,
-    random,
-    had,
-  });
+  const calls = kinds(client, { wallet, description: `worker ${number}`, random, had });
   const counted = (_, what) => Atomics.add(shared, what === 'begun' ? CALLS : ANSWERS, 1);
   const tell = (failure) => failure && parentPort.postMessage({ failure });
   const kindOf = () => oneOf(Object.keys(calls), random);
@@ -377,13 +368,10 @@ class Storm {
 /** Takes back the faults, which with no other calls about would all meet the next one. */
 async function calm({ control_url }) {
   // Not by fetch(), which keeps its connections.
-  const asked = request(`${control_url}/faults`, {
-    method: 'POST',
-    agent: false,
-  });
+  const asked = request(`${control_url}/faults`, { method: 'POST', agent: false });
   asked.end(JSON.stringify({ clear: true, faults: [] }));
-  const [answer] = await once(asked, 'response');
-  await text(answer);
+  const [response] = await once(asked, 'response');
+  await text(response);
 }
 
 async function within(ms, holds) {

@@ -16,10 +16,7 @@ const stall = { kind: 'stall', times: 1000 };
 describe('calls', () => {
   it('64 at once take about as long as one, and leave fs and dns alone', async (t) => {
     const sandbox = await sandboxFor(t);
-    const client = new Client({
-      apiKey: sandbox.admin_key,
-      baseUrl: sandbox.base_url,
-    });
+    const client = new Client({ apiKey: sandbox.admin_key, baseUrl: sandbox.base_url });
     await client.listKeys();
     await sandbox.faults({ kind: 'delay', ms: 100, times: 64 });
     const start = performance.now();
@@ -51,22 +48,14 @@ describe('calls', () => {
 
   it('600 at once all come back', async (t) => {
     const sandbox = await sandboxFor(t);
-    const client = new Client({
-      apiKey: sandbox.admin_key,
-      baseUrl: sandbox.base_url,
-    });
+    const client = new Client({ apiKey: sandbox.admin_key, baseUrl: sandbox.base_url });
     const all = await Promise.all(Array.from({ length: 600 }, () => client.verifyKey()));
     assert.ok(all.every(({ accepted }) => accepted));
   });
 
-  it('leave no threads behind', {
-    skip: process.platform !== 'linux',
-  }, async (t) => {
+  it('leave no threads behind', { skip: process.platform !== 'linux' }, async (t) => {
     const sandbox = await sandboxFor(t);
-    const client = new Client({
-      apiKey: sandbox.admin_key,
-      baseUrl: sandbox.base_url,
-    });
+    const client = new Client({ apiKey: sandbox.admin_key, baseUrl: sandbox.base_url });
     const threads = () => readdirSync('/proc/self/task').length;
     await sandbox.faults({ kind: 'delay', ms: 300, times: 64 });
     const calls = Promise.all(Array.from({ length: 64 }, () => client.listKeys()));
@@ -91,9 +80,7 @@ describe('a process', () => {
         ${calls}
         console.log('idle');
       `;
-      const { code, signal, stdout, ms } = await runModule(program, {
-        env: reaching(sandbox),
-      });
+      const { code, signal, stdout, ms } = await runModule(program, { env: reaching(sandbox) });
       assert.deepEqual([code, signal, stdout], [0, null, 'idle\n']);
       assert.ok(ms < 4000, `${ms} ms`);
     }
@@ -106,9 +93,7 @@ describe('a process', () => {
       import { Client } from 'venice-keys';
       new Client().listKeys().then((keys) => console.log(keys.length, 'keys'));
     `;
-    const { code, stdout } = await runModule(program, {
-      env: reaching(sandbox),
-    });
+    const { code, stdout } = await runModule(program, { env: reaching(sandbox) });
     assert.deepEqual([code, stdout], [0, '2 keys\n']);
   });
 
@@ -126,9 +111,7 @@ describe('a process', () => {
         for (let i = 0; i < 20; i += 1) client.listKeys();
         setTimeout(() => { ${end} }, 200);
       `;
-      const { code, signal, ms } = await runModule(program, {
-        env: reaching(sandbox),
-      });
+      const { code, signal, ms } = await runModule(program, { env: reaching(sandbox) });
       assert.deepEqual([code, signal], [status, null], end);
       assert.ok(ms < 5000, `${ms} ms`);
     }
@@ -143,26 +126,18 @@ describe('a process', () => {
       const keepAlive = setTimeout(() => {}, 300);
       await new Client().listKeys({ signal }).catch(({ name }) => console.log(name));
     `;
-    const { code, stdout, ms } = await runModule(program, {
-      env: reaching(sandbox),
-    });
+    const { code, stdout, ms } = await runModule(program, { env: reaching(sandbox) });
     assert.deepEqual([code, stdout], [0, 'AbortError\n']);
     assert.ok(ms < 5000, `${ms} ms`);
   });
 });
 
 describe('worker threads', () => {
-  it('come and go, six times 50, with calls in flight', {
-    timeout: 120_000,
-  }, async (t) => {
+  it('come and go, six times 50, with calls in flight', { timeout: 120_000 }, async (t) => {
     const sandbox = await sandboxFor(t);
     const { code, signal, stdout, stderr } = await run(['--expose-gc', 'support/churn.mjs'], {
       // One arena: memory that is free counts as free.
-      env: {
-        ...reaching(sandbox),
-        CONTROL: sandbox.control_url,
-        MALLOC_ARENA_MAX: '1',
-      },
+      env: { ...reaching(sandbox), CONTROL: sandbox.control_url, MALLOC_ARENA_MAX: '1' },
     });
     assert.deepEqual([code, signal], [0, null], stderr);
     assert.equal(stderr, '');

@@ -86,13 +86,6 @@ class Calls:
         name = json.dumps(options, sort_keys=True)
         if name not in self.clients:
             settings = {}
-            if isinstance(options.get("createLimit"), dict):
-                both = options["createLimit"]
-                options = {
-                    **options,
-                    "createLimit": both["count"],
-                    "createLimitPeriodMs": both["perMs"],
-                }
             for word in options.keys() - {"key"}:
                 name_here, converted = SETTINGS[word]
                 settings[name_here] = converted(options[word])

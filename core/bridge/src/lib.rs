@@ -12,9 +12,9 @@
 //!             └──────────┴─────────┴── given up ──────────┘
 //! ```
 //!
-//! Only the host's own thread claims, so that a late abort still wins; dropping gives up. A key that
-//! was created for a call which was given up is named in a warning. So is, as far as it is known,
-//! one that may have been created.
+//! Only the host's own thread claims, so that a late abort still wins; dropping gives up. A key
+//! that was created for a call which was given up is named in a warning; if it isn't known whether
+//! one was created, the warning says since when to look.
 //!
 //! Where a call has several parts, each is a `Pending` of its own, with the same client: an
 //! iterator starts one per page when the next page is asked for, so that it holds one page in

@@ -1,9 +1,9 @@
 //! Rows: a reply as its members in declared order, for readers that are generated from the same
 //! declarations. Nobody else reads them, and they never leave the process.
 //!
-//! A [`Row`] writes itself to a [`Sink`]: [`JsonSink`] for JavaScript (feature `json`), [`ByteSink`]
-//! for Swift (feature `bytes`). Secrets don't enter a row: they stay beside it, in the order in
-//! which they would have come.
+//! A [`Row`] writes itself to a [`Sink`]: [`JsonSink`] for JavaScript (feature `json`),
+//! [`ByteSink`] for Swift (feature `bytes`). Secrets don't enter a row: they are kept apart, in the
+//! order in which they would have come.
 
 use std::time::Duration;
 

@@ -176,7 +176,7 @@ impl Player {
             "client": {
                 "key": key, "baseUrl": sandbox.base_url(), "maxRetries": 0,
                 "timeoutMs": TIMEOUT.as_millis() as u64,
-                "createLimit": {"count": 100_000, "perMs": 1000},
+                "createLimit": 100_000, "createLimitPeriodMs": 1000,
             },
             "call": operation.name,
             "args": args,

@@ -85,7 +85,7 @@ fn one_process(
             "client": {
                 "key": sandbox.admin_key(), "baseUrl": sandbox.base_url(),
                 "timeoutMs": 600_000, "maxRetries": 10_000,
-                "createLimit": {"count": 20, "perMs": minute.as_millis() as u64},
+                "createLimit": 20, "createLimitPeriodMs": minute.as_millis() as u64,
             },
             "call": "create_key",
             "args": {"description": format!("process {process} key {key}")},

@@ -203,7 +203,7 @@ fn cell(
         "client": {
             "key": sandbox.admin_key(), "baseUrl": sandbox.base_url(), "maxRetries": RETRIES,
             "timeoutMs": timeout.as_millis() as u64, "connectTimeoutMs": 500,
-            "createLimit": {"count": 100_000, "perMs": 1000},
+            "createLimit": 100_000, "createLimitPeriodMs": 1000,
         },
         "call": operation.name,
         "args": args,

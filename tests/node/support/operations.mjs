@@ -1,5 +1,5 @@
-// A scenario's call, made through the Node client. Which operations and settings there are, and what
-// they take, is in tests/contract.json; a word that a struct doesn't have, the client refuses itself.
+// A scenario's call, made through the Node client. tests/contract.json says which operations there
+// are and what they take; unknown members of a struct, and options, the client refuses itself.
 
 import assert from 'node:assert/strict';
 import { Client, Wallet } from 'venice-keys';
@@ -37,11 +37,8 @@ export async function makeCall(name, args, client) {
 
 /** Makes a client by a scenario's options. */
 export function makeClient({ key, ...options }, keys) {
-  const { count, perMs } = options.createLimit ?? {};
-  const limited =
-    count === undefined ? options : { ...options, createLimit: count, createLimitPeriodMs: perMs };
-  if (key === 'none') return Client.anonymous(limited);
-  return new Client({ ...limited, apiKey: keys[key] ?? key });
+  if (key === 'none') return Client.anonymous(options);
+  return new Client({ ...options, apiKey: keys[key] ?? key });
 }
 
 /** Fails on a word that isn't known. */

@@ -9,10 +9,7 @@ const here = fileURLToPath(new URL('..', import.meta.url));
 
 /** The environment in which a program's clients reach a sandbox. */
 export function reaching(sandbox) {
-  return {
-    VENICE_ADMIN_KEY: sandbox.admin_key,
-    VENICE_BASE_URL: sandbox.base_url,
-  };
+  return { VENICE_ADMIN_KEY: sandbox.admin_key, VENICE_BASE_URL: sandbox.base_url };
 }
 
 /** Runs `node` or another command and tells how it went. */

@@ -27,12 +27,12 @@ export async function startSandbox(...options) {
   ]);
   const ready = JSON.parse(line);
   const control = async (method, path, body) => {
-    const answer = await fetch(`${ready.control_url}/${path}`, {
+    const response = await fetch(`${ready.control_url}/${path}`, {
       method,
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
-    const text = await answer.text();
-    if (!answer.ok) throw new Error(`control ${path}: ${answer.status} ${text}`);
+    const text = await response.text();
+    if (!response.ok) throw new Error(`control ${path}: ${response.status} ${text}`);
     return JSON.parse(text);
   };
   return {

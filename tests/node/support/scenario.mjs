@@ -86,8 +86,8 @@ class Stage {
 
   async #control(step) {
     knownWords('the step', step, ['control', 'body', 'save']);
-    const answer = await this.#sandbox.control(step.control, filled(step.body, this.#saved));
-    if ('save' in step) this.#saved.set(step.save, answer);
+    const response = await this.#sandbox.control(step.control, filled(step.body, this.#saved));
+    if ('save' in step) this.#saved.set(step.save, response);
   }
 
   async #call(step) {

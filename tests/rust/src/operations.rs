@@ -29,7 +29,7 @@ pub(crate) fn client(
     sandbox_key: impl Fn(&str) -> Option<String>,
 ) -> Result<Client, Failed> {
     let mut builder = Client::builder();
-    for (word, value) in &in_settings(options) {
+    for (word, value) in options {
         builder = match word.as_str() {
             "key" => match String::given(word, value.clone())? {
                 key if key == "none" => builder.anonymous(),
@@ -43,14 +43,4 @@ pub(crate) fn client(
     let client = builder.build()?;
     show(&client);
     Ok(client)
-}
-
-/// A scenario may give the create limit as one word: `{"count": 20, "perMs": 60000}`.
-fn in_settings(options: &Map<String, Value>) -> Map<String, Value> {
-    let mut options = options.clone();
-    if let Some(Value::Object(limit)) = options.get("createLimit").cloned() {
-        options.insert("createLimit".to_owned(), limit["count"].clone());
-        options.insert("createLimitPeriodMs".to_owned(), limit["perMs"].clone());
-    }
-    options
 }

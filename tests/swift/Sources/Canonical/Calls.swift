@@ -34,7 +34,7 @@ package struct Calls {
     /// The client of these options: made once for all calls that have the same.
     private mutating func client(_ options: [String: JSON]) throws -> Client {
         if let made = clients[options] { return made }
-        let given = Given(.object(inSettings(options)), of: "client")
+        let given = Given(.object(options), of: "client")
         let key: String = try given("key")
         var configuration = try Client.Configuration(given)
         try given.checkAllUsed()
@@ -49,15 +49,6 @@ package struct Calls {
         show(client)
         return client
     }
-}
-
-/// A scenario may give the create limit as one word: `{"count": 20, "perMs": 60000}`.
-private func inSettings(_ options: [String: JSON]) -> [String: JSON] {
-    guard let limit = options["createLimit"]?.object else { return options }
-    var options = options
-    options["createLimit"] = limit["count"]
-    options["createLimitPeriodMs"] = limit["perMs"]
-    return options
 }
 
 /// Every way in which Swift shows an error.
