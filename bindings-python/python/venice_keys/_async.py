@@ -264,7 +264,7 @@ class AsyncClient(AsyncCalls):
         model_privacy: ModelPrivacy | None = KEEP,
         ip_allowlist: Iterable[str] | None = KEEP,
     ) -> ApiKey:
-        """Change a key and returns it as it is then, without its usage. Needs an ADMIN key.
+        """Change a key and return it as it is then, without its usage. Needs an ADMIN key.
 
         Args:
             description: What people know the key by: at most 64 characters. Cleared, it is empty.
