@@ -92,7 +92,8 @@ class AsyncClient(AsyncCalls):
         InvalidInputError: The generation of challenges isn't a known one.
 
     >>> async with AsyncClient() as client:
-    ...     keys = await client.list_keys()
+    ...     for key in await client.list_keys():
+    ...         print(key.id, key.description)
     """
 
     __slots__ = ()
