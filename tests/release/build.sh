@@ -6,8 +6,8 @@
 #   build.sh PLATFORM OUT      PLATFORM: see platforms.json
 #
 # On Linux zig links, so that what is built needs no newer glibc than the oldest we promise.
-# VENICE_KEYS_ADDON_PROFILE=release builds the addon as the wheel, which shares most of the work: for
-# a quick look, not for a release.
+# VENICE_KEYS_ADDON_PROFILE=release builds the addon as the wheel, which shares most of the work:
+# for a quick look, not for a release.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 platform=$1
