@@ -25,7 +25,7 @@ const { setInterval } = require('node:timers');
 const { isMainThread } = require('node:worker_threads');
 const { JsThread } = require('./native.js');
 const { aborted, refused, traceOf } = require('./errors.js');
-const { read } = require('./results.js');
+const { isMisread, read } = require('./results.js');
 const { onAbort, signalOf } = require('./signals.js');
 const { announce, show, warn } = require('./warnings.js');
 
@@ -71,6 +71,8 @@ function settle({ native, effect, trace, resolve, reject }) {
     const row = native.handOver();
     resolve(row === null ? undefined : read(row, native));
   } catch (thrown) {
+    // A result that can't be read doesn't reach its caller, and a created key must not be lost.
+    if (isMisread(thrown)) native.giveUp();
     reject(refused(thrown, trace));
   }
   if (effect !== 'creates') return;

@@ -91,8 +91,16 @@ class Values {
 
 /** @typedef {Values} Row */
 
+/** A row of another shape than its maker reads. */
+class Misread extends Error {}
+
 function misread() {
-  return new Error("a defect in venice-keys: a result can't be read; please report it");
+  return new Misread("a defect in venice-keys: a result can't be read; please report it");
+}
+
+/** @param {unknown} thrown */
+function isMisread(thrown) {
+  return thrown instanceof Misread || thrown instanceof SyntaxError;
 }
 
 /**
@@ -107,9 +115,10 @@ function read(row, native) {
   const from = new Values(row, native);
   const name = /** @type {keyof import('./generated/addon').Makers<Values>} */ (from.value());
   const make = /** @type {(from: Values) => unknown} */ (makers[name]);
+  if (!make) throw misread();
   const value = from.optionalList(make) ?? make(from);
   from.end();
   return value;
 }
 
-module.exports = { read };
+module.exports = { isMisread, read };

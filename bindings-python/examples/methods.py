@@ -1,5 +1,7 @@
 """Every operation once, against the sandbox: the docstrings show these lines."""
 
+import os
+
 from venice_keys import Client, Wallet
 from venice_keys_sandbox import Sandbox
 
@@ -7,7 +9,14 @@ from venice_keys_sandbox import Sandbox
 def main():
     """Run each example."""
     with Sandbox() as sandbox:
-        client = Client(sandbox.admin_key, base_url=sandbox.base_url)
+        os.environ["VENICE_ADMIN_KEY"] = sandbox.admin_key
+        os.environ["VENICE_BASE_URL"] = sandbox.base_url
+        # region: Client
+        with Client() as client:
+            for key in client.list_keys():
+                print(key.id, key.description)
+        # endregion
+        client = Client()
         # region: create_key
         created = client.create_key("backend prod", consumption_limit={"usd": 50})
         created.api_key.reveal()  # 'VENICE_INFERENCE_KEY_…'

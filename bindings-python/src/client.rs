@@ -10,7 +10,7 @@ use venice_keys_bridge::{PerProcess, Reply, lock};
 
 use crate::arguments::{Argument, Given, wrong_type};
 pub use crate::generated::methods::Client;
-use crate::results::IntoPython;
+use crate::results::{AnyResult, IntoPython};
 use crate::{awaited, cached, calls};
 
 /// What `Client.anonymous()` passes in place of a key.
@@ -40,6 +40,9 @@ pub fn with_key(key: Option<Given<'_>>) -> PyResult<ClientBuilder> {
         None => builder,
     })
 }
+
+/// What a call does on its thread.
+pub type Work = Box<dyn FnOnce(&venice_keys::Client) -> Result<Box<dyn AnyResult>, Error> + Send>;
 
 /// The core's client, in each process its own; `None` once it is closed.
 pub type Slot = PerProcess<Mutex<Option<venice_keys::Client>>>;
@@ -85,6 +88,7 @@ impl Client {
         work: impl FnOnce(&venice_keys::Client) -> Result<T, Error> + Send + 'static,
     ) -> Returned<'py> {
         let client = self.core()?;
+        let work: Work = Box::new(move |client| Ok(Box::new(work(client)?)));
         let on_attempt = self.on_attempt.as_ref().map(|given| given.clone_ref(py));
         match self.awaited {
             true => awaited::start(py, operation, client, on_attempt, work),

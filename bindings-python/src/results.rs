@@ -5,6 +5,7 @@ use pyo3::IntoPyObjectExt;
 use pyo3::prelude::*;
 use pyo3::types::{PyDateTime, PyList, PyTuple, PyType, PyTzInfo};
 use venice_keys::{Decimal, ErrorCode, Operation, Timestamp};
+use venice_keys_bridge::Reply;
 
 use crate::arguments::Argument;
 use crate::cached::Cached;
@@ -290,6 +291,35 @@ impl<T: IntoPython> IntoPython for Vec<T> {
             list.append(element.into_python(py)?)?;
         }
         Ok(list.into_any())
+    }
+}
+
+/// The result of any call. With one type for all of them the code of a call is there once, and not
+/// once for each.
+pub trait AnyResult: Send + 'static {
+    fn created_key(&self) -> Option<&str>;
+    fn unboxed(self: Box<Self>, py: Python<'_>) -> PyResult<Bound<'_, PyAny>>;
+}
+
+impl<T: Reply + IntoPython> AnyResult for T {
+    fn created_key(&self) -> Option<&str> {
+        self.created()
+    }
+
+    fn unboxed(self: Box<Self>, py: Python<'_>) -> PyResult<Bound<'_, PyAny>> {
+        self.into_python(py)
+    }
+}
+
+impl Reply for Box<dyn AnyResult> {
+    fn created(&self) -> Option<&str> {
+        (**self).created_key()
+    }
+}
+
+impl IntoPython for Box<dyn AnyResult> {
+    fn into_python(self, py: Python<'_>) -> PyResult<Bound<'_, PyAny>> {
+        self.unboxed(py)
     }
 }
 

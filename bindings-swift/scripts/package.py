@@ -30,7 +30,11 @@ SLICES = {
     "ios-simulator": ("ios-arm64_x86_64-simulator", "ios", "simulator", ["arm64", "x86_64"]),
     "macos": ("macos-arm64_x86_64", "macos", None, ["arm64", "x86_64"]),
 }
-TRIPLES = {"linux-x64": "x86_64-unknown-linux-gnu", "linux-arm64": "aarch64-unknown-linux-gnu"}
+# SwiftPM compares them letter for letter: Debian's Swift calls the same machine "pc".
+TRIPLES = {
+    "linux-x64": ["x86_64-unknown-linux-gnu", "x86_64-pc-linux-gnu"],
+    "linux-arm64": ["aarch64-unknown-linux-gnu"],
+}
 # What is linked is told for one target of each kind of system: their crates are the same.
 LINKED = {"apple": "aarch64-apple-ios", "linux": "x86_64-unknown-linux-gnu"}
 HAS = "there are libraries for Apple's systems and Linux with glibc on x86_64 and arm64"
@@ -66,7 +70,7 @@ def artifact_bundle(libraries, home, version):
     """Writes the artifact bundle for Linux (SE-0482) into this folder."""
     headers(libraries, home / "include")
     variants = []
-    for part, triple in TRIPLES.items():
+    for part, triples in TRIPLES.items():
         if not (libraries / part).is_dir() and "--partial" in sys.argv:
             continue
         (home / part).mkdir()
@@ -75,7 +79,7 @@ def artifact_bundle(libraries, home, version):
         variants.append(
             {
                 "path": f"{part}/{LIBRARY}",
-                "supportedTriples": [triple],
+                "supportedTriples": triples,
                 "staticLibraryMetadata": metadata,
             }
         )

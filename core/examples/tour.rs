@@ -1,6 +1,6 @@
 //! The main jobs, one after the other, in a transcript to read.
 //!
-//! Without arguments it plays against a sandbox it starts. With `--live` and `VENICE_API_KEY` set
+//! Without arguments it runs against a sandbox that it starts. With `--live` and `VENICE_API_KEY` set
 //! it talks to Venice itself, and only reads.
 
 use std::error::Error;
@@ -53,16 +53,16 @@ fn step(what: &str) {
 
 fn manage(client: &Client) -> Outcome {
     step("Make a key for a customer: 50 USD a month, gone after 2099");
-    let made = client.create_key(
+    let created = client.create_key(
         &NewKey::new("customer 42")
             .consumption_limit(ConsumptionLimit::new().usd(50))
             .limit_period(LimitPeriod::Month)
             .expires_at("2099-12-31T00:00:00Z".parse::<Timestamp>()?),
     )?;
-    println!("  id      {}", made.id);
+    println!("  id      {}", created.id);
     println!(
         "  secret  {}   (printed redacted; reveal() gives it)",
-        made.api_key
+        created.api_key
     );
 
     step("List the keys");
@@ -80,7 +80,7 @@ fn manage(client: &Client) -> Outcome {
     }
 
     step("Read it back");
-    let key = client.get_key(&made.id)?;
+    let key = client.get_key(&created.id)?;
     let spent = key
         .current_period_usage
         .and_then(|usage| usage.usd)
@@ -95,7 +95,7 @@ fn manage(client: &Client) -> Outcome {
 
     step("Raise its cap to 75 USD; everything else stays");
     let update = KeyUpdate::new().consumption_limit(LimitUpdate::new().usd(75));
-    let changed = client.update_key(&made.id, &update)?;
+    let changed = client.update_key(&created.id, &update)?;
     println!(
         "  cap now {} USD",
         changed
@@ -106,9 +106,9 @@ fn manage(client: &Client) -> Outcome {
     );
 
     step("Delete it");
-    client.delete_key(&made.id)?;
+    client.delete_key(&created.id)?;
     let gone = client
-        .get_key(&made.id)
+        .get_key(&created.id)
         .map(|_| ())
         .map_err(|error| error.code());
     println!(

@@ -120,16 +120,17 @@ pub fn parse_amount(field: &str, text: &str) -> Result<Decimal, Error> {
     Ok(parsed)
 }
 
-pub(crate) fn allowlist(entries: &[String], field: &str) -> Result<(), Error> {
-    if entries.len() > ALLOWLIST_LIMIT {
-        return Err(Error::input(
-            field,
-            format!(
-                "must have at most {ALLOWLIST_LIMIT} entries, and has {}",
-                entries.len()
-            ),
-        ));
+fn at_most(limit: usize, entries: &[String], field: &str) -> Result<(), Error> {
+    let found = entries.len();
+    if found > limit {
+        let rule = format!("must have at most {limit} entries, and has {found}");
+        return Err(Error::input(field, rule));
     }
+    Ok(())
+}
+
+pub(crate) fn allowlist(entries: &[String], field: &str) -> Result<(), Error> {
+    at_most(ALLOWLIST_LIMIT, entries, field)?;
     for (at, entry) in entries.iter().enumerate() {
         if entry.chars().count() > ALLOWLIST_ENTRY_LIMIT {
             let rule = format!("must have at most {ALLOWLIST_ENTRY_LIMIT} characters");

@@ -209,8 +209,6 @@ mod keys;
 mod models;
 mod operations;
 mod perform;
-#[doc(hidden)]
-pub mod pool;
 mod rate_limits;
 mod refusal;
 mod retry;

@@ -227,14 +227,21 @@ fn read_data_as<S, T>(
 where
     S: for<'de> DeserializeSeed<'de, Value = T>,
 {
-    let bad = |place: &str| {
-        let what = format!("the response isn't what the API documents ({place})");
-        undocumented(ErrorCode::BadResponse, call, response, &what)
-    };
-    // Checked at once: serde_json would check each string by itself, which takes longer.
-    let text = std::str::from_utf8(response.body.bytes()).map_err(|_| bad("not UTF-8"))?;
+    let text = text_of(call, response)?;
     let parsed = wire::parsed(text, |json| wire::data(json, seed(json)));
-    parsed.map_err(|error| bad(&wire::location(&error)))
+    parsed.map_err(|error| unreadable(call, response, &wire::location(&error)))
+}
+
+/// A body as a string, checked at once: serde_json would check each string by itself, which takes
+/// longer.
+fn text_of<'a>(call: &Call, response: &'a Response) -> Result<&'a str, Error> {
+    let text = std::str::from_utf8(response.body.bytes());
+    text.map_err(|_| unreadable(call, response, "not UTF-8"))
+}
+
+fn unreadable(call: &Call, response: &Response, place: &str) -> Error {
+    let what = format!("the response isn't what the API documents ({place})");
+    undocumented(ErrorCode::BadResponse, call, response, &what)
 }
 
 /// The error for a 2xx that can't be used.

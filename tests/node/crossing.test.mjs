@@ -7,6 +7,9 @@ import { createRequire } from 'node:module';
 import { describe, it } from 'node:test';
 import { Client } from 'venice-keys';
 
+import { reaching, run } from './support/run.mjs';
+import { sandboxFor } from './support/sandbox.mjs';
+
 const { read } = createRequire(import.meta.url)('../../bindings-node/lib/results.js');
 
 describe('values that a maker does not expect', () => {
@@ -21,6 +24,23 @@ describe('values that a maker does not expect', () => {
   ]) {
     it(`are refused: ${what}`, () => assert.throws(() => read(row)));
   }
+});
+
+describe('a created key whose row can not be read', () => {
+  it('is named in a warning', async (t) => {
+    const sandbox = await sandboxFor(t);
+    const program = `
+      const { makers } = require('../../bindings-node/lib/generated/results.js');
+      makers.CreatedKey = () => ({});
+      const { Client } = require('venice-keys');
+      new Client().createKey({ description: 'x' }).catch(({ message }) => console.log(message));
+    `;
+    const { stdout, stderr } = await run(['-e', program], { env: reaching(sandbox) });
+    assert.match(stdout, /^a defect in venice-keys: /);
+    const [{ id }] = (await sandbox.keys()).filter(({ origin }) => origin === 'create');
+    assert.match(stderr, /\[VENICE_KEYS_LOST_KEY\] VeniceKeysWarning: /);
+    assert.ok(stderr.includes(`created the key ${id}`), stderr);
+  });
 });
 
 /** What a call makes of a server's response. */

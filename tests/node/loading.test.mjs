@@ -211,6 +211,24 @@ describe("the platforms' packages", () => {
   }
 });
 
+describe('an addon of another build', () => {
+  it('is refused with one sentence that says what to do', async () => {
+    const program = `
+      const lib = '../../bindings-node/lib';
+      require(lib + '/generated/results.js').FINGERPRINT = 'another';
+      try {
+        require(lib + '/native.js');
+      } catch ({ code, message }) {
+        console.log(code, message);
+      }
+    `;
+    const { stdout, stderr } = await run(['-e', program]);
+    assert.match(stdout, /^ERR_VENICE_KEYS_OTHER_BUILD venice-keys loaded an addon of another /);
+    assert.match(stdout, /: install venice-keys anew, or build the addon again/);
+    assert.equal(stderr, '');
+  });
+});
+
 const PROGRAM = `
   import { Client, Secret, VeniceError, Wallet } from 'venice-keys';
   import process from 'node:process';

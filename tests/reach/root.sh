@@ -32,9 +32,9 @@ about() {
             gcc-mingw-w64-x86-64-win32 mingw-w64-x86-64-dev wine wine64 musl"
         ;;
     swift)
-        # The newest Swift that Debian has: from 6.2 on, it takes artifact bundles.
+        # The newest Swift that Debian has: from 6.2 on, it takes artifact bundles, with unzip.
         suite=sid size="3.5 GB, about 2 minutes"
-        packages="swiftlang libc6-dev g++ ca-certificates git"
+        packages="swiftlang libc6-dev g++ ca-certificates git python3 unzip"
         ;;
     *)
         echo "no such root: $1" >&2

@@ -21,8 +21,8 @@ for cell in $only; do
 done
 if [ -n "${QUICK:-}" ]; then
   export CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16
-  export CARGO_PROFILE_RELEASE_OPT_LEVEL=0 CARGO_PROFILE_NPM_OPT_LEVEL=0
-  export CARGO_PROFILE_SWIFT_OPT_LEVEL=0
+  export CARGO_PROFILE_RELEASE_OPT_LEVEL=0 CARGO_PROFILE_SWIFT_OPT_LEVEL=0
+  export VENICE_KEYS_ADDON_PROFILE=release
 fi
 say "reach: all of it takes about 90 minutes on two cores the first time, and 12 GB (roots: 6 GB)."
 

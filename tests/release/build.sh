@@ -6,6 +6,8 @@
 #   build.sh PLATFORM OUT      PLATFORM: see platforms.json
 #
 # On Linux zig links, so that what is built needs no newer glibc than the oldest we promise.
+# VENICE_KEYS_ADDON_PROFILE=release builds the addon as the wheel, which shares most of the work:
+# for a quick look, not for a release.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 platform=$1
@@ -26,6 +28,7 @@ tools_bin=$PWD/$cache/tools/bin
 [ -d "$tools_bin" ] || tools_bin=$PWD/$cache/tools/Scripts
 export PATH=$tools_bin:$PATH
 
+addon_profile=${VENICE_KEYS_ADDON_PROFILE:-npm}
 case $platform in
 linux-*)
   cargo_build="cargo zigbuild" maturin_options="--zig --compatibility $wheel"
@@ -63,9 +66,10 @@ parts venice-keys-sandbox "$out"/venice_keys_sandbox-*.whl
 RUSTFLAGS="$shared_flags ${RUSTFLAGS:-}" \
   step "node: building the addon for $platform (about 3 minutes on two cores)" \
   $cargo_build --locked -p venice-keys-node \
-  --profile npm --config bindings-node/scripts/npm-profile.toml --target "$triple${glibc:+.$glibc}"
+  --profile "$addon_profile" --config bindings-node/scripts/npm-profile.toml \
+  --target "$triple${glibc:+.$glibc}"
 built=$target/$triple
-for addon in "$built"/npm/*venice_keys_node.{so,dylib,dll}; do
+for addon in "$built/$addon_profile"/*venice_keys_node.{so,dylib,dll}; do
   if [ -f "$addon" ]; then bindings-node/scripts/pack.sh "$platform" "$addon" "$out"; fi
 done
 # The program is the wheel's: built once, the same for both.

@@ -85,8 +85,8 @@ alive_end() {
 }
 alive_pid= alive_every=10
 
-# heartbeat LOG PID TEMPORARY: ends when the script PID ends, in whatever way. A temporary LOG is then
-# removed here, because nobody else is left to do it.
+# heartbeat LOG PID TEMPORARY: ends when the script PID ends, in whatever way. A temporary LOG is
+# then removed here, because nobody else is left to do it.
 heartbeat() {
     local began now next=$alive_every last clear=
     # Overwrites the line where a program may be drawing its progress.

@@ -92,7 +92,8 @@ class AsyncClient(AsyncCalls):
         InvalidInputError: The generation of challenges isn't a known one.
 
     >>> async with AsyncClient() as client:
-    ...     keys = await client.list_keys()
+    ...     for key in await client.list_keys():
+    ...         print(key.id, key.description)
     """
 
     __slots__ = ()
@@ -264,7 +265,7 @@ class AsyncClient(AsyncCalls):
         model_privacy: ModelPrivacy | None = KEEP,
         ip_allowlist: Iterable[str] | None = KEEP,
     ) -> ApiKey:
-        """Change a key and returns it as it is then, without its usage. Needs an ADMIN key.
+        """Change a key and return it as it is then, without its usage. Needs an ADMIN key.
 
         Args:
             description: What people know the key by: at most 64 characters. Cleared, it is empty.

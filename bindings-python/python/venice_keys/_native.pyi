@@ -212,7 +212,7 @@ class Client:
         model_privacy: ModelPrivacy | None = ...,
         ip_allowlist: Iterable[str] | None = ...,
     ) -> ApiKey:
-        """Change a key and returns it as it is then, without its usage. Needs an ADMIN key.
+        """Change a key and return it as it is then, without its usage. Needs an ADMIN key.
 
         Args:
             description: What people know the key by: at most 64 characters. Cleared, it is empty.

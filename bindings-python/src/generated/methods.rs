@@ -257,7 +257,7 @@ impl Client {
         self.call(py, Operation::GetKey, move |client| client.get_key(&id))
     }
 
-    /// Change a key and returns it as it is then, without its usage. Needs an ADMIN key.
+    /// Change a key and return it as it is then, without its usage. Needs an ADMIN key.
     ///
     /// Args:
     ///     description: What people know the key by: at most 64 characters. Cleared, it is empty.

@@ -196,7 +196,8 @@ pub(crate) fn read_deleted(call: &Call, response: &Response) -> Result<(), Error
         success: Option<bool>,
     }
     const NO_CONTENT: u16 = 204;
-    let Deleted { success } = serde_json::from_slice(response.body.bytes()).unwrap_or_default();
+    let json = std::str::from_utf8(response.body.bytes()).unwrap_or_default();
+    let Deleted { success } = serde_json::from_str(json).unwrap_or_default();
     match success == Some(true) || response.status == NO_CONTENT {
         true => Ok(()),
         false => {

@@ -121,7 +121,8 @@ fn parts(text: &str) -> Option<[Vec<u8>; 3]> {
 /// Reads an object: serde would read a struct from a JSON list, too.
 fn object<T: DeserializeOwned>(json: &[u8]) -> Option<T> {
     let is_object = json.trim_ascii_start().starts_with(b"{");
-    is_object.then(|| serde_json::from_slice(json).ok())?
+    let json = std::str::from_utf8(json).ok().filter(|_| is_object)?;
+    serde_json::from_str(json).ok()
 }
 
 /// Seconds since 1970.

@@ -14,30 +14,52 @@ pub(crate) fn parsed<T>(
     json: &str,
     parse: impl Fn(&str) -> serde_json::Result<T>,
 ) -> serde_json::Result<T> {
-    let mut read = parse(json);
-    if json.len() > LARGEST_REPAIRED {
-        return read;
+    let mut repairs = Repairs::of(json);
+    loop {
+        // Called at one place: it is inlined, and large.
+        match parse(repairs.json()) {
+            Err(error) if repairs.make(&error) => {}
+            read => return read,
+        }
     }
-    let mut repaired = None;
-    // After one repair the other may be needed.
-    for _ in 0..2 {
-        let Err(error) = &read else {
-            break;
-        };
-        let json = repaired
+}
+
+struct Repairs<'a> {
+    json: &'a str,
+    repaired: Option<Zeroizing<String>>,
+    /// How many may be made: after one of them the other may be needed.
+    left: u32,
+}
+
+impl<'a> Repairs<'a> {
+    fn of(json: &'a str) -> Self {
+        Self {
+            json,
+            repaired: None,
+            left: if json.len() > LARGEST_REPAIRED { 0 } else { 2 },
+        }
+    }
+
+    fn json(&self) -> &str {
+        self.repaired
             .as_ref()
-            .map_or(json, |json: &Zeroizing<String>| json);
-        let next = match is_duplicate(error) {
-            true => duplicates::without_duplicates(json),
-            false => with_whole_characters(json),
-        };
-        let Some(next) = next else {
-            break;
-        };
-        read = parse(&next);
-        repaired = Some(next);
+            .map_or(self.json, |repaired| repaired)
     }
-    read
+
+    /// Repairs what the error is about, if that can be repaired.
+    fn make(&mut self, error: &serde_json::Error) -> bool {
+        if self.left == 0 {
+            return false;
+        }
+        let next = match is_duplicate(error) {
+            true => duplicates::without_duplicates(self.json()),
+            false => with_whole_characters(self.json()),
+        };
+        let is_repaired = next.is_some();
+        self.left -= 1;
+        self.repaired = next.or(self.repaired.take());
+        is_repaired
+    }
 }
 
 fn is_duplicate(error: &serde_json::Error) -> bool {

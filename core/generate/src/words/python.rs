@@ -104,7 +104,8 @@ impl Words for Python {
             }
             _ => verb.strip_suffix('s').unwrap_or(verb).to_owned(),
         };
-        stem + rest
+        // The one second verb that such a sentence has.
+        (stem + rest).replacen(" and returns ", " and return ", 1)
     }
 
     fn deprecated(&self, why: &str) -> Paragraph {
@@ -138,5 +139,22 @@ fn class(text: &str, model: &Model) -> String {
     match name.ends_with("Error") {
         true => name,
         false => name + "Error",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn methods_are_described_in_the_imperative() {
+        let imperative = |text: &str| Python.mood(text.to_owned());
+        assert_eq!(imperative("Creates a key."), "Create a key.");
+        assert_eq!(imperative("Fetches it."), "Fetch it.");
+        assert_eq!(imperative("Carries it out."), "Carry it out.");
+        assert_eq!(
+            imperative("Changes a key and returns it."),
+            "Change a key and return it."
+        );
     }
 }

@@ -1,4 +1,4 @@
-//! A handwritten HTTP client: it sends what it is given and reports exactly what came, broken or not.
+//! A handwritten HTTP client: it sends what it is given and reports exactly what came back.
 
 use std::io::{self, Read, Write};
 use std::net::TcpStream;
