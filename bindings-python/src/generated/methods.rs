@@ -21,13 +21,13 @@ use crate::client::{self, Anonymous, Returned, Slot};
 ///         environment's `VENICE_BASE_URL`, which is obeyed only for loopback and `*.venice.ai`
 ///         hosts.
 ///     timeout: How long a whole call may take, waits and retries included. More than a year is
-///         taken as a year.
+///         taken as a year. In seconds.
 ///     connect_timeout: How long it may take to open one connection. More than a year is taken as a
-///         year.
+///         year. In seconds.
 ///     max_retries: How often a call is retried at most, where it is safe to.
 ///     create_limit: How many calls of `create_key` are sent in any `create_limit_period`; one more
 ///         waits for its turn. By default as many as Venice allows an account.
-///     create_limit_period: The time in which `create_limit` calls are sent at most.
+///     create_limit_period: The time in which `create_limit` calls are sent at most. In seconds.
 ///     ca_file: A PEM file of certificate authorities to trust in addition to the platform's: what
 ///         a company's proxy that reads TLS needs. Where the platform has none, as in a slim
 ///         container, it is in addition to those that this library brings. `SSL_CERT_FILE` and

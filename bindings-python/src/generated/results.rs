@@ -31,6 +31,8 @@ mirror! {
         /// What went wrong, if there was no response.
         failure: Option<String> = None,
         /// How long it took.
+        ///
+        /// In seconds.
         elapsed: Seconds,
         /// The version of the server that responded, if it said so: worth quoting to Venice's
         /// support.
