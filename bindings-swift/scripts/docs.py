@@ -29,7 +29,9 @@ def broken(source):
     for number, (before, text, after) in enumerate(
         zip(texts, texts[1:], texts[2:], strict=False), start=2
     ):
-        if before and after and len(text.split()) == 1 and text.strip()[0].isalnum():
+        # A word before the next item of a list is the end of its paragraph.
+        goes_on = after and not after.lstrip().startswith("- ")
+        if before and goes_on and len(text.split()) == 1 and text.strip()[0].isalnum():
             yield f"{source.name}:{number}: documentation broken after {text!r}"
 
 

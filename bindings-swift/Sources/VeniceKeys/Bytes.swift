@@ -17,14 +17,18 @@ protocol Argument {
 
 /// A place in a row, which lies in memory that must outlive this.
 struct RowReader {
-    private var rest: Slice<UnsafeRawBufferPointer>
+    private let row: UnsafeRawBufferPointer
+    private var offset = 0
     /// The secrets that belong to the row and come next: no row holds one.
     fileprivate var secrets: ArraySlice<CoreSecret>
 
-    init(_ bytes: UnsafeRawBufferPointer, secrets: [CoreSecret] = []) {
-        rest = bytes[...]
+    init(_ row: UnsafeRawBufferPointer, secrets: [CoreSecret] = []) {
+        self.row = row
         self.secrets = secrets[...]
     }
+
+    /// How many bytes are left.
+    var count: Int { row.count - offset }
 
     mutating func read<Value: Row>() throws -> Value {
         try Value(from: &self)
@@ -33,7 +37,7 @@ struct RowReader {
     /// Reads what must be the last value.
     mutating func readAll<Value: Row>() throws -> Value {
         let value: Value = try read()
-        guard rest.isEmpty, secrets.isEmpty else { throw MalformedRow() }
+        guard count == 0, secrets.isEmpty else { throw MalformedRow() }
         return value
     }
 
@@ -41,13 +45,10 @@ struct RowReader {
         Number(littleEndian: try bytes(MemoryLayout<Number>.size).loadUnaligned(as: Number.self))
     }
 
-    /// How many bytes are left.
-    var count: Int { rest.count }
-
     mutating func bytes(_ count: Int) throws -> UnsafeRawBufferPointer {
-        guard count <= rest.count else { throw MalformedRow() }
-        defer { rest = rest.dropFirst(count) }
-        return UnsafeRawBufferPointer(rebasing: rest.prefix(count))
+        guard count <= self.count else { throw MalformedRow() }
+        defer { offset += count }
+        return UnsafeRawBufferPointer(rebasing: row[offset..<offset + count])
     }
 }
 
@@ -149,11 +150,12 @@ extension Decimal: Row, Argument {
     init(from row: inout RowReader) throws {
         let scale = try row.number(UInt8.self)
         let (low, high) = (try row.number(UInt64.self), try row.number(UInt32.self))
-        let digits = Decimal(low) + (high == 0 ? 0 : Decimal(high) * Self.twoTo64)
+        // Nearly all money has few digits, and adding takes longer than everything else here.
+        let digits = high == 0 ? Decimal(low) : Decimal(low) + Decimal(high) * Self.twoTo64
+        // In some Foundations a negative zero is not a number.
+        let isNegative = scale & 0x80 != 0 && (low, high) != (0, 0)
         self.init(
-            // In some Foundations a negative zero is not a number.
-            sign: scale & 0x80 != 0 && digits != 0 ? .minus : .plus,
-            exponent: -Int(scale & 0x7F), significand: digits)
+            sign: isNegative ? .minus : .plus, exponent: -Int(scale & 0x7F), significand: digits)
     }
 
     private static let twoTo64 = Decimal(UInt64.max) + 1

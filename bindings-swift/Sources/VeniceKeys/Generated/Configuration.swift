@@ -11,8 +11,12 @@ extension Client {
         public var baseURL: String?
         /// How long a whole call may take, waits and retries included. More than a year is taken as
         /// a year.
+        ///
+        /// In seconds.
         public var timeout: TimeInterval
         /// How long it may take to open one connection. More than a year is taken as a year.
+        ///
+        /// In seconds.
         public var connectTimeout: TimeInterval
         /// How often a call is retried at most, where it is safe to.
         public var maxRetries: Int
@@ -21,6 +25,8 @@ extension Client {
         /// many as Venice allows an account.
         public var createLimit: Int
         /// The time in which ``Client/Configuration/createLimit`` calls are sent at most.
+        ///
+        /// In seconds.
         public var createLimitPeriod: TimeInterval
         /// A PEM file of certificate authorities to trust in addition to the platform's: what a
         /// company's proxy that reads TLS needs. Where the platform has none, as in a slim

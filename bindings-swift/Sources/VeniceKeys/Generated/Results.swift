@@ -18,6 +18,8 @@ public struct Attempt: Hashable, Sendable, Codable {
     /// What went wrong, if there was no response.
     public let failure: ErrorCode?
     /// How long it took.
+    ///
+    /// In seconds.
     public let elapsed: TimeInterval
     /// The version of the server that responded, if it said so: worth quoting to Venice's support.
     public let serverVersion: String?

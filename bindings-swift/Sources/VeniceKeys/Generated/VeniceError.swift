@@ -195,6 +195,8 @@ public enum VeniceError: Error, Hashable, Sendable {
     public var issues: [Issue] { details.issues }
 
     /// How long to wait before trying again, if the server or the local create limit said so.
+    ///
+    /// In seconds.
     public var retryAfter: TimeInterval? { details.retryAfter }
 
     /// The server's id of the request, to quote when asking Venice about it.
@@ -218,6 +220,8 @@ public struct ErrorDetails: Hashable, Sendable, Codable {
     /// What was wrong with the request, field by field, as far as it is known.
     public let issues: [Issue]
     /// How long to wait before trying again, if the server or the local create limit said so.
+    ///
+    /// In seconds.
     public let retryAfter: TimeInterval?
     /// The server's id of the request, to quote when asking Venice about it.
     public let requestID: String?
