@@ -56,6 +56,9 @@ pub fn modules(py: Python<'_>) -> PyResult<&Bound<'_, PyDict>> {
 pub fn before_forks(py: Python<'_>) -> PyResult<()> {
     static REGISTERED: Cached = Cached::new();
     let registered = REGISTERED.get(py, || {
+        // The first call needs it. A fork while it is being imported would leave the import's lock
+        // locked in the child.
+        py.import("atexit")?;
         let os = py.import("os")?;
         if !os.hasattr("register_at_fork")? {
             return Ok(os.into_any()); // nothing forks here

@@ -1,7 +1,7 @@
 //! The main jobs, one after the other, in a transcript to read.
 //!
-//! Without arguments it runs against a sandbox that it starts. With `--live` and `VENICE_API_KEY` set
-//! it talks to Venice itself, and only reads.
+//! Without arguments it runs against a sandbox that it starts. With `--live` and `VENICE_API_KEY`
+//! set it talks to Venice itself, and only reads.
 
 use std::error::Error;
 
