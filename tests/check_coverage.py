@@ -3,9 +3,9 @@
 
 Every file must parse and use only words of the format; every row of the table must name exactly
 the files that cover it, and every `covers` entry must have its row; no operation, error code or
-cell of the retry table may be missing, nor a field that goes in or comes out: contract.json, which
-is printed from the core, says which there are. With --write the files of each row are filled in
-first.
+cell of the retry table may be missing, nor a field that goes in or comes out, and the changelog
+names every operation: contract.json, which is printed from the core, says which there are. With
+--write the rows of new operations and codes are added, and the files of each row filled in, first.
 """
 
 import json
@@ -237,6 +237,18 @@ def must_be_seen():
 ROW = re.compile(r"^\| `(\w+:[\w-]+)` \| (.+) \| (.*) \|$", re.M)
 
 
+def with_new_rows(text, scenarios):
+    """Adds a row for each new operation and code, called what its first scenario is called."""
+    for row in sorted(MUST_BE_COVERED):
+        kind = row.split(":")[0]
+        last = list(re.finditer(rf"^\| `{kind}:.*\n", text, re.M))
+        name = next((s.whole["name"] for s in scenarios if row in s.covers), None)
+        if name and last and f"| `{row}` |" not in text:
+            end = last[-1].end()
+            text = f"{text[:end]}| `{row}` | {name} |  |\n{text[end:]}"
+    return text
+
+
 def main():
     paths = sorted((HERE / "scenarios").glob("*.json"), key=lambda path: path.stem)
     scenarios = [Scenario(path) for path in paths]
@@ -251,12 +263,16 @@ def main():
     unseen = sorted(must_be_seen() - seen)
     wrong += [f"{struct}.{name} is in no scenario" for struct, name in unseen]
 
+    changes = (HERE.parent / "CHANGELOG.md").read_text(encoding="utf-8")
+    wrong += [f"CHANGELOG.md: doesn't name `{operation}`"
+              for operation in OPERATIONS if f"`{operation}`" not in changes]
+
     text = README.read_text(encoding="utf-8")
     if "--write" in sys.argv[1:]:
         def fill(row):
             files = ", ".join(f"`{file}`" for file in covered.get(row[1], []))
             return f"| `{row[1]}` | {row[2]} | {files} |"
-        text = ROW.sub(fill, text)
+        text = ROW.sub(fill, with_new_rows(text, scenarios))
         README.write_text(text, encoding="utf-8")
     table = {}
     for row, _, files in ROW.findall(text):
