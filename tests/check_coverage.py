@@ -184,6 +184,8 @@ class Scenario:
         struct = struct_in(kind)
         for one in value if isinstance(value, list) else [value]:
             if struct and isinstance(one, dict):
+                known = {name for _, name, _ in members(struct)}
+                self.words(f"a result's {struct}", one, known)
                 for _, name, inner in members(struct):
                     if name in one:
                         self.fields.add((struct, name))
