@@ -13,7 +13,7 @@ help:
 	@echo "make test    every test in every language; CI=true makes a skipped language a failure"
 	@echo "make live    with VENICE_ADMIN_KEY set: is the sandbox still like Venice? At most ten"
 	@echo "             capped keys that last minutes, all deleted; it says so first, and asks"
-	@echo "make soak    the hard tests at full size: faults, lost answers, fleets, canaries"
+	@echo "make soak    the hard tests at full size: faults, lost responses, fleets, canaries"
 	@echo "make fuzz    every reader of what a stranger wrote, ten minutes each"
 	@echo "make generate  everything that is derived from core/src, written anew"
 	@echo "make lint    formatting, lints, types, docs"

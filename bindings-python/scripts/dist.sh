@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Checks the wheel that is in dist/ and an sdist that is made here, and tries each as a stranger
+# Checks the wheel that is in dist/ and an sdist that is made here, and tries each as an outsider
 # would: in a new environment, in an empty folder, with no workspace around it. `make dist` has
 # built the wheels by tests/release/build.sh, as they are built for a release.
 set -euo pipefail

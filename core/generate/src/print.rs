@@ -18,7 +18,7 @@ const GENERATED: &str = "Generated from core/src by `make generate`";
 
 type Printed<T> = Result<T, Box<dyn Error>>;
 
-/// A file as it shall be.
+/// The text that a file must have.
 pub struct Output {
     root: PathBuf,
     path: String,

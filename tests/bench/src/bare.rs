@@ -1,4 +1,4 @@
-//! The least that could do the work: a `TcpStream` that sends the same request, reads the answer
+//! The least that could do the work: a `TcpStream` that sends the same request, reads the response
 //! to its end and parses it into the same types.
 
 use std::io::{Read, Write};
@@ -61,11 +61,11 @@ impl Connection {
 }
 
 /// Where the body starts and ends, once the head is there.
-fn body_bounds(answer: &[u8]) -> Result<Option<(usize, usize)>> {
-    let Some(end) = answer.windows(4).position(|four| four == b"\r\n\r\n") else {
+fn body_bounds(response: &[u8]) -> Result<Option<(usize, usize)>> {
+    let Some(end) = response.windows(4).position(|four| four == b"\r\n\r\n") else {
         return Ok(None);
     };
-    let head = std::str::from_utf8(&answer[..end])?;
+    let head = std::str::from_utf8(&response[..end])?;
     let length = head.split("Content-Length: ").nth(1);
     let length = length.and_then(|rest| rest.lines().next());
     let length: usize = length.ok_or("no Content-Length")?.parse()?;

@@ -6,13 +6,13 @@ use std::thread;
 use serde::Deserialize;
 use venice_keys::{ApiKey, Client, Wallet, Web3Challenge};
 
-use crate::protocol::answer_rounds;
+use crate::protocol::play_rounds;
 use crate::{Result, bare};
 
 pub(crate) const KEY: &str = "VENICE_ADMIN_KEY_BENCH_0123456789abcdefghij";
 const AT_ONCE: usize = 64;
 
-/// What the documented answer is parsed into.
+/// What the documented response is parsed into.
 #[derive(Deserialize)]
 pub(crate) struct List {
     pub(crate) data: Vec<ApiKey>,
@@ -22,12 +22,12 @@ pub(crate) fn run(contender: &str, work: &str) -> Result<()> {
     match (contender, work) {
         ("core", "list") => {
             let client = client()?;
-            answer_rounds(|| Ok(client.list_keys()?))
+            play_rounds(|| Ok(client.list_keys()?))
         }
-        ("core", "first") => answer_rounds(|| Ok(client()?.list_keys()?)),
+        ("core", "first") => play_rounds(|| Ok(client()?.list_keys()?)),
         ("core", "many") => {
             let client = client()?;
-            answer_rounds(|| {
+            play_rounds(|| {
                 thread::scope(|scope| {
                     let calls = [(); AT_ONCE].map(|()| scope.spawn(|| client.list_keys()));
                     for call in calls {
@@ -39,13 +39,13 @@ pub(crate) fn run(contender: &str, work: &str) -> Result<()> {
         }
         ("core", "sign") => {
             let (wallet, challenge) = signer()?;
-            answer_rounds(|| Ok(wallet.sign(&challenge)?))
+            play_rounds(|| Ok(wallet.sign(&challenge)?))
         }
         ("ureq", "list") => {
             let agent = ureq::Agent::new_with_defaults();
             let url = format!("{}/api_keys", var("BENCH_URL")?);
             let authorization = format!("Bearer {KEY}");
-            answer_rounds(|| {
+            play_rounds(|| {
                 let request = agent.get(&url).header("authorization", &authorization);
                 let mut body = request.call()?.into_body();
                 let body = body.with_config().limit(1 << 25).read_to_vec()?;
@@ -55,7 +55,7 @@ pub(crate) fn run(contender: &str, work: &str) -> Result<()> {
         }
         ("bare", "list") => {
             let mut connection = bare::Connection::open(&var("BENCH_URL")?)?;
-            answer_rounds(|| connection.list_keys())
+            play_rounds(|| connection.list_keys())
         }
         _ => Err(format!("{contender} does no {work}").into()),
     }

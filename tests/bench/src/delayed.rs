@@ -1,4 +1,4 @@
-//! A server that answers each request with three keys, as late as it is told: one thread for a
+//! A server that responds to each request with three keys, as late as it is told: one thread for a
 //! connection, so that no call waits for another.
 
 use std::io::{Read, Write, stdin};
@@ -13,21 +13,23 @@ pub(crate) fn serve(milliseconds: u64) -> Result<()> {
     let listener = TcpListener::bind("127.0.0.1:0")?;
     println!("http://{}/api/v1", listener.local_addr()?);
     let body = files::list_of(3);
-    let answer = format!(
+    let response = format!(
         "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
         body.len()
     );
     thread::spawn(move || {
         for stream in listener.incoming().flatten() {
-            let answer = answer.clone();
-            thread::spawn(move || answer_all(stream, &answer, Duration::from_millis(milliseconds)));
+            let response = response.clone();
+            thread::spawn(move || {
+                serve_one(stream, &response, Duration::from_millis(milliseconds))
+            });
         }
     });
     stdin().read_to_end(&mut Vec::new())?;
     Ok(())
 }
 
-fn answer_all(mut stream: TcpStream, answer: &str, delay: Duration) -> std::io::Result<()> {
+fn serve_one(mut stream: TcpStream, response: &str, delay: Duration) -> std::io::Result<()> {
     stream.set_nodelay(true)?;
     let mut request = [0; 4096];
     let mut filled = 0;
@@ -38,7 +40,7 @@ fn answer_all(mut stream: TcpStream, answer: &str, delay: Duration) -> std::io::
         }
         if request[..filled].ends_with(b"\r\n\r\n") {
             thread::sleep(delay);
-            stream.write_all(answer.as_bytes())?;
+            stream.write_all(response.as_bytes())?;
             filled = 0;
         }
     }

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! venice-keys-bench files FOLDER          writes what the server serves
-//! venice-keys-bench delayed MS            a server that answers so late; ends with its input
+//! venice-keys-bench delayed MS            a server that responds so late; ends with its input
 //! venice-keys-bench core|ureq|bare WORK   a contender
 //! venice-keys-bench count WORK TIMES      work to count the instructions of
 //! ```

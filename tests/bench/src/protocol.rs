@@ -10,7 +10,7 @@ use serde_json::json;
 
 use crate::Result;
 
-pub(crate) fn answer_rounds<T>(mut call: impl FnMut() -> Result<T>) -> Result<()> {
+pub(crate) fn play_rounds<T>(mut call: impl FnMut() -> Result<T>) -> Result<()> {
     for line in stdin().lock().lines() {
         let seconds: f64 = line?.trim().parse()?;
         if seconds > 0.0 {

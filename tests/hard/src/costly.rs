@@ -1,5 +1,5 @@
-//! Answers built to be expensive × operation × language: however deep, wide, long or many, no call
-//! outlives its timeout by more than half a second.
+//! Responses built to be expensive × operation × language: however deep, wide, long or many, no
+//! call outlives its timeout by more than half a second.
 
 use std::fmt::Write;
 use std::thread;
@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 use venice_keys_sandbox::{Options, Sandbox};
 
-use crate::costly_answers::{self, Answer, Shape};
+use crate::costly_responses::{self, Response, Shape};
 use crate::driver::Driver;
 use crate::operations::{ALL, Kind, Operation, Stage};
 use crate::proxy::Proxy;
@@ -22,7 +22,7 @@ const GRACE: Duration = Duration::from_millis(500);
 const PATIENCE: Duration = Duration::from_secs(60);
 /// How many languages play at once: a cell is work, not waiting.
 const AT_ONCE: usize = 2;
-/// The row that isn't an answer.
+/// The row that isn't a response.
 const PROXY: &str = "a proxy that drips";
 
 /// One language's driver, and what it has shown so far.
@@ -52,7 +52,7 @@ pub(crate) struct Report {
     pub(crate) languages: Vec<(String, usize, Vec<String>)>,
 }
 
-/// Plays every answer against every operation through every language's driver.
+/// Plays every response against every operation through every language's driver.
 pub(crate) fn play(drivers: &[(String, String)]) -> Result<Report, String> {
     let sandbox = Sandbox::start(Options::default()).map_err(|error| error.to_string())?;
     let arguments = arguments(&sandbox)?;
@@ -60,27 +60,27 @@ pub(crate) fn play(drivers: &[(String, String)]) -> Result<Report, String> {
         .iter()
         .map(|(language, command)| Player::new(language, command))
         .collect::<Result<Vec<_>, _>>()?;
-    let answers = costly_answers::all();
+    let responses = costly_responses::all();
     let begun = Instant::now();
     let languages: String = players
         .iter()
         .map(|player| format!(" {} |", player.language))
         .collect();
     let rules = "---|".repeat(players.len());
-    let mut table = format!("| Answer |{languages}\n|---|{rules}\n");
-    for answer in &answers {
+    let mut table = format!("| Response |{languages}\n|---|{rules}\n");
+    for response in &responses {
         for player in &mut players {
             player.rows.push(Cell::default());
         }
         for part in [Part::Lists, Part::Objects, Part::MintOfAWallet] {
             // A whole body is the same for lists and objects, and takes a while to make.
-            if part != Part::Objects || answer.depends_on_shape() {
-                queue(&sandbox, answer, part)?;
+            if part != Part::Objects || response.depends_on_shape() {
+                queue(&sandbox, response, part)?;
             }
             let columns: Vec<_> = ALL
                 .iter()
                 .zip(&arguments)
-                .filter(|(operation, _)| Part::of(operation) == part && answer.is_for(operation))
+                .filter(|(operation, _)| Part::of(operation) == part && response.is_for(operation))
                 .collect();
             let share = players.len().div_ceil(AT_ONCE);
             thread::scope(|scope| {
@@ -89,7 +89,7 @@ pub(crate) fn play(drivers: &[(String, String)]) -> Result<Report, String> {
                     scope.spawn(move || {
                         for player in share {
                             for (operation, args) in columns {
-                                player.cell(sandbox, answer, operation, args);
+                                player.cell(sandbox, response, operation, args);
                             }
                         }
                     });
@@ -97,11 +97,11 @@ pub(crate) fn play(drivers: &[(String, String)]) -> Result<Report, String> {
             });
         }
         sandbox.control("POST", "/journal", json!({ "clear": true }))?;
-        table += &row(&answer.name, &players);
+        table += &row(&response.name, &players);
     }
     players.iter_mut().try_for_each(Player::behind_proxy)?;
     table += &row(PROXY, &players);
-    let names = answers.iter().map(|answer| answer.name.as_str());
+    let names = responses.iter().map(|response| response.name.as_str());
     let names: Vec<_> = names.chain([PROXY]).collect();
     Ok(Report {
         slowest: slowest(&names, &players, begun.elapsed()),
@@ -132,12 +132,12 @@ impl Part {
     }
 }
 
-fn queue(sandbox: &Sandbox, answer: &Answer, part: Part) -> Result<(), String> {
+fn queue(sandbox: &Sandbox, response: &Response, part: Part) -> Result<(), String> {
     let shape = match part {
         Part::Lists => Shape::List,
         Part::Objects | Part::MintOfAWallet => Shape::Object,
     };
-    let mut fault = answer.fault(shape);
+    let mut fault = response.fault(shape);
     fault["times"] = json!(1_000_000);
     if part == Part::MintOfAWallet {
         fault["match"] = json!({ "method": "POST" });
@@ -167,8 +167,14 @@ impl Player {
         })
     }
 
-    fn cell(&mut self, sandbox: &Sandbox, answer: &Answer, operation: &Operation, args: &Value) {
-        let key = match answer.anonymous {
+    fn cell(
+        &mut self,
+        sandbox: &Sandbox,
+        response: &Response,
+        operation: &Operation,
+        args: &Value,
+    ) {
+        let key = match response.anonymous {
             true => "none",
             false => sandbox.admin_key(),
         };
@@ -182,8 +188,11 @@ impl Player {
             "args": args,
         });
         let secrets = Secrets::of(sandbox).and(args);
-        let place = format!("{} × {} {}", answer.name, operation.name, operation.method);
-        let refused = answer.status >= 400 && operation.name != "verify_key";
+        let place = format!(
+            "{} × {} {}",
+            response.name, operation.name, operation.method
+        );
+        let refused = response.status >= 400 && operation.name != "verify_key";
         self.play(&place, &request, |line| {
             judge(operation.name, line, &secrets).and_then(|cell| {
                 match refused && cell.code == "ok" {
@@ -194,7 +203,7 @@ impl Player {
         });
     }
 
-    /// The row that isn't an answer: a proxy drips, and nothing ever gets through it.
+    /// The row that isn't a response: a proxy drips, and nothing ever gets through it.
     fn behind_proxy(&mut self) -> Result<(), String> {
         self.rows.push(Cell::default());
         let proxy = Proxy::start()?;
@@ -268,12 +277,15 @@ impl Player {
 
 /// How long it took and what came, or what is wrong with it.
 fn judge(operation: &'static str, line: &str, secrets: &Secrets) -> Result<Cell, String> {
-    let answer: Value = serde_json::from_str(line).map_err(|_| "odd line from the driver")?;
-    if let Some(why) = answer.get("unable") {
+    let response: Value =
+        serde_json::from_str(line).map_err(|_| "malformed line from the driver")?;
+    if let Some(why) = response.get("unable") {
         return Err(format!("the driver is unable: {why}"));
     }
-    let took_ms = answer["tookMs"].as_f64().ok_or("no time from the driver")?;
-    let code = answer["error"]["code"].as_str().unwrap_or("ok");
+    let took_ms = response["tookMs"]
+        .as_f64()
+        .ok_or("no time from the driver")?;
+    let code = response["error"]["code"].as_str().unwrap_or("ok");
     if code != "ok" && secrets.found_in(line) {
         return Err("the error shows a secret".to_owned());
     }

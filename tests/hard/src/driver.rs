@@ -56,7 +56,7 @@ impl Driver {
         writeln!(input, "{request}").map_err(|error| format!("the driver is gone: {error}"))?;
         self.lines
             .recv_timeout(limit)
-            .map_err(|why| format!("no answer from the driver: {why}"))
+            .map_err(|why| format!("no response from the driver: {why}"))
     }
 
     /// Ends the driver and gives what it wrote to standard error.

@@ -20,11 +20,11 @@ pub(crate) enum Meaning {
     TooMany,
     /// The server failed.
     Fails,
-    /// Something came, or nothing, and it wasn't an answer.
-    NoAnswer,
+    /// Something came, or nothing, and it wasn't a response.
+    NoResponse,
     /// Nothing came before the deadline.
     TooLate,
-    /// An answer that the API doesn't document.
+    /// A response that the API doesn't document.
     Undocumented,
     /// The connection was never made.
     NeverMade,
@@ -40,13 +40,13 @@ pub(crate) struct Expected {
     pub(crate) seen: std::ops::RangeInclusive<usize>,
 }
 
-/// How often a call is resent at most in the matrix.
+/// How often a call is retried at most in the matrix.
 pub(crate) const RETRIES: usize = 1;
 
 impl Meaning {
     pub(crate) fn expected(self, operation: &Operation) -> Expected {
         let makes = operation.kind == Kind::Creates;
-        let resent = 1..=1 + RETRIES;
+        let retried = 1..=1 + RETRIES;
         let unknown = || Expected {
             codes: vec!["outcome_unknown"],
             seen: 1..=1,
@@ -56,7 +56,7 @@ impl Meaning {
             seen: 1..=1,
         };
         match self {
-            // To the question whether a key is accepted, a refusal is an answer.
+            // To the question whether a key is accepted, a refusal is a response.
             Meaning::Refused(
                 "unauthenticated" | "admin_key_required" | "payment_required" | "forbidden",
             ) if operation.name == "verify_key" => once("ok"),
@@ -69,18 +69,18 @@ impl Meaning {
                 codes: vec!["rate_limited"],
                 seen: 1 + RETRIES..=1 + RETRIES,
             },
-            Meaning::Fails | Meaning::NoAnswer | Meaning::TooLate | Meaning::Undocumented
+            Meaning::Fails | Meaning::NoResponse | Meaning::TooLate | Meaning::Undocumented
                 if makes =>
             {
                 unknown()
             }
             Meaning::Fails => Expected {
                 codes: vec!["server_error"],
-                seen: resent,
+                seen: retried,
             },
-            Meaning::NoAnswer => Expected {
+            Meaning::NoResponse => Expected {
                 codes: vec!["connection"],
-                seen: resent,
+                seen: retried,
             },
             Meaning::TooLate => once("timeout"),
             Meaning::Undocumented => once("bad_response"),
@@ -312,7 +312,7 @@ impl Fault {
 
 /// Every row: what the sandbox can do to a call.
 pub(crate) fn all(elsewhere: &str) -> Vec<Fault> {
-    use Meaning::{Harmless, NeverMade, NoAnswer, TooLate, TooMany, Undocumented};
+    use Meaning::{Harmless, NeverMade, NoResponse, TooLate, TooMany, Undocumented};
     let mut faults = Vec::new();
     for (at, (status, body, meaning)) in refusals().into_iter().enumerate() {
         let row = json!({"kind": "status", "status": status, "body": body});
@@ -392,12 +392,12 @@ pub(crate) fn all(elsewhere: &str) -> Vec<Fault> {
         fault(
             "reset before the work",
             json!({"kind": "reset_before"}),
-            NoAnswer,
+            NoResponse,
         ),
         fault(
             "reset after the work",
             json!({"kind": "reset_after"}),
-            NoAnswer,
+            NoResponse,
         ),
         fault("stall before the head", json!({"kind": "stall"}), TooLate),
         fault(
@@ -411,7 +411,7 @@ pub(crate) fn all(elsewhere: &str) -> Vec<Fault> {
             TooLate,
         ),
         fault("one byte a second", json!({"kind": "drip"}), TooLate),
-        fault("body cut", json!({"kind": "cut", "at": 5}), NoAnswer),
+        fault("body cut", json!({"kind": "cut", "at": 5}), NoResponse),
         fault(
             "garbage for a body",
             json!({"kind": "garbage"}),
@@ -420,12 +420,12 @@ pub(crate) fn all(elsewhere: &str) -> Vec<Fault> {
         fault(
             "garbage for HTTP",
             json!({"kind": "garbage_wire"}),
-            NoAnswer,
+            NoResponse,
         ),
         fault("50 MB body", json!({"kind": "huge"}), Undocumented),
         fault("gzip bomb", json!({"kind": "gzip_bomb"}), Undocumented),
         fault("wrong gzip", json!({"kind": "bad_gzip"}), Undocumented),
-        fault("header flood", json!({"kind": "header_flood"}), NoAnswer),
+        fault("header flood", json!({"kind": "header_flood"}), NoResponse),
         fault(
             "redirect to itself",
             json!({"kind": "redirect", "location": "/api/v1/api_keys"}),

@@ -11,7 +11,7 @@ use crate::driver::Driver;
 /// What the fleet came to.
 pub(crate) struct Tally {
     pub(crate) keys: usize,
-    pub(crate) answers_429: usize,
+    pub(crate) responses_429: usize,
     pub(crate) took: Duration,
     pub(crate) failures: Vec<String>,
 }
@@ -56,17 +56,17 @@ pub(crate) fn play(
     let journal = sandbox.control("GET", "/journal", Value::Null)?;
     let requests = journal["requests"].as_array().ok_or("odd journal")?;
     let with_status = |status: u16| requests.iter().filter(|r| r["status"] == status).count();
-    let answers_429 = with_status(429);
-    if answers_429 >= 3 * keys {
-        failures.push(format!("{answers_429} answers of 429 for {keys} keys"));
+    let responses_429 = with_status(429);
+    if responses_429 >= 3 * keys {
+        failures.push(format!("{responses_429} responses of 429 for {keys} keys"));
     }
-    let refused = requests.len() - with_status(200) - answers_429;
+    let refused = requests.len() - with_status(200) - responses_429;
     if refused > 0 {
-        failures.push(format!("{refused} answers were neither 200 nor 429"));
+        failures.push(format!("{refused} responses were neither 200 nor 429"));
     }
     Ok(Tally {
         keys,
-        answers_429,
+        responses_429,
         took,
         failures,
     })
@@ -91,9 +91,10 @@ fn one_process(
             "args": {"description": format!("process {process} key {key}")},
         });
         let line = driver.ask(&request, Duration::from_secs(610))?;
-        let answer: Value = serde_json::from_str(&line).map_err(|_| "odd line".to_owned())?;
-        if answer["ok"]["id"].is_null() {
-            let code = &answer["error"]["code"];
+        let response: Value =
+            serde_json::from_str(&line).map_err(|_| "malformed line".to_owned())?;
+        if response["ok"]["id"].is_null() {
+            let code = &response["error"]["code"];
             return Err(format!("process {process} key {key}: failed with {code}"));
         }
     }

@@ -226,7 +226,7 @@ fn count(
     if tally.on_server != tally.in_hand + tally.unknown_and_made {
         tally
             .failures
-            .push("keys on the server that no call answers for".to_owned());
+            .push("keys on the server that no call accounts for".to_owned());
     }
     tally
 }

@@ -1,7 +1,7 @@
 //! Hard to break: see `tests/hard/README.md`.
 
 mod costly;
-mod costly_answers;
+mod costly_responses;
 mod driver;
 mod faults;
 mod fleet;
@@ -146,7 +146,7 @@ fn run_fleet(
     let tally = fleet::play(&commands, processes, keys_each, minute)?;
     let fleet::Tally {
         keys,
-        answers_429,
+        responses_429,
         took,
         failures,
     } = tally;
@@ -155,9 +155,9 @@ fn run_fleet(
         .for_each(|failure| println!("FAILED {failure}"));
     let text = format!(
         "# Fleet\n\n{processes} processes, {keys} keys at 20 a minute of {minute:?}: {:.1} s, \
-         {answers_429} answers of 429, {:.2} per key\n",
+         {responses_429} responses of 429, {:.2} per key\n",
         took.as_secs_f64(),
-        answers_429 as f64 / keys.max(1) as f64
+        responses_429 as f64 / keys.max(1) as f64
     );
     print!("{text}");
     println!("fleet: {} passed, {} failed", keys, failures.len());
@@ -200,8 +200,8 @@ fn run_costly(drivers: &[String]) -> Result<bool, String> {
     println!(
         "{}",
         write(
-            "costly-answers.md",
-            &format!("# Costly answers\n\n{slowest}\n{table}")
+            "costly-responses.md",
+            &format!("# Costly responses\n\n{slowest}\n{table}")
         )?
     );
     Ok(languages.iter().all(|(_, _, failures)| failures.is_empty()))

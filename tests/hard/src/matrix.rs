@@ -12,7 +12,7 @@ use crate::faults::{self, Fault, Meaning, RETRIES};
 use crate::operations::{ALL, Kind, Operation, Stage};
 use crate::secrets::Secrets;
 
-/// A call's timeout: short where the fault uses it up, and long enough elsewhere for a resend on a
+/// A call's timeout: short where the fault uses it up, and long enough elsewhere for a retry on a
 /// busy machine.
 fn timeout(fault: &Fault) -> Duration {
     match fault.meaning {
@@ -58,11 +58,11 @@ pub(crate) struct Report {
 
 /// Plays every fault against every operation through one language's driver.
 pub(crate) fn play(language: &str, command: &str, manner: Manner) -> Result<Report, String> {
-    let stranger = TcpListener::bind("127.0.0.1:0").map_err(|error| error.to_string())?;
-    stranger
+    let listener = TcpListener::bind("127.0.0.1:0").map_err(|error| error.to_string())?;
+    listener
         .set_nonblocking(true)
         .map_err(|error| error.to_string())?;
-    let address = stranger.local_addr().map_err(|error| error.to_string())?;
+    let address = listener.local_addr().map_err(|error| error.to_string())?;
     let mut faults = faults::all(&format!("http://{address}/stolen"));
     let mut command = command.to_owned();
     if let Manner::Loud { every } = manner {
@@ -98,7 +98,7 @@ pub(crate) fn play(language: &str, command: &str, manner: Manner) -> Result<Repo
         whole.searched += part.searched;
         whole.pieces += part.pieces;
     }
-    if stranger.accept().is_ok() {
+    if listener.accept().is_ok() {
         whole
             .failures
             .push(format!("{language}: a redirect's target was called"));
@@ -150,7 +150,7 @@ fn play_share(
                 Err(why) => {
                     report.failures.push(format!("{place}: {why}"));
                     codes.push("FAILED".to_owned());
-                    if why.starts_with("no answer from the driver") {
+                    if why.starts_with("no response from the driver") {
                         driver = Driver::start(command)?;
                     }
                 }
@@ -223,11 +223,15 @@ fn judge(
     secrets: &mut Secrets,
 ) -> Result<(String, Duration), String> {
     let expected = fault.meaning.expected(operation);
-    let answer: Value = serde_json::from_str(line).map_err(|_| "odd line from the driver")?;
-    if let Some(why) = answer.get("unable") {
+    let response: Value =
+        serde_json::from_str(line).map_err(|_| "malformed line from the driver")?;
+    if let Some(why) = response.get("unable") {
         return Err(format!("the driver is unable: {why}"));
     }
-    let code = answer["error"]["code"].as_str().unwrap_or("ok").to_owned();
+    let code = response["error"]["code"]
+        .as_str()
+        .unwrap_or("ok")
+        .to_owned();
     let journal = sandbox.control("GET", "/journal", Value::Null)?;
     let requests = journal["requests"].as_array().ok_or("odd journal")?;
     // What a wallet signed inside the call, only the server's side knows.
@@ -248,7 +252,7 @@ fn judge(
     if !expected.codes.contains(&code.as_str()) {
         return Err(format!("expected {:?}, got {code}", expected.codes));
     }
-    let took = Duration::from_secs_f64(answer["tookMs"].as_f64().unwrap_or(1e9) / 1000.0);
+    let took = Duration::from_secs_f64(response["tookMs"].as_f64().unwrap_or(1e9) / 1000.0);
     if took > timeout(fault) + GRACE {
         return Err(format!("took {took:?}"));
     }

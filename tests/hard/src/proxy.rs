@@ -1,4 +1,4 @@
-//! A proxy that never quite answers: a byte of its answer every now and then.
+//! A proxy that never finishes its response: a byte of it every now and then.
 
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
@@ -27,7 +27,7 @@ impl Proxy {
         thread::spawn(move || {
             for stream in listener.incoming().map_while(Result::ok) {
                 count.fetch_add(1, Ordering::Relaxed);
-                // What waits for an answer went away: no error of ours.
+                // What waits for a response went away: no error of ours.
                 thread::spawn(move || drop(drip(stream)));
             }
         });
@@ -45,8 +45,8 @@ fn drip(mut stream: TcpStream) -> std::io::Result<()> {
     if stream.read(&mut request)? == 0 {
         return Ok(());
     }
-    let answer = b"HTTP/1.1 200 Connection established\r\nx-drip: ";
-    for byte in answer.iter().chain(std::iter::repeat(&b'a')).take(BYTES) {
+    let response = b"HTTP/1.1 200 Connection established\r\nx-drip: ";
+    for byte in response.iter().chain(std::iter::repeat(&b'a')).take(BYTES) {
         stream.write_all(&[*byte])?;
         thread::sleep(PAUSE);
     }

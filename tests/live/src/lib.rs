@@ -121,14 +121,14 @@ pub fn check(settings: &Settings, out: &mut dyn Write) -> Result<Outcome, String
 
 /// The server's time, if the key is good for a run.
 fn preflight(venice: &Venice) -> Result<Timestamp, String> {
-    let answer = venice.ask(As::Admin, "GET", "/api_keys", None)?;
-    if !answer.is_success() {
+    let response = venice.ask(As::Admin, "GET", "/api_keys", None)?;
+    if !response.is_success() {
         return Err(format!(
             "an ADMIN key is needed, and the server says of this one: {}",
-            answer.said()
+            response.said()
         ));
     }
-    let date = answer.header("date").unwrap_or_default();
+    let date = response.header("date").unwrap_or_default();
     let parsed = jiff::fmt::rfc2822::parse(date).map(|zoned| zoned.timestamp());
     Ok(parsed.unwrap_or_else(|_| Timestamp::now()))
 }

@@ -11,7 +11,7 @@ use sha2::Sha256;
 use venice_keys_tests::Live;
 
 use crate::table::tell;
-use crate::venice::{Answer, As, Venice};
+use crate::venice::{As, Response, Venice};
 
 /// How many keys a run may ask for, refused tries included.
 pub const MOST_CREATES: u32 = 10;
@@ -91,13 +91,13 @@ impl Run {
     }
 
     /// Asks with a GET.
-    pub(crate) fn get(&self, caller: As<'_>, path: &str) -> Result<Answer, String> {
+    pub(crate) fn get(&self, caller: As<'_>, path: &str) -> Result<Response, String> {
         self.venice.ask(caller, "GET", path, None)
     }
 
     /// Asks for a key: INFERENCE, capped, expiring, with this run's name and `word` as description.
     /// `more` adds to the body.
-    pub(crate) fn create(&self, word: &str, more: &Value) -> Result<Answer, String> {
+    pub(crate) fn create(&self, word: &str, more: &Value) -> Result<Response, String> {
         let mut body = json!({
             "apiKeyType": "INFERENCE", "description": format!("{} {word}", self.name),
             "consumptionLimit": {"usd": CAP_CENTS as f64 / 100.0},
@@ -111,13 +111,13 @@ impl Run {
         let id = outcome
             .as_ref()
             .ok()
-            .and_then(|answer| answer.json["data"]["id"].as_str());
+            .and_then(|response| response.json["data"]["id"].as_str());
         self.end_create(id);
         outcome
     }
 
     /// Changes a key that this run made, or one that nobody has.
-    pub(crate) fn update(&self, id: &str, changes: &Value) -> Result<Answer, String> {
+    pub(crate) fn update(&self, id: &str, changes: &Value) -> Result<Response, String> {
         self.must_be_ours(id)?;
         let mut body = changes.clone();
         body["id"] = json!(id);
@@ -126,7 +126,7 @@ impl Run {
     }
 
     /// Deletes a key that this run made, or one that nobody has.
-    pub(crate) fn delete(&self, id: &str) -> Result<Answer, String> {
+    pub(crate) fn delete(&self, id: &str) -> Result<Response, String> {
         self.must_be_ours(id)?;
         let path = format!("/api_keys?id={id}");
         self.venice.ask(As::Admin, "DELETE", &path, None)
@@ -209,18 +209,18 @@ impl Run {
 
     fn delete_if_there(&self, id: &str) -> Result<(), String> {
         let path = format!("/api_keys?id={id}");
-        let answer = self.venice.ask(As::Admin, "DELETE", &path, None)?;
-        let is_gone = answer.status == 400 && answer.said().contains("could not be found");
-        match is_gone || answer.is_success() && answer.json["success"] == true {
+        let response = self.venice.ask(As::Admin, "DELETE", &path, None)?;
+        let is_gone = response.status == 400 && response.said().contains("could not be found");
+        match is_gone || response.is_success() && response.json["success"] == true {
             true => Ok(()),
-            false => Err(answer.said()),
+            false => Err(response.said()),
         }
     }
 
     /// The ids of listed keys that this program provably made with this ADMIN key.
     pub(crate) fn ours_in_the_list(&self) -> Result<Vec<String>, String> {
-        let answer = self.get(As::Admin, "/api_keys")?;
-        let keys = answer.json["data"].as_array().ok_or(answer.said())?;
+        let response = self.get(As::Admin, "/api_keys")?;
+        let keys = response.json["data"].as_array().ok_or(response.said())?;
         let ours = keys.iter().filter(|key| self.is_ours(key));
         Ok(ours
             .filter_map(|key| key["id"].as_str().map(str::to_owned))

@@ -51,7 +51,7 @@ fn live() -> Result<Vec<(String, Value)>, String> {
 }
 
 /// The scenario with every key named, capped and expiring as a run's keys are, and without the
-/// steps that only a sandbox can answer.
+/// steps that only a sandbox can serve.
 fn adapted(mut whole: Value, run: &Run) -> Value {
     let Some(steps) = whole["steps"].as_array_mut() else {
         return whole;

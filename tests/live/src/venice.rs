@@ -28,14 +28,14 @@ pub(crate) enum As<'a> {
 }
 
 /// What the server said.
-pub(crate) struct Answer {
+pub(crate) struct Response {
     pub(crate) status: u16,
     pub(crate) headers: HeaderMap,
     /// Null where the body isn't JSON.
     pub(crate) json: Value,
 }
 
-impl Answer {
+impl Response {
     pub(crate) fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name)?.to_str().ok()
     }
@@ -108,22 +108,22 @@ impl Venice {
         &self.admin_key
     }
 
-    /// Err with why there is no answer. A 429 is waited out once, but a create's isn't.
+    /// Err with why there is no response. A 429 is waited out once, but a create's isn't.
     pub(crate) fn ask(
         &self,
         caller: As<'_>,
         method: &str,
         path: &str,
         body: Option<&Value>,
-    ) -> Result<Answer, String> {
+    ) -> Result<Response, String> {
         if !is_harmless(method, path) {
             return Err(format!("{method} {path} is never sent"));
         }
-        let answer = self.ask_once(caller, method, path, body)?;
-        if answer.status != 429 || method == "POST" {
-            return Ok(answer);
+        let response = self.ask_once(caller, method, path, body)?;
+        if response.status != 429 || method == "POST" {
+            return Ok(response);
         }
-        let told = answer
+        let told = response
             .header("retry-after")
             .and_then(|seconds| seconds.parse().ok());
         sleep(told.map_or(LOCKED, Duration::from_secs).min(LOCKED));
@@ -136,7 +136,7 @@ impl Venice {
         method: &str,
         path: &str,
         body: Option<&Value>,
-    ) -> Result<Answer, String> {
+    ) -> Result<Response, String> {
         let mut request = Request::builder()
             .method(method)
             .uri(format!("{}{path}", self.base_url));
@@ -151,14 +151,14 @@ impl Venice {
         let outcome = match body {
             Some(body) => {
                 let request = request.header("content-type", "application/json");
-                let request = request.body(body.to_string()).map_err(no_answer)?;
+                let request = request.body(body.to_string()).map_err(no_response)?;
                 self.agent.run(request)
             }
-            None => self.agent.run(request.body(()).map_err(no_answer)?),
+            None => self.agent.run(request.body(()).map_err(no_response)?),
         };
-        let mut response = outcome.map_err(no_answer)?;
-        let text = response.body_mut().read_to_string().map_err(no_answer)?;
-        Ok(Answer {
+        let mut response = outcome.map_err(no_response)?;
+        let text = response.body_mut().read_to_string().map_err(no_response)?;
+        Ok(Response {
             status: response.status().as_u16(),
             headers: response.headers().clone(),
             json: serde_json::from_str(&text).unwrap_or(Value::Null),
@@ -166,8 +166,8 @@ impl Venice {
     }
 }
 
-fn no_answer(error: impl std::fmt::Display) -> String {
-    format!("no answer: {}", shown(&error.to_string()))
+fn no_response(error: impl std::fmt::Display) -> String {
+    format!("no response: {}", shown(&error.to_string()))
 }
 
 /// Key management and the model list: nothing that can spend.
@@ -183,7 +183,7 @@ fn is_harmless(method: &str, path: &str) -> bool {
     }
 }
 
-/// A stranger's text as it may be printed: one line, not long, and no key.
+/// Untrusted text as it may be printed: one line, not long, and no key.
 pub(crate) fn shown(text: &str) -> String {
     let words =
         text.split_whitespace()

@@ -190,7 +190,7 @@ fn nothing_is_begun_unless_it_is_agreed_to_and_the_key_is_an_admin_keys() {
     assert_eq!(made(&sandbox).len(), 0);
 }
 
-/// A run that hangs half-way, with keys made, because a PATCH or a create gets no answer.
+/// A run that hangs half-way, with keys made, because a PATCH or a create gets no response.
 fn hanging(sandbox: &Sandbox, method: &str) -> Child {
     let faults = json!([
         {"kind": "delay", "ms": 1, "match": {"method": method, "path": "/api_keys"}, "times": 2},
@@ -304,7 +304,7 @@ fn active(sandbox: &Sandbox) -> usize {
 }
 
 #[test]
-fn a_key_whose_answer_was_lost_is_found_and_deleted() {
+fn a_key_whose_response_was_lost_is_found_and_deleted() {
     let sandbox = sandbox(Web3::Jwt);
     let lost = json!({"kind": "reset_after", "match": {"method": "POST"}, "times": 4});
     control(&sandbox, "faults", json!({"faults": [lost]}));

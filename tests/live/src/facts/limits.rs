@@ -6,24 +6,24 @@ use serde_json::Value;
 use super::{NO_KEY, OurKey, kind, members, plain, success};
 use crate::run::Run;
 use crate::table::{Seen, Table, fact};
-use crate::venice::{Answer, As};
+use crate::venice::{As, Response};
 
 const PLACE: &str = "sandbox/src/rate_limits.rs";
 const BUDGET: &str = "sandbox/src/limits.rs";
 
 pub(super) fn of_a_key(run: &Run, key: Option<&OurKey>, table: &mut Table<'_>) {
-    let answer = match key {
+    let response = match key {
         Some(key) => success(run.get(As::Key(&key.secret), "/api_keys/rate_limits")),
         None => Err(NO_KEY.to_owned()),
     };
     let of = |read: &dyn Fn(&Value) -> String| -> Seen {
-        let answer = answer.as_ref().map_err(Clone::clone)?;
-        Ok(read(&answer.json["data"]))
+        let response = response.as_ref().map_err(Clone::clone)?;
+        Ok(read(&response.json["data"]))
     };
-    let shape = answer
+    let shape = response
         .as_ref()
         .map_err(Clone::clone)
-        .map(|answer| members(&answer.json));
+        .map(|response| members(&response.json));
     table.row(
         fact(PLACE, "GET /api_keys/rate_limits with an INFERENCE key"),
         "data",
@@ -60,20 +60,23 @@ pub(super) fn of_a_key(run: &Run, key: Option<&OurKey>, table: &mut Table<'_>) {
         "apiModelId, rateLimits",
         row,
     );
-    let limit = answer.as_ref().map_err(Clone::clone).and_then(|answer| {
-        let models = answer.json["data"]["rateLimits"].as_array();
-        let first = models
-            .into_iter()
-            .flatten()
-            .find_map(|model| model["rateLimits"].get(0));
-        first.map(members).ok_or("no model has limits".to_owned())
-    });
-    table.row(fact(PLACE, "members of a limit"), "amount, type", limit);
-    let expected = "a count, and Unix milliseconds at most a minute ahead";
-    let budget = answer
+    let limit = response
         .as_ref()
         .map_err(Clone::clone)
-        .map(|answer| budget(answer, expected));
+        .and_then(|response| {
+            let models = response.json["data"]["rateLimits"].as_array();
+            let first = models
+                .into_iter()
+                .flatten()
+                .find_map(|model| model["rateLimits"].get(0));
+            first.map(members).ok_or("no model has limits".to_owned())
+        });
+    table.row(fact(PLACE, "members of a limit"), "amount, type", limit);
+    let expected = "a count, and Unix milliseconds at most a minute ahead";
+    let budget = response
+        .as_ref()
+        .map_err(Clone::clone)
+        .map(|response| budget(response, expected));
     let what = "x-ratelimit-remaining and -resets on a 200";
     table.row(fact(BUDGET, what), expected, budget);
 }
@@ -91,9 +94,9 @@ fn balances(value: &Value, known: &str) -> String {
     }
 }
 
-fn budget(answer: &Answer, expected: &str) -> String {
+fn budget(response: &Response, expected: &str) -> String {
     let number = |name: &str| {
-        answer
+        response
             .header(name)
             .and_then(|text| text.parse::<i64>().ok())
     };
@@ -107,19 +110,19 @@ fn budget(answer: &Answer, expected: &str) -> String {
         (Some(_), Some(-60_000..=120_000)) => expected.to_owned(),
         _ => format!(
             "remaining {}, resets {}",
-            answer
+            response
                 .header("x-ratelimit-remaining")
                 .unwrap_or("not there"),
-            answer.header("x-ratelimit-resets").unwrap_or("not there"),
+            response.header("x-ratelimit-resets").unwrap_or("not there"),
         ),
     }
 }
 
 /// What two refusals, one after the other, left of the budget.
-pub(super) fn spent(first: &Answer, second: &Answer) -> Seen {
-    let left = |answer: &Answer| {
+pub(super) fn spent(first: &Response, second: &Response) -> Seen {
+    let left = |response: &Response| {
         let number = |name: &str| {
-            answer
+            response
                 .header(name)
                 .and_then(|text| text.parse::<i64>().ok())
         };

@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use crate::run::Run;
 use crate::table::{Seen, Table};
-use crate::venice::{Answer, As};
+use crate::venice::{As, Response};
 
 /// Every fact that the table can tell of, in an order that needs few keys.
 pub(crate) fn check(run: &Run, wallet: Option<&str>, table: &mut Table<'_>) {
@@ -36,12 +36,12 @@ pub(crate) fn check(run: &Run, wallet: Option<&str>, table: &mut Table<'_>) {
 pub(crate) struct OurKey {
     id: String,
     secret: String,
-    /// The `data` of the create's answer.
+    /// The `data` of the create's response.
     created: Value,
 }
 
 impl OurKey {
-    fn get(&self, run: &Run) -> Result<Answer, String> {
+    fn get(&self, run: &Run) -> Result<Response, String> {
         run.get(As::Admin, &format!("/api_keys/{}", self.id))
     }
 }
@@ -71,17 +71,17 @@ fn kind(value: &Value) -> &'static str {
     }
 }
 
-/// An answer's members, if it is a success.
-fn success(answer: Result<Answer, String>) -> Result<Answer, String> {
-    let answer = answer?;
-    match answer.is_success() {
-        true => Ok(answer),
-        false => Err(answer.said()),
+/// A response's members, if it is a success.
+fn success(response: Result<Response, String>) -> Result<Response, String> {
+    let response = response?;
+    match response.is_success() {
+        true => Ok(response),
+        false => Err(response.said()),
     }
 }
 
-fn said(answer: Result<Answer, String>) -> Seen {
-    Ok(answer?.said())
+fn said(response: Result<Response, String>) -> Seen {
+    Ok(response?.said())
 }
 
 /// A value as a row shows it.

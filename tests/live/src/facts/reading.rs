@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::{NO_KEY, OurKey, has_form, kind, members, plain, success};
 use crate::run::Run;
 use crate::table::{Seen, Table, fact};
-use crate::venice::{Answer, As};
+use crate::venice::{As, Response};
 
 const KEYS: &str = "sandbox/src/keys/views.rs";
 const MODELS: &str = "sandbox/src/models.rs";
@@ -14,9 +14,9 @@ const LOG: &str = "sandbox/src/rate_limits.rs";
 pub(super) fn without_keys_of_ours(run: &Run, table: &mut Table<'_>) {
     models(run, table);
     log(run, table);
-    let answer = run.get(As::Admin, "/api_keys");
-    let version = answer.as_ref().map_err(Clone::clone).map(|answer| {
-        let is_there = answer.header("x-venice-version").is_some();
+    let response = run.get(As::Admin, "/api_keys");
+    let version = response.as_ref().map_err(Clone::clone).map(|response| {
+        let is_there = response.header("x-venice-version").is_some();
         if is_there { "there" } else { "not there" }.to_owned()
     });
     let place = "sandbox/src/exchange.rs";
@@ -25,7 +25,7 @@ pub(super) fn without_keys_of_ours(run: &Run, table: &mut Table<'_>) {
         "there",
         version,
     );
-    let shape = success(answer).map(|answer| list_shape(&answer));
+    let shape = success(response).map(|response| list_shape(&response));
     table.row(
         fact(KEYS, "GET /api_keys"),
         "object \"list\" with data, object",
@@ -34,43 +34,43 @@ pub(super) fn without_keys_of_ours(run: &Run, table: &mut Table<'_>) {
 }
 
 /// `object "list" with data, object`
-fn list_shape(answer: &Answer) -> String {
-    let object = answer.json["object"].as_str().unwrap_or("?");
+fn list_shape(response: &Response) -> String {
+    let object = response.json["object"].as_str().unwrap_or("?");
     format!(
         "object \"{}\" with {}",
         crate::venice::shown(object),
-        members(&answer.json)
+        members(&response.json)
     )
 }
 
 fn models(run: &Run, table: &mut Table<'_>) {
-    let answer = success(run.get(As::Nobody, "/models"));
-    let shape = answer.as_ref().map_err(Clone::clone).map(list_shape);
+    let response = success(run.get(As::Nobody, "/models"));
+    let shape = response.as_ref().map_err(Clone::clone).map(list_shape);
     let expected = "object \"list\" with data, object, type";
     table.row(fact(MODELS, "GET /models without a key"), expected, shape);
-    let kind = answer.map(|answer| plain(&answer.json["type"]));
+    let kind = response.map(|response| plain(&response.json["type"]));
     table.row(
         fact(MODELS, "the models' type where none is asked for"),
         "text",
         kind,
     );
     let unknown = run.get(As::Nobody, "/models?type=no-such-type");
-    let status = unknown.map(|answer| answer.status.to_string());
+    let status = unknown.map(|response| response.status.to_string());
     table.row(fact(MODELS, "models of an unknown type"), "400", status);
     let decision = run.get(As::Nobody, "/models?type=decision");
-    let status = decision.map(|answer| answer.status.to_string());
+    let status = decision.map(|response| response.status.to_string());
     table.row(fact(MODELS, "models of type decision"), "200", status);
 }
 
 fn log(run: &Run, table: &mut Table<'_>) {
-    let answer = success(run.get(As::Admin, "/api_keys/rate_limits/log"));
-    let shape = answer.as_ref().map_err(Clone::clone).map(list_shape);
+    let response = success(run.get(As::Admin, "/api_keys/rate_limits/log"));
+    let shape = response.as_ref().map_err(Clone::clone).map(list_shape);
     table.row(
         fact(LOG, "GET /api_keys/rate_limits/log"),
         "object \"list\" with data, object",
         shape,
     );
-    let breach = answer.and_then(|answer| match answer.json["data"].get(0) {
+    let breach = response.and_then(|response| match response.json["data"].get(0) {
         Some(breach) => Ok(members(breach)),
         None => Err("the log is empty".to_owned()),
     });
@@ -132,7 +132,7 @@ pub(super) fn of_a_key(run: &Run, key: Option<&OurKey>, table: &mut Table<'_>) {
         Some(key) => success(key.get(run)),
         None => Err(NO_KEY.to_owned()),
     };
-    let shape = got.map(|answer| members(&answer.json));
+    let shape = got.map(|response| members(&response.json));
     table.row(fact(KEYS, "GET /api_keys/{id}"), "data", shape);
 }
 
@@ -171,8 +171,8 @@ fn the_whole_list(listed: &Result<(Vec<Value>, Value), String>, table: &mut Tabl
 /// The list, and our key in it.
 fn listed(run: &Run, key: Option<&OurKey>) -> Result<(Vec<Value>, Value), String> {
     let key = key.ok_or(NO_KEY)?;
-    let answer = success(run.get(As::Admin, "/api_keys"))?;
-    let keys = answer.json["data"].as_array().ok_or("data is no list")?;
+    let response = success(run.get(As::Admin, "/api_keys"))?;
+    let keys = response.json["data"].as_array().ok_or("data is no list")?;
     let ours = keys.iter().find(|shown| shown["id"] == key.id.as_str());
     let ours = ours.ok_or("a key that was just made is not in the list")?;
     Ok((keys.clone(), ours.clone()))

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::{NO_KEY, OurKey, kind, limits, members, said};
 use crate::run::{NOBODYS_ID, Run};
 use crate::table::{Table, fact};
-use crate::venice::{Answer, As, NO_SUCH_PATH};
+use crate::venice::{As, NO_SUCH_PATH, Response};
 
 const API: &str = "sandbox/src/api.rs";
 const KEYS: &str = "sandbox/src/keys/calls.rs";
@@ -23,7 +23,7 @@ pub(super) fn without_keys_of_ours(run: &Run, table: &mut Table<'_>) {
         refused,
     );
     let unknown = run.get(As::Admin, NO_SUCH_PATH);
-    let status = unknown.map(|answer| answer.status.to_string());
+    let status = unknown.map(|response| response.status.to_string());
     table.row(fact(API, "an unknown path"), "404", status);
     let got = said(run.get(As::Admin, &format!("/api_keys/{NOBODYS_ID}")));
     table.row(
@@ -41,29 +41,29 @@ pub(super) fn without_keys_of_ours(run: &Run, table: &mut Table<'_>) {
 }
 
 fn no_credentials(run: &Run, table: &mut Table<'_>) {
-    let answer = run.get(As::Nobody, "/api_keys");
-    let of = |read: &dyn Fn(&Answer) -> String| match &answer {
-        Ok(answer) if answer.status == 402 => Ok(read(answer)),
-        Ok(answer) => Err(answer.said()),
+    let response = run.get(As::Nobody, "/api_keys");
+    let of = |read: &dyn Fn(&Response) -> String| match &response {
+        Ok(response) if response.status == 402 => Ok(read(response)),
+        Ok(response) => Err(response.said()),
         Err(why) => Err(why.clone()),
     };
-    let refused = match &answer {
-        Ok(answer) => Ok(answer.said()),
+    let refused = match &response {
+        Ok(response) => Ok(response.said()),
         Err(why) => Err(why.clone()),
     };
     let expected = "402 \"Authentication required\"";
     table.row(fact(NO_CREDENTIALS, "no credentials"), expected, refused);
-    let body = of(&|answer| members(&answer.json));
+    let body = of(&|response| members(&response.json));
     let expected = "accepts, authOptions, error, extensions, resource, x402Version";
     table.row(fact(NO_CREDENTIALS, "members of that 402"), expected, body);
-    let ways = of(&|answer| members(&answer.json["authOptions"]));
+    let ways = of(&|response| members(&response.json["authOptions"]));
     table.row(
         fact(NO_CREDENTIALS, "members of its authOptions"),
         "apiKey, x402Wallet",
         ways,
     );
-    let rails = of(&|answer| {
-        let count = answer.json["accepts"].as_array().map_or(0, Vec::len);
+    let rails = of(&|response| {
+        let count = response.json["accepts"].as_array().map_or(0, Vec::len);
         format!("{count} rails")
     });
     table.row(
@@ -71,20 +71,20 @@ fn no_credentials(run: &Run, table: &mut Table<'_>) {
         "2 rails",
         rails,
     );
-    let headers = of(&|answer| {
+    let headers = of(&|response| {
         let of_these = ["payment-required", "x-ratelimit-remaining"];
         let there = of_these
             .into_iter()
-            .filter(|name| answer.header(name).is_some());
+            .filter(|name| response.header(name).is_some());
         there.collect::<Vec<_>>().join(", ")
     });
     let what = "which of payment-required, x-ratelimit-remaining that 402 has";
     table.row(fact(NO_CREDENTIALS, what), "payment-required", headers);
 }
 
-fn a_broken_rule(answer: &Result<Answer, String>, table: &mut Table<'_>) {
-    let refused = match answer {
-        Ok(answer) => Ok(answer.said()),
+fn a_broken_rule(response: &Result<Response, String>, table: &mut Table<'_>) {
+    let refused = match response {
+        Ok(response) => Ok(response.said()),
         Err(why) => Err(why.clone()),
     };
     let expected = "400 \"Invalid request parameters\"";
@@ -93,9 +93,9 @@ fn a_broken_rule(answer: &Result<Answer, String>, table: &mut Table<'_>) {
         expected,
         refused,
     );
-    let of = |read: &dyn Fn(&Value) -> String| match answer {
-        Ok(answer) if answer.status == 400 => Ok(read(&answer.json)),
-        Ok(answer) => Err(answer.said()),
+    let of = |read: &dyn Fn(&Value) -> String| match response {
+        Ok(response) if response.status == 400 => Ok(read(&response.json)),
+        Ok(response) => Err(response.said()),
         Err(why) => Err(why.clone()),
     };
     let body = of(&members);

@@ -19,16 +19,16 @@ const PATH: &str = "/api_keys/generate_web3_key";
 const ANYBODY: &str = "0x7E5F4552091A69125d5DfCb7b8C2659029395Bdf";
 
 pub(super) fn challenge(run: &Run, table: &mut Table<'_>) {
-    // Today's server wants no address; the announced one answers 400 without.
+    // Today's server wants no address; the announced one returns 400 without.
     let unbound = run.get(As::Nobody, PATH);
     let is_today = unbound
         .as_ref()
-        .is_ok_and(|answer| answer.json["data"]["token"].is_string());
-    let answer = match unbound {
-        Ok(answer) if is_today => Ok(answer),
+        .is_ok_and(|response| response.json["data"]["token"].is_string());
+    let response = match unbound {
+        Ok(response) if is_today => Ok(response),
         _ => run.get(As::Nobody, &format!("{PATH}?address={ANYBODY}")),
     };
-    let data = success(answer).map(|answer| answer.json["data"].clone());
+    let data = success(response).map(|response| response.json["data"].clone());
     match (is_today, &data) {
         (true, Ok(data)) => today(data, table),
         _ => announced(&data, table),
@@ -175,9 +175,9 @@ pub(super) fn mint(run: &Run, private_key: &str, table: &mut Table<'_>) {
     };
     table.row(fact(PLACE, "a mint with the wallet"), "a key", Ok(outcome));
     let stored = made.and_then(|id| {
-        let answer = run.get(As::Admin, &format!("/api_keys/{id}"))?;
-        match answer.is_success() {
-            true => Ok(plain(&answer.json["data"]["consumptionLimits"]["usd"])),
+        let response = run.get(As::Admin, &format!("/api_keys/{id}"))?;
+        match response.is_success() {
+            true => Ok(plain(&response.json["data"]["consumptionLimits"]["usd"])),
             false => Err("it is another account's: it expires in minutes".to_owned()),
         }
     });

@@ -6,22 +6,22 @@ use super::reading::time_form;
 use super::{NO_KEY, OurKey, members, plain, said, success};
 use crate::run::Run;
 use crate::table::{Seen, Table, fact};
-use crate::venice::{Answer, As};
+use crate::venice::{As, Response};
 
 const KEYS: &str = "sandbox/src/keys/calls.rs";
 const RULES: &str = "sandbox/src/fields.rs";
 
 /// A key with a cap and no period.
 pub(super) fn capped(run: &Run, table: &mut Table<'_>) -> Option<OurKey> {
-    let answer = success(run.create("capped", &json!({})));
-    let shape = answer
+    let response = success(run.create("capped", &json!({})));
+    let shape = response
         .as_ref()
         .map_err(Clone::clone)
-        .map(|answer| members(&answer.json));
+        .map(|response| members(&response.json));
     table.row(fact(KEYS, "POST /api_keys"), "data, success", shape);
     let of = |read: &dyn Fn(&Value) -> String| -> Seen {
-        let answer = answer.as_ref().map_err(Clone::clone)?;
-        Ok(read(&answer.json["data"]))
+        let response = response.as_ref().map_err(Clone::clone)?;
+        Ok(read(&response.json["data"]))
     };
     let expected = "apiKey, apiKeyType, consumptionLimit, description, expiresAt, id, limitPeriod, \
                     modelPrivacy";
@@ -71,11 +71,11 @@ pub(super) fn capped(run: &Run, table: &mut Table<'_>) -> Option<OurKey> {
     );
     let usd = of(&|data| plain(&data["consumptionLimit"]["usd"]));
     table.row(fact(KEYS, "consumptionLimit.usd of 0.01"), "0.01", usd);
-    ours(answer.ok()?)
+    ours(response.ok()?)
 }
 
-fn ours(answer: Answer) -> Option<OurKey> {
-    let created = answer.json["data"].clone();
+fn ours(response: Response) -> Option<OurKey> {
+    let created = response.json["data"].clone();
     Some(OurKey {
         id: created["id"].as_str()?.to_owned(),
         secret: created["apiKey"].as_str()?.to_owned(),
@@ -97,16 +97,16 @@ pub(super) fn changed(run: &Run, key: Option<&OurKey>, table: &mut Table<'_>) {
         None => Err(NO_KEY.to_owned()),
     };
     let description = format!("{} changed", run.name());
-    let answer = success(change(json!({"description": description})));
-    let shape = answer
+    let response = success(change(json!({"description": description})));
+    let shape = response
         .as_ref()
         .map_err(Clone::clone)
-        .map(|answer| members(&answer.json));
+        .map(|response| members(&response.json));
     table.row(fact(KEYS, "PATCH /api_keys"), "data, success", shape);
-    let usage = answer.as_ref().map_err(Clone::clone).map(|answer| {
+    let usage = response.as_ref().map_err(Clone::clone).map(|response| {
         let of_these = ["usage", "currentPeriodUsage"].into_iter();
         let there: Vec<_> = of_these
-            .filter(|name| answer.json["data"].get(name).is_some())
+            .filter(|name| response.json["data"].get(name).is_some())
             .collect();
         if there.is_empty() {
             "neither".to_owned()
@@ -114,10 +114,10 @@ pub(super) fn changed(run: &Run, key: Option<&OurKey>, table: &mut Table<'_>) {
             there.join(", ")
         }
     });
-    let what = "usage and currentPeriodUsage in a PATCH's answer";
+    let what = "usage and currentPeriodUsage in a PATCH's response";
     table.row(fact(KEYS, what), "neither", usage);
-    let kept = match (&answer, key) {
-        (Ok(answer), Some(key)) => Ok(kept(&answer.json["data"], &key.created)),
+    let kept = match (&response, key) {
+        (Ok(response), Some(key)) => Ok(kept(&response.json["data"], &key.created)),
         (Err(why), _) => Err(why.clone()),
         (_, None) => Err(NO_KEY.to_owned()),
     };
@@ -134,7 +134,8 @@ pub(super) fn changed(run: &Run, key: Option<&OurKey>, table: &mut Table<'_>) {
         .expires_at()
         .strftime("%Y-%m-%dT%H:%M:%S+00:00")
         .to_string();
-    let offset = change(json!({"expiresAt": elsewhere})).map(|answer| answer.status.to_string());
+    let offset =
+        change(json!({"expiresAt": elsewhere})).map(|response| response.status.to_string());
     table.row(fact(RULES, "an expiresAt that ends +00:00"), "400", offset);
 }
 
@@ -152,10 +153,10 @@ fn kept(now: &Value, created: &Value) -> String {
 /// Allowlists: in the official guide, not in the OpenAPI document, whose bodies are strict.
 pub(super) fn allowlisted(run: &Run, table: &mut Table<'_>) {
     let body = json!({"ipAllowlist": ["11.22.33.44", "2001:4860::/32"]});
-    let answer = run.create("allowlist", &body);
-    let echo = answer.map(|answer| match answer.is_success() {
-        true => plain(&answer.json["data"]["ipAllowlist"]),
-        false => answer.said(),
+    let response = run.create("allowlist", &body);
+    let echo = response.map(|response| match response.is_success() {
+        true => plain(&response.json["data"]["ipAllowlist"]),
+        false => response.said(),
     });
     let expected = "[\"11.22.33.44/32\",\"2001:4860::/32\"]";
     let what = "the echo of ipAllowlist 11.22.33.44, 2001:4860::/32";
@@ -174,8 +175,8 @@ pub(super) fn blocked_and_deleted(run: &Run, table: &mut Table<'_>) {
         .map_err(Clone::clone)
         .and_then(|key| success(key.get(run)));
     let of = |read: &dyn Fn(&Value) -> String| -> Seen {
-        let answer = stored.as_ref().map_err(Clone::clone)?;
-        Ok(read(&answer.json["data"]))
+        let response = stored.as_ref().map_err(Clone::clone)?;
+        Ok(read(&response.json["data"]))
     };
     let usd = of(&|data| plain(&data["consumptionLimits"]["usd"]));
     table.row(fact(KEYS, "a cap of 0 as it is stored"), "0", usd);
@@ -190,8 +191,8 @@ pub(super) fn blocked_and_deleted(run: &Run, table: &mut Table<'_>) {
     table.row(fact(KEYS, what), "PRIVATE_ONLY", privacy);
     let limits = |key: &OurKey| run.get(As::Key(&key.secret), "/api_keys/rate_limits");
     let permitted = key.as_ref().map_err(Clone::clone).and_then(|key| {
-        let answer = success(limits(key))?;
-        Ok(plain(&answer.json["data"]["accessPermitted"]))
+        let response = success(limits(key))?;
+        Ok(plain(&response.json["data"]["accessPermitted"]))
     });
     let place = "sandbox/src/rate_limits.rs";
     table.row(
@@ -200,12 +201,12 @@ pub(super) fn blocked_and_deleted(run: &Run, table: &mut Table<'_>) {
         permitted,
     );
 
-    let with = |ask: &dyn Fn(&OurKey) -> Result<Answer, String>| -> Result<Answer, String> {
+    let with = |ask: &dyn Fn(&OurKey) -> Result<Response, String>| -> Result<Response, String> {
         ask(key.as_ref().map_err(Clone::clone)?)
     };
-    let deleted = with(&|key| run.delete(&key.id)).map(|answer| match answer.is_success() {
-        true => plain(&answer.json),
-        false => answer.said(),
+    let deleted = with(&|key| run.delete(&key.id)).map(|response| match response.is_success() {
+        true => plain(&response.json),
+        false => response.said(),
     });
     table.row(
         fact(KEYS, "DELETE /api_keys?id="),

@@ -1,11 +1,11 @@
 //! What a server can say to keep a client busy: every shape that has to be read to its end, each
-//! as large as an answer may be, and most of them a few kilobytes on the wire.
+//! as large as a response may be, and most of them a few kilobytes on the wire.
 
 use serde_json::{Value, json};
 
 use crate::operations::Operation;
 
-/// Just below the 32 MiB that a client reads of an answer.
+/// Just below the 32 MiB that a client reads of a response.
 const SIZE: usize = 33_500_000;
 
 /// What the body's `data` is.
@@ -17,14 +17,14 @@ pub(crate) enum Shape {
     List,
 }
 
-/// One row: an answer of `start`, many times `each`, and `end`.
-pub(crate) struct Answer {
+/// One row: a response of `start`, many times `each`, and `end`.
+pub(crate) struct Response {
     pub(crate) name: String,
     /// Sent to a client without a key.
     pub(crate) anonymous: bool,
     pub(crate) status: u16,
     gzip: bool,
-    /// How long the server waits first: the later an answer comes, the less time is left for it.
+    /// How long the server waits first: the later a response comes, the less time is left for it.
     after_ms: u64,
     body: Body,
 }
@@ -57,8 +57,8 @@ fn text(start: &str, each: &str, end: &'static str) -> Text {
 /// What every operation finds in an object before the costly part: a key, an id.
 const KEY: &str = r#""apiKey":"VENICE_INFERENCE_KEY_SANDBOX_costly_and_fake_abc","id":"a","#;
 
-impl Answer {
-    /// The sandbox's fault that answers so.
+impl Response {
+    /// The sandbox's fault that gives this response.
     pub(crate) fn fault(&self, shape: Shape) -> Value {
         let (start, each, end) = match &self.body {
             Body::Whole(Text { start, each, end }) => {
@@ -100,7 +100,7 @@ impl Answer {
         !matches!(self.body, Body::Whole(_))
     }
 
-    /// A late answer is waited for: that is worth it where readers differ.
+    /// A late response is waited for: that is worth it where readers differ.
     pub(crate) fn is_for(&self, operation: &Operation) -> bool {
         self.after_ms == 0 || ["list_keys", "create_key", "get_key"].contains(&operation.name)
     }
@@ -134,8 +134,8 @@ impl Answer {
     }
 }
 
-fn answer(name: &str, body: Body) -> Answer {
-    Answer {
+fn response(name: &str, body: Body) -> Response {
+    Response {
         name: name.to_owned(),
         anonymous: false,
         status: 200,
@@ -145,16 +145,16 @@ fn answer(name: &str, body: Body) -> Answer {
     }
 }
 
-fn member(name: &str, start: &str, each: &str, end: &'static str) -> Answer {
-    answer(name, Body::Member(text(start, each, end)))
+fn member(name: &str, start: &str, each: &str, end: &'static str) -> Response {
+    response(name, Body::Member(text(start, each, end)))
 }
 
-fn whole(name: &str, start: &str, each: &str, end: &'static str) -> Answer {
-    answer(name, Body::Whole(text(start, each, end)))
+fn whole(name: &str, start: &str, each: &str, end: &'static str) -> Response {
+    response(name, Body::Whole(text(start, each, end)))
 }
 
-fn rows(name: &str, each: &str) -> Answer {
-    answer(name, Body::Rows(each.to_owned()))
+fn rows(name: &str, each: &str) -> Response {
+    response(name, Body::Rows(each.to_owned()))
 }
 
 /// A member's name of a hundred characters, no two alike.
@@ -162,27 +162,27 @@ fn wide() -> String {
     format!(r#""{}$n":0,"#, "w".repeat(96))
 }
 
-fn tiny_rows() -> Answer {
+fn tiny_rows() -> Response {
     rows("many tiny rows", r#"{"id":""},"#)
 }
 
-fn wide_object() -> Answer {
+fn wide_object() -> Response {
     member("wide object", "", &wide(), r#""z":0"#)
 }
 
-fn half_characters() -> Answer {
+fn half_characters() -> Response {
     let name = "halves of characters";
     member(name, r#""description":""#, r"\ud83d", r#"""#)
 }
 
 /// Every row.
-pub(crate) fn all() -> Vec<Answer> {
-    let mut answers = successes();
-    answers.extend(refusals());
-    answers.into_iter().map(Answer::named).collect()
+pub(crate) fn all() -> Vec<Response> {
+    let mut responses = successes();
+    responses.extend(refusals());
+    responses.into_iter().map(Response::named).collect()
 }
 
-fn successes() -> Vec<Answer> {
+fn successes() -> Vec<Response> {
     let nested = format!(r#"{{"id":"a","x":{}{}}},"#, "[".repeat(90), "]".repeat(90));
     vec![
         whole("deep lists", r#"{"data":"#, "[", ""),
@@ -227,7 +227,7 @@ fn successes() -> Vec<Answer> {
     ]
 }
 
-fn refusals() -> Vec<Answer> {
+fn refusals() -> Vec<Response> {
     let long_name = "n".repeat(1 << 20);
     let long_over_many = format!(r#"{{"error":"x","details":{{"{long_name}":{{"#);
     let details = || {
@@ -267,13 +267,13 @@ fn refusals() -> Vec<Answer> {
         whole("huge number", r#"{"error":"#, "9", "}"),
         whole("long page", "<html><body>", "<p>no</p>", "</body></html>"),
     ];
-    let mut answers: Vec<_> = refused
+    let mut responses: Vec<_> = refused
         .into_iter()
-        .map(|answer| answer.status(400))
+        .map(|response| response.status(400))
         .collect();
     for status in [401, 403, 404, 429, 500] {
-        answers.push(details().status(status));
-        answers.push(issues().status(status));
+        responses.push(details().status(status));
+        responses.push(issues().status(status));
     }
-    answers
+    responses
 }
