@@ -17,8 +17,8 @@ build=$dist/venice-keys-$platform-$version.tgz
 
 size=$(tar -xOf "$build" "package/venice-keys.$platform.node" | wc -c)
 echo "node: the addon has $size bytes"
-if [ "$size" -ge 3200000 ]; then
-  echo "node: it must have less than 3200000" >&2
+if [ "$size" -ge 3000000 ]; then
+  echo "node: it must have less than 3000000" >&2
   exit 1
 fi
 
