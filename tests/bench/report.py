@@ -136,10 +136,10 @@ class Tables:
                 yield text, self.get("many", name) / 1e5, 1.15
         for name in ("core", "python", "node", "swift"):
             if self.has("growth_1", name):
-                times = [self.time_a_key(name, size) for size in (100, 500, 5_000, 50_000)]
+                times = [self.time_a_key(name, size) for size in (100, 500, 5_000, 10_000)]
                 language = self.contenders[name].language
                 yield f"Growth: {language}'s slowest time a key by its fastest", spread(times), 1.2
-        bytes_a_key = [self.memory_a_key("core", size) for size in (100, 500, 5_000, 50_000)]
+        bytes_a_key = [self.memory_a_key("core", size) for size in (100, 500, 5_000, 10_000)]
         yield "Growth: Rust's largest memory a key by its smallest", spread(bytes_a_key), 1.2
         for name, limit in (("python", 60), ("node", 60), ("swift", 80)):
             if self.has("small", name):

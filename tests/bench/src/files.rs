@@ -7,7 +7,7 @@ use serde_json::json;
 
 use crate::Result;
 
-const SIZES: [usize; 7] = [1, 3, 10, 100, 500, 5_000, 50_000];
+const SIZES: [usize; 7] = [1, 3, 10, 100, 500, 5_000, 10_000];
 
 /// Writes `list-N/api_keys.json` for each size.
 pub(crate) fn write(folder: &Path) -> Result<()> {
