@@ -4,7 +4,7 @@
 set -eu
 cd "$(dirname "$0")/.."
 . ../tests/scripts/shared.sh
-limit=3100000
+limit=3000000
 
 scripts/with-swift true || exit $?
 scripts/generate.sh release

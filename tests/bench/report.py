@@ -158,7 +158,7 @@ class Tables:
         if self.has("list", "node", "fetch") and self.get("list", "fetch", "main_us"):
             ratio = self.ratio("list", "node", "fetch", "main_us")
             yield f"{ROWS['list']}: main thread of Node's venice-keys by Node's fetch", ratio, 0.67
-        limits = {"Python wheel": 2.0, "Node addon": 3.2, "Swift executable": 3.2}
+        limits = {"Python wheel": 2.0, "Node addon": 3.0, "Swift executable": 3.0}
         for what, size, _ in self.sizes:
             for name, limit in limits.items():
                 if what.startswith(name):
