@@ -87,6 +87,21 @@ class Checked(unittest.TestCase):
         (self.root / place).write_text(json.dumps(manifest), encoding="utf-8")
         self.assertIn("libc is ['musl']", *self.complaints())
 
+    def test_a_platform_that_node_does_not_look_for(self):
+        place = "bindings-node/lib/native.js"
+        self.change(place, "require('@venice-keys/darwin-x64')", "require('@venice-keys/darwin')")
+        said = "is only there, or only in platforms.json"
+        self.assertEqual(
+            self.complaints(),
+            [f"{place}: a package called {name} {said}" for name in ("darwin", "darwin-x64")],
+        )
+
+    def test_a_platform_that_python_does_not_name(self):
+        place = "bindings-python/python/venice_keys/_library.py"
+        self.change(place, "glibc 2.17 or ", "")
+        (complaint,) = self.complaints()
+        self.assertIn(f"{place}: doesn't say", complaint)
+
     def test_a_licence_that_is_missing(self):
         (self.root / "core/LICENSE-MIT").unlink()
         self.assertEqual(
