@@ -6,11 +6,14 @@ import shutil
 import subprocess
 import tempfile
 import unittest
+from contextlib import redirect_stdout
+from io import StringIO
 from pathlib import Path
 
 import check
+import project
 from contents import crates, plain
-from project import ROOT, manifests, set_version, workspace
+from project import ROOT, SIZES, manifests, set_version, workspace
 
 VERSION = workspace()["version"]
 
@@ -149,6 +152,13 @@ class Checked(unittest.TestCase):
         files = [file["path"] for file in json.loads(listed)[0]["files"]]
         found = list(check.lists({"npm venice-keys-sandbox": plain(files)}))
         self.assertEqual(found, ["npm venice-keys-sandbox: program.js is missing"])
+
+    def test_a_size_has_a_limit(self):
+        for what, limit in SIZES.items():
+            for size, code in ((limit - 1, 0), (limit, 1)):
+                with self.assertRaises(SystemExit) as end, redirect_stdout(StringIO()):
+                    project.main(["size", what, str(size)])
+                self.assertEqual(int(end.exception.code), code)
 
     def test_a_package_without_a_list(self):
         (complaint,) = check.lists({"npm unknown": ["a"]})
