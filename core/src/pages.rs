@@ -124,10 +124,9 @@ impl<T> Pages<T> {
 
     /// The next entries, at most `limit`; fewer only where the list ends.
     ///
-    /// # Errors
-    ///
-    /// Those of the operation. No entry is lost: asking again gives those that were already
-    /// fetched, too, and [`Error::resume`] is the cursor from which they came.
+    /// It fails as the operation does if one of the pages does. No entry is lost then: asking again
+    /// gives those that were already fetched, too, and [`Error::resume`] is the cursor from which
+    /// they came.
     pub fn collect_up_to(&mut self, limit: usize) -> Result<Vec<T>, Error> {
         let began = match self.left.len() {
             0 => self.cursor.clone(),
