@@ -22,7 +22,7 @@ fn csv_has_the_documented_head_and_goes_on_by_a_header() {
         &sandbox,
         json!({"entries": [
             {"timestamp": "2026-06-15T19:00:00.123Z", "sku": "a,b", "notes": "said \"no\"\nand left", "inferenceDetails": details,
-             "pricePerUnitUsd": "2.80", "units": "6.6e-7", "amount": "-1.25"},
+             "pricePerUnitUsd": "2.80", "units": "6.6e-7", "amount": "-1.25", "apiKeyId": "key-1"},
             {"timestamp": "2026-06-16T00:00:00Z", "sku": "last"},
         ]}),
     );
@@ -56,6 +56,11 @@ fn csv_has_the_documented_head_and_goes_on_by_a_header() {
     );
     // A cursor doesn't say in which form the next page is wanted.
     assert_eq!(skus(&get(&sandbox, &format!("?cursor={cursor}"))), ["last"]);
+    let column = json!({"apiKeyId": true, "headerOnEveryPage": false});
+    change(&sandbox, json!({"csv": column}));
+    let wider = String::from_utf8(csv(&sandbox, "?pageSize=10").body).unwrap();
+    assert!(wider.contains("completionTokens,apiKeyId\r\n"), "{wider}");
+    assert!(wider.contains("chatcmpl-1,,7,,key-1\r\n"), "{wider}");
     let form = json!({"lineEnd": "\n", "headerOnEveryPage": false, "quoteAll": true, "lastLineEnds": false, "byteOrderMark": true});
     change(&sandbox, json!({"csv": form}));
     let second = csv(&sandbox, &format!("?cursor={cursor}"));
