@@ -265,9 +265,8 @@ impl Argument for civil::Date {
             return Err(wrong_type(name, wanted, given));
         }
         if given.is_instance_of::<PyString>() {
-            let text = String::read(name, given)?;
-            let day = text.parse().ok().filter(|_| text.len() == 10);
-            return day.ok_or_else(|| refused(name, given, "must be a date YYYY-MM-DD"));
+            let day = venice_keys::parse_date(&venice_name(name), &String::read(name, given)?);
+            return day.map_err(|error| errors::exception(given.py(), &error));
         }
         day(name, given, wanted)
     }

@@ -95,6 +95,16 @@ impl Client {
         }
     }
 
+    /// Tries what needs no request, and forgets what comes of it.
+    pub fn check<T>(
+        &self,
+        py: Python<'_>,
+        work: impl FnOnce(&venice_keys::Client) -> Result<T, Error> + Send,
+    ) -> PyResult<()> {
+        let client = self.core()?;
+        calls::detached(py, || work(&client).map(drop))
+    }
+
     /// The same client, whose calls are awaited.
     pub fn to_await(&self, py: Python<'_>) -> PyResult<Self> {
         Ok(Self {

@@ -48,14 +48,13 @@ pub fn config(py: Python<'_>, text: &str) -> PyErr {
 
 /// What is refused as input of a call, but is the setting `name`.
 pub fn as_config(py: Python<'_>, name: &str, refusal: PyErr) -> PyErr {
-    let rule = || {
-        let issue = refusal.value(py).getattr_opt("issues")?;
-        let rule = |issues: Bound<'_, PyAny>| issues.get_item(0)?.getattr("message");
-        issue.map(rule).transpose()
+    let rule = || match refusal.value(py).getattr_opt("issues")? {
+        Some(issues) => issues.get_item(0)?.getattr("message").map(Some),
+        None => Ok(None), // a TypeError
     };
     match rule() {
         Ok(Some(rule)) => config(py, &format!("{name} {rule}")),
-        _ => refusal, // a TypeError
+        _ => refusal,
     }
 }
 

@@ -66,7 +66,9 @@ impl<C, T: Mirrors<C>> Mirrors<Vec<C>> for Vec<T> {
 
 impl<C, T: Mirrors<C>> Mirrors<BTreeMap<String, C>> for BTreeMap<String, T> {
     fn mirror(core: BTreeMap<String, C>) -> Self {
-        let mirrored = core.into_iter().map(|(name, value)| (name, T::mirror(value)));
+        let mirrored = core
+            .into_iter()
+            .map(|(name, value)| (name, T::mirror(value)));
         mirrored.collect()
     }
 }

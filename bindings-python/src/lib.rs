@@ -39,6 +39,8 @@ mod _native {
     use crate::client::{Anonymous, Client};
     use crate::generated::results;
     #[pymodule_export]
+    use crate::pages::{Chunk, Walk};
+    #[pymodule_export]
     use crate::values::{Secret, Wallet};
     #[pymodule_export]
     #[allow(non_upper_case_globals)] // Python's name for it

@@ -5,12 +5,13 @@ use std::sync::Arc;
 
 use pyo3::IntoPyObjectExt;
 use pyo3::prelude::*;
-use venice_keys::{Chunk, Error, Operation, Page};
+use venice_keys::{Error, Operation, Page};
 use venice_keys_bridge::Reply;
 
 use crate::arguments::Given;
 use crate::cached::Cached;
 use crate::client::{Client, Returned};
+use crate::errors;
 use crate::results::{AnyResult, IntoPython};
 
 /// How a page is fetched: all that a walk needs but its cursor.
@@ -32,6 +33,11 @@ impl Walk {
         let fetch = self.fetch.clone();
         let work = move |client: &venice_keys::Client| fetch(client, cursor.as_deref());
         self.client.get().call(py, self.operation, work)
+    }
+
+    /// The error for a page that couldn't be written.
+    fn unwritable(&self, py: Python<'_>, chunk: &Chunk, why: &str) -> PyErr {
+        errors::exception(py, &Error::unwritable(self.operation, &chunk.start, why))
     }
 }
 
@@ -75,8 +81,27 @@ impl<T: IntoPython> IntoPython for Page<T> {
     }
 }
 
-impl IntoPython for Chunk {
+/// A page that is written.
+#[pyclass(frozen, get_all, name = "_Chunk")]
+pub struct Chunk {
+    text: String,
+    rows: u64,
+    start: String,
+    cursor: String,
+    is_first: bool,
+    is_last: bool,
+}
+
+impl IntoPython for venice_keys::Chunk {
     fn into_python(self, py: Python<'_>) -> PyResult<Bound<'_, PyAny>> {
-        (self.text, self.rows, self.cursor, self.is_last).into_bound_py_any(py)
+        let chunk = Chunk {
+            text: self.text,
+            rows: self.rows,
+            start: self.start,
+            cursor: self.cursor,
+            is_first: self.is_first,
+            is_last: self.is_last,
+        };
+        Ok(Bound::new(py, chunk)?.into_any())
     }
 }

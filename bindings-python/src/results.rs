@@ -3,7 +3,7 @@
 
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList, PyTuple};
-use venice_keys_bridge::Reply;
+use venice_keys_bridge::{Left, Reply};
 
 use crate::values::Secret;
 
@@ -70,13 +70,13 @@ impl<T: IntoPython> IntoPython for Vec<T> {
 /// The result of any call. With one type for all of them the code of a call is there once, and not
 /// once for each.
 pub trait AnyResult: Send + 'static {
-    fn created_key(&self) -> Option<&str>;
+    fn left_behind(&self) -> Option<Left>;
     fn unboxed(self: Box<Self>, py: Python<'_>) -> PyResult<Bound<'_, PyAny>>;
 }
 
 impl<T: Reply + IntoPython> AnyResult for T {
-    fn created_key(&self) -> Option<&str> {
-        self.created()
+    fn left_behind(&self) -> Option<Left> {
+        self.left()
     }
 
     fn unboxed(self: Box<Self>, py: Python<'_>) -> PyResult<Bound<'_, PyAny>> {
@@ -85,8 +85,8 @@ impl<T: Reply + IntoPython> AnyResult for T {
 }
 
 impl Reply for Box<dyn AnyResult> {
-    fn created(&self) -> Option<&str> {
-        (**self).created_key()
+    fn left(&self) -> Option<Left> {
+        (**self).left_behind()
     }
 }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import stat
 
@@ -54,9 +55,11 @@ def _opened(walk: _Walk, to: SinkInput) -> _File | _Object:
 
 
 async def _opened_elsewhere(walk: _Walk, to: SinkInput) -> _File | _Object:
+    import asyncio
+
     opening = _elsewhere(_opened, walk, to)
     try:
-        return await opening
+        return await asyncio.shield(opening)
     except BaseException:
         opening.add_done_callback(_close_what_was_opened)
         raise
@@ -71,7 +74,7 @@ class _File:
             return os.open(name, flags & ~os.O_TRUNC, 0o666)
 
         self._walk = walk
-        self._file = open(path, "wb", buffering=0, opener=opener)
+        self._file = io.FileIO(path, "w", opener=opener)
         # Not a pipe, or a terminal.
         self._can_be_cut = stat.S_ISREG(os.fstat(self._file.fileno()).st_mode)
 
@@ -82,9 +85,7 @@ class _File:
                 if chunk.is_first:
                     self._file.truncate(0)
                 end = self._file.seek(0, os.SEEK_END)
-            rest = memoryview(chunk.text.encode())
-            while rest:
-                rest = rest[self._file.write(rest) :]
+            _write_whole(self._file, chunk.text)
         except BaseException as error:
             if self._can_be_cut:
                 self._file.truncate(end)
@@ -128,13 +129,9 @@ class _Object:
     def write(self, chunk: _Chunk) -> Any:
         if hasattr(self._to, "encoding"):
             return self._to.write(chunk.text)
-        rest: Any = chunk.text.encode()
-        while True:
-            written = self._to.write(rest)
-            # A raw file may take a part.
-            if not isinstance(written, int) or written >= len(rest):
-                return written
-            rest = memoryview(rest)[written:]
+        if isinstance(self._to, io.RawIOBase):
+            return _write_whole(self._to, chunk.text)
+        return self._to.write(chunk.text.encode())
 
     async def write_awaited(self, chunk: _Chunk) -> None:
         # asyncio's own streams belong to the loop's thread; they hold up writers by drain().
@@ -156,6 +153,16 @@ class _Object:
         traceback: TracebackType | None,
     ) -> None:
         pass
+
+
+def _write_whole(file: io.RawIOBase, text: str) -> None:
+    """Write to what may take only a part at a time."""
+    rest = memoryview(text.encode())
+    while rest:
+        taken = file.write(rest)
+        if taken is None:
+            raise BlockingIOError("it takes nothing more for now")
+        rest = rest[taken:]
 
 
 def _elsewhere(work: Any, *arguments: Any) -> asyncio.Future[Any]:
