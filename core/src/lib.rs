@@ -207,6 +207,7 @@ mod error;
 pub mod fuzz;
 mod keys;
 mod models;
+mod names;
 mod operations;
 mod perform;
 mod rate_limits;
@@ -233,6 +234,8 @@ pub use keys::{
     LimitUpdate, MintOptions, ModelPrivacy, NewKey, PeriodUsage, Usage, UsageAmounts,
 };
 pub use models::{Model, ModelSpec, ModelType};
+#[doc(hidden)]
+pub use names::camel_case;
 pub use operations::{Credential, Effect, Operation};
 pub use rate_limits::{
     ApiTier, Balances, KeyStatus, ModelRateLimits, RateLimit, RateLimitBreach, RateLimitType,
