@@ -229,6 +229,7 @@ fn a_nonce_is_used_up_when_the_signature_is_good_and_by_one_wallet() {
     assert!(sign_ins.accept(&header(&signed(TEXT)), &none, now).is_err());
     let other = Wallet::named("somebody else").unwrap();
     let theirs = TEXT.replace(ADDRESS, &other.address);
-    let members = json!({"address": other.address, "message": theirs, "signature": sign(&other.private_key, &theirs)});
+    let members = json!({"address": other.address, "message": theirs,
+        "signature": sign(&other.private_key, &theirs)});
     assert!(sign_ins.accept(&header(&members), &none, now).is_ok());
 }

@@ -52,7 +52,11 @@ pub(crate) fn payment(sandbox: &Sandbox, dollars: u64, nonce: u8, valid_before: 
         word(&bytes(&text("asset"))),
     ]);
     let signed = keccak(&[
-        keccak(&[b"TransferWithAuthorization(address from,address to,uint256 value,uint256 validAfter,uint256 validBefore,bytes32 nonce)".to_vec()]),
+        keccak(&[
+            b"TransferWithAuthorization(address from,address to,uint256 value,\
+              uint256 validAfter,uint256 validBefore,bytes32 nonce)"
+                .to_vec(),
+        ]),
         word(&bytes(sandbox.staked_address())),
         word(&bytes(&text("payTo"))),
         word(&value.to_be_bytes()),

@@ -8,7 +8,8 @@ use crate::top_up::{PATH, ledger, pay, payment, seconds, unlimited};
 use crate::wallets::Reads;
 
 fn queue(sandbox: &Sandbox, fault: Value) {
-    let mut whole = json!({"kind": "settlement", "match": {"method": "POST", "path": PATH, "header": "payment-signature"}});
+    let mut whole = json!({"kind": "settlement", "match": {"method": "POST", "path": PATH,
+        "header": "payment-signature"}});
     whole
         .as_object_mut()
         .unwrap()

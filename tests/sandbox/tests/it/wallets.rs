@@ -74,9 +74,12 @@ fn entries_change_the_balance_which_is_never_below_nothing() {
         &sandbox,
         json!({"transactions": [
             {"id": "a", "type": "TOP_UP", "amount": 10, "createdAt": at(1)},
-            {"id": "b", "type": "CHARGE", "amount": "-6.6e-7", "createdAt": at(2), "requestId": "chatcmpl-1", "modelId": "sandbox-text"},
-            {"id": "c", "type": "CHARGE", "amount": -99, "createdAt": at(3), "requestId": "chatcmpl-1", "modelId": "sandbox-text"},
-            {"id": "d", "type": "REFUND", "amount": 0.09, "createdAt": at(4), "requestId": "chatcmpl-1"},
+            {"id": "b", "type": "CHARGE", "amount": "-6.6e-7", "createdAt": at(2),
+             "requestId": "chatcmpl-1", "modelId": "sandbox-text"},
+            {"id": "c", "type": "CHARGE", "amount": -99, "createdAt": at(3),
+             "requestId": "chatcmpl-1", "modelId": "sandbox-text"},
+            {"id": "d", "type": "REFUND", "amount": 0.09, "createdAt": at(4),
+             "requestId": "chatcmpl-1"},
             {"id": "e", "type": "GRANT", "amount": "0.01", "createdAt": at(4)},
         ]}),
     );
@@ -114,7 +117,8 @@ fn pages_are_counted_from_the_newest_and_shift_when_one_comes() {
     change(
         &sandbox,
         json!({"transactions": [
-            {"id": "old", "type": "TOP_UP", "amount": 1, "createdAt": "2026-06-15T19:00:00Z", "count": 120},
+            {"id": "old", "type": "TOP_UP", "amount": 1, "createdAt": "2026-06-15T19:00:00Z",
+             "count": 120},
             {"id": "new", "type": "TOP_UP", "amount": 1, "shownAfterReads": 1},
         ]}),
     );
@@ -191,8 +195,10 @@ fn nothing_is_changed_by_a_word_it_does_not_know() {
     for bad in [
         json!({"wallets": [{"address": "0x12"}]}),
         json!({"wallets": [{"address": sandbox.staked_address(), "usd": 1}]}),
-        json!({"wallets": [{"address": sandbox.staked_address(), "transactions": [{"type": "TOP_UP", "amount": "ten"}]}]}),
-        json!({"wallets": [{"address": sandbox.staked_address(), "transactions": [{"type": "TOP_UP", "amount": 1, "createdAt": "then"}]}]}),
+        json!({"wallets": [{"address": sandbox.staked_address(),
+            "transactions": [{"type": "TOP_UP", "amount": "ten"}]}]}),
+        json!({"wallets": [{"address": sandbox.staked_address(),
+            "transactions": [{"type": "TOP_UP", "amount": 1, "createdAt": "then"}]}]}),
         json!({"limited": false}),
     ] {
         assert!(
