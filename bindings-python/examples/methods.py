@@ -33,7 +33,8 @@ def main():
         status.may_spend  # True
         # endregion
         # region: billing_balance
-        client.billing_balance().can_consume  # True
+        balance = client.billing_balance()
+        balance.can_consume  # True
         # endregion
         # region: usage_history
         for entry in client.usage_history(currency="USD"):
@@ -43,7 +44,8 @@ def main():
         client.usage_history_csv("usage.csv")  # 1742, the number of rows
         # endregion
         # region: usage_analytics
-        {key.description: key.total_usd for key in client.usage_analytics(lookback_days=30).by_key}
+        period = client.usage_analytics(lookback_days=30)
+        {key.description: key.total_usd for key in period.by_key}  # by customer
         # endregion
         private_key = sandbox.staked_private_key
         # region: mint_with_wallet

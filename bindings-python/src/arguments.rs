@@ -129,19 +129,7 @@ pub fn wrong_type(argument: &str, wanted: &str, given: &Given<'_>) -> PyErr {
 }
 
 fn refused(argument: &str, given: &Given<'_>, rule: &str) -> PyErr {
-    errors::invalid_input(given.py(), &venice_name(argument), rule)
-}
-
-/// An argument's name as Venice writes it: `expires_at` is `expiresAt`.
-fn venice_name(argument: &str) -> String {
-    let mut words = argument.split('_');
-    let mut name = words.next().unwrap_or_default().to_owned();
-    for word in words {
-        let mut letters = word.chars();
-        name.extend(letters.next().into_iter().flat_map(char::to_uppercase));
-        name.push_str(letters.as_str());
-    }
-    name
+    errors::invalid_input(given.py(), &venice_keys::camel_case(argument), rule)
 }
 
 /// A string that no UTF-8 can hold is refused without being shown: Python's own error for it holds
@@ -265,7 +253,10 @@ impl Argument for civil::Date {
             return Err(wrong_type(name, wanted, given));
         }
         if given.is_instance_of::<PyString>() {
-            let day = venice_keys::parse_date(&venice_name(name), &String::read(name, given)?);
+            let day = venice_keys::parse_date(
+                &venice_keys::camel_case(name),
+                &String::read(name, given)?,
+            );
             return day.map_err(|error| errors::exception(given.py(), &error));
         }
         day(name, given, wanted)
@@ -288,7 +279,8 @@ fn day(name: &str, given: &Given<'_>, wanted: &str) -> PyResult<civil::Date> {
 /// An amount of money, within the limits that Venice sets.
 impl Argument for Decimal {
     fn read(name: &str, given: &Given<'_>) -> PyResult<Self> {
-        let amount = venice_keys::parse_amount(&venice_name(name), &digits(name, given)?);
+        let amount =
+            venice_keys::parse_amount(&venice_keys::camel_case(name), &digits(name, given)?);
         amount.map_err(|error| errors::exception(given.py(), &error))
     }
 }

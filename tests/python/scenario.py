@@ -3,7 +3,7 @@
 import re
 import time
 
-from venice_keys import Secret, VeniceError
+from venice_keys import Secret, VeniceError, __version__
 
 from calls import Broken, Calls, check_words, error_forms
 from expected import check_error, check_request, check_value, check_within, shared
@@ -56,7 +56,7 @@ class Stage:
         self.sandbox = sandbox
         self.client_options = client_options
         self.calls = Calls(way)
-        self.saved = {**sandbox.ready, **shown_keys(sandbox.ready)}
+        self.saved = {**sandbox.ready, **shown_keys(sandbox.ready), "version": __version__}
         self.secrets = {text for name, text in sandbox.ready.items() if name.endswith("_key")}
         self.seen_before = 0
 

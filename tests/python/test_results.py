@@ -16,7 +16,7 @@ from contract import OPERATIONS
 @pytest.fixture
 def results(client, sandbox):
     made = client.create_key("x", consumption_limit={"usd": "7.50"}, ip_allowlist=["1.1.1.1"])
-    spent = {"date": "2026-06-15", "apiKeyId": made.id, "usd": 1, "diem": "0.5"}
+    spent = {"date": "2026-06-15", "apiKeyId": made.id, "usd": 1, "diem": 0.5}
     series = {"first": "2026-06-15T00:00:00.000Z", "count": 2}
     sandbox.control("POST", "usage", {"spending": [spent], "series": [series]})
     return [

@@ -387,6 +387,9 @@ class AsyncClient(AsyncCalls):
             AdminKeyRequiredError: The client's key is an INFERENCE key.
             BadResponseError: The response has no balances, or an amount that can't be read: none is
                 taken for zero.
+
+        >>> balance = await client.billing_balance()
+        >>> balance.can_consume  # True
         """
         return await outcome(self._calls.billing_balance())
 
@@ -433,6 +436,9 @@ class AsyncClient(AsyncCalls):
             BadRequestError: The server refused the filter, or its cursor has expired: go on with
                 what `resume` says.
             BadResponseError: An entry can't be read. None is left out silently.
+
+        >>> async for entry in client.usage_history(currency="USD"):
+        ...     print(entry.timestamp, entry.sku, entry.amount)
         """
         try:
             call = self._calls.usage_history(
@@ -460,9 +466,10 @@ class AsyncClient(AsyncCalls):
         """Write what was charged and credited as CSV, oldest first, and return how many rows that
         were, without the header row. Needs an ADMIN key.
 
-        The rows are Venice's own, in the columns that its header row names. Each page is fetched
-        whole and then written, so memory stays at one page, and nothing of a page that fails is
-        written. The header row comes once, at the beginning, and never where a cursor goes on.
+        The rows are Venice's own, byte for byte, in the columns that its header row names, which
+        may become more. Each page is fetched whole and then written, so memory stays at one page,
+        and nothing of a page that fails is written. The header row comes once, at the beginning,
+        and never where a cursor goes on.
 
         The form of Venice's CSV isn't documented in all details. Quoting as in RFC 4180, either
         line end, and a header row on the first page or on every one are read; the first column must
@@ -491,6 +498,8 @@ class AsyncClient(AsyncCalls):
             BadRequestError: The server refused the filter, or its cursor has expired. All whole
                 pages that came are written: go on, behind them, with what `resume` says.
             BadResponseError: A page isn't whole, or isn't such CSV.
+
+        >>> await client.usage_history_csv("usage.csv")  # 1742, the number of rows
         """
         try:
             call = self._calls.usage_history_csv(
@@ -532,6 +541,9 @@ class AsyncClient(AsyncCalls):
             ServerError: Among others, the period is too long for Venice to sum up in time: ask for
                 a shorter one.
             BadResponseError: An amount or a row can't be read. None is left out silently.
+
+        >>> period = await client.usage_analytics(lookback_days=30)
+        >>> {key.description: key.total_usd for key in period.by_key}  # by customer
         """
         try:
             call = self._calls.usage_analytics(

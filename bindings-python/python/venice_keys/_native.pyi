@@ -317,6 +317,9 @@ class Client:
             AdminKeyRequiredError: The client's key is an INFERENCE key.
             BadResponseError: The response has no balances, or an amount that can't be read: none is
                 taken for zero.
+
+        >>> balance = client.billing_balance()
+        >>> balance.can_consume  # True
         """
     def usage_history(
         self,
@@ -361,6 +364,9 @@ class Client:
             BadRequestError: The server refused the filter, or its cursor has expired: go on with
                 what `resume` says.
             BadResponseError: An entry can't be read. None is left out silently.
+
+        >>> for entry in client.usage_history(currency="USD"):
+        ...     print(entry.timestamp, entry.sku, entry.amount)
         """
     def usage_history_csv(
         self,
@@ -375,9 +381,10 @@ class Client:
         """Write what was charged and credited as CSV, oldest first, and return how many rows that
         were, without the header row. Needs an ADMIN key.
 
-        The rows are Venice's own, in the columns that its header row names. Each page is fetched
-        whole and then written, so memory stays at one page, and nothing of a page that fails is
-        written. The header row comes once, at the beginning, and never where a cursor goes on.
+        The rows are Venice's own, byte for byte, in the columns that its header row names, which
+        may become more. Each page is fetched whole and then written, so memory stays at one page,
+        and nothing of a page that fails is written. The header row comes once, at the beginning,
+        and never where a cursor goes on.
 
         The form of Venice's CSV isn't documented in all details. Quoting as in RFC 4180, either
         line end, and a header row on the first page or on every one are read; the first column must
@@ -406,6 +413,8 @@ class Client:
             BadRequestError: The server refused the filter, or its cursor has expired. All whole
                 pages that came are written: go on, behind them, with what `resume` says.
             BadResponseError: A page isn't whole, or isn't such CSV.
+
+        >>> client.usage_history_csv("usage.csv")  # 1742, the number of rows
         """
     def usage_analytics(
         self,
@@ -433,6 +442,9 @@ class Client:
             ServerError: Among others, the period is too long for Venice to sum up in time: ask for
                 a shorter one.
             BadResponseError: An amount or a row can't be read. None is left out silently.
+
+        >>> period = client.usage_analytics(lookback_days=30)
+        >>> {key.description: key.total_usd for key in period.by_key}  # by customer
         """
     def list_models(self, type: ModelType | None = None) -> list[Model]:
         """List the models of a type, or the server's default selection.
@@ -1200,7 +1212,7 @@ class KeyStatus:
 class UsageAnalytics:
     """What was spent in a period, summed up. Purchases aren't in it, and **nothing that earned
     credits paid for is in any of its sums**: who wrote bills from it would leave that out. The
-    entries of `usage_history` have it.
+    entries of `usage_history` have it. Another client saw that refunds aren't taken off.
 
     An amount, a row or a list in a form that this version can't read fails the call with
     `bad_response`, so that no sum is short of it.
@@ -1231,8 +1243,9 @@ class UsageAnalytics:
         """By model, the most expensive first."""
     @property
     def by_model_daily(self) -> tuple[DailySeries, ...]:
-        """By day and model: US dollars and Diem added up. Only the most expensive 50 models have a
-        series of their own, the others share `Other`.
+        """By day and model, as Venice adds them up: its documents don't agree whether that is US
+        dollars and Diem together or Diem alone, so write no bills from it. Only the most expensive
+        50 models have a series of their own, the others share `Other`.
         """
     @property
     def by_model_daily_usd(self) -> tuple[DailySeries, ...]:
@@ -1245,9 +1258,7 @@ class UsageAnalytics:
         """By key, deleted ones included."""
     @property
     def by_key_daily(self) -> tuple[DailySeries, ...]:
-        """By day and key: US dollars and Diem added up, each key under its name, as in
-        `by_model_daily`.
-        """
+        """By day and key, each under its name, added up and cut as in `by_model_daily`."""
     @property
     def by_key_daily_usd(self) -> tuple[DailySeries, ...]:
         """The part of it in US dollars. An older server leaves it out."""
@@ -1424,8 +1435,7 @@ class UsageEntry:
 
     One request can have several entries, for what went in, for what came out, for a search: each
     has its own amount, and all of them repeat the same `inference_details`. So add up the amounts,
-    but count tokens once per `request_id`. An entry doesn't say which key it was charged to:
-    `usage_analytics` has sums by key.
+    but count tokens once per `request_id`.
 
     A missing or null field reads as None. But an amount or a time in a form that this version can't
     read fails the call with `bad_response`, so that it is never mistaken for none. Amounts are
@@ -1443,6 +1453,7 @@ class UsageEntry:
         currency: BillingCurrency | None = None,
         notes: str | None = None,
         inference_details: InferenceDetails | None = None,
+        api_key_id: str | None = None,
     ) -> Self: ...
     @property
     def timestamp(self) -> datetime | None:
@@ -1468,6 +1479,12 @@ class UsageEntry:
     @property
     def inference_details(self) -> InferenceDetails | None:
         """The request, if it was inference."""
+    @property
+    def api_key_id(self) -> str | None:
+        """The key that it was charged to. Venice's documents don't mention it; None: Venice's own
+        app, what is no use (a purchase), or the server doesn't say. So write no bills from it: the
+        sums by key are in `usage_analytics`.
+        """
     def to_dict(self) -> dict[str, Any]:
         """Return the same as a dict of plain values, secrets redacted."""
     def __eq__(self, other: object, /) -> bool: ...

@@ -377,6 +377,9 @@ impl Client {
     ///     AdminKeyRequiredError: The client's key is an INFERENCE key.
     ///     BadResponseError: The response has no balances, or an amount that can't be read: none is
     ///         taken for zero.
+    ///
+    /// >>> balance = client.billing_balance()
+    /// >>> balance.can_consume  # True
     fn billing_balance<'py>(&self, py: Python<'py>) -> Returned<'py> {
         self.call(py, Operation::BillingBalance, move |client| {
             client.billing_balance()
@@ -417,6 +420,9 @@ impl Client {
     ///     BadRequestError: The server refused the filter, or its cursor has expired: go on with
     ///         what `resume` says.
     ///     BadResponseError: An entry can't be read. None is left out silently.
+    ///
+    /// >>> for entry in client.usage_history(currency="USD"):
+    /// ...     print(entry.timestamp, entry.sku, entry.amount)
     #[pyo3(signature = (
         *,
         start_timestamp = None,
@@ -452,9 +458,10 @@ impl Client {
     /// Write what was charged and credited as CSV, oldest first, and return how many rows that
     /// were, without the header row. Needs an ADMIN key.
     ///
-    /// The rows are Venice's own, in the columns that its header row names. Each page is fetched
-    /// whole and then written, so memory stays at one page, and nothing of a page that fails is
-    /// written. The header row comes once, at the beginning, and never where a cursor goes on.
+    /// The rows are Venice's own, byte for byte, in the columns that its header row names, which
+    /// may become more. Each page is fetched whole and then written, so memory stays at one page,
+    /// and nothing of a page that fails is written. The header row comes once, at the beginning,
+    /// and never where a cursor goes on.
     ///
     /// The form of Venice's CSV isn't documented in all details. Quoting as in RFC 4180, either
     /// line end, and a header row on the first page or on every one are read; the first column must
@@ -483,6 +490,8 @@ impl Client {
     ///     BadRequestError: The server refused the filter, or its cursor has expired. All whole
     ///         pages that came are written: go on, behind them, with what `resume` says.
     ///     BadResponseError: A page isn't whole, or isn't such CSV.
+    ///
+    /// >>> client.usage_history_csv("usage.csv")  # 1742, the number of rows
     #[pyo3(signature = (
         to,
         *,
@@ -533,6 +542,9 @@ impl Client {
     ///     ServerError: Among others, the period is too long for Venice to sum up in time: ask for
     ///         a shorter one.
     ///     BadResponseError: An amount or a row can't be read. None is left out silently.
+    ///
+    /// >>> period = client.usage_analytics(lookback_days=30)
+    /// >>> {key.description: key.total_usd for key in period.by_key}  # by customer
     #[pyo3(signature = (
         *,
         lookback_days = None,
