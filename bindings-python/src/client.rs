@@ -5,7 +5,7 @@ use std::sync::Mutex;
 
 use pyo3::exceptions::PyRuntimeError;
 use pyo3::prelude::*;
-use venice_keys::{ClientBuilder, Error, Operation};
+use venice_keys::{ClientBuilder, Error, Operation, Pages};
 use venice_keys_bridge::{PerProcess, Reply, lock};
 
 use crate::arguments::{Argument, Given, wrong_type};
@@ -95,14 +95,14 @@ impl Client {
         }
     }
 
-    /// Tries what needs no request, and forgets what comes of it.
-    pub fn check<T>(
+    /// The cursor at which a list in pages begins. Sends nothing, but refuses what is wrong.
+    pub fn begin<T>(
         &self,
         py: Python<'_>,
-        work: impl FnOnce(&venice_keys::Client) -> Result<T, Error> + Send,
-    ) -> PyResult<()> {
+        work: impl FnOnce(&venice_keys::Client) -> Result<Pages<T>, Error> + Send,
+    ) -> PyResult<String> {
         let client = self.core()?;
-        calls::detached(py, || work(&client).map(drop))
+        calls::detached(py, || Ok(work(&client)?.next_cursor().to_owned()))
     }
 
     /// The same client, whose calls are awaited.

@@ -37,7 +37,7 @@ impl Walk {
 
     /// The error for a page that couldn't be written.
     fn unwritable(&self, py: Python<'_>, chunk: &Chunk, why: &str) -> PyErr {
-        errors::exception(py, &Error::unwritable(self.operation, &chunk.start, why))
+        errors::exception(py, &Error::unwritable(self.operation, Some(&chunk.start), why))
     }
 }
 
@@ -56,11 +56,11 @@ impl Walk {
     }
 }
 
-/// The iterator over what a walk fetches.
-pub fn iterate<'py>(walk: Bound<'py, Walk>) -> Returned<'py> {
+/// The iterator over what a walk fetches from a cursor on.
+pub fn iterate<'py>(walk: Bound<'py, Walk>, begin: String) -> Returned<'py> {
     static PAGES: Cached = Cached::new();
     let pages = PAGES.member(walk.py(), "venice_keys._pages", "Pages")?;
-    pages.call1((walk,))
+    pages.call1((walk, begin))
 }
 
 /// Writes what a walk fetches, or returns the coroutine that does.

@@ -61,9 +61,9 @@ class _Walked(_Of[T]):
 
     __slots__ = ("_page", "_walk")
 
-    def __init__(self, walk: _Walk) -> None:
+    def __init__(self, walk: _Walk, begin: str) -> None:
         self._walk = walk
-        self._page: _Fetched[T] = _Fetched(None, [], None, False)
+        self._page: _Fetched[T] = _Fetched(begin, [], begin, False)
 
 
 class _Fetched(_Of[T]):
@@ -71,25 +71,24 @@ class _Fetched(_Of[T]):
 
     __slots__ = ("at", "cursor", "is_last", "left")
 
-    def __init__(self, at: str | None, items: list[T], cursor: str | None, is_last: bool) -> None:
+    def __init__(self, at: str, items: list[T], cursor: str, is_last: bool) -> None:
         items.reverse()
         self.at = at
         self.left = items
         self.cursor = cursor
         self.is_last = is_last
 
-    def begins_at(self) -> str | None:
+    def begins_at(self) -> str:
         """The cursor from which everything comes that nobody has yet."""
         return self.at if self.left else self.cursor
 
     def rest(self) -> Page[T]:
         """Give all that is left."""
-        assert self.cursor is not None  # it was fetched
         items, self.left = self.left, []
         items.reverse()
         return Page(items, self.cursor, self.is_last)
 
-    def put_back(self, taken: list[T], at: str | None, error: BaseException) -> None:
+    def put_back(self, taken: list[T], at: str, error: BaseException) -> None:
         """Lose nothing of a list that an error ended, here or for who goes on elsewhere."""
         if taken:
             self.left.extend(reversed(taken))
@@ -111,8 +110,8 @@ class Pages(_Walked[T]):
 
     __slots__ = ("_locks",)
 
-    def __init__(self, walk: _Walk) -> None:
-        super().__init__(walk)
+    def __init__(self, walk: _Walk, begin: str) -> None:
+        super().__init__(walk, begin)
         self._locks: dict[int, LockType] = {}
 
     def __iter__(self) -> Self:
@@ -269,4 +268,4 @@ class _ByAwaitedPage(_Of[T]):
 
 def awaited(pages: Pages[T]) -> AsyncPages[T]:
     """Give the same walk, of a client whose calls are awaited."""
-    return AsyncPages(pages._walk)
+    return AsyncPages(pages._walk, pages._page.cursor)
