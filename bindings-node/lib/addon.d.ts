@@ -19,7 +19,7 @@ export interface Native {
 
 /** Documented in src/calls.rs, as are the next two. */
 export type Report = (
-  event: 'attempt' | 'done' | 'ended' | 'warning' | 'announcement',
+  event: 'attempt' | 'done' | 'ended' | 'lost key' | 'lost payment' | 'announcement',
   number: number,
   text: string,
 ) => void;
@@ -35,6 +35,12 @@ export interface NativeCall {
   handOver(): string | null;
   nextSecret(): NativeSecret | null;
   confirm(): void;
+}
+
+/** Documented in src/pages.rs. */
+export interface NativePages {
+  page(cursor: string | null): NativeCall;
+  unwritable(cursor: string, why: string): never;
 }
 
 export interface NativeSecret {
