@@ -120,6 +120,7 @@ impl Client {
             Ok(Chunk {
                 text,
                 rows,
+                start: walk.cursor(),
                 cursor: reached.cursor(),
                 is_first: walk.is_new(),
                 is_last: reached.venices_cursor().is_none(),
