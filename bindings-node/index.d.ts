@@ -505,7 +505,7 @@ export interface AnalyticsPeriod {
 /**
  * What was spent in a period, summed up. Purchases aren't in it, and **nothing that earned credits
  * paid for is in any of its sums**: who wrote bills from it would leave that out. The entries of
- * {@link Client.usageHistory} have it.
+ * {@link Client.usageHistory} have it. Another client saw that refunds aren't taken off.
  *
  * An amount, a row or a list in a form that this version can't read fails the call with
  * `bad_response`, so that no sum is short of it.
@@ -518,8 +518,9 @@ export interface UsageAnalytics {
   /** By model, the most expensive first. */
   byModel: ModelUsage[];
   /**
-   * By day and model: US dollars and Diem added up. Only the most expensive 50 models have a series
-   * of their own, the others share `Other`.
+   * By day and model, as Venice adds them up: its documents don't agree whether that is US dollars
+   * and Diem together or Diem alone, so write no bills from it. Only the most expensive 50 models
+   * have a series of their own, the others share `Other`.
    */
   byModelDaily: DailySeries[];
   /** The part of it in US dollars. An older server leaves it out. */
@@ -528,9 +529,7 @@ export interface UsageAnalytics {
   topModels: string[];
   /** By key, deleted ones included. */
   byKey: KeyUsage[];
-  /**
-   * By day and key: US dollars and Diem added up, each key under its name, as in `byModelDaily`.
-   */
+  /** By day and key, each under its name, added up and cut as in `byModelDaily`. */
   byKeyDaily: DailySeries[];
   /** The part of it in US dollars. An older server leaves it out. */
   byKeyDailyUsd: DailySeries[];
@@ -633,8 +632,7 @@ export interface UsageFilter {
  *
  * One request can have several entries, for what went in, for what came out, for a search: each has
  * its own amount, and all of them repeat the same `inferenceDetails`. So add up the amounts, but
- * count tokens once per `requestId`. An entry doesn't say which key it was charged to:
- * {@link Client.usageAnalytics} has sums by key.
+ * count tokens once per `requestId`.
  *
  * A missing or null field reads as `null`. But an amount or a time in a form that this version
  * can't read fails the call with `bad_response`, so that it is never mistaken for none. Amounts are
@@ -657,6 +655,12 @@ export interface UsageEntry {
   notes: string | null;
   /** The request, if it was inference. */
   inferenceDetails: InferenceDetails | null;
+  /**
+   * The key that it was charged to. Venice's documents don't mention it; `null`: Venice's own app,
+   * what is no use (a purchase), or the server doesn't say. So write no bills from it: the sums by
+   * key are in {@link Client.usageAnalytics}.
+   */
+  apiKeyId: string | null;
 }
 
 /** The request that a {@link UsageEntry} is about. */
@@ -1072,9 +1076,10 @@ export class Client {
    * Writes what was charged and credited as CSV, oldest first, and returns how many rows that were,
    * without the header row. Needs an ADMIN key.
    *
-   * The rows are Venice's own, in the columns that its header row names. Each page is fetched whole
-   * and then written, so memory stays at one page, and nothing of a page that fails is written. The
-   * header row comes once, at the beginning, and never where a cursor goes on.
+   * The rows are Venice's own, byte for byte, in the columns that its header row names, which may
+   * become more. Each page is fetched whole and then written, so memory stays at one page, and
+   * nothing of a page that fails is written. The header row comes once, at the beginning, and never
+   * where a cursor goes on.
    *
    * The form of Venice's CSV isn't documented in all details. Quoting as in RFC 4180, either line
    * end, and a header row on the first page or on every one are read; the first column must be the

@@ -40,7 +40,7 @@ export interface NativeCall {
 /** Documented in src/pages.rs. */
 export interface NativePages {
   page(cursor: string | null): NativeCall;
-  unwritable(cursor: string, why: string): never;
+  unwritable(cursor: string | null, why: string): never;
 }
 
 export interface NativeSecret {

@@ -39,8 +39,8 @@ const { onAbort } = require('./signals.js');
 async function writeAll(source, to, trace) {
   refuseIfAborted(source, trace, ': nothing was sent');
   const sink = sinkOf(to);
-  /** @type {string | undefined} where what isn't written begins */
-  let resume;
+  /** @type {string | null} where what isn't written begins */
+  let resume = null;
   /** @param {Promise<void>} work */
   const written = (work) =>
     work.catch((cause) => {
@@ -61,7 +61,7 @@ async function writeAll(source, to, trace) {
     }
   } catch (error) {
     await written(sink.end(true));
-    if (error instanceof AbortError && resume !== undefined) Object.assign(error, { resume });
+    if (error instanceof AbortError && resume !== null) Object.assign(error, { resume });
     throw error;
   }
   await written(sink.end(false));
@@ -72,18 +72,16 @@ async function writeAll(source, to, trace) {
  * The error for what couldn't be written.
  *
  * @param {import('./iterators').Source<Chunk>} source
- * @param {string | undefined} resume nothing was fetched without this
+ * @param {string | null} resume
  * @param {unknown} cause
  * @param {import('./errors').Trace} trace
  */
 function unwritable({ pages }, resume, cause, trace) {
   const why = cause instanceof Error ? cause.message : String(cause);
   try {
-    return pages.unwritable(resume ?? '', why);
+    return pages.unwritable(resume, why);
   } catch (thrown) {
-    const error = refused(thrown, trace, cause);
-    if (resume === undefined) delete (/** @type {{ resume?: string }} */ (error).resume);
-    return error;
+    return refused(thrown, trace, cause);
   }
 }
 

@@ -42,10 +42,11 @@ impl NativePages {
         )
     }
 
-    /// Throws the error for the page at `cursor`, which couldn't be written.
+    /// Throws the error for the page at `cursor`, which couldn't be written; `None`: nothing had come
+    /// yet.
     #[napi]
-    pub fn unwritable(&self, cursor: String, why: String) -> Result<(), NodeError> {
-        let error = Error::unwritable(self.operation, &cursor, &why);
+    pub fn unwritable(&self, cursor: Option<String>, why: String) -> Result<(), NodeError> {
+        let error = Error::unwritable(self.operation, cursor.as_deref(), &why);
         Err(Refusal::Error(error).into())
     }
 }

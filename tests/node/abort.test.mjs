@@ -61,10 +61,10 @@ const fieldsOf = (type) => contract.structs[type]?.fields ?? {};
 
 /** The words among `given` that an operation needs. */
 function argumentsOf(operation, given) {
-  const { arguments: declared, optional } = contract.operations[operation];
+  const { arguments: declared, optional, sink } = contract.operations[operation];
   const names = Object.entries(declared).flatMap(([name, type]) => {
     if (type in contract.structs) return 'description' in fieldsOf(type) ? ['description'] : [];
-    return optional.includes(name) ? [] : [camel(name)];
+    return [...optional, sink].includes(name) ? [] : [camel(name)];
   });
   const picked = Object.fromEntries(names.map((name) => [name, given[name]]));
   for (const type of Object.values(declared)) {

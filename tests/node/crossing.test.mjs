@@ -10,7 +10,9 @@ import { Client } from 'venice-keys';
 import { reaching, run } from './support/run.mjs';
 import { sandboxFor } from './support/sandbox.mjs';
 
-const { readPage, readResult } = createRequire(import.meta.url)('../../bindings-node/lib/results.js');
+const { readPage, readResult } = createRequire(import.meta.url)(
+  '../../bindings-node/lib/results.js',
+);
 
 describe('values that a maker does not expect', () => {
   for (const [what, row] of [
@@ -29,7 +31,11 @@ describe('values that a maker does not expect', () => {
     const row = '["ModelSpec",1,"name","private","cursor",true]';
     const items = [{ name: 'name', privacy: 'private' }];
     assert.deepEqual(readPage(row), { items, cursor: 'cursor', isLast: true });
-    for (const other of [row.replace(',true', ''), row.replace('1,', '2,'), row.replace('1', '0')]) {
+    for (const other of [
+      row.replace(',true', ''),
+      row.replace('1,', '2,'),
+      row.replace('1', '0'),
+    ]) {
       assert.throws(() => readPage(other));
     }
   });
@@ -226,7 +232,16 @@ describe('a created key', () => {
 
 describe('what has a name each', () => {
   it('may have any name', async (t) => {
-    const names = ['__proto__', 'constructor', 'toString', 'hasOwnProperty', '7', '', 'a "name"', 'x'];
+    const names = [
+      '__proto__',
+      'constructor',
+      'toString',
+      'hasOwnProperty',
+      '7',
+      '',
+      'a "name"',
+      'x',
+    ];
     const row = names.map((name, at) => `${JSON.stringify(name)}:${at}.5`).join();
     const body = `{"lookback":"7d","byDate":[],"byModel":[],"byModelDaily":[{"date":1790812800000,${row}}],
       "topModels":[],"byKey":[],"byKeyDaily":[],"topKeyNames":[]}`;

@@ -56,10 +56,11 @@ const written = () => readFile(path, 'utf8');
 
 /** Lets this many pages through, and fails the next. */
 const failAfter = (times) =>
-  sandbox.faults(
-    ...Array.from({ length: times }, () => ({ kind: 'delay', ms: 1, ...page })),
-    { kind: 'status', status: 500, ...page },
-  );
+  sandbox.faults(...Array.from({ length: times }, () => ({ kind: 'delay', ms: 1, ...page })), {
+    kind: 'status',
+    status: 500,
+    ...page,
+  });
 
 /** What stands between a failure and the whole document is the rest, once. */
 async function completes(error, begun) {
@@ -140,7 +141,7 @@ describe('a file', () => {
   it('holds whole pages if the call is aborted, and is gone on with', async () => {
     const controller = new AbortController();
     await sandbox.faults({ kind: 'delay', ms: 1, times: 2, ...page }, { kind: 'stall', ...page });
-    const rejected = failed(client.usageHistoryCsv(filter, path, controller));
+    const rejected = failed(client.usageHistoryCsv(filter, path, { signal: controller.signal }));
     while ((await requests()) < 3) await sleep(5);
     const start = performance.now();
     controller.abort();
@@ -269,7 +270,7 @@ describe('a stream', () => {
   it('that takes nothing is waited for until the signal', async () => {
     const { stream } = slow({ ms: 2000 });
     const controller = new AbortController();
-    const rejected = failed(client.usageHistoryCsv(filter, stream, controller));
+    const rejected = failed(client.usageHistoryCsv(filter, stream, { signal: controller.signal }));
     while (stream.writableLength === 0) await sleep(5);
     const start = performance.now();
     controller.abort('enough');

@@ -71,8 +71,8 @@ describe('a walk', () => {
   });
 
   it('gives up the page that is being fetched', async () => {
-    await sandbox.faults({ kind: 'stall', ...page });
     for (const pages of [(of) => of, (of) => of.pages()]) {
+      await sandbox.faults({ kind: 'stall', ...page });
       const walk = pages(client.usageHistory(filter))[Symbol.asyncIterator]();
       const next = walk.next();
       await sleep(50);
@@ -106,8 +106,8 @@ describe('a walk', () => {
     const items = [];
     const take = async () => items.push((await walk.next()).value);
     for (let count = 0; count < 10; count += 1) await take();
-    await sandbox.faults({ kind: 'status', status: 500, times: 2, ...page });
     for (let count = 0; count < 2; count += 1) {
+      await sandbox.faults({ kind: 'status', status: 500, ...page });
       const error = await failed(take());
       assert.ok(error instanceof VeniceError);
       assert.equal(error.code, 'server_error');
@@ -151,10 +151,8 @@ describe('a walk', () => {
       import { Worker } from 'node:worker_threads';
       import { setTimeout as sleep } from 'node:timers/promises';
       const endless = \`
-        const { Client } = require('venice-keys');
-        (async () => {
-          for (;;) for await (const entry of new Client().usageHistory({ pageSize: 10 }));
-        })();
+        import { Client } from 'venice-keys';
+        for (;;) for await (const entry of new Client().usageHistory({ pageSize: 10 }));
       \`;
       for (const after of [50, 150, 250]) {
         const worker = new Worker(endless, { eval: true });
@@ -170,7 +168,7 @@ describe('a walk', () => {
 describe('a signal', () => {
   it('ends a walk amid a page at once', async () => {
     const controller = new AbortController();
-    const walk = client.usageHistory(filter, controller)[Symbol.asyncIterator]();
+    const walk = client.usageHistory(filter, { signal: controller.signal })[Symbol.asyncIterator]();
     for (let count = 0; count < 10; count += 1) await walk.next();
     await sandbox.faults({ kind: 'stall', ...page });
     const rejected = failed(walk.next());
@@ -188,7 +186,7 @@ describe('a signal', () => {
       const controller = new AbortController();
       let seen = 0;
       const walking = async () => {
-        for await (const _ of client.usageHistory(filter, controller)) {
+        for await (const _ of client.usageHistory(filter, { signal: controller.signal })) {
           seen += 1;
           if (seen === aborted) controller.abort();
         }
@@ -269,7 +267,10 @@ describe('toArray', () => {
   });
 
   it('says nothing to go on with when it drops items', async () => {
-    await sandbox.faults({ kind: 'delay', ms: 1, ...page }, { kind: 'status', status: 500, ...page });
+    await sandbox.faults(
+      { kind: 'delay', ms: 1, ...page },
+      { kind: 'status', status: 500, ...page },
+    );
     const error = await failed(client.usageHistory(filter).toArray({ limit: 100 }));
     assert.deepEqual([error.code, error.resume], ['server_error', undefined]);
   });

@@ -3,7 +3,7 @@
 // Generated from core/src by `make generate`.
 
 /** What the rows look like that these makers read: an addon must write the same. */
-const FINGERPRINT = '2747e76e150472fe';
+const FINGERPRINT = '555a970327819fbc';
 
 /**
  * Makes each struct from its row: member by member, in the order in which they are written.
@@ -181,6 +181,7 @@ const makers = {
     currency: from.value(),
     notes: from.value(),
     inferenceDetails: from.optional(makers.InferenceDetails),
+    apiKeyId: from.value(),
   }),
   InferenceDetails: (from) => ({
     requestId: from.value(),
