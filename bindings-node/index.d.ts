@@ -53,6 +53,16 @@ export interface WritableLike {
  * Each walk through it begins anew. Breaking off ends a walk and gives up the page that is being
  * fetched; so does the `signal` of the call, at once. If a page fails, the error's `resume` is the
  * cursor to go on with; a walk that is asked again fetches the same page again.
+ *
+ * @example
+ * ```js
+ * const first = await client.usageHistory().toArray({ limit: 100 }); // at most
+ * console.log(first.length);
+ * for await (const { items, cursor } of client.usageHistory().pages()) {
+ *   console.log(items.length, 'entries');
+ *   await store(cursor); // usageHistory({ cursor }) goes on here, another day, too
+ * }
+ * ```
  */
 export interface Pages<T> {
   /** The items one by one. */
@@ -1042,6 +1052,12 @@ export class Client {
    * @throws {VeniceError} `admin_key_required`: the client's key is an INFERENCE key.
    * @throws {VeniceError} `bad_response`: the response has no balances, or an amount that can't be
    * read: none is taken for zero.
+   *
+   * @example
+   * ```js
+   * const account = await client.billingBalance();
+   * console.log(account.canConsume, account.consumptionCurrency, account.balances.usd);
+   * ```
    */
   billingBalance(callOptions?: CallOptions): Promise<BillingBalance>;
 
@@ -1069,6 +1085,14 @@ export class Client {
    * @throws {VeniceError} `bad_request`: the server refused the filter, or its cursor has expired:
    * go on with what {@link VeniceError.resume} says.
    * @throws {VeniceError} `bad_response`: an entry can't be read. None is left out silently.
+   *
+   * @example
+   * ```js
+   * const sinceJune = { startTimestamp: '2026-06-01T00:00:00Z', currency: 'USD' };
+   * for await (const entry of client.usageHistory(sinceJune)) {
+   *   console.log(entry.timestamp, entry.sku, entry.amount); // an amount below 0 was charged
+   * }
+   * ```
    */
   usageHistory(filter?: UsageFilter | undefined, callOptions?: CallOptions): Pages<UsageEntry>;
 
@@ -1096,6 +1120,12 @@ export class Client {
    * All whole pages that came are written: go on, behind them, with what {@link VeniceError.resume}
    * says.
    * @throws {VeniceError} `bad_response`: a page isn't whole, or isn't such CSV.
+   *
+   * @example
+   * ```js
+   * const rows = await client.usageHistoryCsv({ currency: 'USD' }, process.stdout);
+   * console.log(rows, 'rows');
+   * ```
    */
   usageHistoryCsv(
     filter: UsageFilter | undefined,
@@ -1116,6 +1146,13 @@ export class Client {
    * in time: ask for a shorter one.
    * @throws {VeniceError} `bad_response`: an amount or a row can't be read. None is left out
    * silently.
+   *
+   * @example
+   * ```js
+   * const { byKey, byModelDaily } = await client.usageAnalytics({ lookbackDays: 30 });
+   * for (const { description, totalUsd } of byKey) console.log(description, totalUsd);
+   * for (const { date, values } of byModelDaily) console.log(date, Object.entries(values));
+   * ```
    */
   usageAnalytics(
     period?: AnalyticsPeriod | undefined,

@@ -26,7 +26,7 @@ use crate::calls::{Work, work as call};
 use crate::errors::CoreError;
 
 /// Changes with the shape of any row.
-pub const FINGERPRINT: &str = "6e92d75747263391";
+pub const FINGERPRINT: &str = "555a970327819fbc";
 
 /// Reads the settings of a client.
 pub(crate) fn settings(from: &mut Arguments<'_>) -> Result<ClientBuilder, CoreError> {

@@ -1086,7 +1086,7 @@ class KeyStatus:
 class UsageAnalytics:
     """What was spent in a period, summed up. Purchases aren't in it, and **nothing that earned
     credits paid for is in any of its sums**: who wrote bills from it would leave that out. The
-    entries of `usage_history` have it.
+    entries of `usage_history` have it. Another client saw that refunds aren't taken off.
 
     An amount, a row or a list in a form that this version can't read fails the call with
     `bad_response`, so that no sum is short of it.
@@ -1117,8 +1117,9 @@ class UsageAnalytics:
         """By model, the most expensive first."""
     @property
     def by_model_daily(self) -> tuple[DailySeries, ...]:
-        """By day and model: US dollars and Diem added up. Only the most expensive 50 models have a
-        series of their own, the others share `Other`.
+        """By day and model, as Venice adds them up: its documents don't agree whether that is US
+        dollars and Diem together or Diem alone, so write no bills from it. Only the most expensive
+        50 models have a series of their own, the others share `Other`.
         """
     @property
     def by_model_daily_usd(self) -> tuple[DailySeries, ...]:
@@ -1131,9 +1132,7 @@ class UsageAnalytics:
         """By key, deleted ones included."""
     @property
     def by_key_daily(self) -> tuple[DailySeries, ...]:
-        """By day and key: US dollars and Diem added up, each key under its name, as in
-        `by_model_daily`.
-        """
+        """By day and key, each under its name, added up and cut as in `by_model_daily`."""
     @property
     def by_key_daily_usd(self) -> tuple[DailySeries, ...]:
         """The part of it in US dollars. An older server leaves it out."""
@@ -1310,8 +1309,7 @@ class UsageEntry:
 
     One request can have several entries, for what went in, for what came out, for a search: each
     has its own amount, and all of them repeat the same `inference_details`. So add up the amounts,
-    but count tokens once per `request_id`. An entry doesn't say which key it was charged to:
-    `usage_analytics` has sums by key.
+    but count tokens once per `request_id`.
 
     A missing or null field reads as None. But an amount or a time in a form that this version can't
     read fails the call with `bad_response`, so that it is never mistaken for none. Amounts are
@@ -1329,6 +1327,7 @@ class UsageEntry:
         currency: BillingCurrency | None = None,
         notes: str | None = None,
         inference_details: InferenceDetails | None = None,
+        api_key_id: str | None = None,
     ) -> Self: ...
     @property
     def timestamp(self) -> datetime | None:
@@ -1354,6 +1353,12 @@ class UsageEntry:
     @property
     def inference_details(self) -> InferenceDetails | None:
         """The request, if it was inference."""
+    @property
+    def api_key_id(self) -> str | None:
+        """The key that it was charged to. Venice's documents don't mention it; None: Venice's own
+        app, what is no use (a purchase), or the server doesn't say. So write no bills from it: the
+        sums by key are in `usage_analytics`.
+        """
     def to_dict(self) -> dict[str, Any]:
         """Return the same as a dict of plain values, secrets redacted."""
     def __eq__(self, other: object, /) -> bool: ...

@@ -338,7 +338,7 @@ mirror! {
 mirror! {
     /// What was spent in a period, summed up. Purchases aren't in it, and **nothing that earned
     /// credits paid for is in any of its sums**: who wrote bills from it would leave that out. The
-    /// entries of `usage_history` have it.
+    /// entries of `usage_history` have it. Another client saw that refunds aren't taken off.
     ///
     /// An amount, a row or a list in a form that this version can't read fails the call with
     /// `bad_response`, so that no sum is short of it.
@@ -350,8 +350,9 @@ mirror! {
         by_date: Vec<DailyUsage> = (Vec::new()),
         /// By model, the most expensive first.
         by_model: Vec<ModelUsage> = (Vec::new()),
-        /// By day and model: US dollars and Diem added up. Only the most expensive 50 models have a
-        /// series of their own, the others share `Other`.
+        /// By day and model, as Venice adds them up: its documents don't agree whether that is US
+        /// dollars and Diem together or Diem alone, so write no bills from it. Only the most
+        /// expensive 50 models have a series of their own, the others share `Other`.
         by_model_daily: Vec<DailySeries> = (Vec::new()),
         /// The part of it in US dollars. An older server leaves it out.
         by_model_daily_usd: Vec<DailySeries> = (Vec::new()),
@@ -359,8 +360,7 @@ mirror! {
         top_models: Vec<String> = (Vec::new()),
         /// By key, deleted ones included.
         by_key: Vec<KeyUsage> = (Vec::new()),
-        /// By day and key: US dollars and Diem added up, each key under its name, as in
-        /// `by_model_daily`.
+        /// By day and key, each under its name, added up and cut as in `by_model_daily`.
         by_key_daily: Vec<DailySeries> = (Vec::new()),
         /// The part of it in US dollars. An older server leaves it out.
         by_key_daily_usd: Vec<DailySeries> = (Vec::new()),
@@ -453,8 +453,7 @@ mirror! {
     ///
     /// One request can have several entries, for what went in, for what came out, for a search:
     /// each has its own amount, and all of them repeat the same `inference_details`. So add up the
-    /// amounts, but count tokens once per `request_id`. An entry doesn't say which key it was
-    /// charged to: `usage_analytics` has sums by key.
+    /// amounts, but count tokens once per `request_id`.
     ///
     /// A missing or null field reads as None. But an amount or a time in a form that this version
     /// can't read fails the call with `bad_response`, so that it is never mistaken for none.
@@ -477,6 +476,10 @@ mirror! {
         notes: Option<String> = None,
         /// The request, if it was inference.
         inference_details: Option<InferenceDetails> = None,
+        /// The key that it was charged to. Venice's documents don't mention it; None: Venice's own
+        /// app, what is no use (a purchase), or the server doesn't say. So write no bills from it:
+        /// the sums by key are in `usage_analytics`.
+        api_key_id: Option<String> = None,
     }
 }
 

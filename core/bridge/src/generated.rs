@@ -3,7 +3,7 @@
 use crate::rows::{row, word};
 
 /// Changes with the shape of anything that crosses: whoever reads a row compares it at load.
-pub const FINGERPRINT: &str = "6e92d75747263391";
+pub const FINGERPRINT: &str = "555a970327819fbc";
 
 word!(BillingCurrency);
 word!(ApiKeyType);
@@ -155,6 +155,7 @@ row!(UsageEntry {
     currency,
     notes,
     inference_details,
+    api_key_id,
 });
 row!(InferenceDetails {
     request_id,

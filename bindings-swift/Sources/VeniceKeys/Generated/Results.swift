@@ -533,7 +533,7 @@ public struct KeyStatus: Hashable, Sendable, Codable {
 
 /// What was spent in a period, summed up. Purchases aren't in it, and **nothing that earned credits
 /// paid for is in any of its sums**: who wrote bills from it would leave that out. The entries of
-/// ``Client/usageHistory(_:)`` have it.
+/// ``Client/usageHistory(_:)`` have it. Another client saw that refunds aren't taken off.
 ///
 /// An amount, a row or a list in a form that this version can't read fails the call with
 /// ``VeniceError/badResponse(_:)``, so that no sum is short of it.
@@ -544,8 +544,9 @@ public struct UsageAnalytics: Hashable, Sendable, Codable {
     public let byDate: [DailyUsage]
     /// By model, the most expensive first.
     public let byModel: [ModelUsage]
-    /// By day and model: US dollars and Diem added up. Only the most expensive 50 models have a
-    /// series of their own, the others share `Other`.
+    /// By day and model, as Venice adds them up: its documents don't agree whether that is US
+    /// dollars and Diem together or Diem alone, so write no bills from it. Only the most expensive
+    /// 50 models have a series of their own, the others share `Other`.
     public let byModelDaily: [DailySeries]
     /// The part of it in US dollars. An older server leaves it out.
     public let byModelDailyUsd: [DailySeries]
@@ -553,7 +554,7 @@ public struct UsageAnalytics: Hashable, Sendable, Codable {
     public let topModels: [String]
     /// By key, deleted ones included.
     public let byKey: [KeyUsage]
-    /// By day and key: US dollars and Diem added up, each key under its name, as in `byModelDaily`.
+    /// By day and key, each under its name, added up and cut as in `byModelDaily`.
     public let byKeyDaily: [DailySeries]
     /// The part of it in US dollars. An older server leaves it out.
     public let byKeyDailyUsd: [DailySeries]
@@ -730,8 +731,7 @@ public struct DailySeries: Hashable, Sendable, Codable {
 ///
 /// One request can have several entries, for what went in, for what came out, for a search: each
 /// has its own amount, and all of them repeat the same `inferenceDetails`. So add up the amounts,
-/// but count tokens once per `requestID`. An entry doesn't say which key it was charged to:
-/// ``Client/usageAnalytics(_:)`` has sums by key.
+/// but count tokens once per `requestID`.
 ///
 /// A missing or null field reads as `nil`. But an amount or a time in a form that this version
 /// can't read fails the call with ``VeniceError/badResponse(_:)``, so that it is never mistaken for
@@ -753,6 +753,10 @@ public struct UsageEntry: Hashable, Sendable, Codable {
     public let notes: String?
     /// The request, if it was inference.
     public let inferenceDetails: InferenceDetails?
+    /// The key that it was charged to. Venice's documents don't mention it; `nil`: Venice's own
+    /// app, what is no use (a purchase), or the server doesn't say. So write no bills from it: the
+    /// sums by key are in ``Client/usageAnalytics(_:)``.
+    public let apiKeyID: String?
 
     /// Creates one from its parts: for previews, tests and mocks.
     public init(
@@ -763,7 +767,8 @@ public struct UsageEntry: Hashable, Sendable, Codable {
         amount: Decimal? = nil,
         currency: BillingCurrency? = nil,
         notes: String? = nil,
-        inferenceDetails: InferenceDetails? = nil
+        inferenceDetails: InferenceDetails? = nil,
+        apiKeyID: String? = nil
     ) {
         self.timestamp = timestamp
         self.sku = sku
@@ -773,6 +778,20 @@ public struct UsageEntry: Hashable, Sendable, Codable {
         self.currency = currency
         self.notes = notes
         self.inferenceDetails = inferenceDetails
+        self.apiKeyID = apiKeyID
+    }
+
+    // As Venice writes them.
+    private enum CodingKeys: String, CodingKey {
+        case timestamp
+        case sku
+        case units
+        case pricePerUnitUsd
+        case amount
+        case currency
+        case notes
+        case inferenceDetails
+        case apiKeyID = "apiKeyId"
     }
 }
 

@@ -1,7 +1,7 @@
 // Generated from core/src by `make generate`: how values cross, member by member.
 
 /// The shape of every row. The library has the same, or it is another version's.
-let fingerprint = "6e92d75747263391"
+let fingerprint = "555a970327819fbc"
 
 extension ErrorCode: Row {}
 extension BillingCurrency: Row, Argument {}
@@ -285,7 +285,8 @@ extension UsageEntry: Row {
             amount: row.read(),
             currency: row.read(),
             notes: row.read(),
-            inferenceDetails: row.read())
+            inferenceDetails: row.read(),
+            apiKeyID: row.read())
     }
 }
 
