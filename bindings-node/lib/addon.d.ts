@@ -34,11 +34,13 @@ export interface NativeCall {
   giveUp(): boolean;
   handOver(): string | null;
   nextSecret(): NativeSecret | null;
+  unread(): void;
   confirm(): void;
 }
 
 /** Documented in src/pages.rs. */
 export interface NativePages {
+  begin(): string | null;
   page(cursor: string | null): NativeCall;
   unwritable(cursor: string | null, why: string): never;
 }

@@ -80,7 +80,7 @@ function settle({ native, effect, trace, read, resolve, reject }) {
     resolve(row === null ? undefined : read(row, native));
   } catch (thrown) {
     // A result that can't be read doesn't reach its caller, and a created key must not be lost.
-    if (isMisread(thrown)) native.giveUp();
+    if (isMisread(thrown)) native.unread();
     reject(refused(thrown, trace));
   }
   if (!precious) return;

@@ -209,8 +209,8 @@ class Pages {
     const all = [];
     while (all.length < limit) {
       const { done, value } = await walk.fetch(trace).catch((error) => {
-        // What came before is lost with this array: going on from here would leave it out.
-        if (all.length > 0) delete error.resume;
+        // What came before is lost with this array.
+        if ('resume' in error) error.resume = this.#source.pages.begin();
         throw error;
       });
       if (done) break;

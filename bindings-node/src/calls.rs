@@ -257,6 +257,14 @@ impl NativeCall {
         self.secrets.pop().map(NativeSecret)
     }
 
+    /// What was handed over can't be read: its caller doesn't get it.
+    #[napi]
+    pub fn unread(&self) {
+        if let Some(pending) = &self.pending {
+            pending.unread();
+        }
+    }
+
     /// JavaScript's caller has what was handed over.
     #[napi]
     pub fn confirm(&self) {

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use napi_derive::napi;
-use venice_keys::{Client, Error, Operation};
+use venice_keys::{Client, Error, Operation, Pages};
 use venice_keys_bridge::Reply;
 use venice_keys_bridge::rows::{Crossing, JsonSink, Row};
 
@@ -21,7 +21,7 @@ pub struct NativePages {
     client: Client,
     observed: bool,
     operation: Operation,
-    /// Where its caller wants it to begin.
+    /// Where it begins, if that is known before the first page.
     begin: Option<String>,
     fetch: Arc<Fetch>,
 }
@@ -40,6 +40,12 @@ impl NativePages {
             self.operation,
             Box::new(work),
         )
+    }
+
+    /// Where it begins, if that is known.
+    #[napi]
+    pub fn begin(&self) -> Option<String> {
+        self.begin.clone()
     }
 
     /// Throws the error for the page at `cursor`, which couldn't be written; `None`: nothing had come
@@ -70,12 +76,11 @@ impl NativeClient {
         }
     }
 
-    /// Refuses what the core refuses without sending anything.
-    pub(crate) fn check<T>(
+    /// Where a read begins. Sends nothing, and refuses what can't be asked for.
+    pub(crate) fn begin<T>(
         &self,
-        work: impl FnOnce(&Client) -> Result<T, Error>,
-    ) -> Result<(), Refusal> {
-        work(&self.core)?;
-        Ok(())
+        ask: impl FnOnce(&Client) -> Result<Pages<T>, Error>,
+    ) -> Result<String, Refusal> {
+        Ok(ask(&self.core)?.next_cursor().to_owned())
     }
 }

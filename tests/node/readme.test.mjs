@@ -38,7 +38,7 @@ const effects = {
     stdout: /^accepted: true may spend: true\nexpires: never balance: /,
   },
   'README: What was spent': {
-    stdout: /^may spend: true \w+ \d+ USD\n(\S+Z \S+ -\S+ DIEM\n){3}3 entries\n3 \d+ true\n$/,
+    stdout: /^may spend: true \w+ [\d.]+ USD\n(\S+Z \S+ -\S+ DIEM\n){3}3 entries\n3 \d+ true\n$/,
   },
   'README: A monthly bill per customer': {
     stdout: /^no key Web App 7\.5 USD 0 DIEM\n2 rows\n$/,
@@ -63,7 +63,7 @@ async function spend(sandbox) {
     timestamp: new Date(now - ago * 60_000).toISOString(),
     amount: '-0.5',
   }));
-  const spending = [{ date: last.slice(0, 10), usd: '7.5' }];
+  const spending = [{ date: last.slice(0, 10), usd: 7.5 }];
   await sandbox.control('usage', { entries: [...entries, ...recent], spending });
 }
 

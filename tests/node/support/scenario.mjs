@@ -1,12 +1,15 @@
 // A scenario played from its set-up to its last step: tests/README.md says what the words mean.
 
 import assert from 'node:assert/strict';
+import { createRequire } from 'node:module';
 import { inspect, isDeepStrictEqual } from 'node:util';
 import { VeniceError } from 'venice-keys';
 
 import { knownWords, makeCall, makeClient } from './operations.mjs';
 import { startSandbox } from './sandbox.mjs';
 import { canonical, filled, matches, secretsIn } from './values.mjs';
+
+const { version } = createRequire(import.meta.url)('venice-keys/package.json');
 
 /** Plays a scenario, and fails with the step and what didn't hold. */
 export async function play(scenario) {
@@ -70,6 +73,7 @@ class Stage {
       ...options,
     };
     this.#saved = new Map(PRESET.filter((n) => n in ready).map((name) => [name, ready[name]]));
+    this.#saved.set('version', version);
     // As the journal shows them.
     for (const name of ['admin_key', 'inference_key']) {
       this.#saved.set(`${name}_shown`, `…${ready[name].slice(-6)}`);
