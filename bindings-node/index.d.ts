@@ -72,7 +72,8 @@ export interface Pages<T> {
   pages(): AsyncIterableIterator<Page<T>>;
 
   /**
-   * Up to so many items, from the beginning. If a page fails, those before it are dropped.
+   * Up to so many items, from the beginning. If a page fails, those before it are dropped, and the
+   * error's `resume` is where they began.
    *
    * @throws {TypeError} There is no limit, or it isn't a whole number.
    */

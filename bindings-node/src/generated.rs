@@ -239,13 +239,12 @@ impl NativeClient {
     #[napi]
     pub fn usage_history(&self, filter: Unknown<'_>) -> Result<NativePages, NodeError> {
         let filter: UsageFilter = options_or_default("usageHistory", filter)?;
-        // Sends nothing, and refuses what can't be asked for.
-        self.check(|client| client.usage_history(&filter))?;
-        Ok(
-            self.pages(Operation::UsageHistory, None, move |client, cursor| {
-                client.usage_history_page(&filter, cursor)
-            }),
-        )
+        let begin = self.begin(|client| client.usage_history(&filter))?;
+        Ok(self.pages(
+            Operation::UsageHistory,
+            Some(begin),
+            move |client, cursor| client.usage_history_page(&filter, cursor),
+        ))
     }
 
     /// [`Client::usage_history_csv`].

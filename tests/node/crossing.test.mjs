@@ -243,8 +243,9 @@ describe('what has a name each', () => {
       'x',
     ];
     const row = names.map((name, at) => `${JSON.stringify(name)}:${at}.5`).join();
-    const body = `{"lookback":"7d","byDate":[],"byModel":[],"byModelDaily":[{"date":1790812800000,${row}}],
-      "topModels":[],"byKey":[],"byKeyDaily":[],"topKeyNames":[]}`;
+    const rows = `"byModelDaily":[{"date":1790812800000,${row}}]`;
+    const rest = '"byDate":[],"byModel":[],"topModels":[],"byKey":[],"byKeyDaily":[]';
+    const body = `{"lookback":"7d",${rows},${rest},"topKeyNames":[]}`;
     const { byModelDaily } = await answered(t, (client) => client.usageAnalytics(), body);
     const [{ date, values }] = byModelDaily;
     assert.equal(date, '2026-10-01');
