@@ -446,13 +446,13 @@ impl Client {
         filter.currency = optional("currency", &currency)?;
         filter.page_size = optional("page_size", &page_size)?;
         filter.cursor = optional("cursor", &cursor)?;
-        // Refuses what is wrong; sends nothing.
-        this.get()
-            .check(this.py(), |client| client.usage_history(&filter))?;
+        let begin = this
+            .get()
+            .begin(this.py(), |client| client.usage_history(&filter))?;
         let walk = Walk::new(this, Operation::UsageHistory, move |client, at| {
             client.usage_history_page(&filter, at)
         })?;
-        pages::iterate(walk)
+        pages::iterate(walk, begin)
     }
 
     /// Write what was charged and credited as CSV, oldest first, and return how many rows that

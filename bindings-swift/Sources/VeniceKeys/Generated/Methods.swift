@@ -100,6 +100,34 @@ extension Client {
         try await reply(to: "verify_key").read()
     }
 
+    /// Returns what the account has left to spend, in each currency. Needs an ADMIN key.
+    ///
+    /// - Throws:
+    ///   - ``VeniceError/adminKeyRequired(_:)``: the client's key is an INFERENCE key.
+    ///   - ``VeniceError/badResponse(_:)``: the response has no balances, or an amount that can't
+    ///     be read: none is taken for zero.
+    public func billingBalance() async throws -> BillingBalance {
+        try await reply(to: "billing_balance").read()
+    }
+
+    /// Returns what was spent in a period, summed up by day, by model and by key. Needs an ADMIN
+    /// key.
+    ///
+    /// What earned credits paid for is in none of the sums, so they can be less than what was used.
+    /// Venice calls this endpoint a beta and renews its sums every ten minutes. At most 10,000 keys
+    /// or models can be read.
+    ///
+    /// - Throws:
+    ///   - ``VeniceError/invalidInput(_:)``: the period breaks a rule; nothing was sent.
+    ///   - ``VeniceError/adminKeyRequired(_:)``: the client's key is an INFERENCE key.
+    ///   - ``VeniceError/serverError(_:)``: among others, the period is too long for Venice to sum
+    ///     up in time: ask for a shorter one.
+    ///   - ``VeniceError/badResponse(_:)``: an amount or a row can't be read. None is left out
+    ///     silently.
+    public func usageAnalytics(_ period: AnalyticsPeriod = AnalyticsPeriod()) async throws -> UsageAnalytics {
+        try await reply(to: "usage_analytics") { period.write(to: $0) }.read()
+    }
+
     /// Lists the models of a type, or the server's default selection.
     ///
     /// Works without a key. With a key restricted by model privacy it lists only the models that
