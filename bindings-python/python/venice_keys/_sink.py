@@ -22,10 +22,11 @@ if TYPE_CHECKING:
 
 def write(walk: _Walk, to: SinkInput) -> int:
     """Fetch and write all pages, and return the number of rows."""
-    rows, cursor = 0, None
+    rows = 0
+    cursor: str | None = None
     with _opened(walk, to) as sink:
         while True:
-            chunk = walk.fetch(cursor)
+            chunk: _Chunk = walk.fetch(cursor)
             sink.write(chunk)
             rows += chunk.rows
             if chunk.is_last:
@@ -35,10 +36,11 @@ def write(walk: _Walk, to: SinkInput) -> int:
 
 async def write_awaited(walk: _Walk, to: SinkInput) -> int:
     """Fetch and write all pages, and return the number of rows."""
-    rows, cursor = 0, None
+    rows = 0
+    cursor: str | None = None
     with await _opened_elsewhere(walk, to) as sink:
         while True:
-            chunk = await outcome(walk.fetch(cursor))
+            chunk: _Chunk = await outcome(walk.fetch(cursor))
             await sink.write_awaited(chunk)
             rows += chunk.rows
             if chunk.is_last:
