@@ -12,26 +12,28 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from _thread import LockType
     from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-    from typing import Generic, TypeVar
+    from types import GenericAlias
+    from typing import Any, Generic, TypeVar
 
     from typing_extensions import Self
 
     from ._native import _Walk
 
-    T = TypeVar("T")
+    _T = TypeVar("_T")
 
-    class _Of(Generic[T]):
+    class _Of(Generic[_T]):
         __slots__ = ()
+
+        def __class_getitem__(cls, item: Any, /) -> GenericAlias:
+            raise NotImplementedError
 else:
     # What Generic does, without the milliseconds that importing typing takes.
-    T = object
-
     class _Of:
         __slots__ = ()
         __class_getitem__ = classmethod(type(list[int]))
 
 
-class Page(_Of[T]):
+class Page(_Of["_T"]):
     """One page of a list.
 
     Attributes:
@@ -43,11 +45,11 @@ class Page(_Of[T]):
 
     __slots__ = ("cursor", "is_last", "items")
 
-    items: list[T]
+    items: list[_T]
     cursor: str
     is_last: bool
 
-    def __init__(self, items: list[T], cursor: str, is_last: bool) -> None:
+    def __init__(self, items: list[_T], cursor: str, is_last: bool) -> None:
         self.items = items
         self.cursor = cursor
         self.is_last = is_last
@@ -56,22 +58,22 @@ class Page(_Of[T]):
         return f"<Page of {len(self.items)} items, is_last={self.is_last}>"
 
 
-class _Walked(_Of[T]):
+class _Walked(_Of["_T"]):
     """How far a walk has come: the page fetched last, and what of it nobody has yet."""
 
     __slots__ = ("_page", "_walk")
 
     def __init__(self, walk: _Walk, begin: str) -> None:
         self._walk = walk
-        self._page: _Fetched[T] = _Fetched(begin, [], begin, False)
+        self._page: _Fetched[_T] = _Fetched(begin, [], begin, False)
 
 
-class _Fetched(_Of[T]):
+class _Fetched(_Of["_T"]):
     """A page, fetched at a cursor. Of what is `left` the last comes next."""
 
     __slots__ = ("at", "cursor", "is_last", "left")
 
-    def __init__(self, at: str, items: list[T], cursor: str, is_last: bool) -> None:
+    def __init__(self, at: str, items: list[_T], cursor: str, is_last: bool) -> None:
         items.reverse()
         self.at = at
         self.left = items
@@ -82,13 +84,13 @@ class _Fetched(_Of[T]):
         """The cursor from which everything comes that nobody has yet."""
         return self.at if self.left else self.cursor
 
-    def rest(self) -> Page[T]:
+    def rest(self) -> Page[_T]:
         """Give all that is left."""
         items, self.left = self.left, []
         items.reverse()
         return Page(items, self.cursor, self.is_last)
 
-    def put_back(self, taken: list[T], at: str, error: BaseException) -> None:
+    def put_back(self, taken: list[_T], at: str, error: BaseException) -> None:
         """Lose nothing of a list that an error ended, here or for who goes on elsewhere."""
         if taken:
             self.left.extend(reversed(taken))
@@ -97,7 +99,7 @@ class _Fetched(_Of[T]):
                 error.resume = at
 
 
-class Pages(_Walked[T]):
+class Pages(_Walked["_T"]):
     """An iterator over a list that is fetched page by page, while it is read: however long it is,
     one page of it is in memory.
 
@@ -117,27 +119,27 @@ class Pages(_Walked[T]):
     def __iter__(self) -> Self:
         return self
 
-    def __next__(self) -> T:
+    def __next__(self) -> _T:
         with self._lock():
             if not self._has_more():
                 raise StopIteration
             return self._page.left.pop()
 
-    def pages(self) -> Iterator[Page[T]]:
+    def pages(self) -> Iterator[Page[_T]]:
         """Return an iterator over the pages, each with the cursor to go on from.
 
         What is left of a page of which entries were already taken comes first.
         """
         return _ByPage(self._take_page)
 
-    def to_list(self, *, limit: int) -> list[T]:
+    def to_list(self, *, limit: int) -> list[_T]:
         """Return the next entries, at most `limit`; fewer only where the list ends.
 
         An error loses no entry: asking again returns those that were already fetched, too.
         """
         with self._lock():
             at = self._page.begins_at()
-            taken: list[T] = []
+            taken: list[_T] = []
             try:
                 while len(taken) < limit and self._has_more():
                     taken.append(self._page.left.pop())
@@ -157,7 +159,7 @@ class Pages(_Walked[T]):
             self._fetch()
         return True
 
-    def _take_page(self) -> Page[T] | None:
+    def _take_page(self) -> Page[_T] | None:
         with self._lock():
             if not self._page.left:
                 if self._page.is_last:
@@ -170,23 +172,23 @@ class Pages(_Walked[T]):
         self._page = _Fetched(at, *self._walk.fetch(at))
 
 
-class _ByPage(_Of[T]):
+class _ByPage(_Of["_T"]):
     __slots__ = ("_take",)
 
-    def __init__(self, take: Callable[[], Page[T] | None]) -> None:
+    def __init__(self, take: Callable[[], Page[_T] | None]) -> None:
         self._take = take
 
     def __iter__(self) -> Self:
         return self
 
-    def __next__(self) -> Page[T]:
+    def __next__(self) -> Page[_T]:
         page = self._take()
         if page is None:
             raise StopIteration
         return page
 
 
-class AsyncPages(_Walked[T]):
+class AsyncPages(_Walked["_T"]):
     """An async iterator over a list that is fetched page by page, while it is read: however long it
     is, one page of it is in memory.
 
@@ -202,25 +204,25 @@ class AsyncPages(_Walked[T]):
     def __aiter__(self) -> Self:
         return self
 
-    async def __anext__(self) -> T:
+    async def __anext__(self) -> _T:
         if not await self._has_more():
             raise StopAsyncIteration
         return self._page.left.pop()
 
-    def pages(self) -> AsyncIterator[Page[T]]:
+    def pages(self) -> AsyncIterator[Page[_T]]:
         """Return an async iterator over the pages, each with the cursor to go on from.
 
         What is left of a page of which entries were already taken comes first.
         """
         return _ByAwaitedPage(self._take_page)
 
-    async def to_list(self, *, limit: int) -> list[T]:
+    async def to_list(self, *, limit: int) -> list[_T]:
         """Return the next entries, at most `limit`; fewer only where the list ends.
 
         An error loses no entry: asking again returns those that were already fetched, too.
         """
         at = self._page.begins_at()
-        taken: list[T] = []
+        taken: list[_T] = []
         try:
             while len(taken) < limit and await self._has_more():
                 taken.append(self._page.left.pop())
@@ -236,7 +238,7 @@ class AsyncPages(_Walked[T]):
             await self._fetch()
         return True
 
-    async def _take_page(self) -> Page[T] | None:
+    async def _take_page(self) -> Page[_T] | None:
         if not self._page.left:
             if self._page.is_last:
                 return None
@@ -250,22 +252,22 @@ class AsyncPages(_Walked[T]):
             self._page = _Fetched(page.cursor, *fetched)
 
 
-class _ByAwaitedPage(_Of[T]):
+class _ByAwaitedPage(_Of["_T"]):
     __slots__ = ("_take",)
 
-    def __init__(self, take: Callable[[], Awaitable[Page[T] | None]]) -> None:
+    def __init__(self, take: Callable[[], Awaitable[Page[_T] | None]]) -> None:
         self._take = take
 
     def __aiter__(self) -> Self:
         return self
 
-    async def __anext__(self) -> Page[T]:
+    async def __anext__(self) -> Page[_T]:
         page = await self._take()
         if page is None:
             raise StopAsyncIteration
         return page
 
 
-def awaited(pages: Pages[T]) -> AsyncPages[T]:
+def awaited(pages: Pages[_T]) -> AsyncPages[_T]:
     """Give the same walk, of a client whose calls are awaited."""
     return AsyncPages(pages._walk, pages._page.cursor)
