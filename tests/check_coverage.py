@@ -77,14 +77,15 @@ SEEN = {"method", "path", "headers", "absent", "body", "bodyExact", "numbers",
         "connection"}
 CONTROLS = {"faults", "clock", "keys", "account", "usage", "wallets", "ledger", "sign-in"}
 FAULT = set("""kind match times status body text contentType headers afterWork ms at before bytes
-    count location set remove start each end gzip response settles settlesAfterMs credited remembered
-    bookedAfterMs""".split())
+    count location set remove start each end gzip response settles settlesAfterMs credited
+    remembered bookedAfterMs""".split())
 KINDS = set("""status html empty delay refuse reset_before reset_after stall stall_body drip cut
     garbage garbage_wire content_type huge gzip_bomb bad_gzip gzip header_flood redirect
     edit repeat settlement""".split())
 TESTS = re.compile(r"\$(any|uuid|time|secret:(INFERENCE|ADMIN)|length:\d+)")
 START = set("""base_url admin_key admin_key_shown inference_key inference_key_shown
-    staked_private_key staked_address unstaked_private_key unstaked_address ca_file""".split())
+    staked_private_key staked_address unstaked_private_key unstaked_address ca_file
+    version""".split())
 
 
 class Scenario:

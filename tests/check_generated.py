@@ -34,6 +34,7 @@ WORDS = {
     "text": "what any name or value is written as; also that of a challenge",
     "timestamp": "a kind of type; also that of a breach",
     "type": "of anything in the model; also of a model",
+    "value": "of anything; also that of a header",
     "values": "of any type; also those of a day, in a report",
     "warning": "of any process; also that of an attempt",
 }

@@ -84,7 +84,7 @@ impl<R> Crossing<R> {
 
 /// Declares a struct's members in declared order, and that it can be a reply. If a call that
 /// creates a key replies with it, `created` names the member that is the key's id; if a call that
-/// pays does, `paid` names the method that says what. What borrows is no reply.
+/// pays does, its `paid()` says what was. What borrows is no reply.
 macro_rules! row {
     ($name:ident { $($member:ident),+ $(,)? }) => {
         $crate::rows::row!(@write $name, ::venice_keys::$name, $($member),+);
@@ -100,12 +100,12 @@ macro_rules! row {
             }
         }
     };
-    ($name:ident { $($member:ident),+ $(,)? }, paid: $paid:ident) => {
+    ($name:ident { $($member:ident),+ $(,)? }, paid) => {
         $crate::rows::row!(@write $name, ::venice_keys::$name, $($member),+);
 
         impl $crate::Reply for ::venice_keys::$name {
             fn left(&self) -> Option<$crate::Left> {
-                self.$paid().map($crate::Left::Payment)
+                self.paid().map($crate::Left::Payment)
             }
         }
     };

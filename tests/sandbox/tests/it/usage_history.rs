@@ -22,11 +22,12 @@ pub(crate) fn skus(reply: &Reply) -> Vec<String> {
 }
 
 /// Entries called by their second: `s0`, `s1`, …
-pub(crate) fn seconds(sandbox: &Sandbox, range: std::ops::Range<u64>) {
-    let entry =
-        |n| json!({"timestamp": format!("2026-06-15T19:00:{n:02}.000Z"), "sku": format!("s{n}")});
-    let entries: Vec<_> = range.map(entry).collect();
-    change(sandbox, json!({"entries": entries}));
+pub(crate) fn seconds(sandbox: &Sandbox, range: std::ops::Range<u32>) {
+    for n in range {
+        let entry =
+            json!({"timestamp": format!("2026-06-15T19:00:{n:02}Z"), "sku": format!("s{n}")});
+        change(sandbox, json!({"entries": [entry]}));
+    }
 }
 
 #[test]
@@ -122,6 +123,23 @@ fn windows_that_share_a_border_have_no_gap_and_no_overlap() {
     let after = skus(&get(&sandbox, &format!("?startTimestamp={border}")));
     assert_eq!((before.len(), after.len()), (5, 5));
     assert_eq!(after[0], "s5");
+}
+
+#[test]
+fn many_of_a_kind_are_given_at_once() {
+    let sandbox = sandbox();
+    let many =
+        json!({"timestamp": "2026-06-15T19:00:00Z", "sku": "s$n", "count": 12, "everyMs": 5});
+    change(&sandbox, json!({"entries": [many]}));
+    let all = get(&sandbox, "");
+    assert_eq!(
+        skus(&all),
+        (0..12).map(|n| format!("s{n}")).collect::<Vec<_>>()
+    );
+    assert_eq!(
+        all.json()["data"][11]["timestamp"],
+        "2026-06-15T19:00:00.055Z"
+    );
 }
 
 #[test]
