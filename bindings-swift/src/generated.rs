@@ -15,7 +15,8 @@ use venice_keys::{
     UsageModelType, UsageUnit, Web3Challenge, Web3Generation, Web3Mint,
 };
 use venice_keys::{
-    Change, Client, ClientBuilder, Decimal, Error, ErrorCode, Expiry, Operation, Timestamp, Wallet,
+    Change, Client, ClientBuilder, Date, Decimal, Error, ErrorCode, Expiry, Operation, Timestamp,
+    Wallet,
 };
 
 use venice_keys_bridge::rows::{Row, Sink};
@@ -89,6 +90,20 @@ pub(crate) fn work(
         "billing_balance" => call(Operation::BillingBalance, move |client| {
             client.billing_balance()
         }),
+        "usage_history" => {
+            let first: UsageFilter = from.read()?;
+            let cursor: Option<String> = from.read()?;
+            call(Operation::UsageHistory, move |client| {
+                client.usage_history_page(&first, cursor.as_deref())
+            })
+        }
+        "usage_history_csv" => {
+            let first: UsageFilter = from.read()?;
+            let cursor: Option<String> = from.read()?;
+            call(Operation::UsageHistoryCsv, move |client| {
+                client.usage_history_csv_page(&first, cursor.as_deref())
+            })
+        }
         "usage_analytics" => {
             let first: AnalyticsPeriod = from.read()?;
             call(Operation::UsageAnalytics, move |client| {

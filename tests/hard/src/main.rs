@@ -1,5 +1,6 @@
 //! Hard to break: see `tests/hard/README.md`.
 
+mod contract;
 mod costly;
 mod costly_responses;
 mod driver;

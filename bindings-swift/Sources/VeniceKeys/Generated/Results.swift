@@ -549,7 +549,7 @@ public struct UsageAnalytics: Hashable, Sendable, Codable {
     /// 50 models have a series of their own, the others share `Other`.
     public let byModelDaily: [DailySeries]
     /// The part of it in US dollars. An older server leaves it out.
-    public let byModelDailyUsd: [DailySeries]
+    public let byModelDailyUSD: [DailySeries]
     /// The models that have a series of their own; at the end, `Other` if there are more.
     public let topModels: [String]
     /// By key, deleted ones included.
@@ -557,7 +557,7 @@ public struct UsageAnalytics: Hashable, Sendable, Codable {
     /// By day and key, each under its name, added up and cut as in `byModelDaily`.
     public let byKeyDaily: [DailySeries]
     /// The part of it in US dollars. An older server leaves it out.
-    public let byKeyDailyUsd: [DailySeries]
+    public let byKeyDailyUSD: [DailySeries]
     /// The names of the keys that have a series of their own; at the end, `Other` if there are
     /// more.
     public let topKeyNames: [String]
@@ -568,29 +568,45 @@ public struct UsageAnalytics: Hashable, Sendable, Codable {
         byDate: [DailyUsage] = [],
         byModel: [ModelUsage] = [],
         byModelDaily: [DailySeries] = [],
-        byModelDailyUsd: [DailySeries] = [],
+        byModelDailyUSD: [DailySeries] = [],
         topModels: [String] = [],
         byKey: [KeyUsage] = [],
         byKeyDaily: [DailySeries] = [],
-        byKeyDailyUsd: [DailySeries] = [],
+        byKeyDailyUSD: [DailySeries] = [],
         topKeyNames: [String] = []
     ) {
         self.lookback = lookback
         self.byDate = byDate
         self.byModel = byModel
         self.byModelDaily = byModelDaily
-        self.byModelDailyUsd = byModelDailyUsd
+        self.byModelDailyUSD = byModelDailyUSD
         self.topModels = topModels
         self.byKey = byKey
         self.byKeyDaily = byKeyDaily
-        self.byKeyDailyUsd = byKeyDailyUsd
+        self.byKeyDailyUSD = byKeyDailyUSD
         self.topKeyNames = topKeyNames
+    }
+
+    // As Venice writes them.
+    private enum CodingKeys: String, CodingKey {
+        case lookback
+        case byDate
+        case byModel
+        case byModelDaily
+        case byModelDailyUSD = "byModelDailyUsd"
+        case topModels
+        case byKey
+        case byKeyDaily
+        case byKeyDailyUSD = "byKeyDailyUsd"
+        case topKeyNames
     }
 }
 
 /// What was spent on one day.
 public struct DailyUsage: Hashable, Sendable, Codable {
     /// The day, in UTC.
+    ///
+    /// As `YYYY-MM-DD`.
     public let date: String?
     /// US dollars, bundled credits included, earned ones not.
     public let usd: Decimal?
@@ -618,7 +634,7 @@ public struct ModelUsage: Hashable, Sendable, Codable {
     /// What kind of model it is.
     public let modelType: UsageModelType?
     /// US dollars, bundled credits included, earned ones not.
-    public let totalUsd: Decimal?
+    public let totalUSD: Decimal?
     /// Diem.
     public let totalDiem: Decimal?
     /// How many units.
@@ -631,7 +647,7 @@ public struct ModelUsage: Hashable, Sendable, Codable {
         modelName: String? = nil,
         unitType: UsageUnit? = nil,
         modelType: UsageModelType? = nil,
-        totalUsd: Decimal? = nil,
+        totalUSD: Decimal? = nil,
         totalDiem: Decimal? = nil,
         totalUnits: Decimal? = nil,
         breakdown: [UsageBreakdown] = []
@@ -639,10 +655,21 @@ public struct ModelUsage: Hashable, Sendable, Codable {
         self.modelName = modelName
         self.unitType = unitType
         self.modelType = modelType
-        self.totalUsd = totalUsd
+        self.totalUSD = totalUSD
         self.totalDiem = totalDiem
         self.totalUnits = totalUnits
         self.breakdown = breakdown
+    }
+
+    // As Venice writes them.
+    private enum CodingKeys: String, CodingKey {
+        case modelName
+        case unitType
+        case modelType
+        case totalUSD = "totalUsd"
+        case totalDiem
+        case totalUnits
+        case breakdown
     }
 }
 
@@ -679,7 +706,7 @@ public struct KeyUsage: Hashable, Sendable, Codable {
     /// share: only the id says which key it is.
     public let description: String?
     /// US dollars, bundled credits included, earned ones not.
-    public let totalUsd: Decimal?
+    public let totalUSD: Decimal?
     /// Diem.
     public let totalDiem: Decimal?
     /// How many units, of all kinds together.
@@ -689,13 +716,13 @@ public struct KeyUsage: Hashable, Sendable, Codable {
     public init(
         apiKeyID: String? = nil,
         description: String? = nil,
-        totalUsd: Decimal? = nil,
+        totalUSD: Decimal? = nil,
         totalDiem: Decimal? = nil,
         totalUnits: Decimal? = nil
     ) {
         self.apiKeyID = apiKeyID
         self.description = description
-        self.totalUsd = totalUsd
+        self.totalUSD = totalUSD
         self.totalDiem = totalDiem
         self.totalUnits = totalUnits
     }
@@ -704,7 +731,7 @@ public struct KeyUsage: Hashable, Sendable, Codable {
     private enum CodingKeys: String, CodingKey {
         case apiKeyID = "apiKeyId"
         case description
-        case totalUsd
+        case totalUSD = "totalUsd"
         case totalDiem
         case totalUnits
     }
@@ -713,6 +740,8 @@ public struct KeyUsage: Hashable, Sendable, Codable {
 /// What was spent on one day, series by series.
 public struct DailySeries: Hashable, Sendable, Codable {
     /// The day, in UTC. `nil`: the server sent none that can be read.
+    ///
+    /// As `YYYY-MM-DD`.
     public let date: String?
     /// The amounts by the series' names.
     public let values: [String: Decimal]
@@ -744,7 +773,7 @@ public struct UsageEntry: Hashable, Sendable, Codable {
     /// How many units: for tokens a number of millions.
     public let units: Decimal?
     /// The price of one unit, in US dollars.
-    public let pricePerUnitUsd: Decimal?
+    public let pricePerUnitUSD: Decimal?
     /// What was charged, in the entry's currency: negative for a charge.
     public let amount: Decimal?
     /// What it was charged to.
@@ -763,7 +792,7 @@ public struct UsageEntry: Hashable, Sendable, Codable {
         timestamp: Date? = nil,
         sku: String? = nil,
         units: Decimal? = nil,
-        pricePerUnitUsd: Decimal? = nil,
+        pricePerUnitUSD: Decimal? = nil,
         amount: Decimal? = nil,
         currency: BillingCurrency? = nil,
         notes: String? = nil,
@@ -773,7 +802,7 @@ public struct UsageEntry: Hashable, Sendable, Codable {
         self.timestamp = timestamp
         self.sku = sku
         self.units = units
-        self.pricePerUnitUsd = pricePerUnitUsd
+        self.pricePerUnitUSD = pricePerUnitUSD
         self.amount = amount
         self.currency = currency
         self.notes = notes
@@ -786,7 +815,7 @@ public struct UsageEntry: Hashable, Sendable, Codable {
         case timestamp
         case sku
         case units
-        case pricePerUnitUsd
+        case pricePerUnitUSD = "pricePerUnitUsd"
         case amount
         case currency
         case notes

@@ -215,11 +215,11 @@ extension UsageAnalytics: Row {
             byDate: row.read(),
             byModel: row.read(),
             byModelDaily: row.read(),
-            byModelDailyUsd: row.read(),
+            byModelDailyUSD: row.read(),
             topModels: row.read(),
             byKey: row.read(),
             byKeyDaily: row.read(),
-            byKeyDailyUsd: row.read(),
+            byKeyDailyUSD: row.read(),
             topKeyNames: row.read())
     }
 }
@@ -239,7 +239,7 @@ extension ModelUsage: Row {
             modelName: row.read(),
             unitType: row.read(),
             modelType: row.read(),
-            totalUsd: row.read(),
+            totalUSD: row.read(),
             totalDiem: row.read(),
             totalUnits: row.read(),
             breakdown: row.read())
@@ -261,7 +261,7 @@ extension KeyUsage: Row {
         try self.init(
             apiKeyID: row.read(),
             description: row.read(),
-            totalUsd: row.read(),
+            totalUSD: row.read(),
             totalDiem: row.read(),
             totalUnits: row.read())
     }
@@ -281,7 +281,7 @@ extension UsageEntry: Row {
             timestamp: row.read(),
             sku: row.read(),
             units: row.read(),
-            pricePerUnitUsd: row.read(),
+            pricePerUnitUSD: row.read(),
             amount: row.read(),
             currency: row.read(),
             notes: row.read(),
