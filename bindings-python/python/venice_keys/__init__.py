@@ -45,6 +45,7 @@ from ._native import (
     Web3Challenge,
     __version__,
 )
+from ._pages import AsyncPages, Page, Pages
 from .errors import (
     AdminKeyRequiredError,
     AuthenticationError,
@@ -84,6 +85,7 @@ if TYPE_CHECKING:
         ModelType,
         MoneyInput,
         RateLimitType,
+        SinkInput,
         UsageModelType,
         UsageUnit,
         Web3ChallengeInput,
@@ -106,6 +108,7 @@ __all__ = [
     "ApiKeyType",
     "ApiTier",
     "AsyncClient",
+    "AsyncPages",
     "Attempt",
     "AuthenticationError",
     "BadRequestError",
@@ -142,6 +145,8 @@ __all__ = [
     "MoneyInput",
     "NotFoundError",
     "OutcomeUnknownError",
+    "Page",
+    "Pages",
     "PaymentError",
     "PaymentRequiredError",
     "PeriodUsage",
@@ -153,6 +158,7 @@ __all__ = [
     "Secret",
     "ServerError",
     "SignInRefusedError",
+    "SinkInput",
     "TransportError",
     "TransportTimeoutError",
     "UnauthenticatedError",
