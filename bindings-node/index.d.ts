@@ -906,6 +906,26 @@ export type ErrorCode = OpenEnum<
   | 'not_staked'
   /** The server couldn't check the wallet just now: try again later. */
   | 'wallet_check_unavailable'
+  /** What was asked for belongs to another wallet than the one that signed. */
+  | 'wallet_mismatch'
+  /**
+   * Venice refused a wallet's sign-in. Each is used once and lasts for minutes, so a wrong clock is
+   * the usual reason.
+   */
+  | 'sign_in_refused'
+  /** A top-up was refused: no money moved. */
+  | 'payment_refused'
+  /**
+   * A top-up was sent, and Venice said last that it is still settling: make the same call again, or
+   * pay the record that {@link VeniceError.resume} holds. Neither can pay twice.
+   */
+  | 'payment_settling'
+  /**
+   * A top-up may have been paid, and nobody can tell yet: {@link VeniceError.retryAfterMs} says
+   * when to ask, and {@link VeniceError.resume} holds the record to ask with. Never pay under
+   * another order before that.
+   */
+  | 'payment_unknown'
   /**
    * Too many requests: {@link VeniceError.retryAfterMs} says how long to wait, where it is known.
    */
@@ -939,6 +959,7 @@ export interface VeniceErrorDetails {
   requestId?: string | undefined;
   serverCode?: string | undefined;
   serverVersion?: string | undefined;
+  resume?: string | undefined;
   cause?: unknown;
 }
 
@@ -978,4 +999,9 @@ export class VeniceError extends Error {
   serverCode?: string;
   /** The version of the server that responded, to quote when asking Venice about it. */
   serverVersion?: string;
+  /**
+   * What to go on with where a call stopped half-way: for a list in pages the cursor of the page
+   * that failed, for a top-up its record. Not secret.
+   */
+  resume?: string;
 }

@@ -16,11 +16,7 @@ main=$dist/venice-keys-$version.tgz
 build=$dist/venice-keys-$platform-$version.tgz
 
 size=$(tar -xOf "$build" "package/venice-keys.$platform.node" | wc -c)
-echo "node: the addon has $size bytes"
-if [ "$size" -ge 3000000 ]; then
-  echo "node: it must have less than 3000000" >&2
-  exit 1
-fi
+python3 tests/release/project.py size "Node addon" "$size"
 
 # Nothing but Node and the system's own programs.
 bare() { env -i HOME="$work" PATH="$(dirname "$(command -v node)"):/usr/bin:/bin" "$@"; }

@@ -18,11 +18,7 @@ sandbox_wheel=$(echo "$PWD"/dist/venice_keys_sandbox-*.whl)
 "$bin/twine" check --strict "$wheel" "$sandbox_wheel" "$sdist"
 "$bin/abi3audit" --strict "$wheel"
 size=$(stat -c %s "$wheel" 2>/dev/null || stat -f %z "$wheel")
-echo "python: the wheel has $size bytes"
-if [ "$size" -ge 2000000 ]; then
-  echo "python: it must have less than 2000000" >&2
-  exit 1
-fi
+"$newest" tests/release/project.py size "Python wheel" "$size"
 "$newest" bindings-python/scripts/check_metadata.py "$wheel" "$sdist"
 
 empty=$(mktemp -d)

@@ -247,6 +247,7 @@ impl Row for Details<'_> {
         self.0.request_id().write(to);
         self.0.server_code().write(to);
         self.0.server_version().write(to);
+        self.0.resume().write(to);
     }
 }
 
@@ -269,6 +270,7 @@ impl Row for OwnDetails<'_> {
             field.write(to);
             rule.write(to);
         }
+        to.none();
         to.none();
         to.none();
         to.none();

@@ -16,6 +16,8 @@ pub enum Effect {
     Changes,
     /// It creates a key: a second time would create a second key.
     CreatesKey,
+    /// It pays. A second time does no harm: the same payment is credited once.
+    Pays,
 }
 
 impl Effect {

@@ -3,25 +3,26 @@
 # front page's first snippet in Windows's Node under wine, against Windows's sandbox, and asks what
 # wine's verifier of certificates says.
 #
-#   project_wine.sh BUILT         BUILT: the folder with the addon and the sandbox
+#   project_wine.sh OUT           OUT: the folder with npm's packages, ours and the sandbox's
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 . tests/reach/common.sh
-built=$1
+out=$(cd "$1" && pwd)
 node_for windows
 empty=$(mktemp -d)
 trap 'rm -rf "$empty"' EXIT
 mkdir "$empty/packages"
 cp tests/reach/{with_sandbox.py,trust.mjs} "$empty"
+cp "$out"/*.tgz "$empty/packages"
 first_block js >"$empty/first.mjs"
 [ -s "$empty/first.mjs" ]
-bindings-node/scripts/pack.sh win32-x64-msvc "$built/venice_keys_node.dll" "$empty/packages"
 
 cd "$empty"
 echo '{ "private": true }' >package.json
 # npm itself is this machine's: it only unpacks, and with --force for any platform.
 npm install --force --offline --no-update-notifier --no-audit --no-fund --ignore-scripts \
   --loglevel=error ./packages/*.tgz
+program=$PWD/node_modules/@venice-keys/sandbox-win32-x64-msvc/venice-keys-sandbox.exe
 
 # with_sandbox OPTIONS SCRIPT: Node's output must be a file under wine, no pipe.
 with_sandbox() {
@@ -29,7 +30,7 @@ with_sandbox() {
   in_root new sh -c 'wine=$1 node=$2 script=$3 && shift 3 &&
     python3 with_sandbox.py "$wine" "$@" -- "$wine" "$node" "$script" >said 2>&1
     code=$? && cat said && exit "$code"' \
-    sh "$here/wine.sh" "$node" "$2" "$built/venice-keys-sandbox.exe" $1
+    sh "$here/wine.sh" "$node" "$2" "$program" $1
 }
 with_sandbox "" first.mjs
 echo "node: installed for Windows, runs the front page under wine"
@@ -49,4 +50,4 @@ END
 echo "TLS, a CA that wine trusts:"
 # shellcheck disable=SC2016 # words of the inner shell
 in_root new sh -c 'python3 with_sandbox.py "$1" "$3" --tls -- sh trust.sh "$1" "$2"
-  cat said' sh "$here/wine.sh" "$node" "$built/venice-keys-sandbox.exe"
+  cat said' sh "$here/wine.sh" "$node" "$program"

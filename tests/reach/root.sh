@@ -6,15 +6,15 @@
 #   root.sh run NAME COMMAND…    run a command in it, in this folder, with the project, Rust, and
 #                                the network of this machine
 #
-# They lie in .cache/reach/roots. Every mount is made in a mount namespace that ends with the
-# command, however that ends: nothing is ever mounted on the machine itself.
+# They lie in .cache/reach/roots.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd -P)
 project=$(cd "$here/../.." && pwd -P)
 . "$project/tests/scripts/shared.sh"
+. "$project/tests/scripts/roots.sh"
 roots=$project/.cache/reach/roots
-cargo_home=${CARGO_HOME:-$HOME/.cargo}
-rustup_home=${RUSTUP_HOME:-$HOME/.rustup}
+export CARGO_HOME="${CARGO_HOME:-$HOME/.cargo}" RUSTUP_HOME="${RUSTUP_HOME:-$HOME/.rustup}"
+root_path=$CARGO_HOME/bin
 
 # about NAME: its Debian release, packages, and what is said before it is made.
 about() {
@@ -43,92 +43,28 @@ about() {
     esac
 }
 
-# Mounts and processes of their own: the kernel takes both away when the command ends, and ends the
-# command when this script does, however that does.
-isolated="setpriv --pdeathsig KILL
-    unshare --mount --propagation private --pid --fork --kill-child --"
-
-possible() {
-    if ! grep -qs '^ID=debian$' /etc/os-release || [ "$(id -u)" != 0 ]; then
-        echo "reach: its roots need Debian, and root: they are entered with chroot" >&2
-        exit 1
-    fi
-    # shellcheck disable=SC2086 # a command and its options, here and below
-    if ! $isolated mount -t tmpfs none /mnt 2>/dev/null; then
-        echo "reach: its roots need the right to mount, which this container does not give" >&2
-        exit 1
-    fi
+# ready NAME: the root is there.
+ready() {
+    about "$1"
+    make_root "$roots/$1" "reach: making the root $1 in $roots/$1 (once: $size)" \
+        "$here/root.sh" fill "$1"
 }
 
-# Runs in the namespace: debootstrap, then the packages from the new root's own apt.
+# Runs in the namespace.
 fill() {
     name=$1 at=$2
     about "$name"
     # By this machine's clock a release file may count as expired; its signature is checked.
     mkdir -p "$at/etc/apt/apt.conf.d"
     echo 'Acquire::Check-Valid-Until "false";' >"$at/etc/apt/apt.conf.d/reach"
-    debootstrap --variant=minbase "$suite" "$at"
-    mount -t proc proc "$at/proc"
-    # No service may start in a root that is only a toolchain.
-    printf '#!/bin/sh\nexit 101\n' >"$at/usr/sbin/policy-rc.d"
-    chmod +x "$at/usr/sbin/policy-rc.d"
     # shellcheck disable=SC2086 # a list of packages
-    in_root "$at" / sh -c 'apt-get -q update &&
-        apt-get -q install -y --no-install-recommends "$@"' sh $packages
+    fill_root "$at" "$suite" $packages
     # What this machine trusts, a registry's mirror perhaps, the root trusts too.
     cp /etc/ssl/certs/ca-certificates.crt "$at/etc/ssl/certs/ca-certificates.crt"
     if [ -x "$here/root-$name.sh" ]; then
         "$here/root-$name.sh" "$at"
     fi
     in_root "$at" / apt-get clean
-}
-
-# in_root ROOT FOLDER COMMAND…: the command sees the root's own tools first, and no other's home.
-in_root() {
-    at=$1 folder=$2
-    shift 2
-    # The folder is entered inside: outside, it is another folder of the same name.
-    chroot "$at" /usr/bin/env HOME=/root LANG=C.UTF-8 DEBIAN_FRONTEND=noninteractive \
-        PATH="/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin:$cargo_home/bin" \
-        TMPDIR=/tmp CARGO_HOME="$cargo_home" RUSTUP_HOME="$rustup_home" \
-        sh -c 'cd "$1" && shift && exec "$@"' sh "$folder" "$@"
-}
-
-make_root() {
-    name=$1 at=$roots/$1
-    about "$name"
-    # It appears under its name only when it is whole, so that being there is being ready.
-    [ ! -d "$at" ] || return 0
-    mkdir -p "$roots"
-    exec 9>"$at.lock"
-    flock 9
-    [ ! -d "$at" ] || return 0
-    if ! command -v debootstrap >/dev/null; then
-        step "reach: installing debootstrap (once, usually a quarter of a minute)" sh -c '
-            apt-get -qq update &&
-            apt-get -qq install -y --no-install-recommends debootstrap debian-archive-keyring'
-    fi
-    # Whatever a run that was killed left: the lock says that nobody is using it.
-    rm -rf "$at".partial.*
-    partial=$(mktemp -d "$at.partial.XXXXXX")
-    chmod 755 "$partial"
-    filling=
-    trap 'alive_end; kill -KILL $filling 2>/dev/null; wait; rm -rf "$partial"' EXIT
-    trap 'exit 130' INT TERM HUP
-    say "reach: making the root $name in $at (once: $size)"
-    # Waited for in the background: a trap waits for nothing that runs in the foreground.
-    $isolated "$here/root.sh" fill "$name" "$partial" >"$at.log" 2>&1 &
-    filling=$!
-    alive "$at.log"
-    if ! wait "$filling"; then
-        tail -n 20 "$at.log" >&2
-        echo "reach: the root $name could not be made; the whole log is $at.log" >&2
-        exit 1
-    fi
-    alive_end
-    mv -T "$partial" "$at"
-    trap - EXIT INT TERM HUP
-    exec 9>&-
 }
 
 # Runs in the namespace: the project, Rust, and the folder where this is called at their own paths,
@@ -138,7 +74,7 @@ enter() {
     shift
     mount -t proc proc "$at/proc"
     mount --rbind /dev "$at/dev"
-    for shared in "$project" "$cargo_home" "$rustup_home" "$1"; do
+    for shared in "$project" "$CARGO_HOME" "$RUSTUP_HOME" "$1"; do
         mkdir -p "$at$shared"
         mount --bind "$shared" "$at$shared"
     done
@@ -150,14 +86,15 @@ command=${1:-}
 [ $# -gt 0 ] && shift
 case $command in
 make)
-    possible
-    make_root "$1"
+    roots_possible
+    ready "$1"
     ;;
 run)
-    possible
+    roots_possible
     name=$1
     shift
-    make_root "$name"
+    ready "$name"
+    # shellcheck disable=SC2086 # a command and its options
     exec $isolated "$here/root.sh" enter "$name" "$PWD" "$@"
     ;;
 fill) fill "$@" ;;

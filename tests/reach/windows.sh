@@ -1,25 +1,44 @@
 #!/usr/bin/env bash
 # A cell of `make reach`: Windows, as its GNU kind, which alone links here, under wine: the core's
-# tests, the scenarios against the sandbox, and the addon in Node, installed by a project outside
-# the repository.
+# tests, the scenarios against the sandbox, and npm's packages, optimised as for a release and
+# installed by a project outside the repository.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 . tests/reach/common.sh
-triple=x86_64-pc-windows-gnu
+. tests/sandbox/common.sh
+triple=x86_64-pc-windows-gnu platform=win32-x64-msvc out=$reach/out/windows-gnu
+
+cargo_windows() { in_root new tests/reach/cargo.sh "$1" --locked --target "$triple" "${@:2}"; }
 
 target_std "$triple"
 "$here/root.sh" make new
-stage compiles,links quietly "reach: building for $triple (about 6 minutes on two cores)" \
-  in_root new tests/reach/cargo.sh build --locked --target "$triple" \
-  -p venice-keys-node -p venice-keys-sandbox
-built=$reach/cross/$triple/debug
-size "addon (debug)" "$built/venice_keys_node.dll"
-stage runs quietly "reach: the core's tests under wine (builds: about 3 minutes)" \
-  in_root new tests/reach/cargo.sh test --locked --target "$triple" -p venice-keys --lib \
-  -- --test-threads=2
-# wine knows no chain engine with roots of its own, which a CA file needs.
-stage runs quietly "reach: the scenarios under wine, but those with TLS" \
-  in_root new tests/reach/cargo.sh test --locked --target "$triple" -p venice-keys-tests \
-  --test scenarios -- --test-threads=2 --skip tls --skip ca-file
-say "reach: the addon in Node under wine (a minute)"
-stage runs tests/reach/project_wine.sh "$built"
+stage compiles,links quietly "reach: building the sandbox (about 2 minutes on two cores)" \
+  cargo_windows build --release -p venice-keys-sandbox
+addon_profile=${VENICE_KEYS_ADDON_PROFILE:-npm}
+stage compiles,links quietly "reach: building the addon (about 4 minutes on two cores)" \
+  cargo_windows build --profile "$addon_profile" -p venice-keys-node \
+  --config bindings-node/scripts/npm-profile.toml
+rm -rf "$out"
+mkdir -p "$out"
+built=$reach/cross/$triple
+addon=$built/$addon_profile/venice_keys_node.dll program=$built/release/venice-keys-sandbox.exe
+bindings-node/scripts/pack.sh "$platform" "$addon" "$out"
+pack_sandbox "$program" "$platform" "$out"
+size addon "$addon"
+size "its npm package" "$out"/venice-keys-"$platform"-*.tgz
+size sandbox "$program"
+size "its npm package" "$out"/venice-keys-sandbox-"$platform"-*.tgz
+say "reach: npm's packages under wine (a minute)"
+stage runs tests/reach/project_wine.sh "$out"
+
+stage runs quietly "reach: the core's tests under wine (about 3 minutes)" \
+  cargo_windows test -p venice-keys --lib -- --test-threads=2
+# Those that name a CA file: wine knows no chain engine with roots of its own, which that needs.
+left_out="config-ca-file error-tls-expired error-tls-other-host error-tls-untrusted"
+skipped=()
+for scenario in $left_out; do skipped+=(--skip "$scenario"); done
+say "reach: left out under wine, which can't trust a CA file: the scenarios $left_out"
+stage runs quietly "reach: the scenarios under wine (about 2 minutes)" \
+  cargo_windows test -p venice-keys-tests --test scenarios \
+  -- --test-threads=2 --exact "${skipped[@]}"
+result runs "yes, under wine, but $(wc -w <<<"$left_out") scenarios with a CA file"

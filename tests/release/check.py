@@ -85,6 +85,49 @@ def names(root):
             yield f"{path.relative_to(root)}: called {said}, not {name}"
 
 
+def platforms(root):
+    """Those that a binding loads, or names where it can't, are those of platforms.json."""
+    place = "bindings-node/lib/native.js"
+    text = read(root / place)
+    scope = re.escape(workspace(root)["npm-scope"])
+    for what, pattern in (
+        ("a build called", r"^  '([\w-]+)': \["),
+        ("an addon called", r"require\('\.\./venice-keys\.([\w-]+)\.node'\)"),
+        ("a package called", rf"require\('{scope}/([\w-]+)'\)"),
+    ):
+        for name in sorted(set(re.findall(pattern, text, re.MULTILINE)) ^ set(PLATFORMS)):
+            yield f"{place}: {what} {name} is only there, or only in platforms.json"
+    place = "bindings-python/python/venice_keys/_library.py"
+    # A string that goes on in the next line is one.
+    if wheels() not in re.sub(r'"\n\s+f?"', "", read(root / place)):
+        yield f"{place}: doesn't say what platforms.json does: {wheels()}"
+
+
+def wheels():
+    """The systems that there are wheels for, in words: the oldest of each, and its machines."""
+
+    def each(system, fact, between=", "):
+        found = (fact(facts) for name, facts in PLATFORMS.items() if name.startswith(system))
+        return between.join(dict.fromkeys(found))
+
+    def machine(facts):
+        return facts["triple"].split("-")[0]
+
+    def library(facts):
+        musl = facts["wheel"].removeprefix("musllinux_").replace("_", ".")
+        return f"glibc {facts['glibc']}" if "glibc" in facts else f"musl {musl}"
+
+    def macos(facts):
+        return facts["wheel"].split("_")[1]
+
+    # Python calls the same machine otherwise on a Mac.
+    mac = each("darwin", machine).replace("aarch64", "arm64")
+    return (
+        f"Linux ({each('linux', library, ' or ')}; {each('linux', machine)}), macOS "
+        f"{each('darwin', macos)} ({mac}) and Windows ({each('win32', machine)})"
+    )
+
+
 def addresses(root, tracked):
     """Every address of ours is one of the repositories that Cargo.toml names."""
     facts = workspace(root)
@@ -168,6 +211,7 @@ def copies(root, version, tracked):
     """Everything that is written twice."""
     yield from versions(root, version)
     yield from names(root)
+    yield from platforms(root)
     yield from addresses(root, tracked)
     yield from licences(root)
 

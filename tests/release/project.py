@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
-"""The facts of a release that stand in one place: Cargo.toml and platforms.json.
+"""The facts of a release that stand in one place: Cargo.toml, platforms.json and sizes.json.
 
 project.py version | repository | swift-package     a fact
 project.py platforms                                the platforms' names, a line each
 project.py triple PLATFORM                          its Rust target
+project.py size WHAT BYTES                          says a size; fails from sizes.json's limit on
 project.py set VERSION                              writes the version to where it is copied
 """
 
@@ -16,6 +17,8 @@ import tomllib
 
 ROOT = Path(__file__).resolve().parents[2]
 PLATFORMS = json.loads((ROOT / "tests/release/platforms.json").read_text(encoding="utf-8"))
+# What each may have at most, in bytes; Swift's is what VeniceKeys adds to a stripped executable.
+SIZES = json.loads((ROOT / "tests/release/sizes.json").read_text(encoding="utf-8"))
 
 
 def workspace(root=ROOT):
@@ -56,6 +59,9 @@ def main(arguments):
             print(*PLATFORMS, sep="\n")
         case ["triple", platform] if platform in PLATFORMS:
             print(PLATFORMS[platform]["triple"])
+        case ["size", what, size] if what in SIZES:
+            print(f"{what}: {int(size):,} bytes; it must have less than {SIZES[what]:,}")
+            sys.exit(int(size) >= SIZES[what])
         case ["set", version]:
             set_version(version)
             print("now `cargo check` and `npm install --package-lock-only` bring the locks along")

@@ -6,11 +6,14 @@ import shutil
 import subprocess
 import tempfile
 import unittest
+from contextlib import redirect_stdout
+from io import StringIO
 from pathlib import Path
 
 import check
+import project
 from contents import crates, plain
-from project import ROOT, manifests, set_version, workspace
+from project import ROOT, SIZES, manifests, set_version, workspace
 
 VERSION = workspace()["version"]
 
@@ -87,6 +90,21 @@ class Checked(unittest.TestCase):
         (self.root / place).write_text(json.dumps(manifest), encoding="utf-8")
         self.assertIn("libc is ['musl']", *self.complaints())
 
+    def test_a_platform_that_node_does_not_look_for(self):
+        place = "bindings-node/lib/native.js"
+        self.change(place, "require('@venice-keys/darwin-x64')", "require('@venice-keys/darwin')")
+        said = "is only there, or only in platforms.json"
+        self.assertEqual(
+            self.complaints(),
+            [f"{place}: a package called {name} {said}" for name in ("darwin", "darwin-x64")],
+        )
+
+    def test_a_platform_that_python_does_not_name(self):
+        place = "bindings-python/python/venice_keys/_library.py"
+        self.change(place, "glibc 2.17 or ", "")
+        (complaint,) = self.complaints()
+        self.assertIn(f"{place}: doesn't say", complaint)
+
     def test_a_licence_that_is_missing(self):
         (self.root / "core/LICENSE-MIT").unlink()
         self.assertEqual(
@@ -134,6 +152,13 @@ class Checked(unittest.TestCase):
         files = [file["path"] for file in json.loads(listed)[0]["files"]]
         found = list(check.lists({"npm venice-keys-sandbox": plain(files)}))
         self.assertEqual(found, ["npm venice-keys-sandbox: program.js is missing"])
+
+    def test_a_size_has_a_limit(self):
+        for what, limit in SIZES.items():
+            for size, code in ((limit - 1, 0), (limit, 1)):
+                with self.assertRaises(SystemExit) as end, redirect_stdout(StringIO()):
+                    project.main(["size", what, str(size)])
+                self.assertEqual(int(end.exception.code), code)
 
     def test_a_package_without_a_list(self):
         (complaint,) = check.lists({"npm unknown": ["a"]})
