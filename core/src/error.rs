@@ -242,7 +242,6 @@ impl Error {
         self
     }
 
-    #[allow(dead_code, reason = "the first calls that can be resumed follow")]
     pub(crate) fn with_resume(mut self, resume: impl Into<String>) -> Self {
         self.0.resume = Some(resume.into());
         self

@@ -94,6 +94,10 @@ operations! {
     RateLimits = "rate_limits": Reads, needs AnyKey;
     RateLimitLog = "rate_limit_log": Reads, needs AdminKey;
     VerifyKey = "verify_key": Reads, needs AnyKey;
+    BillingBalance = "billing_balance": Reads, needs AdminKey;
+    UsageHistory = "usage_history": Reads, needs AdminKey;
+    UsageHistoryCsv = "usage_history_csv": Reads, needs AdminKey;
+    UsageAnalytics = "usage_analytics": Reads, needs AdminKey;
     ListModels = "list_models": Reads, needs OptionalKey;
     Web3Challenge = "web3_challenge": Reads, needs NoKey;
     MintWeb3Key = "mint_web3_key": CreatesKey, needs NoKey;

@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 use std::time::{Duration, Instant, SystemTime};
 
 use jiff::Timestamp;
-use serde::de::{DeserializeOwned, DeserializeSeed};
+use serde::de::DeserializeOwned;
 
 use crate::attempt::{self, Attempt};
 use crate::client::{Client, TOO_LATE, given_up};
@@ -15,7 +15,7 @@ use crate::operations::Effect;
 use crate::refusal::{self, Refusal};
 use crate::retry::{Failure, Progress, wait_before_retry};
 use crate::transport::{AttemptError, Call, Response};
-use crate::wire::{self, ListOf};
+use crate::wire::{self, ListOf, Row};
 
 /// A call that failed for good.
 #[derive(Debug)]
@@ -39,6 +39,12 @@ impl Client {
     pub(crate) fn read_object<T: DeserializeOwned>(&self, call: &Call) -> Result<T, Error> {
         let response = self.perform(call).map_err(|failed| failed.error)?;
         read_data(call, &response)
+    }
+
+    /// Reads an object that isn't in `data`.
+    pub(crate) fn read_bare_object<T: DeserializeOwned>(&self, call: &Call) -> Result<T, Error> {
+        let response = self.perform(call).map_err(|failed| failed.error)?;
+        read_bare(call, &response)
     }
 
     /// Reads `{data: […]}`.
@@ -128,6 +134,8 @@ impl Client {
             request_id,
             server_version,
             notice: _,
+            is_csv: _,
+            next_cursor: _,
         } = response;
         // A refusal with a truncated body doesn't say what was refused: where it is safe, retry.
         let hidden = is_success(status) || call.effect.may_repeat();
@@ -208,7 +216,7 @@ pub(crate) fn outcome_unknown(call: &Call, error: Error, sent_at: Timestamp) -> 
 
 /// The `data` of a response. The error never quotes the body.
 pub(crate) fn read_data<T: DeserializeOwned>(call: &Call, response: &Response) -> Result<T, Error> {
-    read_data_as(call, response, |_| PhantomData)
+    read_as(call, response, |json| wire::data(json, PhantomData))
 }
 
 /// The same for a list.
@@ -216,30 +224,35 @@ pub(crate) fn read_data_list<T: DeserializeOwned>(
     call: &Call,
     response: &Response,
 ) -> Result<Vec<T>, Error> {
-    read_data_as(call, response, |text| ListOf::in_text(text))
+    read_as(call, response, |json| {
+        wire::data(json, ListOf::in_text(json))
+    })
 }
 
-fn read_data_as<S, T>(
+/// An object that is the whole response.
+pub(crate) fn read_bare<T: DeserializeOwned>(call: &Call, response: &Response) -> Result<T, Error> {
+    let Row(object) = read_as(call, response, |json| serde_json::from_str(json))?;
+    Ok(object)
+}
+
+/// A body as `parse` reads it, repaired where that helps.
+pub(crate) fn read_as<T>(
     call: &Call,
     response: &Response,
-    seed: impl Fn(&str) -> S,
-) -> Result<T, Error>
-where
-    S: for<'de> DeserializeSeed<'de, Value = T>,
-{
-    let text = text_of(call, response)?;
-    let parsed = wire::parsed(text, |json| wire::data(json, seed(json)));
+    parse: impl Fn(&str) -> serde_json::Result<T>,
+) -> Result<T, Error> {
+    let parsed = wire::parsed(text_of(call, response)?, parse);
     parsed.map_err(|error| unreadable(call, response, &wire::location(&error)))
 }
 
 /// A body as a string, checked at once: serde_json would check each string by itself, which takes
 /// longer.
-fn text_of<'a>(call: &Call, response: &'a Response) -> Result<&'a str, Error> {
+pub(crate) fn text_of<'a>(call: &Call, response: &'a Response) -> Result<&'a str, Error> {
     let text = std::str::from_utf8(response.body.bytes());
     text.map_err(|_| unreadable(call, response, "not UTF-8"))
 }
 
-fn unreadable(call: &Call, response: &Response, place: &str) -> Error {
+pub(crate) fn unreadable(call: &Call, response: &Response, place: &str) -> Error {
     let what = format!("the response isn't what the API documents ({place})");
     undocumented(ErrorCode::BadResponse, call, response, &what)
 }

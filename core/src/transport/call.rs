@@ -8,6 +8,9 @@ use crate::error::Error;
 use crate::operations::{Credential, Effect, Operation};
 use crate::secret::Secret;
 
+/// What the API speaks, unless a call asks for something else.
+pub(super) const JSON: &str = "application/json";
+
 /// One call of the API, ready to be sent.
 #[derive(Debug)]
 pub(crate) struct Call {
@@ -17,6 +20,8 @@ pub(crate) struct Call {
     /// Below the base URL, with the query.
     pub(crate) path: String,
     pub(crate) body: Option<Body>,
+    /// The form of response that is asked for.
+    pub(crate) accept: &'static str,
     /// Whether the client's key is sent with it.
     pub(crate) with_key: bool,
     pub(crate) effect: Effect,
@@ -32,6 +37,7 @@ impl Call {
             method: Method::GET,
             path,
             body: None,
+            accept: JSON,
             with_key: operation.credential() != Credential::NoKey,
             effect: Effect::Reads,
             secrets: Vec::new(),

@@ -38,7 +38,7 @@ pub(crate) use self::wiring::Wiring;
 
 use self::body::{Expected, read_body};
 use self::resolve::Addresses;
-use self::response::{content_length, notice, text, waits};
+use self::response::{content_length, is_csv, lossy, notice, text, waits};
 use self::socket::Connections;
 use self::spare::Spare;
 use self::tls::Tls;
@@ -109,6 +109,8 @@ impl Transport {
                 .map(|id| shown(line(id))),
             server_version: text(headers, "x-venice-version").map(|version| shown(line(version))),
             notice: notice(headers).map(shown),
+            is_csv: is_csv(headers),
+            next_cursor: headers.get("x-next-cursor").map(lossy),
         })
     }
 
@@ -127,13 +129,14 @@ impl Transport {
         let url = format!("{}{}", self.wiring.base.text, call.path);
         let mut request = http::Request::builder()
             .method(call.method.clone())
-            .uri(url);
+            .uri(url)
+            .header(header::ACCEPT, HeaderValue::from_static(call.accept));
         if let Some(authorization) = self.wiring.authorization.as_ref().filter(|_| call.with_key) {
             request = request.header(header::AUTHORIZATION, authorization);
         }
         match &call.body {
             Some(body) => {
-                let json = HeaderValue::from_static("application/json");
+                let json = HeaderValue::from_static(call::JSON);
                 let request = request
                     .header(header::CONTENT_TYPE, json)
                     .body(&body.0[..])?;
@@ -180,7 +183,6 @@ fn config(wiring: &Wiring, idle_connections: usize) -> Config {
         .max_redirects(0)
         .max_redirects_will_error(false)
         .user_agent(wiring.user_agent.as_str())
-        .accept("application/json")
         .proxy(wiring.proxy.clone())
         .timeout_connect(Some(wiring.connect_timeout))
         .timeout_resolve(Some(wiring.connect_timeout))

@@ -1,7 +1,7 @@
 //! [`Response`]: what the server sent, and what its headers say.
 
 use jiff::Timestamp;
-use ureq::http::HeaderMap;
+use ureq::http::{HeaderMap, HeaderValue};
 
 use super::attempt_error::AttemptError;
 use super::body::ResponseBody;
@@ -21,6 +21,10 @@ pub(crate) struct Response {
     pub(crate) server_version: Option<String>,
     /// What the server announces about the end of the endpoint.
     pub(crate) notice: Option<String>,
+    /// Whether the server says that the body is CSV.
+    pub(crate) is_csv: bool,
+    /// Where the next page begins, if the header says so.
+    pub(crate) next_cursor: Option<String>,
 }
 
 #[cfg(any(test, fuzzing))]
@@ -37,6 +41,8 @@ impl Response {
             request_id: None,
             server_version: None,
             notice: None,
+            is_csv: false,
+            next_cursor: None,
         }
     }
 }
@@ -47,6 +53,16 @@ pub(super) fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
 
 pub(crate) fn line(id: &str) -> String {
     id.chars().filter(char::is_ascii_graphic).take(64).collect()
+}
+
+/// A value that must not be mistaken for none, whatever it is.
+pub(super) fn lossy(value: &HeaderValue) -> String {
+    String::from_utf8_lossy(value.as_bytes()).into_owned()
+}
+
+pub(super) fn is_csv(headers: &HeaderMap) -> bool {
+    let kind = text(headers, "content-type").and_then(|kind| kind.split(';').next());
+    kind.is_some_and(|kind| kind.trim().eq_ignore_ascii_case("text/csv"))
 }
 
 pub(super) fn content_length(headers: &HeaderMap) -> Option<usize> {
