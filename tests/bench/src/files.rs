@@ -77,8 +77,10 @@ fn analytics_of(keys: usize) -> String {
     let top: Vec<String> = (0..50).map(name).chain(["Other".to_owned()]).collect();
     let daily: Vec<_> = (0..DAYS)
         .map(|day| {
-            let mut row: serde_json::Map<_, _> =
-                top.iter().map(|name| (name.clone(), json!(0.4231))).collect();
+            let mut row: serde_json::Map<_, _> = top
+                .iter()
+                .map(|name| (name.clone(), json!(0.4231)))
+                .collect();
             row.insert("date".into(), json!(1_780_272_000_000 + day * 86_400_000));
             row
         })
