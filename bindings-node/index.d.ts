@@ -3,10 +3,11 @@
 /**
  * Manage Venice.ai API keys: every key-management and wallet (web3) endpoint.
  *
- * Money is a decimal string (`"12.5"`), so that no digit is lost; times are `Date`s; what Venice
- * doesn't say is `null`. Every call returns a promise, runs on a thread of its own, and rejects
- * with a {@link VeniceError}; an argument of a wrong type, or an unknown option, rejects with a
- * `TypeError`.
+ * Money is a decimal string (`"12.5"`), so that no digit is lost; times are `Date`s, and days of the
+ * calendar strings (`"2026-06-15"`); what Venice doesn't say is `null`. Every call returns a promise,
+ * runs on a thread of its own, and rejects with a {@link VeniceError}; an argument of a wrong type,
+ * or an unknown option, rejects with a `TypeError`. What comes in pages is a {@link Pages}, which
+ * sends nothing until it is walked through; a call that asks for one throws what is wrong with it.
  *
  * @packageDocumentation
  */
@@ -25,6 +26,79 @@ export type MoneyInput = string | number | bigint;
 
 /** When a key expires: a `Date`, or `YYYY-MM-DD` or `YYYY-MM-DDTHH:MM:SS[.mmm]Z`, in UTC. */
 export type ExpiryInput = Date | string;
+
+/** A time: a `Date`, or text with an offset from UTC: `2026-06-15T19:05:10.504Z`. */
+export type TimeInput = Date | string;
+
+/**
+ * Where a call writes: the path of a file, its `file:` URL, or a stream such as a `Writable`.
+ *
+ * A file is replaced when the first page has come, or appended to where the call goes on from a
+ * cursor. If the call fails or is aborted, it is cut back to its last whole page. A stream is
+ * written to as fast as it takes what it is given, and not ended.
+ */
+export type Destination = string | URL | WritableLike;
+
+/** What is needed of a stream: any `Writable` of Node's has it. */
+export interface WritableLike {
+  write(text: string, encoding: 'utf8', taken: (error?: Error | null) => void): unknown;
+  on(event: 'error' | 'close', listener: (error?: Error) => void): unknown;
+  off(event: 'error' | 'close', listener: (error?: Error) => void): unknown;
+}
+
+/**
+ * What is fetched page by page: one page is held at a time, and the next is fetched when it is asked
+ * for, with timeout and retries of its own.
+ *
+ * Each walk through it begins anew. Breaking off ends a walk and gives up the page that is being
+ * fetched; so does the `signal` of the call, at once. If a page fails, the error's `resume` is the
+ * cursor to go on with; a walk that is asked again fetches the same page again.
+ *
+ * @example
+ * ```js
+ * const first = await client.usageHistory().toArray({ limit: 100 }); // at most
+ * console.log(first.length);
+ * for await (const { items, cursor } of client.usageHistory().pages()) {
+ *   console.log(items.length, 'entries');
+ *   await store(cursor); // usageHistory({ cursor }) goes on here, another day, too
+ * }
+ * ```
+ */
+export interface Pages<T> {
+  /** The items one by one. */
+  [Symbol.asyncIterator](): AsyncIterableIterator<T>;
+
+  /** The pages one by one, each with the cursor to go on from later. */
+  pages(): AsyncIterableIterator<Page<T>>;
+
+  /**
+   * Up to so many items, from the beginning. If a page fails, those before it are dropped, and the
+   * error's `resume` is where they began.
+   *
+   * @throws {TypeError} There is no limit, or it isn't a whole number.
+   */
+  toArray(options: { limit: number }): Promise<T[]>;
+}
+
+/** A page of what is fetched page by page. It may be empty and not be the last. */
+export interface Page<T> {
+  items: T[];
+  /** Where the next page begins. Going on from the last page's gives what has come since. */
+  cursor: string;
+  isLast: boolean;
+}
+
+/** What use is charged to. Old entries may carry a currency that has been retired. */
+export type BillingCurrency = OpenEnum<
+  /** US dollars. */
+  | 'USD'
+  /** Diem. */
+  | 'DIEM'
+  /** Bundled credits. */
+  | 'BUNDLED_CREDITS'
+  /** Earned credits. */
+  | 'EARNED_CREDITS'
+>;
 
 /** What a key may do. */
 export type ApiKeyType = OpenEnum<
@@ -96,6 +170,34 @@ export type RateLimitType = OpenEnum<
   | 'UNSUPPORTED_FEATURE_REQUESTS'
 >;
 
+/** What a model's use is counted in. */
+export type UsageUnit = OpenEnum<
+  /** Tokens. */
+  | 'tokens'
+  /** Images. */
+  | 'images'
+  /** Characters. */
+  | 'chars'
+  /** Minutes. */
+  | 'minutes'
+  /** Seconds. */
+  | 'seconds'
+>;
+
+/** What kind of model it was. */
+export type UsageModelType = OpenEnum<
+  /** Text. */
+  | 'LLM'
+  /** Images. */
+  | 'IMAGE'
+  /** Speech from text. */
+  | 'TTS'
+  /** Text from speech. */
+  | 'ASR'
+  /** Videos. */
+  | 'VIDEO'
+>;
+
 /** The kind of challenge that the server gives. */
 export type Web3Generation = OpenEnum<
   /** A JWT signed by the server: the current kind. */
@@ -129,6 +231,37 @@ export interface Attempt {
    * (`Deprecation`, `Sunset`). Once per process and operation.
    */
   warning: string | null;
+}
+
+/** What the account has left to spend. */
+export interface BillingBalance {
+  /**
+   * Whether the account has enough for a request: at least 0.10 US dollars of all that it can
+   * spend. It says nothing about a key's own caps, nor about the account's tier: whether a key may
+   * spend is `maySpend` of {@link Client.verifyKey}.
+   */
+  canConsume: boolean | null;
+  /**
+   * What the next request is charged to: the first that is left of Diem, earned credits, bundled
+   * credits, US dollars. `null`: none is left.
+   */
+  consumptionCurrency: BillingCurrency | null;
+  /** What is left. */
+  balances: BillingBalances;
+  /** The Diem of the whole epoch (UTC day). */
+  diemEpochAllocation: string | null;
+}
+
+/** What is left of the account's money. An older server leaves out the credits. */
+export interface BillingBalances {
+  /** Diem, of this epoch (UTC day); `null`: the account stakes none. */
+  diem: string | null;
+  /** US dollars; `null`: nothing is left. */
+  usd: string | null;
+  /** Bundled credits; `null`: none are left, or the server doesn't say. */
+  bundledCredits: string | null;
+  /** Earned credits; `null`: none are left, or the server doesn't say. */
+  earnedCredits: string | null;
 }
 
 /** One thing that is wrong with a request: the field, and the rule that it breaks. */
@@ -365,6 +498,204 @@ export interface KeyStatus {
   expiresAt: Date | null;
   /** What is left to spend. */
   balances: Balances;
+}
+
+/**
+ * Which days are summed up: a number of days up to today, or two days and those between them. If
+ * neither is given, Venice takes the last seven days.
+ */
+export interface AnalyticsPeriod {
+  /** The last so many days: 1 to 90. Not together with dates. */
+  lookbackDays?: number | null | undefined;
+  /** The first day, in UTC. Only together with the last, at most 90 days later, itself included. */
+  startDate?: string | null | undefined;
+  /** The last day, in UTC: it counts, too. Not before the first. */
+  endDate?: string | null | undefined;
+}
+
+/**
+ * What was spent in a period, summed up. Purchases aren't in it, and **nothing that earned credits
+ * paid for is in any of its sums**: who wrote bills from it would leave that out. The entries of
+ * {@link Client.usageHistory} have it. Another client saw that refunds aren't taken off.
+ *
+ * An amount, a row or a list in a form that this version can't read fails the call with
+ * `bad_response`, so that no sum is short of it.
+ */
+export interface UsageAnalytics {
+  /** The period, as Venice took it: `7d`, or `2024-01-01:2024-01-31`. */
+  lookback: string | null;
+  /** By day, in order, days without use included. */
+  byDate: DailyUsage[];
+  /** By model, the most expensive first. */
+  byModel: ModelUsage[];
+  /**
+   * By day and model, as Venice adds them up: its documents don't agree whether that is US dollars
+   * and Diem together or Diem alone, so write no bills from it. Only the most expensive 50 models
+   * have a series of their own, the others share `Other`.
+   */
+  byModelDaily: DailySeries[];
+  /** The part of it in US dollars. An older server leaves it out. */
+  byModelDailyUsd: DailySeries[];
+  /** The models that have a series of their own; at the end, `Other` if there are more. */
+  topModels: string[];
+  /** By key, deleted ones included. */
+  byKey: KeyUsage[];
+  /** By day and key, each under its name, added up and cut as in `byModelDaily`. */
+  byKeyDaily: DailySeries[];
+  /** The part of it in US dollars. An older server leaves it out. */
+  byKeyDailyUsd: DailySeries[];
+  /**
+   * The names of the keys that have a series of their own; at the end, `Other` if there are more.
+   */
+  topKeyNames: string[];
+}
+
+/** What was spent on one day. */
+export interface DailyUsage {
+  /** The day, in UTC. */
+  date: string | null;
+  /** US dollars, bundled credits included, earned ones not. */
+  usd: string | null;
+  /** Diem. */
+  diem: string | null;
+}
+
+/** What was spent on one model. */
+export interface ModelUsage {
+  /** The model. */
+  modelName: string | null;
+  /** What its use is counted in. */
+  unitType: UsageUnit | null;
+  /** What kind of model it is. */
+  modelType: UsageModelType | null;
+  /** US dollars, bundled credits included, earned ones not. */
+  totalUsd: string | null;
+  /** Diem. */
+  totalDiem: string | null;
+  /** How many units. */
+  totalUnits: string | null;
+  /** The parts, if there is more than one kind of token. */
+  breakdown: UsageBreakdown[];
+}
+
+/** What was spent on one kind of token of a model. */
+export interface UsageBreakdown {
+  /** The kind. */
+  type: string | null;
+  /** US dollars, bundled credits included, earned ones not. */
+  usd: string | null;
+  /** Diem. */
+  diem: string | null;
+  /** How many units. */
+  units: string | null;
+}
+
+/** What was spent with one key. */
+export interface KeyUsage {
+  /** The key's id; `null`: no key of the account, but Venice's own app. */
+  apiKeyId: string | null;
+  /**
+   * The key's description. Venice makes one up for a key without, and adds to one that two keys
+   * share: only the id says which key it is.
+   */
+  description: string | null;
+  /** US dollars, bundled credits included, earned ones not. */
+  totalUsd: string | null;
+  /** Diem. */
+  totalDiem: string | null;
+  /** How many units, of all kinds together. */
+  totalUnits: string | null;
+}
+
+/** What was spent on one day, series by series. */
+export interface DailySeries {
+  /** The day, in UTC. `null`: the server sent none that can be read. */
+  date: string | null;
+  /** The amounts by the series' names. */
+  values: Record<string, string>;
+}
+
+/** Which entries of the usage history are asked for, and from where on. */
+export interface UsageFilter {
+  /** Only entries at this time or later. Times count to the millisecond. */
+  startTimestamp?: TimeInput | null | undefined;
+  /**
+   * Only entries before this time, so that months that share a border have no gap and no overlap.
+   * Later than the start.
+   */
+  endTimestamp?: TimeInput | null | undefined;
+  /** Only entries in this currency. */
+  currency?: BillingCurrency | null | undefined;
+  /**
+   * How many entries a page has: 10 to 1000; Venice's default is 1000. It matters only for memory
+   * and for how much is fetched again after a failure.
+   */
+  pageSize?: number | null | undefined;
+  /**
+   * Go on from here: the cursor of a {@link Page}, or what {@link VeniceError.resume} says. It
+   * stands alone, or with the filter that it came from.
+   */
+  cursor?: string | null | undefined;
+}
+
+/**
+ * One entry of the usage history: a charge, or a credit.
+ *
+ * One request can have several entries, for what went in, for what came out, for a search: each has
+ * its own amount, and all of them repeat the same `inferenceDetails`. So add up the amounts, but
+ * count tokens once per `requestId`.
+ *
+ * A missing or null field reads as `null`. But an amount or a time in a form that this version
+ * can't read fails the call with `bad_response`, so that it is never mistaken for none. Amounts are
+ * exact; from the 28th decimal place on they are rounded.
+ */
+export interface UsageEntry {
+  /** When it was used, which can be hours before it was booked. */
+  timestamp: Date | null;
+  /** What was used: a model, and what of it. */
+  sku: string | null;
+  /** How many units: for tokens a number of millions. */
+  units: string | null;
+  /** The price of one unit, in US dollars. */
+  pricePerUnitUsd: string | null;
+  /** What was charged, in the entry's currency: negative for a charge. */
+  amount: string | null;
+  /** What it was charged to. */
+  currency: BillingCurrency | null;
+  /** What it was for, in words. */
+  notes: string | null;
+  /** The request, if it was inference. */
+  inferenceDetails: InferenceDetails | null;
+  /**
+   * The key that it was charged to. Venice's documents don't mention it; `null`: Venice's own app,
+   * what is no use (a purchase), or the server doesn't say. So write no bills from it: the sums by
+   * key are in {@link Client.usageAnalytics}.
+   */
+  apiKeyId: string | null;
+}
+
+/** The request that a {@link UsageEntry} is about. */
+export interface InferenceDetails {
+  /** Its id, which all entries of the request share. */
+  requestId: string | null;
+  /**
+   * How many tokens went in.
+   *
+   * `null` also if a number can't hold it exactly (`Number.MAX_SAFE_INTEGER`).
+   */
+  promptTokens: number | null;
+  /**
+   * How many came out.
+   *
+   * `null` also if a number can't hold it exactly (`Number.MAX_SAFE_INTEGER`).
+   */
+  completionTokens: number | null;
+  /**
+   * How long it took, in milliseconds.
+   *
+   * `null` also if a number can't hold it exactly (`Number.MAX_SAFE_INTEGER`).
+   */
+  inferenceExecutionTime: number | null;
 }
 
 /** What a wallet has to sign to mint a key. */
@@ -715,6 +1046,119 @@ export class Client {
    * ```
    */
   verifyKey(callOptions?: CallOptions): Promise<KeyStatus>;
+
+  /**
+   * Returns what the account has left to spend, in each currency. Needs an ADMIN key.
+   *
+   * @throws {VeniceError} `admin_key_required`: the client's key is an INFERENCE key.
+   * @throws {VeniceError} `bad_response`: the response has no balances, or an amount that can't be
+   * read: none is taken for zero.
+   *
+   * @example
+   * ```js
+   * const account = await client.billingBalance();
+   * console.log(account.canConsume, account.consumptionCurrency, account.balances.usd);
+   * ```
+   */
+  billingBalance(callOptions?: CallOptions): Promise<BillingBalance>;
+
+  /**
+   * Lists what was charged and credited, entry by entry, oldest first. Needs an ADMIN key.
+   *
+   * Nothing is sent before the first entry is asked for. Then each page is one call, with the
+   * client's timeout and retries, and one page is in memory.
+   *
+   * Every page, the last one, too, has a cursor to go on from: another day it gives what came
+   * since. But Venice books some entries late, under the time of their use: a client saw some six
+   * hours later, and how late they can be isn't documented. So who needs every entry reads again
+   * from six hours before the last one, or reads a month when the next one is some days old, and
+   * replaces what was stored for that time. How far back the history goes, and whether it has every
+   * kind of charge, isn't documented either.
+   *
+   * Venice's own cursors expire, and it isn't documented when. A page that fails because of that is
+   * `bad_request`, and {@link VeniceError.resume} is then a cursor that begins anew at the time of
+   * the last entry and leaves out those that came: no gap, no overlap, as long as Venice sends
+   * entries of the same millisecond in the same order.
+   *
+   * @throws {VeniceError} `invalid_input`: the filter breaks a rule, or its cursor is none of this
+   * library's, or comes from another filter; nothing was sent.
+   * @throws {VeniceError} `admin_key_required`: the client's key is an INFERENCE key.
+   * @throws {VeniceError} `bad_request`: the server refused the filter, or its cursor has expired:
+   * go on with what {@link VeniceError.resume} says.
+   * @throws {VeniceError} `bad_response`: an entry can't be read. None is left out silently.
+   *
+   * @example
+   * ```js
+   * const sinceJune = { startTimestamp: '2026-06-01T00:00:00Z', currency: 'USD' };
+   * for await (const entry of client.usageHistory(sinceJune)) {
+   *   console.log(entry.timestamp, entry.sku, entry.amount); // an amount below 0 was charged
+   * }
+   * ```
+   */
+  usageHistory(filter?: UsageFilter | undefined, callOptions?: CallOptions): Pages<UsageEntry>;
+
+  /**
+   * Writes what was charged and credited as CSV, oldest first, and returns how many rows that were,
+   * without the header row. Needs an ADMIN key.
+   *
+   * The rows are Venice's own, byte for byte, in the columns that its header row names, which may
+   * become more. Each page is fetched whole and then written, so memory stays at one page, and
+   * nothing of a page that fails is written. The header row comes once, at the beginning, and never
+   * where a cursor goes on.
+   *
+   * The form of Venice's CSV isn't documented in all details. Quoting as in RFC 4180, either line
+   * end, and a header row on the first page or on every one are read; the first column must be the
+   * time. Anything else fails the call: no row is left out or counted twice silently.
+   *
+   * For entries that are booked late, and for cursors that expire, see {@link Client.usageHistory}.
+   *
+   * @throws {VeniceError} `invalid_input`: the filter breaks a rule, or its cursor is none of this
+   * library's, or comes from another filter; nothing was sent. Or `to` can't be written: {@link
+   * VeniceError.resume} is the cursor of the page that wasn't written whole, of which a part may be
+   * there.
+   * @throws {VeniceError} `admin_key_required`: the client's key is an INFERENCE key.
+   * @throws {VeniceError} `bad_request`: the server refused the filter, or its cursor has expired.
+   * All whole pages that came are written: go on, behind them, with what {@link VeniceError.resume}
+   * says.
+   * @throws {VeniceError} `bad_response`: a page isn't whole, or isn't such CSV.
+   *
+   * @example
+   * ```js
+   * const rows = await client.usageHistoryCsv({ currency: 'USD' }, process.stdout);
+   * console.log(rows, 'rows');
+   * ```
+   */
+  usageHistoryCsv(
+    filter: UsageFilter | undefined,
+    to: Destination,
+    callOptions?: CallOptions,
+  ): Promise<number>;
+
+  /**
+   * Returns what was spent in a period, summed up by day, by model and by key. Needs an ADMIN key.
+   *
+   * What earned credits paid for is in none of the sums, so they can be less than what was used.
+   * Venice calls this endpoint a beta and renews its sums every ten minutes. At most 10,000 keys or
+   * models can be read.
+   *
+   * @throws {VeniceError} `invalid_input`: the period breaks a rule; nothing was sent.
+   * @throws {VeniceError} `admin_key_required`: the client's key is an INFERENCE key.
+   * @throws {VeniceError} `server_error`: among others, the period is too long for Venice to sum up
+   * in time: ask for a shorter one.
+   * @throws {VeniceError} `bad_response`: an amount or a row can't be read. None is left out
+   * silently.
+   *
+   * @example
+   * ```js
+   * const { byKey, byModelDaily } = await client.usageAnalytics({ lookbackDays: 30 });
+   * for (const { description, totalUsd } of byKey) console.log(description, totalUsd);
+   * for (const { date, values } of byModelDaily) console.log(date, Object.entries(values));
+   * ```
+   */
+  usageAnalytics(
+    period?: AnalyticsPeriod | undefined,
+    callOptions?: CallOptions,
+  ): Promise<UsageAnalytics>;
 
   /**
    * Lists the models of a type, or the server's default selection.

@@ -13,14 +13,18 @@ use crate::arguments::{
 use crate::calls::NativeCall;
 use crate::client::NativeClient;
 use crate::errors::NodeError;
+use crate::pages::NativePages;
 use crate::values::*;
 
 enums!(
+    BillingCurrency,
     ApiKeyType,
     LimitPeriod,
     ModelPrivacy,
     ModelType,
     RateLimitType,
+    UsageUnit,
+    UsageModelType,
     Web3Generation
 );
 
@@ -40,6 +44,28 @@ impl FromOptions for LimitUpdate {
         from.set("usd", &mut read.usd)?;
         from.set("diem", &mut read.diem)?;
         from.set("vcu", &mut read.vcu)?;
+        Ok(read)
+    }
+}
+
+impl FromOptions for AnalyticsPeriod {
+    fn from_options(from: &mut Options<'_>) -> Read<Self> {
+        let mut read = Self::new();
+        from.set("lookbackDays", &mut read.lookback_days)?;
+        from.set("startDate", &mut read.start_date)?;
+        from.set("endDate", &mut read.end_date)?;
+        Ok(read)
+    }
+}
+
+impl FromOptions for UsageFilter {
+    fn from_options(from: &mut Options<'_>) -> Read<Self> {
+        let mut read = Self::new();
+        from.set("startTimestamp", &mut read.start_timestamp)?;
+        from.set("endTimestamp", &mut read.end_timestamp)?;
+        from.set("currency", &mut read.currency)?;
+        from.set("pageSize", &mut read.page_size)?;
+        from.set("cursor", &mut read.cursor)?;
         Ok(read)
     }
 }
@@ -201,6 +227,44 @@ impl NativeClient {
     #[napi]
     pub fn verify_key(&self) -> Result<NativeCall, NodeError> {
         Ok(self.call(Operation::VerifyKey, |client| client.verify_key()))
+    }
+
+    /// [`Client::billing_balance`].
+    #[napi]
+    pub fn billing_balance(&self) -> Result<NativeCall, NodeError> {
+        Ok(self.call(Operation::BillingBalance, |client| client.billing_balance()))
+    }
+
+    /// [`Client::usage_history`].
+    #[napi]
+    pub fn usage_history(&self, filter: Unknown<'_>) -> Result<NativePages, NodeError> {
+        let filter: UsageFilter = options_or_default("usageHistory", filter)?;
+        let begin = self.begin(|client| client.usage_history(&filter))?;
+        Ok(self.pages(
+            Operation::UsageHistory,
+            Some(begin),
+            move |client, cursor| client.usage_history_page(&filter, cursor),
+        ))
+    }
+
+    /// [`Client::usage_history_csv`].
+    #[napi]
+    pub fn usage_history_csv(&self, filter: Unknown<'_>) -> Result<NativePages, NodeError> {
+        let filter: UsageFilter = options_or_default("usageHistoryCsv", filter)?;
+        Ok(
+            self.pages(Operation::UsageHistoryCsv, None, move |client, cursor| {
+                client.usage_history_csv_page(&filter, cursor)
+            }),
+        )
+    }
+
+    /// [`Client::usage_analytics`].
+    #[napi]
+    pub fn usage_analytics(&self, period: Unknown<'_>) -> Result<NativeCall, NodeError> {
+        let period: AnalyticsPeriod = options_or_default("usageAnalytics", period)?;
+        Ok(self.call(Operation::UsageAnalytics, move |client| {
+            client.usage_analytics(&period)
+        }))
     }
 
     /// [`Client::list_models`].

@@ -10,11 +10,13 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use venice_keys::{
-    ApiKeyType, ConsumptionLimit, KeyUpdate, LimitPeriod, LimitUpdate, MintOptions, ModelPrivacy,
-    ModelType, NewKey, RateLimitType, Web3Challenge, Web3Generation, Web3Mint,
+    AnalyticsPeriod, ApiKeyType, BillingCurrency, ConsumptionLimit, KeyUpdate, LimitPeriod,
+    LimitUpdate, MintOptions, ModelPrivacy, ModelType, NewKey, RateLimitType, UsageFilter,
+    UsageModelType, UsageUnit, Web3Challenge, Web3Generation, Web3Mint,
 };
 use venice_keys::{
-    Change, Client, ClientBuilder, Decimal, Error, ErrorCode, Expiry, Operation, Timestamp, Wallet,
+    Change, Client, ClientBuilder, Date, Decimal, Error, ErrorCode, Expiry, Operation, Timestamp,
+    Wallet,
 };
 
 use venice_keys_bridge::rows::{Row, Sink};
@@ -25,7 +27,7 @@ use crate::calls::{Work, work as call};
 use crate::errors::CoreError;
 
 /// Changes with the shape of any row.
-pub const FINGERPRINT: &str = "6b1eead63af56e1a";
+pub const FINGERPRINT: &str = "555a970327819fbc";
 
 /// Reads the settings of a client.
 pub(crate) fn settings(from: &mut Arguments<'_>) -> Result<ClientBuilder, CoreError> {
@@ -85,6 +87,29 @@ pub(crate) fn work(
             client.rate_limit_log()
         }),
         "verify_key" => call(Operation::VerifyKey, move |client| client.verify_key()),
+        "billing_balance" => call(Operation::BillingBalance, move |client| {
+            client.billing_balance()
+        }),
+        "usage_history" => {
+            let first: UsageFilter = from.read()?;
+            let cursor: Option<String> = from.read()?;
+            call(Operation::UsageHistory, move |client| {
+                client.usage_history_page(&first, cursor.as_deref())
+            })
+        }
+        "usage_history_csv" => {
+            let first: UsageFilter = from.read()?;
+            let cursor: Option<String> = from.read()?;
+            call(Operation::UsageHistoryCsv, move |client| {
+                client.usage_history_csv_page(&first, cursor.as_deref())
+            })
+        }
+        "usage_analytics" => {
+            let first: AnalyticsPeriod = from.read()?;
+            call(Operation::UsageAnalytics, move |client| {
+                client.usage_analytics(&first)
+            })
+        }
         "list_models" => {
             let first: Option<ModelType> = from.read()?;
             call(Operation::ListModels, move |client| {
@@ -115,11 +140,14 @@ pub(crate) fn work(
 }
 
 words!(
+    BillingCurrency,
     ApiKeyType,
     LimitPeriod,
     ModelPrivacy,
     ModelType,
     RateLimitType,
+    UsageUnit,
+    UsageModelType,
     Web3Generation,
 );
 
@@ -145,6 +173,36 @@ impl Argument for LimitUpdate {
         value.usd = usd;
         value.diem = diem;
         value.vcu = vcu;
+        Ok(value)
+    }
+}
+
+impl Argument for AnalyticsPeriod {
+    fn read(from: &mut Arguments<'_>) -> Result<Self, CoreError> {
+        let lookback_days: Option<u32> = from.member("lookbackDays")?;
+        let start_date: Option<Date> = from.member("startDate")?;
+        let end_date: Option<Date> = from.member("endDate")?;
+        let mut value = Self::new();
+        value.lookback_days = lookback_days;
+        value.start_date = start_date;
+        value.end_date = end_date;
+        Ok(value)
+    }
+}
+
+impl Argument for UsageFilter {
+    fn read(from: &mut Arguments<'_>) -> Result<Self, CoreError> {
+        let start_timestamp: Option<Timestamp> = from.member("startTimestamp")?;
+        let end_timestamp: Option<Timestamp> = from.member("endTimestamp")?;
+        let currency: Option<BillingCurrency> = from.member("currency")?;
+        let page_size: Option<u32> = from.member("pageSize")?;
+        let cursor: Option<String> = from.member("cursor")?;
+        let mut value = Self::new();
+        value.start_timestamp = start_timestamp;
+        value.end_timestamp = end_timestamp;
+        value.currency = currency;
+        value.page_size = page_size;
+        value.cursor = cursor;
         Ok(value)
     }
 }

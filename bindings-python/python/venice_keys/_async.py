@@ -20,24 +20,35 @@ if TYPE_CHECKING:
         ApiTier,
         Attempt,
         Balances,
+        BillingBalance,
+        BillingBalances,
         ConsumptionLimit,
         CreatedKey,
+        DailySeries,
+        DailyUsage,
+        InferenceDetails,
         Issue,
         KeyStatus,
+        KeyUsage,
         Model,
         ModelRateLimits,
         ModelSpec,
+        ModelUsage,
         PeriodUsage,
         RateLimit,
         RateLimitBreach,
         RateLimits,
         Usage,
         UsageAmounts,
+        UsageAnalytics,
+        UsageBreakdown,
+        UsageEntry,
         Wallet,
         Web3Challenge,
     )
     from ._types import (
         ApiKeyType,
+        BillingCurrency,
         ConsumptionLimitInput,
         ErrorCode,
         ExpiryInput,
@@ -47,6 +58,8 @@ if TYPE_CHECKING:
         ModelType,
         MoneyInput,
         RateLimitType,
+        UsageModelType,
+        UsageUnit,
         Web3ChallengeInput,
         Web3Generation,
     )
@@ -362,6 +375,54 @@ class AsyncClient(AsyncCalls):
         >>> status.may_spend  # True
         """
         return await outcome(self._calls.verify_key())
+
+    async def billing_balance(self) -> BillingBalance:
+        """Return what the account has left to spend, in each currency. Needs an ADMIN key.
+
+        Raises:
+            AdminKeyRequiredError: The client's key is an INFERENCE key.
+            BadResponseError: The response has no balances, or an amount that can't be read: none is
+                taken for zero.
+        """
+        return await outcome(self._calls.billing_balance())
+
+    async def usage_analytics(
+        self,
+        *,
+        lookback_days: int | None = None,
+        start_date: date | str | None = None,
+        end_date: date | str | None = None,
+    ) -> UsageAnalytics:
+        """Return what was spent in a period, summed up by day, by model and by key. Needs an ADMIN
+        key.
+
+        What earned credits paid for is in none of the sums, so they can be less than what was used.
+        Venice calls this endpoint a beta and renews its sums every ten minutes. At most 10,000 keys
+        or models can be read.
+
+        Args:
+            lookback_days: The last so many days: 1 to 90. Not together with dates.
+            start_date: The first day, in UTC. Only together with the last, at most 90 days later,
+                itself included.
+            end_date: The last day, in UTC: it counts, too. Not before the first.
+
+        Raises:
+            InvalidInputError: The period breaks a rule; nothing was sent.
+            AdminKeyRequiredError: The client's key is an INFERENCE key.
+            ServerError: Among others, the period is too long for Venice to sum up in time: ask for
+                a shorter one.
+            BadResponseError: An amount or a row can't be read. None is left out silently.
+        """
+        try:
+            call = self._calls.usage_analytics(
+                lookback_days=lookback_days,
+                start_date=start_date,
+                end_date=end_date,
+            )
+        finally:
+            # A traceback that prints locals must not print a signature or a challenge.
+            del lookback_days, start_date, end_date
+        return await outcome(call)
 
     async def list_models(self, type: ModelType | None = None) -> list[Model]:
         """List the models of a type, or the server's default selection.

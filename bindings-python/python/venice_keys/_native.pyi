@@ -11,6 +11,7 @@ from typing_extensions import Self, disjoint_base
 
 from ._types import (
     ApiKeyType,
+    BillingCurrency,
     ConsumptionLimitInput,
     ErrorCode,
     ExpiryInput,
@@ -20,6 +21,8 @@ from ._types import (
     ModelType,
     MoneyInput,
     RateLimitType,
+    UsageModelType,
+    UsageUnit,
     Web3ChallengeInput,
     Web3Generation,
 )
@@ -29,14 +32,21 @@ __all__ = [
     "ApiTier",
     "Attempt",
     "Balances",
+    "BillingBalance",
+    "BillingBalances",
     "Client",
     "ConsumptionLimit",
     "CreatedKey",
+    "DailySeries",
+    "DailyUsage",
+    "InferenceDetails",
     "Issue",
     "KeyStatus",
+    "KeyUsage",
     "Model",
     "ModelRateLimits",
     "ModelSpec",
+    "ModelUsage",
     "PeriodUsage",
     "RateLimit",
     "RateLimitBreach",
@@ -44,6 +54,9 @@ __all__ = [
     "Secret",
     "Usage",
     "UsageAmounts",
+    "UsageAnalytics",
+    "UsageBreakdown",
+    "UsageEntry",
     "Wallet",
     "Web3Challenge",
     "_Anonymous",
@@ -272,6 +285,41 @@ class Client:
         >>> status = client.verify_key()
         >>> status.may_spend  # True
         """
+    def billing_balance(self) -> BillingBalance:
+        """Return what the account has left to spend, in each currency. Needs an ADMIN key.
+
+        Raises:
+            AdminKeyRequiredError: The client's key is an INFERENCE key.
+            BadResponseError: The response has no balances, or an amount that can't be read: none is
+                taken for zero.
+        """
+    def usage_analytics(
+        self,
+        *,
+        lookback_days: int | None = None,
+        start_date: date | str | None = None,
+        end_date: date | str | None = None,
+    ) -> UsageAnalytics:
+        """Return what was spent in a period, summed up by day, by model and by key. Needs an ADMIN
+        key.
+
+        What earned credits paid for is in none of the sums, so they can be less than what was used.
+        Venice calls this endpoint a beta and renews its sums every ten minutes. At most 10,000 keys
+        or models can be read.
+
+        Args:
+            lookback_days: The last so many days: 1 to 90. Not together with dates.
+            start_date: The first day, in UTC. Only together with the last, at most 90 days later,
+                itself included.
+            end_date: The last day, in UTC: it counts, too. Not before the first.
+
+        Raises:
+            InvalidInputError: The period breaks a rule; nothing was sent.
+            AdminKeyRequiredError: The client's key is an INFERENCE key.
+            ServerError: Among others, the period is too long for Venice to sum up in time: ask for
+                a shorter one.
+            BadResponseError: An amount or a row can't be read. None is left out silently.
+        """
     def list_models(self, type: ModelType | None = None) -> list[Model]:
         """List the models of a type, or the server's default selection.
 
@@ -463,6 +511,71 @@ class Attempt:
         """What a person should know: the server announced that this operation will go away
         (`Deprecation`, `Sunset`). Once per process and operation.
         """
+    def to_dict(self) -> dict[str, Any]:
+        """Return the same as a dict of plain values, secrets redacted."""
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+    def __getnewargs_ex__(self) -> tuple[tuple[()], dict[str, Any]]: ...
+
+@final
+class BillingBalance:
+    """What the account has left to spend."""
+
+    def __new__(
+        cls,
+        *,
+        can_consume: bool | None = None,
+        consumption_currency: BillingCurrency | None = None,
+        balances: BillingBalances = ...,
+        diem_epoch_allocation: Decimal | None = None,
+    ) -> Self: ...
+    @property
+    def can_consume(self) -> bool | None:
+        """Whether the account has enough for a request: at least 0.10 US dollars of all that it can
+        spend. It says nothing about a key's own caps, nor about the account's tier: whether a key
+        may spend is `may_spend` of `verify_key`.
+        """
+    @property
+    def consumption_currency(self) -> BillingCurrency | None:
+        """What the next request is charged to: the first that is left of Diem, earned credits,
+        bundled credits, US dollars. None: none is left.
+        """
+    @property
+    def balances(self) -> BillingBalances:
+        """What is left."""
+    @property
+    def diem_epoch_allocation(self) -> Decimal | None:
+        """The Diem of the whole epoch (UTC day)."""
+    def to_dict(self) -> dict[str, Any]:
+        """Return the same as a dict of plain values, secrets redacted."""
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+    def __getnewargs_ex__(self) -> tuple[tuple[()], dict[str, Any]]: ...
+
+@final
+class BillingBalances:
+    """What is left of the account's money. An older server leaves out the credits."""
+
+    def __new__(
+        cls,
+        *,
+        diem: Decimal | None = None,
+        usd: Decimal | None = None,
+        bundled_credits: Decimal | None = None,
+        earned_credits: Decimal | None = None,
+    ) -> Self: ...
+    @property
+    def diem(self) -> Decimal | None:
+        """Diem, of this epoch (UTC day); None: the account stakes none."""
+    @property
+    def usd(self) -> Decimal | None:
+        """US dollars; None: nothing is left."""
+    @property
+    def bundled_credits(self) -> Decimal | None:
+        """Bundled credits; None: none are left, or the server doesn't say."""
+    @property
+    def earned_credits(self) -> Decimal | None:
+        """Earned credits; None: none are left, or the server doesn't say."""
     def to_dict(self) -> dict[str, Any]:
         """Return the same as a dict of plain values, secrets redacted."""
     def __eq__(self, other: object, /) -> bool: ...
@@ -963,6 +1076,319 @@ class KeyStatus:
     @property
     def balances(self) -> Balances:
         """What is left to spend."""
+    def to_dict(self) -> dict[str, Any]:
+        """Return the same as a dict of plain values, secrets redacted."""
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+    def __getnewargs_ex__(self) -> tuple[tuple[()], dict[str, Any]]: ...
+
+@final
+class UsageAnalytics:
+    """What was spent in a period, summed up. Purchases aren't in it, and **nothing that earned
+    credits paid for is in any of its sums**: who wrote bills from it would leave that out. The
+    entries of `usage_history` have it. Another client saw that refunds aren't taken off.
+
+    An amount, a row or a list in a form that this version can't read fails the call with
+    `bad_response`, so that no sum is short of it.
+    """
+
+    def __new__(
+        cls,
+        *,
+        lookback: str | None = None,
+        by_date: tuple[DailyUsage, ...] = ...,
+        by_model: tuple[ModelUsage, ...] = ...,
+        by_model_daily: tuple[DailySeries, ...] = ...,
+        by_model_daily_usd: tuple[DailySeries, ...] = ...,
+        top_models: tuple[str, ...] = ...,
+        by_key: tuple[KeyUsage, ...] = ...,
+        by_key_daily: tuple[DailySeries, ...] = ...,
+        by_key_daily_usd: tuple[DailySeries, ...] = ...,
+        top_key_names: tuple[str, ...] = ...,
+    ) -> Self: ...
+    @property
+    def lookback(self) -> str | None:
+        """The period, as Venice took it: `7d`, or `2024-01-01:2024-01-31`."""
+    @property
+    def by_date(self) -> tuple[DailyUsage, ...]:
+        """By day, in order, days without use included."""
+    @property
+    def by_model(self) -> tuple[ModelUsage, ...]:
+        """By model, the most expensive first."""
+    @property
+    def by_model_daily(self) -> tuple[DailySeries, ...]:
+        """By day and model, as Venice adds them up: its documents don't agree whether that is US
+        dollars and Diem together or Diem alone, so write no bills from it. Only the most expensive
+        50 models have a series of their own, the others share `Other`.
+        """
+    @property
+    def by_model_daily_usd(self) -> tuple[DailySeries, ...]:
+        """The part of it in US dollars. An older server leaves it out."""
+    @property
+    def top_models(self) -> tuple[str, ...]:
+        """The models that have a series of their own; at the end, `Other` if there are more."""
+    @property
+    def by_key(self) -> tuple[KeyUsage, ...]:
+        """By key, deleted ones included."""
+    @property
+    def by_key_daily(self) -> tuple[DailySeries, ...]:
+        """By day and key, each under its name, added up and cut as in `by_model_daily`."""
+    @property
+    def by_key_daily_usd(self) -> tuple[DailySeries, ...]:
+        """The part of it in US dollars. An older server leaves it out."""
+    @property
+    def top_key_names(self) -> tuple[str, ...]:
+        """The names of the keys that have a series of their own; at the end, `Other` if there are
+        more.
+        """
+    def to_dict(self) -> dict[str, Any]:
+        """Return the same as a dict of plain values, secrets redacted."""
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+    def __getnewargs_ex__(self) -> tuple[tuple[()], dict[str, Any]]: ...
+
+@final
+class DailyUsage:
+    """What was spent on one day."""
+
+    def __new__(
+        cls,
+        *,
+        date: date | None = None,
+        usd: Decimal | None = None,
+        diem: Decimal | None = None,
+    ) -> Self: ...
+    @property
+    def date(self) -> date | None:
+        """The day, in UTC."""
+    @property
+    def usd(self) -> Decimal | None:
+        """US dollars, bundled credits included, earned ones not."""
+    @property
+    def diem(self) -> Decimal | None:
+        """Diem."""
+    def to_dict(self) -> dict[str, Any]:
+        """Return the same as a dict of plain values, secrets redacted."""
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+    def __getnewargs_ex__(self) -> tuple[tuple[()], dict[str, Any]]: ...
+
+@final
+class ModelUsage:
+    """What was spent on one model."""
+
+    def __new__(
+        cls,
+        *,
+        model_name: str | None = None,
+        unit_type: UsageUnit | None = None,
+        model_type: UsageModelType | None = None,
+        total_usd: Decimal | None = None,
+        total_diem: Decimal | None = None,
+        total_units: Decimal | None = None,
+        breakdown: tuple[UsageBreakdown, ...] = ...,
+    ) -> Self: ...
+    @property
+    def model_name(self) -> str | None:
+        """The model."""
+    @property
+    def unit_type(self) -> UsageUnit | None:
+        """What its use is counted in."""
+    @property
+    def model_type(self) -> UsageModelType | None:
+        """What kind of model it is."""
+    @property
+    def total_usd(self) -> Decimal | None:
+        """US dollars, bundled credits included, earned ones not."""
+    @property
+    def total_diem(self) -> Decimal | None:
+        """Diem."""
+    @property
+    def total_units(self) -> Decimal | None:
+        """How many units."""
+    @property
+    def breakdown(self) -> tuple[UsageBreakdown, ...]:
+        """The parts, if there is more than one kind of token."""
+    def to_dict(self) -> dict[str, Any]:
+        """Return the same as a dict of plain values, secrets redacted."""
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+    def __getnewargs_ex__(self) -> tuple[tuple[()], dict[str, Any]]: ...
+
+@final
+class UsageBreakdown:
+    """What was spent on one kind of token of a model."""
+
+    def __new__(
+        cls,
+        *,
+        type: str | None = None,
+        usd: Decimal | None = None,
+        diem: Decimal | None = None,
+        units: Decimal | None = None,
+    ) -> Self: ...
+    @property
+    def type(self) -> str | None:
+        """The kind."""
+    @property
+    def usd(self) -> Decimal | None:
+        """US dollars, bundled credits included, earned ones not."""
+    @property
+    def diem(self) -> Decimal | None:
+        """Diem."""
+    @property
+    def units(self) -> Decimal | None:
+        """How many units."""
+    def to_dict(self) -> dict[str, Any]:
+        """Return the same as a dict of plain values, secrets redacted."""
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+    def __getnewargs_ex__(self) -> tuple[tuple[()], dict[str, Any]]: ...
+
+@final
+class KeyUsage:
+    """What was spent with one key."""
+
+    def __new__(
+        cls,
+        *,
+        api_key_id: str | None = None,
+        description: str | None = None,
+        total_usd: Decimal | None = None,
+        total_diem: Decimal | None = None,
+        total_units: Decimal | None = None,
+    ) -> Self: ...
+    @property
+    def api_key_id(self) -> str | None:
+        """The key's id; None: no key of the account, but Venice's own app."""
+    @property
+    def description(self) -> str | None:
+        """The key's description. Venice makes one up for a key without, and adds to one that two
+        keys share: only the id says which key it is.
+        """
+    @property
+    def total_usd(self) -> Decimal | None:
+        """US dollars, bundled credits included, earned ones not."""
+    @property
+    def total_diem(self) -> Decimal | None:
+        """Diem."""
+    @property
+    def total_units(self) -> Decimal | None:
+        """How many units, of all kinds together."""
+    def to_dict(self) -> dict[str, Any]:
+        """Return the same as a dict of plain values, secrets redacted."""
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+    def __getnewargs_ex__(self) -> tuple[tuple[()], dict[str, Any]]: ...
+
+@final
+class DailySeries:
+    """What was spent on one day, series by series."""
+
+    def __new__(
+        cls,
+        *,
+        date: date | None = None,
+        values: dict[str, Decimal] = ...,
+    ) -> Self: ...
+    @property
+    def date(self) -> date | None:
+        """The day, in UTC. None: the server sent none that can be read."""
+    @property
+    def values(self) -> dict[str, Decimal]:
+        """The amounts by the series' names."""
+    def to_dict(self) -> dict[str, Any]:
+        """Return the same as a dict of plain values, secrets redacted."""
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+    def __getnewargs_ex__(self) -> tuple[tuple[()], dict[str, Any]]: ...
+
+@final
+class UsageEntry:
+    """One entry of the usage history: a charge, or a credit.
+
+    One request can have several entries, for what went in, for what came out, for a search: each
+    has its own amount, and all of them repeat the same `inference_details`. So add up the amounts,
+    but count tokens once per `request_id`.
+
+    A missing or null field reads as None. But an amount or a time in a form that this version can't
+    read fails the call with `bad_response`, so that it is never mistaken for none. Amounts are
+    exact; from the 28th decimal place on they are rounded.
+    """
+
+    def __new__(
+        cls,
+        *,
+        timestamp: datetime | None = None,
+        sku: str | None = None,
+        units: Decimal | None = None,
+        price_per_unit_usd: Decimal | None = None,
+        amount: Decimal | None = None,
+        currency: BillingCurrency | None = None,
+        notes: str | None = None,
+        inference_details: InferenceDetails | None = None,
+        api_key_id: str | None = None,
+    ) -> Self: ...
+    @property
+    def timestamp(self) -> datetime | None:
+        """When it was used, which can be hours before it was booked."""
+    @property
+    def sku(self) -> str | None:
+        """What was used: a model, and what of it."""
+    @property
+    def units(self) -> Decimal | None:
+        """How many units: for tokens a number of millions."""
+    @property
+    def price_per_unit_usd(self) -> Decimal | None:
+        """The price of one unit, in US dollars."""
+    @property
+    def amount(self) -> Decimal | None:
+        """What was charged, in the entry's currency: negative for a charge."""
+    @property
+    def currency(self) -> BillingCurrency | None:
+        """What it was charged to."""
+    @property
+    def notes(self) -> str | None:
+        """What it was for, in words."""
+    @property
+    def inference_details(self) -> InferenceDetails | None:
+        """The request, if it was inference."""
+    @property
+    def api_key_id(self) -> str | None:
+        """The key that it was charged to. Venice's documents don't mention it; None: Venice's own
+        app, what is no use (a purchase), or the server doesn't say. So write no bills from it: the
+        sums by key are in `usage_analytics`.
+        """
+    def to_dict(self) -> dict[str, Any]:
+        """Return the same as a dict of plain values, secrets redacted."""
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+    def __getnewargs_ex__(self) -> tuple[tuple[()], dict[str, Any]]: ...
+
+@final
+class InferenceDetails:
+    """The request that a UsageEntry is about."""
+
+    def __new__(
+        cls,
+        *,
+        request_id: str | None = None,
+        prompt_tokens: int | None = None,
+        completion_tokens: int | None = None,
+        inference_execution_time: int | None = None,
+    ) -> Self: ...
+    @property
+    def request_id(self) -> str | None:
+        """Its id, which all entries of the request share."""
+    @property
+    def prompt_tokens(self) -> int | None:
+        """How many tokens went in."""
+    @property
+    def completion_tokens(self) -> int | None:
+        """How many came out."""
+    @property
+    def inference_execution_time(self) -> int | None:
+        """How long it took, in milliseconds."""
     def to_dict(self) -> dict[str, Any]:
         """Return the same as a dict of plain values, secrets redacted."""
     def __eq__(self, other: object, /) -> bool: ...

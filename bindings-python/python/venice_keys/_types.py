@@ -18,6 +18,12 @@ MoneyInput: TypeAlias = Decimal | int | str | float
 ExpiryInput: TypeAlias = datetime | date | str
 """An aware datetime, a date (its start in UTC), or a string as Venice takes it."""
 
+BillingCurrency: TypeAlias = Literal["USD", "DIEM", "BUNDLED_CREDITS", "EARNED_CREDITS"] | str
+"""What use is charged to. Old entries may carry a currency that has been retired.
+
+What Venice adds later is read and kept as its string.
+"""
+
 ApiKeyType: TypeAlias = Literal["INFERENCE", "ADMIN"] | str
 """What a key may do.
 
@@ -62,6 +68,18 @@ RateLimitType: TypeAlias = (
     Literal["RPM", "RPD", "TPM", "FAILED_REQUESTS", "UNSUPPORTED_FEATURE_REQUESTS"] | str
 )
 """What a rate limit counts.
+
+What Venice adds later is read and kept as its string.
+"""
+
+UsageUnit: TypeAlias = Literal["tokens", "images", "chars", "minutes", "seconds"] | str
+"""What a model's use is counted in.
+
+What Venice adds later is read and kept as its string.
+"""
+
+UsageModelType: TypeAlias = Literal["LLM", "IMAGE", "TTS", "ASR", "VIDEO"] | str
+"""What kind of model it was.
 
 What Venice adds later is read and kept as its string.
 """

@@ -370,6 +370,60 @@ impl Client {
         self.call(py, Operation::VerifyKey, move |client| client.verify_key())
     }
 
+    /// Return what the account has left to spend, in each currency. Needs an ADMIN key.
+    ///
+    /// Raises:
+    ///     AdminKeyRequiredError: The client's key is an INFERENCE key.
+    ///     BadResponseError: The response has no balances, or an amount that can't be read: none is
+    ///         taken for zero.
+    fn billing_balance<'py>(&self, py: Python<'py>) -> Returned<'py> {
+        self.call(py, Operation::BillingBalance, move |client| {
+            client.billing_balance()
+        })
+    }
+
+    /// Return what was spent in a period, summed up by day, by model and by key. Needs an ADMIN
+    /// key.
+    ///
+    /// What earned credits paid for is in none of the sums, so they can be less than what was used.
+    /// Venice calls this endpoint a beta and renews its sums every ten minutes. At most 10,000 keys
+    /// or models can be read.
+    ///
+    /// Args:
+    ///     lookback_days: The last so many days: 1 to 90. Not together with dates.
+    ///     start_date: The first day, in UTC. Only together with the last, at most 90 days later,
+    ///         itself included.
+    ///     end_date: The last day, in UTC: it counts, too. Not before the first.
+    ///
+    /// Raises:
+    ///     InvalidInputError: The period breaks a rule; nothing was sent.
+    ///     AdminKeyRequiredError: The client's key is an INFERENCE key.
+    ///     ServerError: Among others, the period is too long for Venice to sum up in time: ask for
+    ///         a shorter one.
+    ///     BadResponseError: An amount or a row can't be read. None is left out silently.
+    #[pyo3(signature = (
+        *,
+        lookback_days = None,
+        start_date = None,
+        end_date = None,
+    ))]
+    #[allow(clippy::too_many_arguments)]
+    fn usage_analytics<'py>(
+        &self,
+        py: Python<'py>,
+        lookback_days: Option<Given<'_>>,
+        start_date: Option<Given<'_>>,
+        end_date: Option<Given<'_>>,
+    ) -> Returned<'py> {
+        let mut period = venice_keys::AnalyticsPeriod::new();
+        period.lookback_days = optional("lookback_days", &lookback_days)?;
+        period.start_date = optional("start_date", &start_date)?;
+        period.end_date = optional("end_date", &end_date)?;
+        self.call(py, Operation::UsageAnalytics, move |client| {
+            client.usage_analytics(&period)
+        })
+    }
+
     /// List the models of a type, or the server's default selection.
     ///
     /// Works without a key. With a key restricted by model privacy it lists only the models that

@@ -3,13 +3,16 @@
 use crate::rows::{row, word};
 
 /// Changes with the shape of anything that crosses: whoever reads a row compares it at load.
-pub const FINGERPRINT: &str = "6b1eead63af56e1a";
+pub const FINGERPRINT: &str = "555a970327819fbc";
 
+word!(BillingCurrency);
 word!(ApiKeyType);
 word!(LimitPeriod);
 word!(ModelPrivacy);
 word!(ModelType);
 word!(RateLimitType);
+word!(UsageUnit);
+word!(UsageModelType);
 word!(Web3Generation);
 
 row!(Attempt<'_> {
@@ -22,6 +25,18 @@ row!(Attempt<'_> {
     elapsed,
     server_version,
     warning,
+});
+row!(BillingBalance {
+    can_consume,
+    consumption_currency,
+    balances,
+    diem_epoch_allocation,
+});
+row!(BillingBalances {
+    diem,
+    usd,
+    bundled_credits,
+    earned_credits,
 });
 row!(Issue { field, message });
 row!(ApiKey {
@@ -94,6 +109,59 @@ row!(KeyStatus {
     may_spend,
     expires_at,
     balances,
+});
+row!(UsageAnalytics {
+    lookback,
+    by_date,
+    by_model,
+    by_model_daily,
+    by_model_daily_usd,
+    top_models,
+    by_key,
+    by_key_daily,
+    by_key_daily_usd,
+    top_key_names,
+});
+row!(DailyUsage { date, usd, diem });
+row!(ModelUsage {
+    model_name,
+    unit_type,
+    model_type,
+    total_usd,
+    total_diem,
+    total_units,
+    breakdown,
+});
+row!(UsageBreakdown {
+    type_,
+    usd,
+    diem,
+    units,
+});
+row!(KeyUsage {
+    api_key_id,
+    description,
+    total_usd,
+    total_diem,
+    total_units,
+});
+row!(DailySeries { date, values });
+row!(UsageEntry {
+    timestamp,
+    sku,
+    units,
+    price_per_unit_usd,
+    amount,
+    currency,
+    notes,
+    inference_details,
+    api_key_id,
+});
+row!(InferenceDetails {
+    request_id,
+    prompt_tokens,
+    completion_tokens,
+    inference_execution_time,
 });
 row!(Web3Challenge {
     text,

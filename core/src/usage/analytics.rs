@@ -128,7 +128,7 @@ impl AnalyticsPeriod {
 
 /// What was spent in a period, summed up. Purchases aren't in it, and **nothing that earned credits
 /// paid for is in any of its sums**: who wrote bills from it would leave that out. The entries of
-/// [`Client::usage_history`] have it.
+/// [`Client::usage_history`] have it. Another client saw that refunds aren't taken off.
 ///
 /// An amount, a row or a list in a form that this version can't read fails the call with
 /// `bad_response`, so that no sum is short of it.
@@ -145,8 +145,9 @@ pub struct UsageAnalytics {
     /// By model, the most expensive first.
     #[serde(default, deserialize_with = "wire::rows")]
     pub by_model: Vec<ModelUsage>,
-    /// By day and model: US dollars and Diem added up. Only the most expensive 50 models have a
-    /// series of their own, the others share `Other`.
+    /// By day and model, as Venice adds them up: its documents don't agree whether that is US
+    /// dollars and Diem together or Diem alone, so write no bills from it. Only the most expensive
+    /// 50 models have a series of their own, the others share `Other`.
     #[serde(default, deserialize_with = "wire::rows")]
     pub by_model_daily: Vec<DailySeries>,
     /// The part of it in US dollars. An older server leaves it out.
@@ -158,8 +159,7 @@ pub struct UsageAnalytics {
     /// By key, deleted ones included.
     #[serde(default, deserialize_with = "wire::rows")]
     pub by_key: Vec<KeyUsage>,
-    /// By day and key: US dollars and Diem added up, each key under its name, as in
-    /// `by_model_daily`.
+    /// By day and key, each under its name, added up and cut as in `by_model_daily`.
     #[serde(default, deserialize_with = "wire::rows")]
     pub by_key_daily: Vec<DailySeries>,
     /// The part of it in US dollars. An older server leaves it out.
@@ -291,5 +291,100 @@ impl Client {
     pub fn usage_analytics(&self, period: &AnalyticsPeriod) -> Result<UsageAnalytics, Error> {
         let path = format!("/billing/usage-analytics{}", period.query()?);
         self.read_bare_object(&Call::get(Operation::UsageAnalytics, path))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::perform::read_bare;
+    use crate::transport::{Response, ResponseBody};
+
+    fn read(json: &str) -> Result<UsageAnalytics, Error> {
+        let call = Call::get(Operation::UsageAnalytics, "/billing/usage-analytics".into());
+        let response = Response::of_body(ResponseBody::new(json.as_bytes().to_vec()));
+        read_bare(&call, &response)
+    }
+
+    #[test]
+    fn analytics_are_read_as_they_are_sent() {
+        let read = read(
+            r#"{"lookback":"7d","byDate":[{"date":"2026-06-15","USD":1.25,"DIEM":"-0.5"}],
+            "byModel":[{"modelName":"m","unitType":"tokens","modelType":null,"totalUsd":1e-9,
+            "totalDiem":0,"totalUnits":5,"breakdown":[{"type":"input","usd":1,"diem":2,"units":3}]}],
+            "byModelDaily":[{"date":1704067200000,"m":1}],"topModels":["m","Other"],
+            "byKey":[{"apiKeyId":null,"description":"Web App","totalUsd":2}],
+            "byKeyDaily":null,"topKeyNames":["Web App"],"new":{}}"#,
+        );
+        let read = read.unwrap();
+        let day = &read.by_date[0];
+        assert_eq!(day.date.unwrap().to_string(), "2026-06-15");
+        let amounts = [day.usd, day.diem, read.by_model[0].total_usd];
+        let texts = amounts.map(|amount| amount.unwrap().normalize().to_string());
+        assert_eq!(texts, ["1.25", "-0.5", "0.000000001"]);
+        assert_eq!(read.by_model[0].unit_type, Some(UsageUnit::Tokens));
+        assert_eq!(read.by_model[0].breakdown[0].units, Some(3.into()));
+        assert_eq!(
+            (&read.by_key[0].api_key_id, read.by_key_daily.len()),
+            (&None, 0)
+        );
+        assert_eq!(read.top_models, ["m", "Other"]);
+    }
+
+    #[test]
+    fn no_sum_is_short_of_a_row_that_cant_be_read() {
+        for json in [
+            "{}",
+            "[]",
+            r#"{"byDate":{}}"#,
+            r#"{"byDate":[[]]}"#,
+            r#"{"byDate":[null]}"#,
+            r#"{"byDate":[{"USD":"much"}]}"#,
+            r#"{"byDate":[],"byKey":[{"totalUsd":{}}]}"#,
+            r#"{"byDate":[],"byKey":["key"]}"#,
+            r#"{"byDate":[],"byModel":[{"breakdown":[5]}]}"#,
+            r#"{"byDate":[],"byKeyDaily":"none"}"#,
+        ] {
+            let error = read(json).expect_err(json);
+            assert_eq!(error.code(), crate::ErrorCode::BadResponse);
+        }
+    }
+
+    #[test]
+    fn a_period_is_days_or_two_dates() {
+        let new = AnalyticsPeriod::new;
+        let day = |text: &str| text.parse::<Date>().unwrap();
+        let dates = |start, end| new().start_date(day(start)).end_date(day(end));
+        for (period, query) in [
+            (new(), ""),
+            (new().lookback_days(1), "?lookback=1d"),
+            (new().lookback_days(90), "?lookback=90d"),
+            (
+                dates("2026-02-01", "2026-02-01"),
+                "?startDate=2026-02-01&endDate=2026-02-01",
+            ),
+            (
+                dates("2026-01-01", "2026-03-31"),
+                "?startDate=2026-01-01&endDate=2026-03-31",
+            ),
+        ] {
+            assert_eq!(period.query().unwrap(), query);
+        }
+        for (period, field) in [
+            (new().lookback_days(0), "lookback"),
+            (new().lookback_days(91), "lookback"),
+            (
+                dates("2026-02-01", "2026-02-01").lookback_days(1),
+                "lookback",
+            ),
+            (new().end_date(day("2026-02-01")), "startDate"),
+            (new().start_date(day("2026-02-01")), "endDate"),
+            (dates("2026-02-02", "2026-02-01"), "endDate"),
+            (dates("2026-01-01", "2026-04-01"), "endDate"),
+            (dates("0000-01-01", "0000-01-02"), "startDate"),
+        ] {
+            let error = period.query().expect_err(field);
+            assert_eq!(error.issues()[0].field, field);
+        }
     }
 }

@@ -24,7 +24,8 @@ impl Client {
     /// Writes what was charged and credited as CSV, oldest first, and returns how many rows that
     /// were, without the header row. Needs an ADMIN key.
     ///
-    /// The rows are Venice's own, in the columns that its header row names. Each page is fetched
+    /// The rows are Venice's own, byte for byte, in the columns that its header row names, which may
+    /// become more. Each page is fetched
     /// whole and then written, so memory stays at one page, and nothing of a page that fails is
     /// written. The header row comes once, at the beginning, and never where a cursor goes on.
     ///
@@ -72,7 +73,7 @@ impl Client {
                 .and_then(|()| to.flush());
             written.map_err(|error| {
                 let why = format!("{error}; the first {whole} bytes of this call are whole pages");
-                Error::unwritable(Operation::UsageHistoryCsv, &cursor, &why)
+                Error::unwritable(Operation::UsageHistoryCsv, Some(&cursor), &why)
             })?;
             rows += chunk.rows;
             whole += chunk.text.len();
@@ -120,6 +121,7 @@ impl Client {
             Ok(Chunk {
                 text,
                 rows,
+                start: walk.cursor(),
                 cursor: reached.cursor(),
                 is_first: walk.is_new(),
                 is_last: reached.venices_cursor().is_none(),
@@ -129,12 +131,15 @@ impl Client {
 }
 
 impl Error {
-    /// What is written to can't be: its error, and the cursor of the page that wasn't written whole.
+    /// What is written to can't be: why, and the cursor of the page that wasn't written whole, if
+    /// one had come by then.
     #[doc(hidden)]
-    pub fn unwritable(operation: Operation, cursor: &str, why: &str) -> Self {
-        Self::input("to", format!("can't be written: {why}"))
-            .of(operation)
-            .with_resume(cursor)
+    pub fn unwritable(operation: Operation, cursor: Option<&str>, why: &str) -> Self {
+        let error = Self::input("to", format!("can't be written: {why}")).of(operation);
+        match cursor {
+            Some(cursor) => error.with_resume(cursor),
+            None => error,
+        }
     }
 }
 
@@ -211,7 +216,8 @@ pub(crate) fn parse(text: &str) -> Result<Document<'_>, String> {
         if *columns.get_or_insert(fields) != fields {
             return Err(format!("row {number} has {fields} columns"));
         }
-        if number == 1 && first.eq_ignore_ascii_case(FIRST_COLUMN) {
+        let is_first = document.header.is_empty() && document.rows.is_empty();
+        if is_first && first.eq_ignore_ascii_case(FIRST_COLUMN) {
             document.header = row;
             continue;
         }
@@ -289,4 +295,85 @@ fn field(text: &str, at: usize) -> Result<(&str, usize), &'static str> {
 
 fn is_line_end(bytes: &[u8], at: usize) -> bool {
     bytes[at..].starts_with(b"\n") || bytes[at..].starts_with(b"\r\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const ROW: &str = "2026-06-15T19:05:10.504Z,a,b\n";
+
+    #[test]
+    fn rows_are_split_as_rfc_4180_says() {
+        let text = concat!(
+            "Timestamp,\"sku\",notes\r\n",
+            "2026-06-15T19:05:10.504Z,\"a\"\"b,\r\n\",x\r\n",
+            "\"2026-06-15T19:05:10Z\",,5\" high\r\n",
+            ",\"\",\"\"\n",
+            "\r\n",
+            "2026-06-15T19:05:11Z,ü,\"\u{1f600}\n2026\""
+        );
+        let document = parse(text).unwrap();
+        assert_eq!(document.header, "Timestamp,\"sku\",notes\r\n");
+        let times: Vec<_> = document.rows.iter().map(|row| row.time).collect();
+        let at = Some(1_781_550_310_504);
+        assert_eq!(
+            times,
+            [at, Some(1_781_550_310_000), None, Some(1_781_550_311_000)]
+        );
+        let rows: String = document.rows.iter().map(|row| row.text).collect();
+        assert_eq!(
+            rows,
+            text.replacen(document.header, "", 1)
+                .replace("\n\r\n", "\n")
+        );
+        assert_eq!(document.line_end(), "\r\n");
+        assert_eq!(parse(ROW).unwrap().line_end(), "\n");
+        assert_eq!(parse("").unwrap().line_end(), "\r\n");
+    }
+
+    #[test]
+    fn what_isnt_whole_or_no_usage_is_refused() {
+        for (text, place) in [
+            ("<html>\n", "row 1 doesn't begin with a time"),
+            ("when,sku\n", "row 1 doesn't begin with a time"),
+            (
+                "timestamp,a,b\ntimestamp,a,b\n",
+                "row 2 doesn't begin with a time",
+            ),
+            (
+                "timestamp,a,b\n2026-06-15T19:05:10.504Z,a\n",
+                "row 2 has 2 columns",
+            ),
+            ("timestamp,a,b\n2026-06-15T19:05", "row 2 has 1 columns"),
+            (
+                "timestamp,a\n2026-06-15T19:05:10.504Z,\"a\n",
+                "row 2: a quoted field doesn't end",
+            ),
+            (
+                "timestamp,\"a\"b\n",
+                "row 1: something follows a quoted field",
+            ),
+            (
+                "timestamp,\"a\"\rb\n",
+                "row 1: something follows a quoted field",
+            ),
+            ("\"", "row 1: a quoted field doesn't end"),
+            ("\"\"\"", "row 1: a quoted field doesn't end"),
+        ] {
+            assert_eq!(parse(text).expect_err(text), place, "{text:?}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_split_or_refused(text in "[\",\r\nzt2026:T-]{0,60}") {
+            if let Ok(document) = parse(&text) {
+                let rows: usize = document.rows.iter().map(|row| row.text.len()).sum();
+                prop_assert!(document.header.len() + rows <= text.len());
+            }
+        }
+    }
 }

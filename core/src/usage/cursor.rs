@@ -22,7 +22,7 @@ const MOST_EMPTY: u32 = 100;
 
 /// How far a walk has come.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Walk {
+pub(crate) struct Walk {
     /// What is walked through.
     #[serde(flatten)]
     selection: Selection,
@@ -63,7 +63,7 @@ struct Token {
 
 impl Walk {
     /// The walk of a filter: from its beginning, or from `cursor`, or from the filter's own.
-    pub(super) fn of(filter: &UsageFilter, cursor: Option<&str>) -> Result<Self, Error> {
+    pub(crate) fn of(filter: &UsageFilter, cursor: Option<&str>) -> Result<Self, Error> {
         let selection = filter.selection()?;
         let Some(cursor) = cursor.or(filter.cursor.as_deref()) else {
             return Ok(Self {
@@ -99,7 +99,7 @@ impl Walk {
     }
 
     /// What it is written as, to be read again by whoever goes on.
-    pub(super) fn cursor(&self) -> String {
+    pub(crate) fn cursor(&self) -> String {
         let token = Token {
             version: VERSION,
             walk: self.clone(),
@@ -119,7 +119,7 @@ impl Walk {
     }
 
     /// The query of the next page: Venice's cursor alone, or the filter.
-    pub(super) fn query(&self) -> String {
+    pub(crate) fn query(&self) -> String {
         if let Some(cursor) = self.venices_cursor() {
             return format!("?cursor={}", encoded(cursor));
         }
@@ -147,7 +147,7 @@ impl Walk {
     }
 
     /// Takes note of an entry, with its time in milliseconds; says whether it is new.
-    pub(super) fn takes(&mut self, time: Option<i64>) -> bool {
+    pub(crate) fn takes(&mut self, time: Option<i64>) -> bool {
         let place = &mut self.place;
         let time = time.or(place.last);
         if time == place.last && place.again > 0 {
@@ -168,7 +168,7 @@ impl Walk {
 
     /// The walk after a page whose entries it has [taken](Self::takes); Venice's cursor of the next.
     /// `None`: the walk would go on without end.
-    pub(super) fn after(mut self, venice: Option<String>, rows: usize) -> Option<Self> {
+    pub(crate) fn after(mut self, venice: Option<String>, rows: usize) -> Option<Self> {
         if venice.is_none() {
             return Some(self.anew());
         }
@@ -186,7 +186,7 @@ impl Walk {
 
     /// The walk without Venice's cursor: it begins at the last entry's time, and leaves out the
     /// entries of that time that came.
-    pub(super) fn anew(mut self) -> Self {
+    pub(crate) fn anew(mut self) -> Self {
         self.place = Place {
             venice: None,
             again: self.place.came,
@@ -201,4 +201,79 @@ impl Walk {
 /// Whether a text can be a cursor of Venice's: one that can be sent, and named in a cursor of ours.
 pub(super) fn is_venices(cursor: &str) -> bool {
     (1..=LONGEST_OF_VENICE).contains(&cursor.len()) && cursor.bytes().all(|b| b.is_ascii_graphic())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::billing::BillingCurrency;
+
+    fn refused(filter: &UsageFilter, cursor: &str) -> bool {
+        let refused = Walk::of(filter, Some(cursor)).err();
+        refused.is_some_and(|error| error.issues()[0].field == "cursor")
+    }
+
+    #[test]
+    fn a_cursor_is_read_with_its_filter_or_alone() {
+        let usd = UsageFilter::new()
+            .currency(BillingCurrency::Usd)
+            .page_size(10);
+        let mut walk = Walk::of(&usd, None).unwrap();
+        assert!(walk.is_new() && walk.takes(Some(7)) && walk.takes(None));
+        let walk = walk.after(Some("next".into()), 2).unwrap();
+        let cursor = walk.cursor();
+        assert_eq!(Walk::of(&UsageFilter::new(), Some(&cursor)).unwrap(), walk);
+        assert_eq!(
+            Walk::of(&usd.clone().cursor("?"), Some(&cursor)).unwrap(),
+            walk
+        );
+        assert_eq!(Walk::of(&usd.cursor(cursor.clone()), None).unwrap(), walk);
+        let diem = UsageFilter::new().currency(BillingCurrency::Diem);
+        assert!(refused(&diem, &cursor));
+        assert_eq!(walk.query(), "?cursor=next");
+        let anew = walk.anew();
+        let query = "?startTimestamp=1970-01-01T00%3A00%3A00%2E007Z&currency=USD&pageSize=10";
+        assert_eq!(anew.query(), query);
+        assert_eq!((anew.place.came, anew.place.again), (2, 2));
+    }
+
+    #[test]
+    fn what_is_no_cursor_of_ours_is_refused() {
+        let good = Walk::default().cursor();
+        assert!(Walk::of(&UsageFilter::new(), Some(&good)).is_ok());
+        let made = |json: &str| URL_SAFE_NO_PAD.encode(json);
+        for cursor in [
+            String::new(),
+            "eyJ".into(),
+            "VENICE_ADMIN_KEY_UNITTEST".into(),
+            format!("{good}="),
+            good[1..].to_owned(),
+            "A".repeat(LONGEST + 1),
+            made("{}"),
+            made(r#"{"u":2}"#),
+            made(r#"{"u":1,"v":""}"#),
+            made(r#"{"u":1,"v":"a b","b":true}"#),
+            made(r#"{"u":1,"v":"next"}"#),
+            made(r#"{"u":1,"n":1,"a":2,"b":true}"#),
+            made(r#"{"u":1,"l":99999999999999999,"b":true}"#),
+            made(r#"{"u":1,"p":5}"#),
+            made(r#"{"u":1,"c":"VCU"}"#),
+            made(r#"{"u":1,"s":2,"e":1}"#),
+            made(&format!(
+                r#"{{"u":1,"b":true,"v":"{}"}}"#,
+                "a".repeat(LONGEST_OF_VENICE + 1)
+            )),
+        ] {
+            assert!(refused(&UsageFilter::new(), &cursor), "{cursor}");
+        }
+    }
+
+    #[test]
+    fn a_walk_that_leads_nowhere_ends() {
+        let next = |walk: Walk, venice: &str| walk.after(Some(venice.into()), 0);
+        let walk = next(Walk::default(), "a").unwrap();
+        assert!(next(walk.clone(), "a").is_none());
+        let end = (0..).try_fold(walk, |walk, at| next(walk, &format!("b{at}")).ok_or(at));
+        assert_eq!(end.unwrap_err(), MOST_EMPTY as usize - 1);
+    }
 }

@@ -21,8 +21,7 @@ use crate::wire::{self, ListOf, Row};
 ///
 /// One request can have several entries, for what went in, for what came out, for a search: each
 /// has its own amount, and all of them repeat the same `inference_details`. So add up the amounts,
-/// but count tokens once per `request_id`. An entry doesn't say which key it was charged to:
-/// [`Client::usage_analytics`] has sums by key.
+/// but count tokens once per `request_id`.
 ///
 /// A missing or null field reads as `None`. But an amount or a time in a form that this version
 /// can't read fails the call with `bad_response`, so that it is never mistaken for none. Amounts
@@ -59,6 +58,11 @@ pub struct UsageEntry {
     /// The request, if it was inference.
     #[serde(default, deserialize_with = "wire::object")]
     pub inference_details: Option<InferenceDetails>,
+    /// The key that it was charged to. Venice's documents don't mention it; `None`: Venice's own
+    /// app, what is no use (a purchase), or the server doesn't say. So write no bills from it: the
+    /// sums by key are in [`Client::usage_analytics`].
+    #[serde(default, deserialize_with = "wire::string")]
+    pub api_key_id: Option<String>,
 }
 
 /// The request that a [`UsageEntry`] is about.
@@ -217,4 +221,62 @@ fn has_expired(walk: &Walk, error: &Error) -> bool {
         && error.status() == Some(400)
         && (speaks_of_it(&error.to_string())
             || issues().any(|issue| speaks_of_it(&issue.field) || speaks_of_it(&issue.message)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::transport::ResponseBody;
+
+    fn read(json: &str) -> Result<(Vec<UsageEntry>, Option<String>), Error> {
+        let call = Call::get(Operation::UsageHistory, "/billing/usage-history".into());
+        read_page(
+            &call,
+            &Response::of_body(ResponseBody::new(json.as_bytes().to_vec())),
+        )
+    }
+
+    #[test]
+    fn entries_are_read_as_they_are_sent() {
+        let (entries, next) = read(
+            r#"{"data":[{"amount":-6.6e-7,"currency":"VCU","inferenceDetails":{"completionTokens":
+            227,"inferenceExecutionTime":2964,"promptTokens":null,"requestId":"chatcmpl-4"},
+            "notes":"API Inference","pricePerUnitUsd":"2.8","sku":"a","timestamp":
+            "2026-06-15T19:05:10.504Z","units":0.000227},{"inferenceDetails":null}],
+            "nextCursor":null}"#,
+        )
+        .unwrap();
+        assert_eq!(next, None);
+        let text = |amount: Option<Decimal>| amount.unwrap().normalize().to_string();
+        let entry = &entries[0];
+        assert_eq!(text(entry.amount), "-0.00000066");
+        assert_eq!(text(entry.price_per_unit_usd), "2.8");
+        assert_eq!(text(entry.units), "0.000227");
+        assert_eq!(entry.currency.as_ref().unwrap().as_str(), "VCU");
+        let details = entry.inference_details.as_ref().unwrap();
+        assert_eq!(
+            (details.completion_tokens, details.prompt_tokens),
+            (Some(227), None)
+        );
+        assert_eq!((entries.len(), &entries[1].amount), (2, &None));
+    }
+
+    #[test]
+    fn a_row_that_cant_be_read_is_not_left_out() {
+        for json in [
+            r#"{"nextCursor":null}"#,
+            r#"{"data":[5]}"#,
+            r#"{"data":[null]}"#,
+            r#"{"data":[[]]}"#,
+            r#"{"data":[{"amount":"much"}]}"#,
+            r#"{"data":[{"amount":true}]}"#,
+            r#"{"data":[{"units":[1]}]}"#,
+            r#"{"data":[{"timestamp":"soon"}]}"#,
+            r#"{"data":[{"timestamp":1781550310504}]}"#,
+            r#"{"data":[],"nextCursor":5}"#,
+        ] {
+            let error = read(json).expect_err(json);
+            assert_eq!(error.code(), ErrorCode::BadResponse);
+        }
+    }
 }

@@ -13,3 +13,8 @@ pub use self::analytics::{
 };
 pub use self::filter::UsageFilter;
 pub use self::history::{InferenceDetails, UsageEntry};
+#[cfg(any(test, fuzzing))]
+pub(crate) use self::{csv::parse as parse_csv, cursor::Walk, history::read_page};
+
+#[cfg(test)]
+mod model;

@@ -82,3 +82,52 @@ fn day(json: &str) -> Option<Date> {
     let time = Timestamp::from_millisecond(milliseconds).ok()?;
     wire::day::of(time).filter(|_| milliseconds >= VENICE_BEGAN)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(json: &str) -> serde_json::Result<DailySeries> {
+        serde_json::from_str(json)
+    }
+
+    #[test]
+    fn a_series_has_its_day_and_its_amounts() {
+        let series = r#"{"date":1704067200000,"llama":0.25,"b":"6.6e-7","values":1,"none":null}"#;
+        let series = read(series).unwrap();
+        assert_eq!(series.date.unwrap().to_string(), "2024-01-01");
+        let written = serde_json::to_string(&series).unwrap();
+        let form = concat!(
+            r#"{"date":"2024-01-01","values":"#,
+            r#"{"b":"0.00000066","llama":"0.25","values":"1"}}"#
+        );
+        assert_eq!(written, form);
+        assert_eq!(read(&written).unwrap(), series);
+    }
+
+    #[test]
+    fn a_series_called_date_costs_nothing_but_the_day() {
+        for (json, day, amount) in [
+            (r#"{"date":1704067200000,"date":3.5}"#, true, "3.5"),
+            (r#"{"date":3,"a":1}"#, false, "3"),
+            (r#"{"date":"3.5"}"#, false, "3.5"),
+        ] {
+            let series = read(json).unwrap();
+            assert_eq!(series.date.is_some(), day, "{json}");
+            assert_eq!(series.values["date"].to_string(), amount, "{json}");
+        }
+    }
+
+    #[test]
+    fn an_amount_that_cant_be_read_is_an_error() {
+        for json in [
+            r#"{"date":"soon"}"#,
+            r#"{"date":1704067200000,"a":"much"}"#,
+            r#"{"a":true}"#,
+            r#"{"values":{"a":[]}}"#,
+            "[]",
+        ] {
+            assert!(read(json).is_err(), "{json}");
+        }
+    }
+}

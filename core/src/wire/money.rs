@@ -34,7 +34,7 @@ fn tiny(base: &str, places: &str) -> Option<Decimal> {
     };
     let (whole, part) = base.split_once('.').unwrap_or((base, ""));
     let are_digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
-    if whole.is_empty() || ![whole, part, places].into_iter().all(are_digits) {
+    if whole.is_empty() || places.is_empty() || ![whole, part, places].into_iter().all(are_digits) {
         return None;
     }
     let places: usize = places.parse().unwrap_or(MOST).min(MOST + whole.len());

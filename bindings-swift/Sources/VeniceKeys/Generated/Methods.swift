@@ -1,5 +1,7 @@
 // Generated from core/src by `make generate`: the calls.
 
+import Foundation
+
 extension Client {
     /// Lists the account's keys: unexpired ones, newest first. Needs an ADMIN key.
     ///
@@ -98,6 +100,119 @@ extension Client {
     ///     Venice refused, a gateway or a captive portal, which says nothing about the key.
     public func verifyKey() async throws -> KeyStatus {
         try await reply(to: "verify_key").read()
+    }
+
+    /// Returns what the account has left to spend, in each currency. Needs an ADMIN key.
+    ///
+    /// - Throws:
+    ///   - ``VeniceError/adminKeyRequired(_:)``: the client's key is an INFERENCE key.
+    ///   - ``VeniceError/badResponse(_:)``: the response has no balances, or an amount that can't
+    ///     be read: none is taken for zero.
+    public func billingBalance() async throws -> BillingBalance {
+        try await reply(to: "billing_balance").read()
+    }
+
+    /// Lists what was charged and credited, entry by entry, oldest first. Needs an ADMIN key.
+    ///
+    /// Nothing is sent before the first entry is asked for. Then each page is one call, with the
+    /// client's timeout and retries, and one page is in memory.
+    ///
+    /// Every page, the last one, too, has a cursor to go on from: another day it gives what came
+    /// since. But Venice books some entries late, under the time of their use: a client saw some
+    /// six hours later, and how late they can be isn't documented. So who needs every entry reads
+    /// again from six hours before the last one, or reads a month when the next one is some days
+    /// old, and replaces what was stored for that time. How far back the history goes, and whether
+    /// it has every kind of charge, isn't documented either.
+    ///
+    /// Venice's own cursors expire, and it isn't documented when. A page that fails because of that
+    /// is ``VeniceError/badRequest(_:)``, and ``VeniceError/resume`` is then a cursor that begins
+    /// anew at the time of the last entry and leaves out those that came: no gap, no overlap, as
+    /// long as Venice sends entries of the same millisecond in the same order.
+    ///
+    /// - Throws:
+    ///   - ``VeniceError/invalidInput(_:)``: the filter breaks a rule, or its cursor is none of
+    ///     this library's, or comes from another filter; nothing was sent.
+    ///   - ``VeniceError/adminKeyRequired(_:)``: the client's key is an INFERENCE key.
+    ///   - ``VeniceError/badRequest(_:)``: the server refused the filter, or its cursor has
+    ///     expired: go on with what ``VeniceError/resume`` says.
+    ///   - ``VeniceError/badResponse(_:)``: an entry can't be read. None is left out silently.
+    public func usageHistory(_ filter: UsageFilter = UsageFilter()) -> Pages<UsageEntry> {
+        pages(of: "usage_history") { filter.write(to: $0) }
+    }
+
+    /// Writes what was charged and credited as CSV, oldest first, and returns how many rows that
+    /// were, without the header row. Needs an ADMIN key.
+    ///
+    /// The rows are Venice's own, byte for byte, in the columns that its header row names, which
+    /// may become more. Each page is fetched whole and then written, so memory stays at one page,
+    /// and nothing of a page that fails is written. The header row comes once, at the beginning,
+    /// and never where a cursor goes on.
+    ///
+    /// The form of Venice's CSV isn't documented in all details. Quoting as in RFC 4180, either
+    /// line end, and a header row on the first page or on every one are read; the first column must
+    /// be the time. Anything else fails the call: no row is left out or counted twice silently.
+    ///
+    /// For entries that are booked late, and for cursors that expire, see
+    /// ``Client/usageHistory(_:)``.
+    ///
+    /// To a file, each page as a whole or not at all. It is opened before anything is sent, and
+    /// what it held is replaced once the first page is there; with a cursor, the pages are added to
+    /// it.
+    ///
+    /// - Throws:
+    ///   - ``VeniceError/invalidInput(_:)``: the filter breaks a rule, or its cursor is none of
+    ///     this library's, or comes from another filter; nothing was sent. Or `to` can't be
+    ///     written: ``VeniceError/resume`` is the cursor of the page that wasn't written whole, of
+    ///     which a part may be there.
+    ///   - ``VeniceError/adminKeyRequired(_:)``: the client's key is an INFERENCE key.
+    ///   - ``VeniceError/badRequest(_:)``: the server refused the filter, or its cursor has
+    ///     expired. All whole pages that came are written: go on, behind them, with what
+    ///     ``VeniceError/resume`` says.
+    ///   - ``VeniceError/badResponse(_:)``: a page isn't whole, or isn't such CSV.
+    @discardableResult
+    public func usageHistoryCSV(
+        _ filter: UsageFilter = UsageFilter(), to file: URL
+    ) async throws -> Int {
+        try await write("usage_history_csv", to: file) { filter.write(to: $0) }
+    }
+
+    /// The same to a handle, from where it stands. Of a page that can't be written, a part may be
+    /// there.
+    @discardableResult
+    public func usageHistoryCSV(
+        _ filter: UsageFilter = UsageFilter(), to handle: FileHandle
+    ) async throws -> Int {
+        try await write("usage_history_csv", to: handle) { filter.write(to: $0) }
+    }
+
+    /// The same to a function: it is given each page, with the cursor to go on from after it, and
+    /// is waited for. What it throws ends the call, and is thrown.
+    @discardableResult
+    public func usageHistoryCSV(
+        _ filter: UsageFilter = UsageFilter(), isolation: isolated (any Actor)? = #isolation,
+        to write: (_ text: String, _ cursor: String) async throws -> Void
+    ) async throws -> Int {
+        try await self.write("usage_history_csv", to: write) { filter.write(to: $0) }
+    }
+
+    /// Returns what was spent in a period, summed up by day, by model and by key. Needs an ADMIN
+    /// key.
+    ///
+    /// What earned credits paid for is in none of the sums, so they can be less than what was used.
+    /// Venice calls this endpoint a beta and renews its sums every ten minutes. At most 10,000 keys
+    /// or models can be read.
+    ///
+    /// - Throws:
+    ///   - ``VeniceError/invalidInput(_:)``: the period breaks a rule; nothing was sent.
+    ///   - ``VeniceError/adminKeyRequired(_:)``: the client's key is an INFERENCE key.
+    ///   - ``VeniceError/serverError(_:)``: among others, the period is too long for Venice to sum
+    ///     up in time: ask for a shorter one.
+    ///   - ``VeniceError/badResponse(_:)``: an amount or a row can't be read. None is left out
+    ///     silently.
+    public func usageAnalytics(
+        _ period: AnalyticsPeriod = AnalyticsPeriod()
+    ) async throws -> UsageAnalytics {
+        try await reply(to: "usage_analytics") { period.write(to: $0) }.read()
     }
 
     /// Lists the models of a type, or the server's default selection.

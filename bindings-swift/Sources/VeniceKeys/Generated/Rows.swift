@@ -1,14 +1,17 @@
 // Generated from core/src by `make generate`: how values cross, member by member.
 
 /// The shape of every row. The library has the same, or it is another version's.
-let fingerprint = "6b1eead63af56e1a"
+let fingerprint = "555a970327819fbc"
 
 extension ErrorCode: Row {}
+extension BillingCurrency: Row, Argument {}
 extension ApiKeyType: Row, Argument {}
 extension LimitPeriod: Row, Argument {}
 extension ModelPrivacy: Row, Argument {}
 extension ModelType: Row, Argument {}
 extension RateLimitType: Row, Argument {}
+extension UsageUnit: Row, Argument {}
+extension UsageModelType: Row, Argument {}
 extension Web3Generation: Row, Argument {}
 
 extension Attempt: Row {
@@ -23,6 +26,26 @@ extension Attempt: Row {
             elapsed: row.read(),
             serverVersion: row.read(),
             warning: row.read())
+    }
+}
+
+extension BillingBalance: Row {
+    init(from row: inout RowReader) throws {
+        try self.init(
+            canConsume: row.read(),
+            consumptionCurrency: row.read(),
+            balances: row.read(),
+            diemEpochAllocation: row.read())
+    }
+}
+
+extension BillingBalances: Row {
+    init(from row: inout RowReader) throws {
+        try self.init(
+            diem: row.read(),
+            usd: row.read(),
+            bundledCredits: row.read(),
+            earnedCredits: row.read())
     }
 }
 
@@ -185,6 +208,98 @@ extension KeyStatus: Row {
     }
 }
 
+extension UsageAnalytics: Row {
+    init(from row: inout RowReader) throws {
+        try self.init(
+            lookback: row.read(),
+            byDate: row.read(),
+            byModel: row.read(),
+            byModelDaily: row.read(),
+            byModelDailyUSD: row.read(),
+            topModels: row.read(),
+            byKey: row.read(),
+            byKeyDaily: row.read(),
+            byKeyDailyUSD: row.read(),
+            topKeyNames: row.read())
+    }
+}
+
+extension DailyUsage: Row {
+    init(from row: inout RowReader) throws {
+        try self.init(
+            date: row.read(),
+            usd: row.read(),
+            diem: row.read())
+    }
+}
+
+extension ModelUsage: Row {
+    init(from row: inout RowReader) throws {
+        try self.init(
+            modelName: row.read(),
+            unitType: row.read(),
+            modelType: row.read(),
+            totalUSD: row.read(),
+            totalDiem: row.read(),
+            totalUnits: row.read(),
+            breakdown: row.read())
+    }
+}
+
+extension UsageBreakdown: Row {
+    init(from row: inout RowReader) throws {
+        try self.init(
+            type: row.read(),
+            usd: row.read(),
+            diem: row.read(),
+            units: row.read())
+    }
+}
+
+extension KeyUsage: Row {
+    init(from row: inout RowReader) throws {
+        try self.init(
+            apiKeyID: row.read(),
+            description: row.read(),
+            totalUSD: row.read(),
+            totalDiem: row.read(),
+            totalUnits: row.read())
+    }
+}
+
+extension DailySeries: Row {
+    init(from row: inout RowReader) throws {
+        try self.init(
+            date: row.read(),
+            values: row.read())
+    }
+}
+
+extension UsageEntry: Row {
+    init(from row: inout RowReader) throws {
+        try self.init(
+            timestamp: row.read(),
+            sku: row.read(),
+            units: row.read(),
+            pricePerUnitUSD: row.read(),
+            amount: row.read(),
+            currency: row.read(),
+            notes: row.read(),
+            inferenceDetails: row.read(),
+            apiKeyID: row.read())
+    }
+}
+
+extension InferenceDetails: Row {
+    init(from row: inout RowReader) throws {
+        try self.init(
+            requestID: row.read(),
+            promptTokens: row.read(),
+            completionTokens: row.read(),
+            inferenceExecutionTime: row.read())
+    }
+}
+
 extension Web3Challenge: Row {
     init(from row: inout RowReader) throws {
         try self.init(
@@ -207,6 +322,24 @@ extension LimitUpdate: Argument {
         usd.write(to: row)
         diem.write(to: row)
         vcu.write(to: row)
+    }
+}
+
+extension AnalyticsPeriod: Argument {
+    func write(to row: RowWriter) {
+        lookbackDays.write(to: row)
+        startDate.write(to: row)
+        endDate.write(to: row)
+    }
+}
+
+extension UsageFilter: Argument {
+    func write(to row: RowWriter) {
+        startTimestamp.write(to: row)
+        endTimestamp.write(to: row)
+        currency.write(to: row)
+        pageSize.write(to: row)
+        cursor.write(to: row)
     }
 }
 

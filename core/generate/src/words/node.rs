@@ -19,6 +19,7 @@ impl Words for Node {
             Type::Date => "string".into(),
             Type::Bool => "boolean".into(),
             Type::U16 | Type::U32 | Type::U64 | Type::Duration => "number".into(),
+            Type::Timestamp if input => "TimeInput".into(),
             Type::Timestamp => "Date".into(),
             Type::Decimal if input => "MoneyInput".into(),
             Type::Decimal => "string".into(),
@@ -35,7 +36,7 @@ impl Words for Node {
             Type::List(of) if input => format!("readonly {}[]", self.ty(of, place)),
             Type::List(of) => format!("{}[]", self.ty(of, place)),
             Type::Map(of) => format!("Record<string, {}>", self.ty(of, place)),
-            Type::Sink => "string | Writable".into(),
+            Type::Sink => "Destination".into(),
             Type::Pages(of) => format!("Pages<{}>", self.ty(of, place)),
             Type::Scope(of) => format!("Scope<{}>", self.ty(of, place)),
         }

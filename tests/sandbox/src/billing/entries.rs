@@ -24,6 +24,9 @@ pub(crate) struct Entry {
     #[serde(serialize_with = "time")]
     pub(super) timestamp: i64,
     pub(super) units: Digits,
+    /// In no document, but seen.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) api_key_id: Option<String>,
     #[serde(skip)]
     shown: Shown,
 }
@@ -75,9 +78,15 @@ pub(crate) struct Seed {
     #[serde(default = "notes")]
     notes: String,
     inference_details: Option<InferenceDetails>,
+    api_key_id: Option<String>,
     shown_after_ms: Option<i64>,
     #[serde(default)]
     shown_after_reads: u64,
+    /// So many of it, `everyMs` apart; `$n` in a sku is the number of each.
+    #[serde(default = "one_entry")]
+    count: u32,
+    #[serde(default = "a_second")]
+    every_ms: i64,
 }
 
 fn sku() -> String {
@@ -92,6 +101,14 @@ fn notes() -> String {
     "API Inference".to_owned()
 }
 
+fn one_entry() -> u32 {
+    1
+}
+
+fn a_second() -> i64 {
+    1000
+}
+
 fn one() -> Digits {
     Money::of(1, 0).into()
 }
@@ -102,20 +119,25 @@ fn minus_one() -> Digits {
 
 impl Seed {
     /// Err with the time that is none.
-    pub(super) fn entry(self, now: i64, reads: u64) -> Result<Entry, String> {
-        let timestamp = match &self.timestamp {
+    pub(super) fn entries(&self, now: i64, reads: u64) -> Result<Vec<Entry>, String> {
+        (0..self.count).map(|n| self.entry(n, now, reads)).collect()
+    }
+
+    fn entry(&self, n: u32, now: i64, reads: u64) -> Result<Entry, String> {
+        let first = match &self.timestamp {
             None => now,
             Some(text) => super::read_time(text)?,
         };
         Ok(Entry {
-            amount: self.amount,
-            currency: self.currency,
-            inference_details: self.inference_details,
-            notes: self.notes,
-            price_per_unit_usd: self.price_per_unit_usd,
-            sku: self.sku,
-            timestamp,
-            units: self.units,
+            amount: self.amount.clone(),
+            currency: self.currency.clone(),
+            inference_details: self.inference_details.clone(),
+            notes: self.notes.clone(),
+            price_per_unit_usd: self.price_per_unit_usd.clone(),
+            sku: self.sku.replace("$n", &n.to_string()),
+            timestamp: first.saturating_add(i64::from(n).saturating_mul(self.every_ms)),
+            units: self.units.clone(),
+            api_key_id: self.api_key_id.clone(),
             shown: Shown {
                 at: self.shown_after_ms.map(|ms| now.saturating_add(ms)),
                 after_reads: reads + self.shown_after_reads,
@@ -175,6 +197,7 @@ impl Series {
             sku: format!("sandbox-text-llm-{kind}-mtoken"),
             timestamp: self.time(n),
             units: Money::of(i128::from(tokens), 6).into(),
+            api_key_id: None,
             shown: Shown::default(),
         }
     }

@@ -21,6 +21,7 @@ use cursor::Seal;
 use entries::{Entries, Seed, Series};
 
 pub(crate) use analytics::analytics;
+pub(crate) use entries::Shown;
 pub(crate) use history::history;
 
 /// Requests an address may make in a minute to where usage was before.
@@ -118,9 +119,9 @@ impl Billing {
             csv,
             spending,
         } = change;
-        let entries: Vec<_> = entries
-            .into_iter()
-            .map(|seed| seed.entry(now, self.reads))
+        let entries: Vec<Vec<_>> = entries
+            .iter()
+            .map(|seed| seed.entries(now, self.reads))
             .collect::<Result<_, _>>()?;
         let series: Vec<_> = series
             .into_iter()
@@ -134,6 +135,7 @@ impl Billing {
         }
         entries
             .into_iter()
+            .flatten()
             .for_each(|entry| self.entries.book(entry));
         series
             .into_iter()

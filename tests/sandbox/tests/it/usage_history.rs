@@ -22,11 +22,12 @@ pub(crate) fn skus(reply: &Reply) -> Vec<String> {
 }
 
 /// Entries called by their second: `s0`, `s1`, …
-pub(crate) fn seconds(sandbox: &Sandbox, range: std::ops::Range<u64>) {
-    let entry =
-        |n| json!({"timestamp": format!("2026-06-15T19:00:{n:02}.000Z"), "sku": format!("s{n}")});
-    let entries: Vec<_> = range.map(entry).collect();
-    change(sandbox, json!({"entries": entries}));
+pub(crate) fn seconds(sandbox: &Sandbox, range: std::ops::Range<u32>) {
+    for n in range {
+        let entry =
+            json!({"timestamp": format!("2026-06-15T19:00:{n:02}Z"), "sku": format!("s{n}")});
+        change(sandbox, json!({"entries": [entry]}));
+    }
 }
 
 #[test]
@@ -36,13 +37,17 @@ fn entries_come_in_ascending_time_with_all_their_members() {
         get(&sandbox, "").json(),
         json!({"data": [], "nextCursor": null})
     );
-    let details = json!({"requestId": "chatcmpl-40", "promptTokens": 339, "completionTokens": 227, "inferenceExecutionTime": 2964});
+    let details = json!({"requestId": "chatcmpl-40", "promptTokens": 339, "completionTokens": 227,
+        "inferenceExecutionTime": 2964});
     change(
         &sandbox,
         json!({"entries": [
-            {"timestamp": "2026-06-15T19:05:10.504Z", "sku": "later", "amount": -0.06356, "units": "0.000227",
-             "pricePerUnitUsd": 2.8, "currency": "DIEM", "notes": "API Inference", "inferenceDetails": details},
-            {"timestamp": "2026-06-15T19:05:10.503Z", "sku": "sooner", "amount": "-6.6e-7", "currency": "LAMPORT"},
+            {"timestamp": "2026-06-15T19:05:10.504Z", "sku": "later", "amount": -0.06356,
+             "units": "0.000227",
+             "pricePerUnitUsd": 2.8, "currency": "DIEM", "notes": "API Inference",
+                 "inferenceDetails": details},
+            {"timestamp": "2026-06-15T19:05:10.503Z", "sku": "sooner", "amount": "-6.6e-7",
+             "currency": "LAMPORT"},
         ]}),
     );
     let reply = get(&sandbox, "");
@@ -118,6 +123,23 @@ fn windows_that_share_a_border_have_no_gap_and_no_overlap() {
     let after = skus(&get(&sandbox, &format!("?startTimestamp={border}")));
     assert_eq!((before.len(), after.len()), (5, 5));
     assert_eq!(after[0], "s5");
+}
+
+#[test]
+fn many_of_a_kind_are_given_at_once() {
+    let sandbox = sandbox();
+    let many =
+        json!({"timestamp": "2026-06-15T19:00:00Z", "sku": "s$n", "count": 12, "everyMs": 5});
+    change(&sandbox, json!({"entries": [many]}));
+    let all = get(&sandbox, "");
+    assert_eq!(
+        skus(&all),
+        (0..12).map(|n| format!("s{n}")).collect::<Vec<_>>()
+    );
+    assert_eq!(
+        all.json()["data"][11]["timestamp"],
+        "2026-06-15T19:00:00.055Z"
+    );
 }
 
 #[test]
@@ -264,7 +286,8 @@ fn entries_are_booked_late_behind_a_cursor_at_a_time_or_after_reads() {
     let sandbox = sandbox();
     seconds(&sandbox, 0..20);
     let late = |n, more: Value| {
-        let mut entry = json!({"timestamp": format!("2026-06-15T19:00:{n:02}.500Z"), "sku": format!("late{n}")});
+        let mut entry = json!({"timestamp": format!("2026-06-15T19:00:{n:02}.500Z"),
+            "sku": format!("late{n}")});
         entry
             .as_object_mut()
             .unwrap()

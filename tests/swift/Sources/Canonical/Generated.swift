@@ -3,8 +3,8 @@
 import VeniceKeys
 
 extension Client {
-    /// The result of one call.
-    func call(_ operation: String, _ given: Given) async throws -> Any {
+    /// The result of one call; what comes in pages as `reading` says.
+    func call(_ operation: String, _ given: Given, _ reading: Reading) async throws -> Any {
         switch operation {
         case "list_keys":
             return try await listKeys()
@@ -22,6 +22,16 @@ extension Client {
             return try await rateLimitLog()
         case "verify_key":
             return try await verifyKey()
+        case "billing_balance":
+            return try await billingBalance()
+        case "usage_history":
+            return try await reading.result(usageHistory(UsageFilter(given)))
+        case "usage_history_csv":
+            return try await written { file in
+                try await usageHistoryCSV(UsageFilter(given), to: file)
+            }
+        case "usage_analytics":
+            return try await usageAnalytics(AnalyticsPeriod(given))
         case "list_models":
             return try await listModels(type: given("type"))
         case "web3_challenge":
@@ -35,11 +45,14 @@ extension Client {
     }
 }
 
+extension BillingCurrency: Readable {}
 extension ApiKeyType: Readable {}
 extension LimitPeriod: Readable {}
 extension ModelPrivacy: Readable {}
 extension ModelType: Readable {}
 extension RateLimitType: Readable {}
+extension UsageUnit: Readable {}
+extension UsageModelType: Readable {}
 extension Web3Generation: Readable {}
 
 extension ConsumptionLimit: ReadableStruct {
@@ -57,6 +70,26 @@ extension LimitUpdate: ReadableStruct {
             usd: given("usd"),
             diem: given("diem"),
             vcu: given("vcu"))
+    }
+}
+
+extension AnalyticsPeriod: ReadableStruct {
+    init(_ given: Given) throws {
+        try self.init(
+            lookbackDays: given("lookbackDays"),
+            startDate: given("startDate"),
+            endDate: given("endDate"))
+    }
+}
+
+extension UsageFilter: ReadableStruct {
+    init(_ given: Given) throws {
+        try self.init(
+            startTimestamp: given("startTimestamp"),
+            endTimestamp: given("endTimestamp"),
+            currency: given("currency"),
+            pageSize: given("pageSize"),
+            cursor: given("cursor"))
     }
 }
 
