@@ -862,7 +862,7 @@ class AsyncClient(AsyncCalls):
                 it can be known at the latest.
             SignInRefusedError, WalletMismatchError: As for `x402_balance`; nothing was signed.
 
-        >>> await client.x402_top_up(wallet, amount="12.50", most=20, order="invoice 8")
+        >>> await client.x402_top_up(wallet, amount="12.50", most=20, order="bill 8")
         """
         try:
             call = self._calls.x402_top_up(
@@ -906,7 +906,7 @@ class AsyncClient(AsyncCalls):
             InvalidInputError, ConfigError, BadResponseError, SignInRefusedError,
                 WalletMismatchError: As for `x402_top_up`; nothing was signed.
 
-        >>> pending = await client.x402_prepare_top_up(wallet, amount=10, most=10, order="invoice 7")
+        >>> pending = await client.x402_prepare_top_up(wallet, amount=10, most=10, order="bill 7")
         >>> pending.record  # save it before you pay
         """
         try:

@@ -661,7 +661,7 @@ class Client:
                 it can be known at the latest.
             SignInRefusedError, WalletMismatchError: As for `x402_balance`; nothing was signed.
 
-        >>> client.x402_top_up(wallet, amount="12.50", most=20, order="invoice 8")
+        >>> client.x402_top_up(wallet, amount="12.50", most=20, order="bill 8")
         """
     def x402_prepare_top_up(
         self,
@@ -692,7 +692,7 @@ class Client:
             InvalidInputError, ConfigError, BadResponseError, SignInRefusedError,
                 WalletMismatchError: As for `x402_top_up`; nothing was signed.
 
-        >>> pending = client.x402_prepare_top_up(wallet, amount=10, most=10, order="invoice 7")
+        >>> pending = client.x402_prepare_top_up(wallet, amount=10, most=10, order="bill 7")
         >>> pending.record  # save it before you pay
         """
     def x402_pay_top_up(self, wallet: Wallet, record: str) -> TopUp:

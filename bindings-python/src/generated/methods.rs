@@ -866,7 +866,7 @@ impl Client {
     ///         it can be known at the latest.
     ///     SignInRefusedError, WalletMismatchError: As for `x402_balance`; nothing was signed.
     ///
-    /// >>> client.x402_top_up(wallet, amount="12.50", most=20, order="invoice 8")
+    /// >>> client.x402_top_up(wallet, amount="12.50", most=20, order="bill 8")
     #[pyo3(signature = (
         wallet,
         *,
@@ -919,7 +919,7 @@ impl Client {
     ///     InvalidInputError, ConfigError, BadResponseError, SignInRefusedError,
     ///         WalletMismatchError: As for `x402_top_up`; nothing was signed.
     ///
-    /// >>> pending = client.x402_prepare_top_up(wallet, amount=10, most=10, order="invoice 7")
+    /// >>> pending = client.x402_prepare_top_up(wallet, amount=10, most=10, order="bill 7")
     /// >>> pending.record  # save it before you pay
     #[pyo3(signature = (
         wallet,
