@@ -74,6 +74,38 @@ const status = await client.verifyKey();
 if (!status.maySpend) console.error('top up', status.balances);
 // endregion
 
+// region: billing_balance
+const account = await client.billingBalance();
+console.log(account.canConsume, account.consumptionCurrency, account.balances.usd);
+// endregion
+
+// region: usage_history
+const sinceJune = { startTimestamp: '2026-06-01T00:00:00Z', currency: 'USD' };
+for await (const entry of client.usageHistory(sinceJune)) {
+  console.log(entry.timestamp, entry.sku, entry.amount); // an amount below 0 was charged
+}
+// endregion
+
+// region: pages
+const first = await client.usageHistory().toArray({ limit: 100 }); // at most
+console.log(first.length);
+for await (const { items, cursor } of client.usageHistory().pages()) {
+  console.log(items.length, 'entries');
+  await store(cursor); // usageHistory({ cursor }) goes on here, another day, too
+}
+// endregion
+
+// region: usage_history_csv
+const rows = await client.usageHistoryCsv({ currency: 'USD' }, process.stdout);
+console.log(rows, 'rows');
+// endregion
+
+// region: usage_analytics
+const { byKey, byModelDaily } = await client.usageAnalytics({ lookbackDays: 30 });
+for (const { description, totalUsd } of byKey) console.log(description, totalUsd);
+for (const { date, values } of byModelDaily) console.log(date, Object.entries(values));
+// endregion
+
 // region: list_models
 const models = await Client.anonymous().listModels('text');
 console.log(models.length);

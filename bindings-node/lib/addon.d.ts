@@ -19,7 +19,7 @@ export interface Native {
 
 /** Documented in src/calls.rs, as are the next two. */
 export type Report = (
-  event: 'attempt' | 'done' | 'ended' | 'warning' | 'announcement',
+  event: 'attempt' | 'done' | 'ended' | 'lost key' | 'lost payment' | 'announcement',
   number: number,
   text: string,
 ) => void;
@@ -34,7 +34,15 @@ export interface NativeCall {
   giveUp(): boolean;
   handOver(): string | null;
   nextSecret(): NativeSecret | null;
+  unread(): void;
   confirm(): void;
+}
+
+/** Documented in src/pages.rs. */
+export interface NativePages {
+  begin(): string | null;
+  page(cursor: string | null): NativeCall;
+  unwritable(cursor: string | null, why: string): never;
 }
 
 export interface NativeSecret {

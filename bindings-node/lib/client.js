@@ -1,7 +1,7 @@
 'use strict';
 
 const { debuglog } = require('node:util');
-const { begin } = require('./calls.js');
+const { Calls } = require('./calls.js');
 const { now, wrongType } = require('./errors.js');
 const { NativeClient } = require('./native.js');
 const { nativeSecret } = require('./values.js');
@@ -30,7 +30,7 @@ class Client extends Operations {
 /**
  * @param {import('../index').ClientOptions} options
  * @param {boolean} anonymous
- * @returns {import('./generated/methods').Begin}
+ * @returns {import('./calls').ClientCalls}
  */
 function connect(options, anonymous) {
   const onAttempt = options?.onAttempt;
@@ -42,8 +42,7 @@ function connect(options, anonymous) {
   const observed = onAttempt !== undefined || debug.enabled;
   const key = anonymous ? null : nativeSecret(options?.apiKey);
   const native = NativeClient.connect(options, key, anonymous, observed);
-  return (method, effect, callOptions, prepare) =>
-    begin({ method, effect, observer, options: callOptions, prepare: () => prepare(native) });
+  return new Calls(native, observer);
 }
 
 module.exports = { Client };

@@ -81,10 +81,11 @@ function at(error, { stack = '' }) {
  *
  * @param {string} failure as src/errors.rs writes it
  * @param {Trace} trace
+ * @param {unknown} cause
  */
-function failed(failure, trace) {
+function failed(failure, trace, cause) {
   const { message, ...details } = JSON.parse(failure);
-  return at(new VeniceError(message, details), trace);
+  return at(new VeniceError(message, { ...details, cause }), trace);
 }
 
 /**
@@ -93,10 +94,11 @@ function failed(failure, trace) {
  *
  * @param {unknown} thrown
  * @param {Trace} trace
+ * @param {unknown} [cause]
  */
-function refused(thrown, trace) {
+function refused(thrown, trace, cause) {
   if (thrown instanceof Error && 'code' in thrown) {
-    if (thrown.code === ERROR) return failed(thrown.message, trace);
+    if (thrown.code === ERROR) return failed(thrown.message, trace, cause);
     if (thrown.code === WRONG_TYPE) return at(new TypeError(thrown.message), trace);
   }
   return thrown;
@@ -136,4 +138,4 @@ function aborted(message, reason, trace) {
   return at(new AbortError(message, { cause: reason }), trace);
 }
 
-module.exports = { VeniceError, aborted, now, refused, traceOf, wrongType };
+module.exports = { AbortError, VeniceError, aborted, now, refused, traceOf, wrongType };

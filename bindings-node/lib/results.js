@@ -72,6 +72,21 @@ class Values {
   }
 
   /**
+   * Values by name. Without a prototype, because a name may be any text: `__proto__`, too.
+   *
+   * @template T
+   * @param {(from: Values) => T} make
+   */
+  map(make) {
+    /** @type {Record<string, T>} */
+    const map = Object.create(null);
+    this.list((from) => {
+      map[from.value()] = make(from);
+    });
+    return map;
+  }
+
+  /**
    * @template T
    * @param {number} length
    * @param {(from: Values) => T} make
@@ -104,21 +119,67 @@ function isMisread(thrown) {
 }
 
 /**
+ * What makes the struct that a row begins with.
+ *
+ * @param {Values} from
+ * @returns {(from: Values) => any}
+ */
+function makerOf(from) {
+  const name = /** @type {keyof import('./generated/addon').Makers<Values>} */ (from.value());
+  const make = makers[name];
+  if (!make) throw misread();
+  return make;
+}
+
+/**
  * What a row holds: a list, or one value, or nothing.
  *
  * @param {string} row
  * @param {import('./addon').NativeCall} [native]
  * @returns {any}
  */
-function read(row, native) {
+function readResult(row, native) {
   if (row === '') return undefined;
   const from = new Values(row, native);
-  const name = /** @type {keyof import('./generated/addon').Makers<Values>} */ (from.value());
-  const make = /** @type {(from: Values) => unknown} */ (makers[name]);
-  if (!make) throw misread();
+  const make = makerOf(from);
   const value = from.optionalList(make) ?? make(from);
   from.end();
   return value;
 }
 
-module.exports = { isMisread, read };
+/**
+ * What the row of a page holds: a list, and what to go on with.
+ *
+ * @type {typeof readResult}
+ */
+function readPage(row, native) {
+  const from = new Values(row, native);
+  const items = from.list(makerOf(from));
+  const page = { items, cursor: from.value(), isLast: from.value() };
+  from.end();
+  return page;
+}
+
+/**
+ * A page of a document.
+ *
+ * @type {typeof readResult}
+ */
+function readChunk(row) {
+  const from = new Values(row);
+  const name = from.value();
+  const list = from.value();
+  if (name !== 'Chunk' || list !== null) throw misread();
+  const chunk = {
+    text: from.value(),
+    rows: from.value(),
+    start: from.value(),
+    cursor: from.value(),
+    isFirst: from.value(),
+    isLast: from.value(),
+  };
+  from.end();
+  return chunk;
+}
+
+module.exports = { isMisread, readChunk, readPage, readResult };

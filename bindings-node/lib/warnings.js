@@ -7,13 +7,15 @@ const { inspect } = require('node:util');
 const type = 'VeniceKeysWarning';
 
 /**
- * A key was created that nobody has, or may have been.
+ * A key was created that nobody has, or money was paid and nobody told; or so it may be.
  *
+ * @param {'lost key' | 'lost payment'} what
  * @param {string} text
  * @param {() => void} shown is called once the warning was printed
  */
-function warn(text, shown) {
-  process.emitWarning(text, { type, code: 'VENICE_KEYS_LOST_KEY' });
+function warn(what, text, shown) {
+  const code = what === 'lost key' ? 'VENICE_KEYS_LOST_KEY' : 'VENICE_KEYS_LOST_PAYMENT';
+  process.emitWarning(text, { type, code });
   // Warnings are printed in a later tick; this one comes after it.
   process.nextTick(shown);
 }

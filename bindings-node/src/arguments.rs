@@ -9,7 +9,10 @@ use std::time::Duration;
 
 use napi::bindgen_prelude::{Array, FromNapiValue, JsObjectValue, Object, Unknown};
 use napi::{JsDate, JsValue, ValueType};
-use venice_keys::{Change, Decimal, Expiry, Secret, Timestamp, parse_amount};
+use venice_keys::{
+    Change, Date, Decimal, Expiry, Secret, Timestamp, parse_amount, parse_date, parse_time,
+};
+use venice_keys_bridge::seconds;
 
 use crate::errors::Refusal;
 use crate::values::NativeSecret;
@@ -262,6 +265,15 @@ impl FromJs for PathBuf {
     }
 }
 
+impl FromJs for bool {
+    fn from_js(field: &str, value: Unknown<'_>) -> Read<Self> {
+        match value.get_type()? {
+            ValueType::Boolean => Ok(bool::from_unknown(value)?),
+            _ => Err(wrong_type(field, "a boolean", value)),
+        }
+    }
+}
+
 impl FromJs for f64 {
     fn from_js(field: &str, value: Unknown<'_>) -> Read<Self> {
         match value.get_type()? {
@@ -286,17 +298,12 @@ impl FromJs for u32 {
     }
 }
 
-/// Milliseconds. A negative time or `NaN` becomes the zero that the core refuses; a time beyond the
-/// longest duration becomes the longest.
+/// Milliseconds. What is no time becomes the zero that the core refuses: the bridge's rule speaks of
+/// seconds.
 impl FromJs for Duration {
     fn from_js(field: &str, value: Unknown<'_>) -> Read<Self> {
         let millis = f64::from_js(field, value)?;
-        let nearest = if millis > 0.0 {
-            Duration::MAX
-        } else {
-            Duration::ZERO
-        };
-        Ok(Duration::try_from_secs_f64(millis / 1000.0).unwrap_or(nearest))
+        Ok(seconds(millis / 1000.0).unwrap_or_default())
     }
 }
 
@@ -331,13 +338,25 @@ impl FromJs for Expiry {
     }
 }
 
+/// A `Date`, or a string that the core reads.
 impl FromJs for Timestamp {
     fn from_js(field: &str, value: Unknown<'_>) -> Read<Self> {
-        let millis = match value.is_date()? {
-            true => JsDate::from_unknown(value)?.value_of()?,
-            false => f64::NAN,
-        };
-        timestamp(millis).ok_or_else(|| wrong_type(field, "a valid Date", value))
+        if value.is_date()? {
+            let millis = JsDate::from_unknown(value)?.value_of()?;
+            return timestamp(millis).ok_or_else(|| wrong_type(field, "a valid Date", value));
+        }
+        match value.get_type()? {
+            ValueType::String => Ok(parse_time(field, &String::from_unknown(value)?)?),
+            _ => Err(wrong_type(field, "a Date or a string", value)),
+        }
+    }
+}
+
+/// A day of the calendar: a string that the core reads. A `Date` is a moment, whose day depends on
+/// where one is.
+impl FromJs for Date {
+    fn from_js(field: &str, value: Unknown<'_>) -> Read<Self> {
+        Ok(parse_date(field, &String::from_js(field, value)?)?)
     }
 }
 

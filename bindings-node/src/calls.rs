@@ -13,7 +13,7 @@ use napi::Status;
 use napi::bindgen_prelude::{Env, FnArgs, Function};
 use napi::threadsafe_function::{ThreadsafeFunction, ThreadsafeFunctionCallMode};
 use napi_derive::napi;
-use venice_keys::{Attempt, Client, Error, Operation};
+use venice_keys::{Attempt, Client, Effect, Error, Operation};
 use venice_keys_bridge::rows::{Crossing, JsonSink};
 use venice_keys_bridge::{Claim, Handle, Host, Names, Pending, Runtime, lock, write_to_stderr};
 
@@ -54,7 +54,8 @@ impl JsThread {
     /// * `"attempt"`: an attempt of the call `number`, as a row;
     /// * `"done"`: the call has an outcome to take;
     /// * `"ended"`: the call was given up, and has ended now;
-    /// * `"warning"`: a key that nobody has; [`warned`](Self::warned) takes its number;
+    /// * `"lost key"`, `"lost payment"`: one that nobody knows of; [`warned`](Self::warned) takes its
+    ///   number;
     /// * `"announcement"`: the server will retire an operation.
     #[napi(constructor)]
     pub fn new(env: Env, report: Function<'_, Event, ()>) -> napi::Result<Self> {
@@ -94,7 +95,7 @@ impl Shared {
         self.report.call(event, mode) == Status::Ok
     }
 
-    fn warn(&self, text: &str) {
+    fn warn(&self, what: &'static str, text: &str) {
         let mut warnings = lock(&self.warnings);
         if warnings.ended {
             drop(warnings);
@@ -104,7 +105,7 @@ impl Shared {
         let number = warnings.last;
         warnings.unseen.insert(number, text.to_owned());
         drop(warnings);
-        self.report("warning", number.into(), text.to_owned());
+        self.report(what, number.into(), text.to_owned());
     }
 
     fn end(&self) {
@@ -121,6 +122,7 @@ impl Shared {
 struct CallHost {
     thread: Arc<Shared>,
     number: f64,
+    effect: Effect,
     /// Whether somebody wants to see its attempts.
     observed: bool,
 }
@@ -131,7 +133,11 @@ impl Host for CallHost {
     }
 
     fn warn(&self, text: &str) {
-        self.thread.warn(text);
+        let what = match self.effect {
+            Effect::Pays => "lost payment",
+            _ => "lost key",
+        };
+        self.thread.warn(what, text);
     }
 
     fn attempt(&self, attempt: &Attempt<'_>) {
@@ -208,6 +214,7 @@ impl NativeCall {
         let host = Arc::new(CallHost {
             thread: thread.0.clone(),
             number,
+            effect: operation.effect(),
             observed,
         });
         let runtime = &thread.0.runtime;
@@ -248,6 +255,14 @@ impl NativeCall {
     #[napi]
     pub fn next_secret(&mut self) -> Option<NativeSecret> {
         self.secrets.pop().map(NativeSecret)
+    }
+
+    /// What was handed over can't be read: its caller doesn't get it.
+    #[napi]
+    pub fn unread(&self) {
+        if let Some(pending) = &self.pending {
+            pending.unread();
+        }
     }
 
     /// JavaScript's caller has what was handed over.

@@ -16,9 +16,9 @@ use crate::values::NativeSecret;
 /// A core client.
 #[napi]
 pub struct NativeClient {
-    core: Client,
+    pub(crate) core: Client,
     /// Whether somebody wants to see each attempt.
-    observed: bool,
+    pub(crate) observed: bool,
 }
 
 #[napi]

@@ -90,6 +90,8 @@ struct Failure<'a> {
     server_code: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     server_version: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    resume: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -122,6 +124,7 @@ pub(crate) fn failure(error: &Error) -> String {
         request_id: error.request_id(),
         server_code: error.server_code(),
         server_version: error.server_version(),
+        resume: error.resume(),
     };
     serde_json::to_string(&failure).unwrap_or_default()
 }

@@ -2,6 +2,7 @@
 //!
 //! * [`client`]: the client; [`generated`]: its operations, and what they take.
 //! * [`calls`]: calls under way, and the way back to JavaScript.
+//! * [`pages`]: reads that are fetched page by page.
 //! * [`arguments`]: what JavaScript passes in, type by type.
 //! * [`errors`]: how a failure crosses. Results cross as the bridge's rows.
 //! * [`values`]: keys and wallets, whose secrets stay outside JavaScript's memory.
@@ -13,4 +14,5 @@ mod calls;
 mod client;
 mod errors;
 mod generated;
+mod pages;
 mod values;

@@ -15,6 +15,8 @@ pub enum ErrorGroup {
     Web3,
     /// No response came: the network, TLS, or the deadline.
     Transport,
+    /// A top-up wasn't paid, or it isn't known yet whether it was.
+    Payment,
 }
 
 /// Declares the codes. An entry is `Variant = "text"`, then, each optional, the `group` that the
@@ -116,6 +118,20 @@ codes! {
     /// The server couldn't check the wallet just now: try again later.
     WalletCheckUnavailable = "wallet_check_unavailable", group: Web3,
         advice: "try again in a moment";
+    /// What was asked for belongs to another wallet than the one that signed.
+    WalletMismatch = "wallet_mismatch", advice: "sign with the wallet that this belongs to";
+    /// Venice refused a wallet's sign-in. Each is used once and lasts for minutes, so a wrong clock
+    /// is the usual reason.
+    SignInRefused = "sign_in_refused", advice: "check this machine's clock, then try again";
+    /// A top-up was refused: no money moved.
+    PaymentRefused = "payment_refused", group: Payment;
+    /// A top-up was sent, and Venice said last that it is still settling: make the same call again,
+    /// or pay the record that [`Error::resume`] holds. Neither can pay twice.
+    PaymentSettling = "payment_settling", group: Payment;
+    /// A top-up may have been paid, and nobody can tell yet: [`Error::retry_after`] says when to
+    /// ask, and [`Error::resume`] holds the record to ask with. Never pay under another order
+    /// before that.
+    PaymentUnknown = "payment_unknown", group: Payment;
     /// Too many requests: [`Error::retry_after`] says how long to wait, where it is known.
     RateLimited = "rate_limited", advice: "wait before the next call";
     /// The endpoint is retired.

@@ -54,6 +54,8 @@ struct Inner {
     server_version: Option<String>,
     /// Whether the response's body was an error of the API's, and not a gateway's page.
     server_said_why: bool,
+    /// What to go on with; never a secret.
+    resume: Option<String>,
 }
 
 impl fmt::Debug for Error {
@@ -70,6 +72,7 @@ impl fmt::Debug for Error {
             server_code,
             server_version,
             server_said_why: _,
+            resume,
         } = &*self.0;
         f.debug_struct("Error")
             .field("code", &code.as_str())
@@ -81,6 +84,7 @@ impl fmt::Debug for Error {
             .field("request_id", request_id)
             .field("server_code", server_code)
             .field("server_version", server_version)
+            .field("resume", resume)
             .finish()
     }
 }
@@ -99,6 +103,7 @@ impl Error {
             server_code: None,
             server_version: None,
             server_said_why: false,
+            resume: None,
         }))
     }
 
@@ -176,6 +181,12 @@ impl Error {
         self.0.server_version.as_deref()
     }
 
+    /// What to go on with where a call stopped half-way: for a list in pages the cursor of the page
+    /// that failed, for a top-up its record. Not secret.
+    pub fn resume(&self) -> Option<&str> {
+        self.0.resume.as_deref()
+    }
+
     /// Whether the response said in the API's own form why it refused: a gateway's page doesn't.
     pub(crate) fn server_said_why(&self) -> bool {
         self.0.server_said_why
@@ -228,6 +239,24 @@ impl Error {
 
     pub(crate) fn with_server_text(mut self, said_why: bool) -> Self {
         self.0.server_said_why = said_why;
+        self
+    }
+
+    pub(crate) fn with_resume(mut self, resume: impl Into<String>) -> Self {
+        self.0.resume = Some(resume.into());
+        self
+    }
+
+    /// The same failure, as what it means: the server's words stay readable beside it.
+    pub(crate) fn meaning(
+        mut self,
+        code: ErrorCode,
+        message: impl FnOnce(&str) -> String,
+        advice: &'static str,
+    ) -> Self {
+        self.0.message = message(&self.0.message);
+        self.0.advice = Cow::Borrowed(advice);
+        self.0.code = code;
         self
     }
 

@@ -5,20 +5,23 @@ use jiff::Timestamp;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use crate::billing::BillingBalance;
 use crate::codes::ErrorCode;
 use crate::error::Error;
 use crate::keys::{ApiKey, CreatedKey, Expiry, read_created, read_deleted};
 use crate::models::Model;
 use crate::operations::Operation;
-use crate::perform::{read_data, read_data_list};
+use crate::perform::{read_bare, read_data, read_data_list};
 use crate::rate_limits::{RateLimitBreach, RateLimits};
-use crate::refusal::{self, Refusal};
+use crate::refusal::{self, Asked, Refusal};
 use crate::retry::{LONGEST_ANNOUNCED, WaitHeaders, Waits};
 use crate::scrub::PIECE;
 use crate::secret::Secret;
 use crate::transport::{BaseUrl, Body, Call, Response, ResponseBody, line};
+use crate::usage::{UsageAnalytics, UsageFilter, Walk, parse_csv, read_page};
 use crate::wallet::{Address, Wallet};
 use crate::web3::{Web3Challenge, read_challenge};
+use crate::x402::{fuzzed_record, fuzzed_requirements};
 use crate::{check, parse_amount, wire};
 
 /// Takes any bytes, and panics if something doesn't hold that must.
@@ -32,6 +35,11 @@ pub const READERS: &[(&str, Reader)] = &[
     ("delete_key", delete_key),
     ("rate_limits", object::<RateLimits>),
     ("rate_limit_log", list::<RateLimitBreach>),
+    ("billing_balance", bare::<BillingBalance>),
+    ("usage_history", usage_history),
+    ("usage_history_csv", usage_history_csv),
+    ("usage_analytics", bare::<UsageAnalytics>),
+    ("cursor", cursor),
     ("list_models", list::<Model>),
     ("web3_challenge", web3_challenge),
     ("refusal", refusal),
@@ -41,6 +49,8 @@ pub const READERS: &[(&str, Reader)] = &[
     ("date", date),
     ("amount", amount),
     ("base_url", base_url),
+    ("requirements", requirements),
+    ("record", record),
 ];
 
 fn call() -> Call {
@@ -57,6 +67,60 @@ fn object<T: Serialize + DeserializeOwned>(body: &[u8]) {
 
 fn list<T: Serialize + DeserializeOwned>(body: &[u8]) {
     settled(read_data_list::<T>(&call(), &response(body)));
+}
+
+fn bare<T: Serialize + DeserializeOwned>(body: &[u8]) {
+    settled(read_bare::<T>(&call(), &response(body)));
+}
+
+fn usage_history(body: &[u8]) {
+    if let Ok((entries, _)) = read_page(&call(), &response(body)) {
+        entries.into_iter().for_each(|entry| settled(Ok(entry)));
+    }
+}
+
+/// A document is its header row and its rows, in order, and nothing is lost but empty lines: what
+/// is left reads the same.
+fn usage_history_csv(body: &[u8]) {
+    let text = String::from_utf8_lossy(body);
+    let Ok(document) = parse_csv(&text) else {
+        return;
+    };
+    let rows: String = document.rows.iter().map(|row| row.text).collect();
+    let left = format!("{}{rows}", document.header);
+    let Ok(again) = parse_csv(&left) else {
+        panic!("what was split can't be read again");
+    };
+    assert!(again.header == document.header && again.rows == document.rows);
+    let without_line_ends = |text: &str| text.replace(['\r', '\n'], "");
+    assert_eq!(without_line_ends(&left), without_line_ends(&text));
+}
+
+/// A cursor that comes from anywhere does nothing but go on with a walk, and asks for what can be
+/// asked for.
+fn cursor(input: &[u8]) {
+    let text = String::from_utf8_lossy(input);
+    let filter = UsageFilter::new();
+    let Ok(mut walk) = Walk::of(&filter, Some(&text)) else {
+        return;
+    };
+    let same =
+        |walk: &Walk| Walk::of(&filter, Some(&walk.cursor())).is_ok_and(|same| same == *walk);
+    assert!(same(&walk));
+    for time in [None, Some(0), Some(NOW * 1000)] {
+        walk.takes(time);
+    }
+    for next in [None, Some("next".to_owned())] {
+        let Some(walk) = walk.clone().after(next, 0) else {
+            continue;
+        };
+        let query = walk.query();
+        assert!(same(&walk) && query.bytes().all(|b| b.is_ascii_graphic() && b != b'#'));
+        assert!(
+            !query.contains("cursor=") || !query.contains('&'),
+            "{query}"
+        );
+    }
 }
 
 /// What is read, written and read again stays the same.
@@ -158,7 +222,14 @@ fn refusal(input: &[u8]) {
         waits: Waits::default(),
         request_id: (circumstances & 4 != 0).then(|| line(&echoed)),
         server_version: (circumstances & 2 != 0).then(|| line(&echoed)),
-        creates_key: circumstances & 8 != 0,
+        notice: (circumstances & 16 != 0)
+            .then(|| format!("link: <{}>; rel=\"successor-version\"", line(&echoed))),
+        asked: match circumstances >> 6 {
+            _ if circumstances & 8 != 0 => Asked::ForKey,
+            1 => Asked::BySignIn,
+            2 => Asked::ToTakePayment,
+            _ => Asked::Other,
+        },
     };
     let error = refusal::to_error(refusal, &[Secret::from(sent)]);
     let private = &sent["VENICE_ADMIN_KEY_".len()..];
@@ -173,6 +244,31 @@ fn refusal(input: &[u8]) {
         message.len() < 4096 && !message.contains('\n'),
         "{message:?}"
     );
+}
+
+/// What Venice asks for in answer to a top-up. Whatever it is, only USDC on Base is ever paid.
+fn requirements(body: &[u8]) {
+    let text = String::from_utf8_lossy(body);
+    let Some((payee, least)) = fuzzed_requirements(&text) else {
+        return;
+    };
+    let usdc = "0x833589fcd6edb6e08f4c7c32d4f71b54bda02913";
+    let lower = text.to_ascii_lowercase();
+    assert!(
+        lower.contains(usdc) && text.contains("eip155:8453"),
+        "{text:?}"
+    );
+    assert!(
+        text.contains(&payee) && Address::parse(&payee).is_ok(),
+        "{payee}"
+    );
+    assert!(text.contains(&least.to_string()), "{least}");
+    assert_ne!(payee.to_ascii_lowercase(), usdc);
+}
+
+/// A record that somebody stored. None but the wallet's own is accepted.
+fn record(text: &[u8]) {
+    assert!(!fuzzed_record(&String::from_utf8_lossy(text)));
 }
 
 /// Four headers, line by line.

@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { getEventListeners } from 'node:events';
+import { PassThrough } from 'node:stream';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, Wallet } from 'venice-keys';
@@ -33,6 +34,9 @@ const words = () => {
     address: wallet.address,
     description: 'x',
     signature: '0x00',
+    amount: '10',
+    most: '10',
+    record: '{}',
   };
 };
 
@@ -40,25 +44,34 @@ const words = () => {
 const calls = (client) => {
   const given = words();
   const call = (operation) => {
-    const { values } = positional(operation, argumentsOf(operation, given));
-    return (options) => client[camel(operation)](...values, options);
+    const { values, sink } = positional(operation, argumentsOf(operation, given));
+    if (sink !== undefined) values[sink] = new PassThrough();
+    const { paged } = contract.operations[operation];
+    return (options) => {
+      const result = client[camel(operation)](...values, options);
+      return paged && sink === undefined ? result.toArray({ limit: 1 }) : result;
+    };
   };
   return Object.fromEntries(
     Object.keys(contract.operations).map((operation) => [camel(operation), call(operation)]),
   );
 };
 
+const fieldsOf = (type) => contract.structs[type]?.fields ?? {};
+
 /** The words among `given` that an operation needs. */
 function argumentsOf(operation, given) {
-  const { arguments: declared, optional } = contract.operations[operation];
-  const names = Object.entries(declared).flatMap(([name, type]) =>
-    type in contract.structs ? ['description'] : optional.includes(name) ? [] : [camel(name)],
-  );
+  const { arguments: declared, optional, sink } = contract.operations[operation];
+  const names = Object.entries(declared).flatMap(([name, type]) => {
+    if (type in contract.structs) return 'description' in fieldsOf(type) ? ['description'] : [];
+    return [...optional, sink].includes(name) ? [] : [camel(name)];
+  });
   const picked = Object.fromEntries(names.map((name) => [name, given[name]]));
   for (const type of Object.values(declared)) {
-    for (const [name, of] of Object.entries(contract.structs[type]?.fields ?? {})) {
-      if (of === 'String' && !(camel(name) in picked))
+    for (const [name, of] of Object.entries(fieldsOf(type))) {
+      if (['String', 'Decimal'].includes(of) && !(camel(name) in picked)) {
         picked[camel(name)] = given[camel(name)] ?? 'x';
+      }
       if (of in contract.structs && contract.structs[of].text) picked[camel(name)] = 'x';
     }
   }

@@ -10,16 +10,18 @@ import { Client, Wallet } from 'venice-keys';
 import { reaching, run, runModule } from './support/run.mjs';
 import { sandboxFor } from './support/sandbox.mjs';
 
+/** A client of a sandbox of its own, with what its onAttempt gets. */
+async function watched(t, { options = {}, server = [] } = {}) {
+  const sandbox = await sandboxFor(t, ...server);
+  const { admin_key: apiKey, base_url: baseUrl } = sandbox;
+  const attempts = [];
+  const onAttempt = (attempt) => attempts.push(attempt);
+  return { sandbox, attempts, client: new Client({ apiKey, baseUrl, onAttempt, ...options }) };
+}
+
 describe('onAttempt', () => {
   it('gets every attempt, before the result', async (t) => {
-    const sandbox = await sandboxFor(t);
-    const attempts = [];
-    const onAttempt = (attempt) => attempts.push(attempt);
-    const client = new Client({
-      apiKey: sandbox.admin_key,
-      baseUrl: sandbox.base_url,
-      onAttempt,
-    });
+    const { sandbox, attempts, client } = await watched(t);
     await sandbox.faults({ kind: 'status', status: 503, times: 1 });
     await client.listKeys();
     await client.getKey('nope').catch(() => {});
@@ -51,14 +53,7 @@ describe('onAttempt', () => {
   });
 
   it('says what failed where no response came', async (t) => {
-    const sandbox = await sandboxFor(t);
-    const attempts = [];
-    const client = new Client({
-      apiKey: sandbox.admin_key,
-      baseUrl: sandbox.base_url,
-      maxRetries: 0,
-      onAttempt: (attempt) => attempts.push(attempt),
-    });
+    const { sandbox, attempts, client } = await watched(t, { options: { maxRetries: 0 } });
     await sandbox.faults({ kind: 'reset_before', times: 1 });
     await assert.rejects(client.listKeys(), { code: 'connection' });
     assert.deepEqual(
@@ -88,14 +83,7 @@ describe('onAttempt', () => {
   });
 
   it('sees nothing secret', async (t) => {
-    const sandbox = await sandboxFor(t, '--web3', 'siwe');
-    const attempts = [];
-    const onAttempt = (attempt) => attempts.push(attempt);
-    const client = new Client({
-      apiKey: sandbox.admin_key,
-      baseUrl: sandbox.base_url,
-      onAttempt,
-    });
+    const { sandbox, attempts, client } = await watched(t, { server: ['--web3', 'siwe'] });
     const made = await client.createKey({ description: 'x' });
     const wallet = new Wallet(sandbox.staked_private_key);
     const minted = await client.mintWithWallet(wallet);

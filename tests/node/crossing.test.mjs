@@ -10,7 +10,9 @@ import { Client } from 'venice-keys';
 import { reaching, run } from './support/run.mjs';
 import { sandboxFor } from './support/sandbox.mjs';
 
-const { read } = createRequire(import.meta.url)('../../bindings-node/lib/results.js');
+const { readPage, readResult } = createRequire(import.meta.url)(
+  '../../bindings-node/lib/results.js',
+);
 
 describe('values that a maker does not expect', () => {
   for (const [what, row] of [
@@ -22,8 +24,21 @@ describe('values that a maker does not expect', () => {
     ['a list of what is no number', '["ModelSpec","name","private"]'],
     ['a struct of no name', '["Nope",null,"name","private"]'],
   ]) {
-    it(`are refused: ${what}`, () => assert.throws(() => read(row)));
+    it(`are refused: ${what}`, () => assert.throws(() => readResult(row)));
   }
+
+  it('are refused in a page, too', () => {
+    const row = '["ModelSpec",1,"name","private","cursor",true]';
+    const items = [{ name: 'name', privacy: 'private' }];
+    assert.deepEqual(readPage(row), { items, cursor: 'cursor', isLast: true });
+    for (const other of [
+      row.replace(',true', ''),
+      row.replace('1,', '2,'),
+      row.replace('1', '0'),
+    ]) {
+      assert.throws(() => readPage(other));
+    }
+  });
 });
 
 describe('a created key whose row can not be read', () => {
@@ -212,6 +227,32 @@ describe('a created key', () => {
     assert.equal(made.apiKey.reveal(), data.apiKey);
     assert.deepEqual(made.unreadable.toSorted(), ['consumptionLimit.usd', 'expiresAt']);
     assert.deepEqual([made.consumptionLimit.usd, made.expiresAt], [null, null]);
+  });
+});
+
+describe('what has a name each', () => {
+  it('may have any name', async (t) => {
+    const names = [
+      '__proto__',
+      'constructor',
+      'toString',
+      'hasOwnProperty',
+      '7',
+      '',
+      'a "name"',
+      'x',
+    ];
+    const row = names.map((name, at) => `${JSON.stringify(name)}:${at}.5`).join();
+    const rows = `"byModelDaily":[{"date":1790812800000,${row}}]`;
+    const rest = '"byDate":[],"byModel":[],"topModels":[],"byKey":[],"byKeyDaily":[]';
+    const body = `{"lookback":"7d",${rows},${rest},"topKeyNames":[]}`;
+    const { byModelDaily } = await answered(t, (client) => client.usageAnalytics(), body);
+    const [{ date, values }] = byModelDaily;
+    assert.equal(date, '2026-10-01');
+    assert.equal(Object.getPrototypeOf(values), null);
+    assert.deepEqual(Object.keys(values).toSorted(), names.toSorted());
+    for (const [at, name] of names.entries()) assert.equal(values[name], `${at}.5`);
+    assert.equal(values.valueOf, undefined);
   });
 });
 

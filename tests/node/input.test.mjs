@@ -11,8 +11,12 @@ import { startSandbox } from './support/sandbox.mjs';
 let sandbox;
 let client;
 before(async () => {
-  sandbox = await startSandbox();
-  client = new Client({ apiKey: sandbox.admin_key, baseUrl: sandbox.base_url });
+  sandbox = await startSandbox('--minute', '0.001');
+  client = new Client({
+    apiKey: sandbox.admin_key,
+    baseUrl: sandbox.base_url,
+    createLimit: 1000,
+  });
 });
 after(() => sandbox.stop());
 

@@ -1,6 +1,9 @@
 // Every snippet of the README runs as it stands, and prints nothing secret.
 
 import assert from 'node:assert/strict';
+import { mkdtemp, readdir, readFile, rm, symlink } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { snippets, surroundings } from '../../bindings-node/scripts/readme.mjs';
 
@@ -34,6 +37,13 @@ const effects = {
   "README: Check a key's health": {
     stdout: /^accepted: true may spend: true\nexpires: never balance: /,
   },
+  'README: What was spent': {
+    stdout: /^may spend: true \w+ [\d.]+ USD\n(\S+Z \S+ -\S+ DIEM\n){3}3 entries\n3 \d+ true\n$/,
+  },
+  'README: A monthly bill per customer': {
+    stdout: /^no key Web App 7\.5 USD 0 DIEM\n2 rows\n$/,
+    written: /^timestamp,.*\r\n(.*-\d\d-\d\dT.*\r\n){2}$/,
+  },
   'README: Mint a key with a wallet': {
     stdout: /^0x\w{40} Secret\(VENICE_INFERENCE_KEY_…\w{6}\)\n$/,
   },
@@ -42,6 +52,29 @@ const effects = {
   'README: Handle errors': { stdout: /^expiresAt must be a calendar date/ },
   'README: Test your own code': { stdout: /^$/ },
 };
+
+/** Something that was spent: three times within a week, and twice last month. */
+async function spend(sandbox) {
+  const now = new Date();
+  const month = [now.getUTCFullYear(), now.getUTCMonth() - 1];
+  const [last, later] = [3, 28].map((day) => new Date(Date.UTC(...month, day)).toISOString());
+  const entries = [last, later].map((timestamp) => ({ timestamp }));
+  const recent = [1, 2, 3].map((ago) => ({
+    timestamp: new Date(now - ago * 60_000).toISOString(),
+    amount: '-0.5',
+  }));
+  const spending = [{ date: last.slice(0, 10), usd: 7.5 }];
+  await sandbox.control('usage', { entries: [...entries, ...recent], spending });
+}
+
+/** A folder for what a snippet writes, in which it finds the package. */
+async function workplace(t) {
+  const folder = await mkdtemp(join(tmpdir(), 'venice-keys-'));
+  t.after(() => rm(folder, { recursive: true }));
+  const modules = new URL('node_modules', import.meta.url);
+  await symlink(modules, join(folder, 'node_modules'));
+  return folder;
+}
 
 describe('the snippet', () => {
   it('of every job is there', () => {
@@ -52,11 +85,16 @@ describe('the snippet', () => {
     it(`"${name}" runs as it stands`, async (t) => {
       const sandbox = await sandboxFor(t);
       const env = surroundings(sandbox.ready, program);
-      const { code: status, stdout, stderr } = await runModule(code, { env });
+      await spend(sandbox);
+      const cwd = await workplace(t);
+      const { code: status, stdout, stderr } = await runModule(code, { env, cwd });
       assert.equal(status, 0, stderr);
       assert.equal(stderr, '');
-      const { stdout: printed, keys } = effects[name];
+      const { stdout: printed, keys, written } = effects[name];
       if (printed) assert.match(stdout, printed);
+      const files = (await readdir(cwd)).filter((file) => file !== 'node_modules');
+      assert.equal(files.length, written ? 1 : 0, files);
+      for (const file of files) assert.match(await readFile(join(cwd, file), 'utf8'), written);
       const stored = await sandbox.keys();
       keys?.(stored);
       for (const { apiKey } of stored) assert.ok(!stdout.includes(apiKey));

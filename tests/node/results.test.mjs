@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
+import { PassThrough } from 'node:stream';
 import { after, before, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { inspect } from 'node:util';
@@ -103,7 +104,13 @@ describe('a result', () => {
     const look = (type, value) => {
       const [, optional] = /^Option<(.*)>$/.exec(type) ?? [];
       const [, list] = /^Vec<(.*)>$/.exec(type) ?? [];
+      const [, map] = /^BTreeMap<String, (.*)>$/.exec(type) ?? [];
       if (optional) return value === null ? true : look(optional, value);
+      if (map) {
+        assert.equal(Object.getPrototypeOf(value), null);
+        for (const element of Object.values(value)) look(map, element);
+        return true;
+      }
       if (list) {
         for (const element of value) look(list, element);
         return true;
@@ -114,10 +121,20 @@ describe('a result', () => {
       assert.deepEqual(Object.keys(value), membersOf(type), type);
       for (const [name, of] of Object.entries(fields)) look(of, value[member(name, of)]);
     };
-    for (const [operation, { effect, returns }] of Object.entries(contract.operations)) {
+    const entries = { series: [{ first: '2026-06-01T00:00:00Z', count: 3 }] };
+    const spent = { spending: [{ date: new Date().toISOString().slice(0, 10), usd: 5 }] };
+    await sandbox.control('usage', { ...entries, ...spent });
+    const wallet = new Wallet(sandbox.staked_private_key);
+    const words = { id: made.id, wallet, amount: '10', most: '10', order: 'an order' };
+    for (const [operation, { effect, returns, paged }] of Object.entries(contract.operations)) {
       if (effect !== 'Reads') continue;
-      const { values } = positional(operation, { id: made.id });
-      look(returns, await watched[camel(operation)](...values));
+      const { values, sink } = positional(operation, wordsOf(operation, words));
+      if (sink !== undefined) values[sink] = new PassThrough().resume();
+      const result = watched[camel(operation)](...values);
+      const [, item] = /^Pages<(.*)>$/.exec(returns) ?? [];
+      assert.equal(item !== undefined, paged && sink === undefined);
+      if (item) look(`Vec<${item}>`, await result.toArray({ limit: 10 }));
+      else look(returns, await result);
     }
     look('CreatedKey', made);
     look('Vec<Attempt>', attempts);
@@ -126,12 +143,22 @@ describe('a result', () => {
   });
 });
 
+/** Those of the words that an operation takes. */
+function wordsOf(operation, words) {
+  const { arguments: declared } = contract.operations[operation];
+  const known = Object.entries(declared).flatMap(([name, type]) =>
+    type in contract.structs ? membersOf(type) : [camel(name)],
+  );
+  return Object.fromEntries(Object.entries(words).filter(([name]) => known.includes(name)));
+}
+
 /** Whether a value is one of a type of the contract that isn't a struct. */
 function isOf(type, value) {
   const numbers = ['u16', 'u32', 'u64', 'Duration'];
   if (numbers.includes(type)) return typeof value === 'number';
   if (type === 'bool') return typeof value === 'boolean';
   if (type === 'Timestamp') return value instanceof Date;
+  if (type === 'Date') return /^\d{4}-\d\d-\d\d$/.test(value);
   if (type === 'Secret') return value instanceof Secret;
   return typeof value === 'string';
 }

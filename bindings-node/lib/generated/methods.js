@@ -4,31 +4,20 @@
 
 const { nativeWallet } = require('../values.js');
 
-/**
- * Begins a call.
- *
- * @typedef {(
- *   method: Function,
- *   effect: import('../calls').Effect,
- *   options: import('../../index').CallOptions | undefined,
- *   prepare: (native: import('./addon').NativeClient) => import('../addon').NativeCall,
- * ) => Promise<any>} Begin
- */
-
 /** The operations of a `Client`, which are documented in index.d.ts. */
 class Operations {
-  #begin;
+  #calls;
 
-  /** @param {Begin} begin */
-  constructor(begin) {
-    this.#begin = begin;
+  /** @param {import('../calls').ClientCalls} calls */
+  constructor(calls) {
+    this.#calls = calls;
   }
 
   /**
    * @param {import('../../index').CallOptions} [callOptions]
    */
   listKeys(callOptions) {
-    return this.#begin(Operations.prototype.listKeys, 'reads', callOptions, (native) =>
+    return this.#calls.begin(Operations.prototype.listKeys, 'reads', callOptions, (native) =>
       native.listKeys(),
     );
   }
@@ -38,7 +27,7 @@ class Operations {
    * @param {import('../../index').CallOptions} [callOptions]
    */
   createKey(newKey, callOptions) {
-    return this.#begin(Operations.prototype.createKey, 'creates', callOptions, (native) =>
+    return this.#calls.begin(Operations.prototype.createKey, 'creates', callOptions, (native) =>
       native.createKey(newKey),
     );
   }
@@ -48,7 +37,7 @@ class Operations {
    * @param {import('../../index').CallOptions} [callOptions]
    */
   getKey(id, callOptions) {
-    return this.#begin(Operations.prototype.getKey, 'reads', callOptions, (native) =>
+    return this.#calls.begin(Operations.prototype.getKey, 'reads', callOptions, (native) =>
       native.getKey(id),
     );
   }
@@ -59,7 +48,7 @@ class Operations {
    * @param {import('../../index').CallOptions} [callOptions]
    */
   updateKey(id, update, callOptions) {
-    return this.#begin(Operations.prototype.updateKey, 'changes', callOptions, (native) =>
+    return this.#calls.begin(Operations.prototype.updateKey, 'changes', callOptions, (native) =>
       native.updateKey(id, update),
     );
   }
@@ -69,7 +58,7 @@ class Operations {
    * @param {import('../../index').CallOptions} [callOptions]
    */
   deleteKey(id, callOptions) {
-    return this.#begin(Operations.prototype.deleteKey, 'changes', callOptions, (native) =>
+    return this.#calls.begin(Operations.prototype.deleteKey, 'changes', callOptions, (native) =>
       native.deleteKey(id),
     );
   }
@@ -78,7 +67,7 @@ class Operations {
    * @param {import('../../index').CallOptions} [callOptions]
    */
   rateLimits(callOptions) {
-    return this.#begin(Operations.prototype.rateLimits, 'reads', callOptions, (native) =>
+    return this.#calls.begin(Operations.prototype.rateLimits, 'reads', callOptions, (native) =>
       native.rateLimits(),
     );
   }
@@ -87,7 +76,7 @@ class Operations {
    * @param {import('../../index').CallOptions} [callOptions]
    */
   rateLimitLog(callOptions) {
-    return this.#begin(Operations.prototype.rateLimitLog, 'reads', callOptions, (native) =>
+    return this.#calls.begin(Operations.prototype.rateLimitLog, 'reads', callOptions, (native) =>
       native.rateLimitLog(),
     );
   }
@@ -96,8 +85,48 @@ class Operations {
    * @param {import('../../index').CallOptions} [callOptions]
    */
   verifyKey(callOptions) {
-    return this.#begin(Operations.prototype.verifyKey, 'reads', callOptions, (native) =>
+    return this.#calls.begin(Operations.prototype.verifyKey, 'reads', callOptions, (native) =>
       native.verifyKey(),
+    );
+  }
+
+  /**
+   * @param {import('../../index').CallOptions} [callOptions]
+   */
+  billingBalance(callOptions) {
+    return this.#calls.begin(Operations.prototype.billingBalance, 'reads', callOptions, (native) =>
+      native.billingBalance(),
+    );
+  }
+
+  /**
+   * @param {import('../../index').UsageFilter} [filter]
+   * @param {import('../../index').CallOptions} [callOptions]
+   */
+  usageHistory(filter, callOptions) {
+    return this.#calls.pages(Operations.prototype.usageHistory, callOptions, (native) =>
+      native.usageHistory(filter),
+    );
+  }
+
+  /**
+   * @param {import('../../index').UsageFilter | undefined} filter
+   * @param {import('../../index').Destination} to
+   * @param {import('../../index').CallOptions} [callOptions]
+   */
+  usageHistoryCsv(filter, to, callOptions) {
+    return this.#calls.write(Operations.prototype.usageHistoryCsv, to, callOptions, (native) =>
+      native.usageHistoryCsv(filter),
+    );
+  }
+
+  /**
+   * @param {import('../../index').AnalyticsPeriod} [period]
+   * @param {import('../../index').CallOptions} [callOptions]
+   */
+  usageAnalytics(period, callOptions) {
+    return this.#calls.begin(Operations.prototype.usageAnalytics, 'reads', callOptions, (native) =>
+      native.usageAnalytics(period),
     );
   }
 
@@ -106,7 +135,7 @@ class Operations {
    * @param {import('../../index').CallOptions} [callOptions]
    */
   listModels(type, callOptions) {
-    return this.#begin(Operations.prototype.listModels, 'reads', callOptions, (native) =>
+    return this.#calls.begin(Operations.prototype.listModels, 'reads', callOptions, (native) =>
       native.listModels(type),
     );
   }
@@ -116,7 +145,7 @@ class Operations {
    * @param {import('../../index').CallOptions} [callOptions]
    */
   web3Challenge(address, callOptions) {
-    return this.#begin(Operations.prototype.web3Challenge, 'reads', callOptions, (native) =>
+    return this.#calls.begin(Operations.prototype.web3Challenge, 'reads', callOptions, (native) =>
       native.web3Challenge(address),
     );
   }
@@ -126,7 +155,7 @@ class Operations {
    * @param {import('../../index').CallOptions} [callOptions]
    */
   mintWeb3Key(mint, callOptions) {
-    return this.#begin(Operations.prototype.mintWeb3Key, 'creates', callOptions, (native) =>
+    return this.#calls.begin(Operations.prototype.mintWeb3Key, 'creates', callOptions, (native) =>
       native.mintWeb3Key(mint),
     );
   }
@@ -137,8 +166,68 @@ class Operations {
    * @param {import('../../index').CallOptions} [callOptions]
    */
   mintWithWallet(wallet, options, callOptions) {
-    return this.#begin(Operations.prototype.mintWithWallet, 'creates', callOptions, (native) =>
-      native.mintWithWallet(nativeWallet(wallet), options),
+    return this.#calls.begin(
+      Operations.prototype.mintWithWallet,
+      'creates',
+      callOptions,
+      (native) => native.mintWithWallet(nativeWallet(wallet), options),
+    );
+  }
+
+  /**
+   * @param {import('../../index').Wallet} wallet
+   * @param {import('../../index').CallOptions} [callOptions]
+   */
+  x402Balance(wallet, callOptions) {
+    return this.#calls.begin(Operations.prototype.x402Balance, 'reads', callOptions, (native) =>
+      native.x402Balance(nativeWallet(wallet)),
+    );
+  }
+
+  /**
+   * @param {import('../../index').Wallet} wallet
+   * @param {string} [cursor]
+   * @param {import('../../index').CallOptions} [callOptions]
+   */
+  x402Transactions(wallet, cursor, callOptions) {
+    return this.#calls.pages(Operations.prototype.x402Transactions, callOptions, (native) =>
+      native.x402Transactions(nativeWallet(wallet), cursor),
+    );
+  }
+
+  /**
+   * @param {import('../../index').Wallet} wallet
+   * @param {import('../../index').TopUpRequest} topUp
+   * @param {import('../../index').CallOptions} [callOptions]
+   */
+  x402TopUp(wallet, topUp, callOptions) {
+    return this.#calls.begin(Operations.prototype.x402TopUp, 'pays', callOptions, (native) =>
+      native.x402TopUp(nativeWallet(wallet), topUp),
+    );
+  }
+
+  /**
+   * @param {import('../../index').Wallet} wallet
+   * @param {import('../../index').TopUpRequest} topUp
+   * @param {import('../../index').CallOptions} [callOptions]
+   */
+  x402PrepareTopUp(wallet, topUp, callOptions) {
+    return this.#calls.begin(
+      Operations.prototype.x402PrepareTopUp,
+      'reads',
+      callOptions,
+      (native) => native.x402PrepareTopUp(nativeWallet(wallet), topUp),
+    );
+  }
+
+  /**
+   * @param {import('../../index').Wallet} wallet
+   * @param {string} record
+   * @param {import('../../index').CallOptions} [callOptions]
+   */
+  x402PayTopUp(wallet, record, callOptions) {
+    return this.#calls.begin(Operations.prototype.x402PayTopUp, 'pays', callOptions, (native) =>
+      native.x402PayTopUp(nativeWallet(wallet), record),
     );
   }
 }

@@ -19,13 +19,16 @@ __all__ = [
     "KeyLimitReachedError",
     "NotFoundError",
     "OutcomeUnknownError",
+    "PaymentError",
     "PaymentRequiredError",
     "RateLimitedError",
     "ServerError",
+    "SignInRefusedError",
     "TransportError",
     "TransportTimeoutError",
     "UnauthenticatedError",
     "VeniceError",
+    "WalletMismatchError",
     "Web3Error",
 ]
 
@@ -35,6 +38,13 @@ class Web3Error(VeniceError):
 
     `code` is "invalid_address", "challenge_expired", "challenge_invalid", "signature_mismatch",
     "not_staked", "wallet_check_unavailable".
+    """
+
+
+class PaymentError(VeniceError):
+    """A top-up wasn't paid, or it isn't known yet whether it was.
+
+    `code` is "payment_refused", "payment_settling", "payment_unknown".
     """
 
 
@@ -85,6 +95,16 @@ class BadRequestError(VeniceError):
     """The server refused the request: `issues` says why where the server did."""
 
 
+class WalletMismatchError(VeniceError):
+    """What was asked for belongs to another wallet than the one that signed."""
+
+
+class SignInRefusedError(VeniceError):
+    """Venice refused a wallet's sign-in. Each is used once and lasts for minutes, so a wrong clock
+    is the usual reason.
+    """
+
+
 class RateLimitedError(VeniceError):
     """Too many requests: `retry_after` says how long to wait, where it is known."""
 
@@ -128,6 +148,11 @@ _CLASSES = {
     "signature_mismatch": Web3Error,
     "not_staked": Web3Error,
     "wallet_check_unavailable": Web3Error,
+    "wallet_mismatch": WalletMismatchError,
+    "sign_in_refused": SignInRefusedError,
+    "payment_refused": PaymentError,
+    "payment_settling": PaymentError,
+    "payment_unknown": PaymentError,
     "rate_limited": RateLimitedError,
     "gone": GoneError,
     "server_error": ServerError,

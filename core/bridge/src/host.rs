@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::io::Write;
 use std::sync::Arc;
 
-use venice_keys::{Attempt, Error, Operation};
+use venice_keys::{Attempt, Error, Operation, camel_case};
 
 use crate::pending::Handle;
 
@@ -16,8 +16,9 @@ pub trait Host: Send + Sync + 'static {
     /// How the language writes names.
     fn names(&self) -> Names;
 
-    /// Shows people a warning: a key was created that nobody has, or may have been. Where nobody
-    /// can be shown anything any more, [`write_to_stderr`] is left.
+    /// Shows people a warning: a key was created that nobody has, or something was paid that nobody
+    /// heard of, or it may have been. Where nobody can be shown anything any more,
+    /// [`write_to_stderr`] is left.
     fn warn(&self, text: &str);
 
     /// An attempt of the call was made. Comes before its [`done`](Self::done).
@@ -52,13 +53,7 @@ impl Names {
         let name = operation.as_str();
         match self {
             Self::Snake => name.to_owned(),
-            Self::Camel => {
-                let mut words = name.split('_');
-                let first = words.next().unwrap_or_default().to_owned();
-                words.fold(first, |name, word| {
-                    name + &word[..1].to_ascii_uppercase() + &word[1..]
-                })
-            }
+            Self::Camel => camel_case(name),
         }
     }
 }

@@ -19,12 +19,13 @@ export const membersOf = (struct) =>
 
 /**
  * The arguments of an operation, in order, from words by their names: a struct takes all the words
- * that no other argument has.
+ * that no other argument has. `sink` is the place of the argument that the call writes to.
  */
 export function positional(operation, words, { wallet = (key) => key } = {}) {
-  const { arguments: declared } = contract.operations[operation];
+  const { arguments: declared, sink } = contract.operations[operation];
   const rest = { ...words };
   const taken = Object.entries(declared).map(([name, type]) => {
+    if (name === sink) return {};
     if (type in contract.structs) return { struct: true };
     const word = camel(name);
     const value = type === 'Wallet' ? wallet(rest[word]) : rest[word];
@@ -33,5 +34,9 @@ export function positional(operation, words, { wallet = (key) => key } = {}) {
   });
   const last = taken.find(({ struct }) => struct);
   if (last) last.value = rest;
-  return { values: taken.map(({ value }) => value), unknown: last ? [] : Object.keys(rest) };
+  return {
+    values: taken.map(({ value }) => value),
+    unknown: last ? [] : Object.keys(rest),
+    sink: sink === null ? undefined : Object.keys(declared).indexOf(sink),
+  };
 }

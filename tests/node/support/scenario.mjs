@@ -1,12 +1,15 @@
 // A scenario played from its set-up to its last step: tests/README.md says what the words mean.
 
 import assert from 'node:assert/strict';
+import { createRequire } from 'node:module';
 import { inspect, isDeepStrictEqual } from 'node:util';
 import { VeniceError } from 'venice-keys';
 
 import { knownWords, makeCall, makeClient } from './operations.mjs';
 import { startSandbox } from './sandbox.mjs';
 import { canonical, filled, matches, secretsIn } from './values.mjs';
+
+const { version } = createRequire(import.meta.url)('venice-keys/package.json');
 
 /** Plays a scenario, and fails with the step and what didn't hold. */
 export async function play(scenario) {
@@ -70,6 +73,7 @@ class Stage {
       ...options,
     };
     this.#saved = new Map(PRESET.filter((n) => n in ready).map((name) => [name, ready[name]]));
+    this.#saved.set('version', version);
     // As the journal shows them.
     for (const name of ['admin_key', 'inference_key']) {
       this.#saved.set(`${name}_shown`, `…${ready[name].slice(-6)}`);
@@ -91,11 +95,13 @@ class Stage {
   }
 
   async #call(step) {
-    knownWords('the step', step, ['call', 'args', 'client', 'expect', 'error', 'save', 'tookMs']);
+    const checks = ['expect', 'error', 'save', 'saveResume', 'tookMs'];
+    knownWords('the step', step, ['call', 'args', 'client', 'pages', 'limit', ...checks]);
     const args = filled(step.args ?? {}, this.#saved);
     this.#hide(args.wallet, args.signature, args.challenge);
     const start = performance.now();
-    const outcome = await makeCall(step.call, args, () => this.#client(step.client ?? {})).then(
+    const client = () => this.#client(step.client ?? {});
+    const outcome = await makeCall(step.call, args, client, step).then(
       (value) => ({ value }),
       (error) => ({ error }),
     );
@@ -105,6 +111,10 @@ class Stage {
       if (!(outcome.error instanceof VeniceError) || !('error' in step)) throw outcome.error;
       this.#checkSecrecy(outcome.error);
       checkError(filled(step.error, this.#saved), outcome.error);
+      if ('saveResume' in step) {
+        assert.equal(typeof outcome.error.resume, 'string', 'the error has no resume');
+        this.#saved.set(step.saveResume, outcome.error.resume);
+      }
       return;
     }
     assert.ok(!('error' in step), `succeeded, but ${JSON.stringify(step.error)} was expected`);
@@ -170,7 +180,7 @@ export function forms(error) {
 
 function checkError(expected, error) {
   const equal = ['code', 'status', 'requestId', 'serverCode', 'serverVersion'];
-  const words = [...equal, 'issues', 'retryAfterMs', 'message', 'lacks'];
+  const words = [...equal, 'issues', 'retryAfterMs', 'message', 'lacks', 'resume'];
   knownWords('error', expected, words);
   const shown = inspect(error);
   for (const name of equal) {
@@ -187,6 +197,7 @@ function checkError(expected, error) {
     assert.equal(typeof error.retryAfterMs, 'number', `retryAfterMs: ${shown}`);
     within('retryAfterMs', expected.retryAfterMs, error.retryAfterMs);
   }
+  if ('resume' in expected) matches(expected.resume, error.resume ?? null, 'resume');
   for (const text of expected.message ?? []) {
     assert.ok(error.message.includes(text), `the message lacks ${text}: ${shown}`);
   }

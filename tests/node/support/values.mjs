@@ -21,7 +21,8 @@ export function canonical(value) {
   }
   if (Array.isArray(value)) return value.map(canonical);
   if (typeof value === 'object') {
-    assert.equal(Object.getPrototypeOf(value), Object.prototype, 'results are plain objects');
+    const prototype = Object.getPrototypeOf(value);
+    assert.ok([Object.prototype, null].includes(prototype), 'results are plain objects');
     return Object.fromEntries(Object.entries(value).map(([k, v]) => [k, canonical(v)]));
   }
   return value;

@@ -1,23 +1,34 @@
 // What TypeScript people see, held exactly: `tsc --strict` fails where a type differs.
 
+import { createReadStream, createWriteStream } from 'node:fs';
+import type { ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import { PassThrough } from 'node:stream';
 import { expectTypeOf } from 'expect-type';
 import {
   type AnonymousClientOptions,
   type ApiKey,
   type ApiKeyType,
+  type BillingBalance,
   Client,
   type ClientOptions,
   type ConsumptionLimit,
   type CreatedKey,
+  type DailySeries,
   type ErrorCode,
   type KeyStatus,
   type KeyUpdate,
   type Model,
   type NewKey,
   type OpenEnum,
+  type Page,
+  type Pages,
   type RateLimitBreach,
   type RateLimits,
   Secret,
+  type UsageAnalytics,
+  type UsageEntry,
+  type UsageFilter,
   type VeniceError,
   type Wallet,
   type Web3Challenge,
@@ -48,6 +59,35 @@ expectTypeOf(
   }),
 ).toEqualTypeOf<Promise<CreatedKey>>();
 
+expectTypeOf(client.billingBalance()).toEqualTypeOf<Promise<BillingBalance>>();
+expectTypeOf(client.usageHistory()).toEqualTypeOf<Pages<UsageEntry>>();
+expectTypeOf(client.usageHistoryCsv({}, 'path')).toEqualTypeOf<Promise<number>>();
+expectTypeOf(client.usageAnalytics()).toEqualTypeOf<Promise<UsageAnalytics>>();
+
+// Pages: by item, by page, and no array without a limit.
+declare const pages: Pages<UsageEntry>;
+for await (const entry of pages) expectTypeOf(entry).toEqualTypeOf<UsageEntry>();
+for await (const page of pages.pages()) expectTypeOf(page).toEqualTypeOf<Page<UsageEntry>>();
+expectTypeOf(pages.toArray({ limit: 5 })).toEqualTypeOf<Promise<UsageEntry[]>>();
+// @ts-expect-error: there is no limit
+pages.toArray();
+// @ts-expect-error: there is no limit
+pages.toArray({});
+
+// Where a document goes.
+declare const socket: Socket;
+declare const response: ServerResponse;
+client.usageHistoryCsv(undefined, new URL('file:///usage.csv'));
+client.usageHistoryCsv({}, process.stdout, { signal: AbortSignal.timeout(5) });
+client.usageHistoryCsv({}, new PassThrough());
+client.usageHistoryCsv({}, createWriteStream('usage.csv'));
+client.usageHistoryCsv({}, socket);
+client.usageHistoryCsv({}, response);
+// @ts-expect-error: it says not where
+client.usageHistoryCsv({});
+// @ts-expect-error: a stream to read from
+client.usageHistoryCsv({}, createReadStream('usage.csv'));
+
 // Nothing is `any`, however deep. (A type that is, or holds one, gives `true`.)
 type HoldsAny<T, Depth extends unknown[] = []> = 0 extends 1 & T
   ? true
@@ -71,6 +111,10 @@ expectTypeOf<Clean<RateLimitBreach>>().toEqualTypeOf<'none'>();
 expectTypeOf<Clean<KeyStatus>>().toEqualTypeOf<'none'>();
 expectTypeOf<Clean<Model>>().toEqualTypeOf<'none'>();
 expectTypeOf<Clean<Web3Challenge>>().toEqualTypeOf<'none'>();
+expectTypeOf<Clean<BillingBalance>>().toEqualTypeOf<'none'>();
+expectTypeOf<Clean<UsageEntry>>().toEqualTypeOf<'none'>();
+expectTypeOf<Clean<UsageAnalytics>>().toEqualTypeOf<'none'>();
+expectTypeOf<Clean<UsageFilter>>().toEqualTypeOf<'none'>();
 expectTypeOf<Clean<ClientOptions>>().toEqualTypeOf<'none'>();
 expectTypeOf<Clean<NewKey>>().toEqualTypeOf<'none'>();
 expectTypeOf<Clean<KeyUpdate>>().toEqualTypeOf<'none'>();
@@ -84,6 +128,11 @@ expectTypeOf<CreatedKey['apiKey']>().toEqualTypeOf<Secret>();
 expectTypeOf<CreatedKey['consumptionLimit']>().toEqualTypeOf<ConsumptionLimit>();
 expectTypeOf<CreatedKey['unreadable']>().toEqualTypeOf<string[]>();
 expectTypeOf<ConsumptionLimit['usd']>().toEqualTypeOf<string | null>();
+expectTypeOf<UsageEntry['timestamp']>().toEqualTypeOf<Date | null>();
+expectTypeOf<UsageEntry['amount']>().toEqualTypeOf<string | null>();
+expectTypeOf<DailySeries['date']>().toEqualTypeOf<string | null>();
+expectTypeOf<DailySeries['values']>().toEqualTypeOf<Record<string, string>>();
+expectTypeOf<VeniceError['resume']>().toEqualTypeOf<string | undefined>();
 
 // Literal unions stay open: known values are offered, others are texts.
 expectTypeOf<ApiKeyType>().toEqualTypeOf<OpenEnum<'INFERENCE' | 'ADMIN'>>();
@@ -115,6 +164,10 @@ client.createKey({
   expiresAt: new Date(),
   ipAllowlist: ['1.1.1.1'] as const,
 });
+client.usageHistory({ startTimestamp: new Date(), endTimestamp: '2026-06-15T00:00:00Z' });
+client.usageAnalytics({ startDate: '2026-06-01', endDate: '2026-06-30' });
+// @ts-expect-error: which day it is depends on where one is
+client.usageAnalytics({ startDate: new Date() });
 client.updateKey('id', {
   description: null,
   consumptionLimit: { usd: null },

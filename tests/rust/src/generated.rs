@@ -6,15 +6,21 @@ use serde_json::{Value, json};
 use venice_keys::*;
 
 use crate::arguments::{Args, Failed, Given, Members, given_enums, nested};
+use crate::pages::{Paging, listed, written};
 use crate::results::{created, shared, shown, time};
 
 given_enums!(
+    BillingCurrency,
     ApiKeyType,
     LimitPeriod,
     ModelPrivacy,
     ModelType,
     RateLimitType,
-    Web3Generation
+    UsageUnit,
+    UsageModelType,
+    Web3Generation,
+    TopUpStatus,
+    TransactionType
 );
 
 impl Given for ConsumptionLimit {
@@ -49,6 +55,40 @@ impl Members for LimitUpdate {
     }
 }
 
+impl Given for AnalyticsPeriod {
+    fn given(name: &str, value: Value) -> Result<Self, Failed> {
+        nested(name, value)
+    }
+}
+
+impl Members for AnalyticsPeriod {
+    fn take(args: &mut Args) -> Result<Self, Failed> {
+        let mut taken = Self::new();
+        taken.lookback_days = args.optional("lookbackDays")?;
+        taken.start_date = args.optional("startDate")?;
+        taken.end_date = args.optional("endDate")?;
+        Ok(taken)
+    }
+}
+
+impl Given for UsageFilter {
+    fn given(name: &str, value: Value) -> Result<Self, Failed> {
+        nested(name, value)
+    }
+}
+
+impl Members for UsageFilter {
+    fn take(args: &mut Args) -> Result<Self, Failed> {
+        let mut taken = Self::new();
+        taken.start_timestamp = args.optional("startTimestamp")?;
+        taken.end_timestamp = args.optional("endTimestamp")?;
+        taken.currency = args.optional("currency")?;
+        taken.page_size = args.optional("pageSize")?;
+        taken.cursor = args.optional("cursor")?;
+        Ok(taken)
+    }
+}
+
 impl Given for Web3Challenge {
     fn given(name: &str, value: Value) -> Result<Self, Failed> {
         String::given(name, value).map(Self::from_text)
@@ -69,6 +109,24 @@ impl Members for Web3Mint {
             args.required("challenge")?,
         );
         taken.options = Members::take(args)?;
+        Ok(taken)
+    }
+}
+
+impl Given for TopUpRequest {
+    fn given(name: &str, value: Value) -> Result<Self, Failed> {
+        nested(name, value)
+    }
+}
+
+impl Members for TopUpRequest {
+    fn take(args: &mut Args) -> Result<Self, Failed> {
+        let mut taken = Self::new(
+            args.required("amount")?,
+            args.required("most")?,
+            args.string("order")?,
+        );
+        taken.even_if_enough = args.optional("evenIfEnough")?;
         Ok(taken)
     }
 }
@@ -140,8 +198,16 @@ fn web3_challenge(value: Web3Challenge) -> Value {
     })
 }
 
+/// The calls whose results come in pages.
+pub(crate) const PAGED: [&str; 3] = ["usage_history", "usage_history_csv", "x402_transactions"];
+
 /// Makes a call and returns its result in the shared form.
-pub(crate) fn call(client: &Client, name: &str, mut args: Args) -> Result<Value, Failed> {
+pub(crate) fn call(
+    client: &Client,
+    name: &str,
+    mut args: Args,
+    paging: Paging,
+) -> Result<Value, Failed> {
     match name {
         "list_keys" => {
             args.end()?;
@@ -180,6 +246,27 @@ pub(crate) fn call(client: &Client, name: &str, mut args: Args) -> Result<Value,
             args.end()?;
             shared(client.verify_key()?)
         }
+        "billing_balance" => {
+            args.end()?;
+            shared(client.billing_balance()?)
+        }
+        "usage_history" => {
+            let filter: UsageFilter = args.members()?;
+            args.end()?;
+            listed(client.usage_history(&filter)?, paging)
+        }
+        "usage_history_csv" => {
+            let filter: UsageFilter = args.members()?;
+            args.end()?;
+            let mut to = Vec::new();
+            let written_rows = client.usage_history_csv(&filter, &mut to)?;
+            written(written_rows, to)
+        }
+        "usage_analytics" => {
+            let period: AnalyticsPeriod = args.members()?;
+            args.end()?;
+            shared(client.usage_analytics(&period)?)
+        }
         "list_models" => {
             let type_: Option<ModelType> = args.optional("type")?;
             args.end()?;
@@ -200,6 +287,38 @@ pub(crate) fn call(client: &Client, name: &str, mut args: Args) -> Result<Value,
             let options: MintOptions = args.members()?;
             args.end()?;
             created(client.mint_with_wallet(&wallet, &options)?)
+        }
+        "x402_balance" => {
+            let wallet: Wallet = args.required("wallet")?;
+            args.end()?;
+            shared(client.x402_balance(&wallet)?)
+        }
+        "x402_transactions" => {
+            let wallet: Wallet = args.required("wallet")?;
+            let cursor: Option<String> = args.optional("cursor")?;
+            args.end()?;
+            listed(
+                client.x402_transactions(&wallet, cursor.as_deref())?,
+                paging,
+            )
+        }
+        "x402_top_up" => {
+            let wallet: Wallet = args.required("wallet")?;
+            let top_up: TopUpRequest = args.members()?;
+            args.end()?;
+            shared(client.x402_top_up(&wallet, &top_up)?)
+        }
+        "x402_prepare_top_up" => {
+            let wallet: Wallet = args.required("wallet")?;
+            let top_up: TopUpRequest = args.members()?;
+            args.end()?;
+            shared(client.x402_prepare_top_up(&wallet, &top_up)?)
+        }
+        "x402_pay_top_up" => {
+            let wallet: Wallet = args.required("wallet")?;
+            let record: String = args.required("record")?;
+            args.end()?;
+            shared(client.x402_pay_top_up(&wallet, &record)?)
         }
         other => Err(format!("{other} is no call this runner knows").into()),
     }

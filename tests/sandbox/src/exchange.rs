@@ -7,13 +7,13 @@ use std::sync::{Arc, Mutex, PoisonError};
 use bytes::{Bytes, BytesMut};
 use http_body_util::{BodyExt, Full};
 use hyper::body::Incoming;
-use hyper::header::{AUTHORIZATION, CONTENT_TYPE, HeaderName, HeaderValue};
+use hyper::header::HeaderValue;
 use tokio::time::sleep;
 
 use crate::api::{self, Request, below_base};
 use crate::clock::http_date;
 use crate::faults::{Fault, Outcome};
-use crate::journal::{self, Entry};
+use crate::journal::Entry;
 use crate::response::Response;
 use crate::state::{Shared, State};
 use crate::wire::Script;
@@ -33,9 +33,18 @@ impl fmt::Display for LetGo {
 
 impl std::error::Error for LetGo {}
 
+/// Who sends a request.
+#[derive(Clone, Debug)]
+pub(crate) struct Origin {
+    /// The connection's number.
+    pub(crate) connection: u64,
+    /// The address at its other end.
+    pub(crate) peer: String,
+}
+
 pub(crate) async fn respond(
     shared: Shared,
-    connection: u64,
+    from: Origin,
     request: hyper::Request<Incoming>,
     script: Arc<Mutex<Option<Script>>>,
 ) -> Result<hyper::Response<Full<Bytes>>, LetGo> {
@@ -48,29 +57,30 @@ pub(crate) async fn respond(
         .to_owned();
     let (entry, fault) = {
         let mut state = shared.lock();
+        let headers = state.journal.kept(&head.headers);
         let entry = state.journal.open(Entry {
             method: method.clone(),
             path: path.clone(),
-            headers: journal::kept(&head.headers),
+            headers,
             body: None,
             body_text: None,
             numbers: BTreeMap::new(),
-            connection,
+            connection: from.connection,
             status: None,
             worked: false,
         });
-        (entry, state.faults.take(&method, below_base(&path)))
+        (
+            entry,
+            state.faults.take(&method, below_base(&path), &head.headers),
+        )
     };
     let body = whole(body).await.map_err(|_| LetGo)?;
-    let text = |name: HeaderName| {
-        let value = head.headers.get(name)?.as_bytes();
-        Some(String::from_utf8_lossy(value).into_owned())
-    };
     let request = Request {
         method,
         path_and_query: path,
-        authorization: text(AUTHORIZATION),
-        content_type: text(CONTENT_TYPE),
+        headers: head.headers,
+        peer: from.peer,
+        settlement: None,
         body,
     };
     shared.lock().journal.body(entry, &request.body);
@@ -85,12 +95,14 @@ pub(crate) async fn respond(
     }
 }
 
-async fn work(shared: Shared, entry: usize, request: Request, fault: Option<Fault>) -> Outcome {
+async fn work(shared: Shared, entry: usize, mut request: Request, fault: Option<Fault>) -> Outcome {
     if let Some(delay) = fault.as_ref().and_then(Fault::delay) {
         sleep(delay).await;
     }
     let (response, label) = {
         let mut state = shared.lock();
+        let now = state.clock.now();
+        request.settlement = fault.as_ref().and_then(|fault| fault.settlement(now));
         let does_it = fault.as_ref().is_none_or(Fault::works);
         let response = does_it.then(|| api::serve(&mut state, &request));
         state
@@ -152,7 +164,7 @@ impl Label {
     fn new(state: &mut State, request: &Request) -> Self {
         let now = state.clock.now();
         let ray = format!("{}-SBX", crate::web3::hex(&state.random.bytes()[..8]));
-        let headers = |secret| state.limits.budget_headers(secret, now).to_vec();
+        let headers = |secret: String| state.limits.budget_headers(&secret, now).to_vec();
         Self {
             now,
             ray,

@@ -16,6 +16,7 @@
 
 mod allowlist;
 mod api;
+mod billing;
 mod bodies;
 mod bulk;
 mod clock;
@@ -30,18 +31,22 @@ mod journal;
 mod keys;
 mod limits;
 mod models;
+mod money;
 mod options;
 mod port;
+mod query;
 mod random;
 mod rate_limits;
 mod refusals;
 mod response;
 mod server;
 mod settings;
+mod siwx;
 mod state;
 mod tls;
 mod web3;
 mod wire;
+mod x402;
 
 use std::fmt;
 use std::net::SocketAddr;

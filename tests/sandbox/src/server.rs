@@ -17,7 +17,7 @@ use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep, sleep_until};
 use tokio_rustls::TlsAcceptor;
 
-use crate::exchange::{LetGo, respond};
+use crate::exchange::{LetGo, Origin, respond};
 use crate::port::Port;
 use crate::state::Shared;
 use crate::wire::{self, Script, Wire};
@@ -100,17 +100,25 @@ async fn accept(shared: Shared, stream: TcpStream, number: u64, tls: Option<TlsA
 type Answered = Pin<Box<dyn Future<Output = Result<hyper::Response<Full<Bytes>>, LetGo>> + Send>>;
 
 async fn connection(shared: Shared, wire: impl Wire, number: u64) {
+    let peer = wire.socket().peer_addr();
+    let from = Origin {
+        connection: number,
+        peer: peer.map_or_else(|_| String::new(), |peer| peer.ip().to_string()),
+    };
     let script: Arc<Mutex<Option<Script>>> = Arc::default();
     let for_service = Arc::clone(&script);
     let service = service_fn(move |request| -> Answered {
         Box::pin(respond(
             shared.clone(),
-            number,
+            from.clone(),
             request,
             Arc::clone(&for_service),
         ))
     });
-    let mut http = http1::Builder::new().serve_connection(TokioIo::new(wire), service);
+    // Every response has the sandbox's own time, or none if a fault wants none.
+    let mut http = http1::Builder::new()
+        .auto_date_header(false)
+        .serve_connection(TokioIo::new(wire), service);
     // hyper must not close what a script still wants to write to.
     let ended = poll_fn(|cx| http.poll_without_shutdown(cx)).await;
     let mut wire = http.into_parts().io.into_inner();

@@ -36,6 +36,20 @@ public enum ErrorCode: String, CaseIterable, Hashable, Sendable, Codable {
     case notStaked = "not_staked"
     /// The server couldn't check the wallet just now: try again later.
     case walletCheckUnavailable = "wallet_check_unavailable"
+    /// What was asked for belongs to another wallet than the one that signed.
+    case walletMismatch = "wallet_mismatch"
+    /// Venice refused a wallet's sign-in. Each is used once and lasts for minutes, so a wrong clock
+    /// is the usual reason.
+    case signInRefused = "sign_in_refused"
+    /// A top-up was refused: no money moved.
+    case paymentRefused = "payment_refused"
+    /// A top-up was sent, and Venice said last that it is still settling: make the same call again,
+    /// or pay the record that ``VeniceError/resume`` holds. Neither can pay twice.
+    case paymentSettling = "payment_settling"
+    /// A top-up may have been paid, and nobody can tell yet: ``VeniceError/retryAfter`` says when
+    /// to ask, and ``VeniceError/resume`` holds the record to ask with. Never pay under another
+    /// order before that.
+    case paymentUnknown = "payment_unknown"
     /// Too many requests: ``VeniceError/retryAfter`` says how long to wait, where it is known.
     case rateLimited = "rate_limited"
     /// The endpoint is retired.
@@ -101,6 +115,20 @@ public enum VeniceError: Error, Hashable, Sendable {
     case notStaked(ErrorDetails)
     /// The server couldn't check the wallet just now: try again later.
     case walletCheckUnavailable(ErrorDetails)
+    /// What was asked for belongs to another wallet than the one that signed.
+    case walletMismatch(ErrorDetails)
+    /// Venice refused a wallet's sign-in. Each is used once and lasts for minutes, so a wrong clock
+    /// is the usual reason.
+    case signInRefused(ErrorDetails)
+    /// A top-up was refused: no money moved.
+    case paymentRefused(ErrorDetails)
+    /// A top-up was sent, and Venice said last that it is still settling: make the same call again,
+    /// or pay the record that ``VeniceError/resume`` holds. Neither can pay twice.
+    case paymentSettling(ErrorDetails)
+    /// A top-up may have been paid, and nobody can tell yet: ``VeniceError/retryAfter`` says when
+    /// to ask, and ``VeniceError/resume`` holds the record to ask with. Never pay under another
+    /// order before that.
+    case paymentUnknown(ErrorDetails)
     /// Too many requests: ``VeniceError/retryAfter`` says how long to wait, where it is known.
     case rateLimited(ErrorDetails)
     /// The endpoint is retired.
@@ -137,6 +165,11 @@ public enum VeniceError: Error, Hashable, Sendable {
             case .signatureMismatch: .signatureMismatch(details)
             case .notStaked: .notStaked(details)
             case .walletCheckUnavailable: .walletCheckUnavailable(details)
+            case .walletMismatch: .walletMismatch(details)
+            case .signInRefused: .signInRefused(details)
+            case .paymentRefused: .paymentRefused(details)
+            case .paymentSettling: .paymentSettling(details)
+            case .paymentUnknown: .paymentUnknown(details)
             case .rateLimited: .rateLimited(details)
             case .gone: .gone(details)
             case .serverError: .serverError(details)
@@ -165,6 +198,11 @@ public enum VeniceError: Error, Hashable, Sendable {
         case .signatureMismatch(let details): (.signatureMismatch, details)
         case .notStaked(let details): (.notStaked, details)
         case .walletCheckUnavailable(let details): (.walletCheckUnavailable, details)
+        case .walletMismatch(let details): (.walletMismatch, details)
+        case .signInRefused(let details): (.signInRefused, details)
+        case .paymentRefused(let details): (.paymentRefused, details)
+        case .paymentSettling(let details): (.paymentSettling, details)
+        case .paymentUnknown(let details): (.paymentUnknown, details)
         case .rateLimited(let details): (.rateLimited, details)
         case .gone(let details): (.gone, details)
         case .serverError(let details): (.serverError, details)
@@ -207,28 +245,35 @@ public enum VeniceError: Error, Hashable, Sendable {
 
     /// The version of the server that responded, to quote when asking Venice about it.
     public var serverVersion: String? { details.serverVersion }
+
+    /// What to go on with where a call stopped half-way: for a list in pages the cursor of the page
+    /// that failed, for a top-up its record. Not secret.
+    public var resume: String? { details.resume }
 }
 
 /// What a ``VeniceError`` says. Holds no key, private key, signature, challenge or raw body.
 public struct ErrorDetails: Hashable, Sendable, Codable {
     /// What happened and what to do about it, for people: the text may change.
-    public let message: String
+    public internal(set) var message: String
     /// The operation that failed, where it failed on its way to the server or there.
-    public let operation: String?
+    public internal(set) var operation: String?
     /// The HTTP status of the response, if there was one.
-    public let status: Int?
+    public internal(set) var status: Int?
     /// What was wrong with the request, field by field, as far as it is known.
-    public let issues: [Issue]
+    public internal(set) var issues: [Issue]
     /// How long to wait before trying again, if the server or the local create limit said so.
     ///
     /// In seconds.
-    public let retryAfter: TimeInterval?
+    public internal(set) var retryAfter: TimeInterval?
     /// The server's id of the request, to quote when asking Venice about it.
-    public let requestID: String?
+    public internal(set) var requestID: String?
     /// The server's own code for the failure, where it sent one: `X402_SIGN_IN_EXPIRED`.
-    public let serverCode: String?
+    public internal(set) var serverCode: String?
     /// The version of the server that responded, to quote when asking Venice about it.
-    public let serverVersion: String?
+    public internal(set) var serverVersion: String?
+    /// What to go on with where a call stopped half-way: for a list in pages the cursor of the page
+    /// that failed, for a top-up its record. Not secret.
+    public internal(set) var resume: String?
 
     /// Creates details from their parts: for previews, tests and mocks.
     public init(
@@ -239,7 +284,8 @@ public struct ErrorDetails: Hashable, Sendable, Codable {
         retryAfter: TimeInterval? = nil,
         requestID: String? = nil,
         serverCode: String? = nil,
-        serverVersion: String? = nil
+        serverVersion: String? = nil,
+        resume: String? = nil
     ) {
         self.message = message
         self.operation = operation
@@ -249,6 +295,7 @@ public struct ErrorDetails: Hashable, Sendable, Codable {
         self.requestID = requestID
         self.serverCode = serverCode
         self.serverVersion = serverVersion
+        self.resume = resume
     }
 }
 
@@ -262,6 +309,7 @@ extension ErrorDetails: Row {
             retryAfter: row.read(),
             requestID: row.read(),
             serverCode: row.read(),
-            serverVersion: row.read())
+            serverVersion: row.read(),
+            resume: row.read())
     }
 }

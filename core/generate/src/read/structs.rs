@@ -158,7 +158,10 @@ impl Reader<'_> {
         let wrong = |what: String| source.trouble(field.ty.span(), &path, what);
         let ty = self.vocabulary.read(&field.ty).map_err(wrong)?;
         Ok(Field {
-            required: !matches!(ty, Type::Option(_) | Type::List(_) | Type::Change(_)),
+            required: !matches!(
+                ty,
+                Type::Option(_) | Type::List(_) | Type::Map(_) | Type::Change(_)
+            ),
             flat: false,
             doc: comment.doc,
             deprecated: comment.deprecated,
@@ -208,6 +211,7 @@ impl Reader<'_> {
             output: false,
             borrows: false,
             created: None,
+            paid: false,
             new,
         })
     }
@@ -246,11 +250,12 @@ pub fn spread(model: &mut Model) {
     for field in only_in.flat_map(|found| &mut found.fields) {
         field.flat = matches!(&field.ty, Type::Struct(of) if all_optional.contains(of));
     }
-    for argument in model
-        .operations
-        .iter_mut()
-        .flat_map(|operation| &mut operation.arguments)
-    {
+    let each = model.operations.iter_mut().flat_map(|operation| {
+        let paged = operation.paged.iter_mut();
+        let of_page = paged.flat_map(|paged| &mut paged.arguments);
+        operation.arguments.iter_mut().chain(of_page)
+    });
+    for argument in each {
         let Type::Struct(of) = &argument.ty else {
             continue;
         };
@@ -288,6 +293,10 @@ pub fn place(model: &mut Model) -> Result<(), Trouble> {
         }
         reach(&operation.returns, &model.structs, &mut output);
     }
+    let methods = model.objects.iter().flat_map(|object| &object.methods);
+    for returned in methods.filter_map(|method| method.returns.as_ref()) {
+        reach(returned, &model.structs, &mut output);
+    }
     for ty in model.error.iter().map(|member| &member.ty) {
         reach(ty, &model.structs, &mut output);
     }
@@ -297,11 +306,13 @@ pub fn place(model: &mut Model) -> Result<(), Trouble> {
     for found in &mut model.structs {
         found.input = input.contains(&found.name);
         found.output = output.contains(&found.name);
-        let mut creating = model
-            .operations
-            .iter()
-            .filter(|found| found.effect == "CreatesKey");
-        if creating.any(|operation| operation.returns == Type::Struct(found.name.clone())) {
+        let own = Type::Struct(found.name.clone());
+        let returned_by = |effect: &str| {
+            let mut operations = model.operations.iter();
+            operations.any(|operation| operation.effect == effect && operation.returns == own)
+        };
+        found.paid = returned_by("Pays");
+        if returned_by("CreatesKey") {
             let id = found.fields.iter().find(|field| field.ty == Type::String);
             found.created = id.map(|field| field.name.clone());
         }
@@ -310,7 +321,7 @@ pub fn place(model: &mut Model) -> Result<(), Trouble> {
     if let Some(unused) = structs.find(|found| !found.input && !found.output) {
         return Err(trouble(&unused.name, "no call takes or returns it"));
     }
-    model.fingerprint = fingerprint(&model.structs);
+    model.fingerprint = fingerprint(model);
     Ok(())
 }
 
@@ -326,12 +337,14 @@ fn reach(ty: &Type, structs: &[Struct], found: &mut HashSet<String>) {
     }
 }
 
-/// A hash (FNV-1a) of every name and type that rows are read by.
-fn fingerprint(structs: &[Struct]) -> String {
+/// A hash (FNV-1a) of every name and type that rows are read by: those of structs, and of errors.
+fn fingerprint(model: &Model) -> String {
+    let structs = model.structs.iter();
+    let shapes = structs.map(|found| (found.name.as_str(), &found.fields));
     let mut shape = String::new();
-    for found in structs {
-        shape.push_str(&found.name);
-        for field in &found.fields {
+    for (name, fields) in shapes.chain([("Error", &model.error)]) {
+        shape.push_str(name);
+        for field in fields {
             shape.push_str(&format!(",{}:{}", field.name, field.ty.rust()));
         }
         shape.push(';');

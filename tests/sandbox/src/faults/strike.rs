@@ -22,7 +22,7 @@ impl Fault {
         let status = |default| self.status.unwrap_or(default);
         let mut response = response.unwrap_or_else(|| Response::new(500, None, Bytes::new()));
         match self.kind {
-            Kind::Delay => Outcome::Response(response),
+            Kind::Delay | Kind::Settlement => Outcome::Response(response),
             Kind::Status => {
                 let json = self
                     .body
@@ -98,6 +98,10 @@ impl Fault {
                 let location = self.location.clone().unwrap_or_default();
                 let response = Response::new(status(302), None, Bytes::new());
                 Outcome::Response(response.with("location", location))
+            }
+            // A body that nothing is changed in may be no JSON: it stays as it is.
+            Kind::Edit if self.remove.is_empty() && self.set.is_empty() => {
+                self.with_headers(response, now)
             }
             Kind::Edit => {
                 let mut body = serde_json::from_slice(&response.body).unwrap_or(Value::Null);

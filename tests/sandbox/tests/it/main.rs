@@ -5,7 +5,9 @@
     reason = "helpers of tests are tests, but clippy can't see it"
 )]
 
+mod analytics;
 mod api;
+mod billing;
 mod client;
 mod control;
 mod crowd;
@@ -17,4 +19,10 @@ mod mint;
 mod mint_siwe;
 mod program;
 mod refusals;
+mod sign_in;
 mod tls;
+mod top_up;
+mod top_up_faults;
+mod usage_csv;
+mod usage_history;
+mod wallets;
