@@ -242,9 +242,21 @@ impl Error {
         self
     }
 
-    #[allow(dead_code, reason = "the first calls that can be resumed follow")]
     pub(crate) fn with_resume(mut self, resume: impl Into<String>) -> Self {
         self.0.resume = Some(resume.into());
+        self
+    }
+
+    /// The same failure, as what it means: the server's words stay readable beside it.
+    pub(crate) fn meaning(
+        mut self,
+        code: ErrorCode,
+        message: impl FnOnce(&str) -> String,
+        advice: &'static str,
+    ) -> Self {
+        self.0.message = message(&self.0.message);
+        self.0.advice = Cow::Borrowed(advice);
+        self.0.code = code;
         self
     }
 
