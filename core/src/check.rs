@@ -3,10 +3,14 @@
 use std::net::IpAddr;
 use std::str::FromStr;
 
+use jiff::Timestamp;
+use jiff::civil::Date;
 use rust_decimal::Decimal;
 
 use crate::error::Error;
+use crate::keys::Expiry;
 use crate::scrub::looks_secret;
+use crate::wire;
 
 const DESCRIPTION_LIMIT: usize = 64;
 const ALLOWLIST_LIMIT: usize = 100;
@@ -118,6 +122,24 @@ pub fn parse_amount(field: &str, text: &str) -> Result<Decimal, Error> {
     };
     amount(field, parsed)?;
     Ok(parsed)
+}
+
+/// Reads a time from a string, RFC 3339, for the bindings. `field` is what the error names.
+#[doc(hidden)]
+pub fn parse_time(field: &str, text: &str) -> Result<Timestamp, Error> {
+    let read = text.parse::<Timestamp>().ok();
+    let rule = "must be a time such as 2026-12-31T23:59:59Z";
+    read.filter(|time| wire::day::of(*time).is_some())
+        .ok_or_else(|| Error::input(field, rule))
+}
+
+/// Reads a day from a string, for the bindings. `field` is what the error names.
+#[doc(hidden)]
+pub fn parse_date(field: &str, text: &str) -> Result<Date, Error> {
+    match text.parse::<Expiry>() {
+        Ok(Expiry::Day(day)) => Ok(day),
+        _ => Err(Error::input(field, "must be a calendar date, YYYY-MM-DD")),
+    }
 }
 
 fn at_most(limit: usize, entries: &[String], field: &str) -> Result<(), Error> {
@@ -237,6 +259,35 @@ mod tests {
         ] {
             let error = parse_amount("f", bad).expect_err(bad);
             assert_eq!(error.issues()[0].field, "f");
+        }
+    }
+
+    #[test]
+    fn times_and_days() {
+        for (text, time) in [
+            ("2026-06-15T19:05:10.504Z", "2026-06-15T19:05:10.504Z"),
+            ("2026-06-15T21:05:10+02:00", "2026-06-15T19:05:10.000Z"),
+        ] {
+            assert_eq!(wire::time::written(parse_time("f", text).unwrap()), time);
+        }
+        for bad in [
+            "",
+            "soon",
+            "2026-06-15",
+            "2026-06-15T19:05:10",
+            "-000001-01-01T00:00:00Z",
+        ] {
+            assert_eq!(parse_time("f", bad).unwrap_err().issues()[0].field, "f");
+        }
+        assert_eq!(parse_date("f", "2028-02-29").unwrap().day(), 29);
+        for bad in [
+            "",
+            "2026-02-30",
+            "0000-01-01",
+            "2026-06-15T00:00:00Z",
+            "20260615",
+        ] {
+            assert_eq!(parse_date("f", bad).unwrap_err().issues()[0].field, "f");
         }
     }
 

@@ -175,6 +175,14 @@ impl Client {
         })
     }
 
+    /// The same client, for a call that is made only when it begins.
+    pub(crate) fn started_then(&self) -> Self {
+        self.called_by(Caller {
+            started_at: None,
+            ..self.caller.clone()
+        })
+    }
+
     fn called_by(&self, caller: Caller) -> Self {
         Self {
             inner: self.inner.clone(),

@@ -195,6 +195,7 @@
 //! own, which live as long as their connection and are not wiped.
 
 mod attempt;
+mod billing;
 mod builder;
 mod check;
 mod client;
@@ -208,6 +209,7 @@ pub mod fuzz;
 mod keys;
 mod models;
 mod operations;
+mod pages;
 mod perform;
 mod rate_limits;
 mod refusal;
@@ -216,13 +218,18 @@ mod scrub;
 mod secret;
 mod throttle;
 mod transport;
+mod usage;
 mod wallet;
 mod web3;
 mod wire;
+mod x402;
 
 pub use attempt::Attempt;
+pub use billing::{BillingBalance, BillingBalances, BillingCurrency};
 pub use builder::ClientBuilder;
 pub use check::parse_amount;
+#[doc(hidden)]
+pub use check::{parse_date, parse_time};
 pub use client::Client;
 pub use codes::{ErrorCode, ErrorGroup};
 pub use error::{Error, Issue};
@@ -234,6 +241,9 @@ pub use keys::{
 };
 pub use models::{Model, ModelSpec, ModelType};
 pub use operations::{Credential, Effect, Operation};
+#[doc(hidden)]
+pub use pages::Chunk;
+pub use pages::{Page, Pages};
 pub use rate_limits::{
     ApiTier, Balances, KeyStatus, ModelRateLimits, RateLimit, RateLimitBreach, RateLimitType,
     RateLimits,
@@ -242,5 +252,13 @@ pub use rust_decimal::Decimal;
 pub use secret::Secret;
 #[doc(hidden)]
 pub use transport::before_fork;
+pub use usage::{
+    AnalyticsPeriod, DailySeries, DailyUsage, InferenceDetails, KeyUsage, ModelUsage,
+    UsageAnalytics, UsageBreakdown, UsageEntry, UsageFilter, UsageModelType, UsageUnit,
+};
 pub use wallet::Wallet;
 pub use web3::{Web3Challenge, Web3Generation, Web3Mint};
+pub use x402::{
+    PendingTopUp, SignIn, TopUp, TopUpRequest, TopUpStatus, TransactionType, WalletBalance,
+    WalletTransaction,
+};

@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 use std::time::{Duration, Instant, SystemTime};
 
 use jiff::Timestamp;
-use serde::de::{DeserializeOwned, DeserializeSeed};
+use serde::de::DeserializeOwned;
 
 use crate::attempt::{self, Attempt};
 use crate::client::{Client, TOO_LATE, given_up};
@@ -15,7 +15,7 @@ use crate::operations::Effect;
 use crate::refusal::{self, Asked, Refusal};
 use crate::retry::{Failure, Progress, wait_before_retry};
 use crate::transport::{AttemptError, Call, Response, SecretHeader};
-use crate::wire::{self, ListOf};
+use crate::wire::{self, ListOf, Row};
 use crate::x402::SIGN_IN_HEADER;
 
 /// A call that failed for good.
@@ -40,6 +40,12 @@ impl Client {
     pub(crate) fn read_object<T: DeserializeOwned>(&self, call: &Call) -> Result<T, Error> {
         let response = self.perform(call).map_err(|failed| failed.error)?;
         read_data(call, &response)
+    }
+
+    /// Reads an object that isn't in `data`.
+    pub(crate) fn read_bare_object<T: DeserializeOwned>(&self, call: &Call) -> Result<T, Error> {
+        let response = self.perform(call).map_err(|failed| failed.error)?;
+        read_bare(call, &response)
     }
 
     /// Reads `{data: […]}`.
@@ -132,7 +138,7 @@ impl Client {
         };
         attempt::show(&attempt, self.settings().on_attempt.as_deref());
         let (failure, error) = match outcome {
-            Ok(response) if is_done(&response, call.effect) => return Ok(response),
+            Ok(response) if is_done(call, &response) => return Ok(response),
             Ok(response) => self.refused(call, response),
             Err(error) => lost(call, error),
         };
@@ -155,6 +161,8 @@ impl Client {
             request_id,
             server_version,
             notice,
+            is_csv: _,
+            next_cursor: _,
             date: _,
             payment_response: _,
             mut secrets,
@@ -247,8 +255,9 @@ fn is_success(status: u16) -> bool {
 
 /// A truncated response is as good as none, except for a call that creates a key: the part that
 /// came may hold the key.
-fn is_done(response: &Response, effect: Effect) -> bool {
-    is_success(response.status) && (response.truncated.is_none() || effect.creates_key())
+fn is_done(call: &Call, response: &Response) -> bool {
+    let awaited = is_success(response.status) || call.awaited == Some(response.status);
+    awaited && (response.truncated.is_none() || call.effect.creates_key())
 }
 
 fn lost(call: &Call, error: AttemptError) -> (Failure, Error) {
@@ -294,7 +303,7 @@ pub(crate) fn outcome_unknown(call: &Call, error: Error, sent_at: Timestamp) -> 
 
 /// The `data` of a response. The error never quotes the body.
 pub(crate) fn read_data<T: DeserializeOwned>(call: &Call, response: &Response) -> Result<T, Error> {
-    read_data_as(call, response, |_| PhantomData)
+    read_as(call, response, |json| wire::data(json, PhantomData))
 }
 
 /// The same for a list.
@@ -302,30 +311,35 @@ pub(crate) fn read_data_list<T: DeserializeOwned>(
     call: &Call,
     response: &Response,
 ) -> Result<Vec<T>, Error> {
-    read_data_as(call, response, |text| ListOf::in_text(text))
+    read_as(call, response, |json| {
+        wire::data(json, ListOf::in_text(json))
+    })
 }
 
-fn read_data_as<S, T>(
+/// An object that is the whole response.
+pub(crate) fn read_bare<T: DeserializeOwned>(call: &Call, response: &Response) -> Result<T, Error> {
+    let Row(object) = read_as(call, response, |json| serde_json::from_str(json))?;
+    Ok(object)
+}
+
+/// A body as `parse` reads it, repaired where that helps.
+pub(crate) fn read_as<T>(
     call: &Call,
     response: &Response,
-    seed: impl Fn(&str) -> S,
-) -> Result<T, Error>
-where
-    S: for<'de> DeserializeSeed<'de, Value = T>,
-{
-    let text = text_of(call, response)?;
-    let parsed = wire::parsed(text, |json| wire::data(json, seed(json)));
+    parse: impl Fn(&str) -> serde_json::Result<T>,
+) -> Result<T, Error> {
+    let parsed = wire::parsed(text_of(call, response)?, parse);
     parsed.map_err(|error| unreadable(call, response, &wire::location(&error)))
 }
 
 /// A body as a string, checked at once: serde_json would check each string by itself, which takes
 /// longer.
-fn text_of<'a>(call: &Call, response: &'a Response) -> Result<&'a str, Error> {
+pub(crate) fn text_of<'a>(call: &Call, response: &'a Response) -> Result<&'a str, Error> {
     let text = std::str::from_utf8(response.body.bytes());
     text.map_err(|_| unreadable(call, response, "not UTF-8"))
 }
 
-fn unreadable(call: &Call, response: &Response, place: &str) -> Error {
+pub(crate) fn unreadable(call: &Call, response: &Response, place: &str) -> Error {
     let what = format!("the response isn't what the API documents ({place})");
     undocumented(ErrorCode::BadResponse, call, response, &what)
 }
@@ -341,7 +355,7 @@ pub(crate) fn undocumented(code: ErrorCode, call: &Call, response: &Response, wh
 
 /// A number in `0.0..1.0` that differs between threads, processes and forks: enough to spread
 /// clients that fail together.
-fn chance() -> f64 {
+pub(crate) fn chance() -> f64 {
     let drawn = RandomState::new().hash_one((std::process::id(), SystemTime::now()));
     (drawn >> 11) as f64 / (1u64 << 53) as f64
 }

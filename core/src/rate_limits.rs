@@ -155,7 +155,7 @@ fn flag<'de, D: serde::Deserializer<'de>>(from: D) -> Result<bool, D::Error> {
 }
 
 fn expiry<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Option<Timestamp>, D::Error> {
-    wire::expiry(from, "keyExpiration")
+    wire::exact_time(from, "keyExpiration")
 }
 
 fn limits<'de, D, T>(from: D) -> Result<Vec<T>, D::Error>

@@ -194,7 +194,8 @@ impl Wallet {
             let mut secret = Keccak256::new();
             secret.update(purpose.as_bytes());
             secret.update([0]);
-            secret.update(&*Zeroizing::new(<[u8; 32]>::from(self.key.to_bytes())));
+            let key = Zeroizing::new(<[u8; 32]>::from(self.key.to_bytes()));
+            secret.update(key.as_slice());
             let secret = Zeroizing::new(<[u8; 32]>::from(secret.finalize()));
             // Keccak, unlike SHA-2, needs no HMAC around it.
             keccak(&[&*secret, text])

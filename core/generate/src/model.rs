@@ -30,7 +30,16 @@ pub struct Model {
 pub struct Object {
     pub name: String,
     pub doc: Doc,
+    /// What it shows of itself, where that is of no type in particular: `items` of a page.
+    pub members: Vec<Member>,
     pub methods: Vec<Method>,
+}
+
+/// A member of an object: what there is to say of it.
+#[derive(Debug, Clone, Serialize)]
+pub struct Member {
+    pub name: String,
+    pub doc: Doc,
 }
 
 /// A method of an object: what there is to say of it.
@@ -39,6 +48,8 @@ pub struct Method {
     pub name: String,
     pub doc: Doc,
     pub errors: Vec<ErrorCase>,
+    /// What it returns, where every language has such a thing.
+    pub returns: Option<Type>,
 }
 
 /// One call.
@@ -50,12 +61,30 @@ pub struct Operation {
     pub doc: Doc,
     /// The list under `# Errors`.
     pub errors: Vec<ErrorCase>,
-    /// `Reads`, `Changes` or `CreatesKey`.
+    /// `Reads`, `Changes`, `CreatesKey` or `Pays`.
     pub effect: String,
     /// Which key it needs, where it needs one.
     pub needs: Option<String>,
     pub arguments: Vec<Argument>,
+    /// The name of the argument that it writes to, if it has one.
+    pub sink: Option<String>,
+    /// How it is fetched, if that is page by page.
+    pub paged: Option<Paged>,
     pub returns: Type,
+}
+
+/// How bindings fetch a page: by a method that keeps nothing between two pages, so that each page
+/// is one ordinary call.
+#[derive(Debug, Clone, Serialize)]
+pub struct Paged {
+    /// The method, which takes the `arguments`, and then where to go on: a cursor, or nothing.
+    pub method: String,
+    /// The struct that pages are lists of; `None`: a page is text for the operation's sink.
+    pub item: Option<Type>,
+    /// Those of the operation, but for its sink and its cursor.
+    pub arguments: Vec<Argument>,
+    /// The name of the operation's own argument that says where to begin, if it has one.
+    pub cursor: Option<String>,
 }
 
 /// One item of an `# Errors` list.
@@ -96,6 +125,8 @@ pub struct Struct {
     /// Of what a call that creates a key returns, the member that is the key's id: the first
     /// string that is always there.
     pub created: Option<String>,
+    /// Whether a call that pays returns it: its `paid()` says what was paid.
+    pub paid: bool,
     /// The member that it can be made of (`from_text`): it is never printed, and may be given in
     /// place of the struct.
     pub text: Option<String>,
@@ -173,6 +204,8 @@ pub enum Type {
     U32,
     U64,
     Timestamp,
+    /// A day of the calendar.
+    Date,
     Duration,
     Decimal,
     Secret,
@@ -191,6 +224,10 @@ pub enum Type {
     Option(Box<Type>),
     List(Box<Type>),
     Change(Box<Type>),
+    /// By text, in the order of the texts.
+    Map(Box<Type>),
+    /// Where a call writes what it fetches.
+    Sink,
     /// An iterator over pages.
     Pages(Box<Type>),
     /// A value with `commit` and `abort`.
@@ -198,12 +235,13 @@ pub enum Type {
 }
 
 impl Type {
-    /// The type without the `Option`, list or `Change` around it, all the way down.
+    /// The type without the `Option`, list, map or `Change` around it, all the way down.
     pub fn innermost(&self) -> &Type {
         match self {
             Type::Option(of)
             | Type::List(of)
             | Type::Change(of)
+            | Type::Map(of)
             | Type::Pages(of)
             | Type::Scope(of) => of.innermost(),
             other => other,
@@ -219,12 +257,14 @@ impl Type {
             Type::U32 => "u32".into(),
             Type::U64 => "u64".into(),
             Type::Path => "PathBuf".into(),
+            Type::Sink => "&mut dyn Write".into(),
             Type::Listener(name) | Type::Enum(name) | Type::Struct(name) | Type::Object(name) => {
                 name.clone()
             }
             Type::Option(of) => format!("Option<{}>", of.rust()),
             Type::List(of) => format!("Vec<{}>", of.rust()),
             Type::Change(of) => format!("Change<{}>", of.rust()),
+            Type::Map(of) => format!("BTreeMap<String, {}>", of.rust()),
             Type::Pages(of) => format!("Pages<{}>", of.rust()),
             Type::Scope(of) => format!("Scope<{}>", of.rust()),
             plain => format!("{plain:?}"),

@@ -105,7 +105,7 @@ fn caps<'de, D: Deserializer<'de>>(from: D) -> Result<ConsumptionLimit, D::Error
 }
 
 fn expiry<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Timestamp>, D::Error> {
-    wire::expiry(from, "expiresAt")
+    wire::exact_time(from, "expiresAt")
 }
 
 fn allowlist<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Vec<String>>, D::Error> {

@@ -178,7 +178,7 @@ impl<'a> OtherMembers<'a> {
         let limit = limit.unwrap_or_default();
         let mut cap = |name: &str| {
             let read = |value: &RawValue| {
-                wire::cap(&mut serde_json::Deserializer::from_str(value.get()), NAME)
+                wire::exact_amount(&mut serde_json::Deserializer::from_str(value.get()), NAME)
             };
             let read = limit.get(name).map_or(Ok(None), read);
             self.noted(&format!("{NAME}.{name}"), read)
@@ -212,7 +212,7 @@ pub(crate) fn read_created(call: &Call, response: &Response) -> Result<CreatedKe
         id,
         api_key_type: rest.read("apiKeyType", |from| ApiKeyType::read(from)),
         description: rest.read("description", |from| wire::string(from)),
-        expires_at: rest.read("expiresAt", |from| wire::expiry(from, "expiresAt")),
+        expires_at: rest.read("expiresAt", |from| wire::exact_time(from, "expiresAt")),
         consumption_limit: rest.consumption_limit(),
         limit_period: rest.read("limitPeriod", |from| LimitPeriod::read(from)),
         model_privacy: rest.read("modelPrivacy", |from| ModelPrivacy::read(from)),

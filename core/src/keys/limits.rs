@@ -47,15 +47,15 @@ pub struct ConsumptionLimit {
 }
 
 fn usd_cap<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Decimal>, D::Error> {
-    wire::cap(from, "consumptionLimits.usd")
+    wire::exact_amount(from, "consumptionLimits.usd")
 }
 
 fn diem_cap<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Decimal>, D::Error> {
-    wire::cap(from, "consumptionLimits.diem")
+    wire::exact_amount(from, "consumptionLimits.diem")
 }
 
 fn vcu_cap<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Decimal>, D::Error> {
-    wire::cap(from, "consumptionLimits.vcu")
+    wire::exact_amount(from, "consumptionLimits.vcu")
 }
 
 impl ConsumptionLimit {

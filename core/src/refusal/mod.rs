@@ -350,7 +350,11 @@ mod tests {
             ("Invalid request parameters", ErrorCode::BadRequest),
         ] {
             let body = format!(r#"{{"error":"{text}"}}"#);
-            assert_eq!(refused(400, &body, Asked::ForKey, &[]).code(), code, "{text}");
+            assert_eq!(
+                refused(400, &body, Asked::ForKey, &[]).code(),
+                code,
+                "{text}"
+            );
         }
     }
 
@@ -363,7 +367,11 @@ mod tests {
             (401, body, ErrorCode::SignInRefused),
             (402, discovery, ErrorCode::SignInRefused),
             (403, own, ErrorCode::WalletMismatch),
-            (429, r#"{"error":"Rate limit exceeded."}"#, ErrorCode::RateLimited),
+            (
+                429,
+                r#"{"error":"Rate limit exceeded."}"#,
+                ErrorCode::RateLimited,
+            ),
         ] {
             let error = refused(status, body, Asked::BySignIn, &[]);
             assert_eq!(error.code(), code, "{body}");
@@ -373,7 +381,11 @@ mod tests {
     #[test]
     fn a_payments_refusals_are_distinguished() {
         for (status, server_code, code) in [
-            (400, "PAYMENT_VERIFICATION_FAILED", ErrorCode::PaymentRefused),
+            (
+                400,
+                "PAYMENT_VERIFICATION_FAILED",
+                ErrorCode::PaymentRefused,
+            ),
             (400, "X402_INVALID_PAYMENT", ErrorCode::PaymentRefused),
             (402, "SETTLEMENT_FAILED", ErrorCode::PaymentSettling),
             (403, "FORBIDDEN", ErrorCode::PaymentRefused),
@@ -390,7 +402,11 @@ mod tests {
         }
         let unseen = r#"{"x402Version":2,"accepts":[{"scheme":"exact"}]}"#;
         let error = refused(402, unseen, Asked::ToTakePayment, &[]);
-        assert_eq!(error.code(), ErrorCode::PaymentRefused, "no payment was seen");
+        assert_eq!(
+            error.code(),
+            ErrorCode::PaymentRefused,
+            "no payment was seen"
+        );
     }
 
     #[test]
@@ -411,7 +427,10 @@ mod tests {
             asked: Asked::Other,
         };
         let text = to_error(refusal, &[]).to_string();
-        assert!(text.contains("successor is /api/v1/billing/usage-history"), "{text}");
+        assert!(
+            text.contains("successor is /api/v1/billing/usage-history"),
+            "{text}"
+        );
     }
 
     #[test]

@@ -9,6 +9,9 @@ use crate::operations::{Credential, Effect, Operation};
 use crate::secret::Secret;
 use crate::wallet::Wallet;
 
+/// What the API speaks, unless a call asks for something else.
+pub(super) const JSON: &str = "application/json";
+
 /// One call of the API, ready to be sent.
 #[derive(Debug)]
 pub(crate) struct Call {
@@ -18,11 +21,15 @@ pub(crate) struct Call {
     /// Below the base URL, with the query.
     pub(crate) path: String,
     pub(crate) body: Option<Body>,
+    /// The form of response that is asked for.
+    pub(crate) accept: &'static str,
     /// Whether the client's key is sent with it.
     pub(crate) with_key: bool,
     pub(crate) effect: Effect,
     /// What else, besides the key, must never be seen in an error.
     pub(crate) secrets: Vec<Secret>,
+    /// The status, besides a 2xx, that is the response wanted.
+    pub(crate) awaited: Option<u16>,
     /// Who signs in with each attempt of it.
     pub(crate) signer: Option<Wallet>,
     /// What is sent with each attempt of it, and is the same each time.
@@ -44,9 +51,11 @@ impl Call {
             method: Method::GET,
             path,
             body: None,
+            accept: JSON,
             with_key: operation.credential() != Credential::NoKey,
             effect: Effect::Reads,
             secrets: Vec::new(),
+            awaited: None,
             signer: None,
             header: None,
         }

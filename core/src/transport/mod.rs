@@ -39,7 +39,7 @@ pub(crate) use self::wiring::Wiring;
 
 use self::body::{Expected, read_body};
 use self::resolve::Addresses;
-use self::response::{content_length, date, notice, text, waits};
+use self::response::{content_length, date, is_csv, lossy, notice, text, waits};
 use self::socket::Connections;
 use self::spare::Spare;
 use self::tls::Tls;
@@ -123,6 +123,8 @@ impl Transport {
             date: date(headers),
             payment_response: text(headers, "payment-response").map(str::to_owned),
             secrets,
+            is_csv: is_csv(headers),
+            next_cursor: headers.get("x-next-cursor").map(lossy),
         })
     }
 
@@ -145,7 +147,8 @@ impl Transport {
         let url = format!("{}{}", self.wiring.base.text, call.path);
         let mut request = http::Request::builder()
             .method(call.method.clone())
-            .uri(url);
+            .uri(url)
+            .header(header::ACCEPT, HeaderValue::from_static(call.accept));
         if let Some(authorization) = self.wiring.authorization.as_ref().filter(|_| call.with_key) {
             request = request.header(header::AUTHORIZATION, authorization);
         }
@@ -156,7 +159,7 @@ impl Transport {
         }
         match &call.body {
             Some(body) => {
-                let json = HeaderValue::from_static("application/json");
+                let json = HeaderValue::from_static(call::JSON);
                 let request = request
                     .header(header::CONTENT_TYPE, json)
                     .body(&body.0[..])?;
@@ -203,7 +206,6 @@ fn config(wiring: &Wiring, idle_connections: usize) -> Config {
         .max_redirects(0)
         .max_redirects_will_error(false)
         .user_agent(wiring.user_agent.as_str())
-        .accept("application/json")
         .proxy(wiring.proxy.clone())
         .timeout_connect(Some(wiring.connect_timeout))
         .timeout_resolve(Some(wiring.connect_timeout))

@@ -1,7 +1,7 @@
 //! [`Response`]: what the server sent, and what its headers say.
 
 use jiff::Timestamp;
-use ureq::http::HeaderMap;
+use ureq::http::{HeaderMap, HeaderValue};
 
 use super::attempt_error::AttemptError;
 use super::body::ResponseBody;
@@ -28,6 +28,10 @@ pub(crate) struct Response {
     pub(crate) payment_response: Option<String>,
     /// What was sent and must not be seen.
     pub(crate) secrets: Vec<Secret>,
+    /// Whether the server says that the body is CSV.
+    pub(crate) is_csv: bool,
+    /// Where the next page begins, if the header says so.
+    pub(crate) next_cursor: Option<String>,
 }
 
 #[cfg(any(test, fuzzing))]
@@ -47,6 +51,8 @@ impl Response {
             date: None,
             payment_response: None,
             secrets: Vec::new(),
+            is_csv: false,
+            next_cursor: None,
         }
     }
 }
@@ -62,6 +68,16 @@ pub(crate) fn line(id: &str) -> String {
 pub(super) fn date(headers: &HeaderMap) -> Option<Timestamp> {
     let parser = jiff::fmt::rfc2822::DateTimeParser::new();
     parser.parse_timestamp(text(headers, "date")?).ok()
+}
+
+/// A value that must not be mistaken for none, whatever it is.
+pub(super) fn lossy(value: &HeaderValue) -> String {
+    String::from_utf8_lossy(value.as_bytes()).into_owned()
+}
+
+pub(super) fn is_csv(headers: &HeaderMap) -> bool {
+    let kind = text(headers, "content-type").and_then(|kind| kind.split(';').next());
+    kind.is_some_and(|kind| kind.trim().eq_ignore_ascii_case("text/csv"))
 }
 
 pub(super) fn content_length(headers: &HeaderMap) -> Option<usize> {

@@ -69,8 +69,7 @@ fn authorization(key: &Secret) -> Result<HeaderValue, Error> {
     let mut line = Zeroizing::new(Vec::with_capacity("Bearer ".len() + text.len()));
     line.extend_from_slice(b"Bearer ");
     line.extend_from_slice(text.as_bytes());
-    sensitive(line)
-        .map_err(|_| Error::new(ErrorCode::Config, "API key can't be sent in a header"))
+    sensitive(line).map_err(|_| Error::new(ErrorCode::Config, "API key can't be sent in a header"))
 }
 
 /// A header that no log shows. Its bytes are ours and wiped when the last request lets go of them.

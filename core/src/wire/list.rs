@@ -7,6 +7,7 @@ use serde::de::{DeserializeOwned, DeserializeSeed, Error, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 
+use super::object::Row;
 use super::restriction::unreadable;
 
 /// The longest list that is read. An account has at most 500 keys; a server that sends millions of
@@ -31,6 +32,26 @@ where
     Ok(Some(elements.0.iter().filter_map(read).collect()))
 }
 
+/// Reads a list of objects, each of which counts: one that can't be read is an error. Null: none.
+pub(crate) fn rows<'de, D: Deserializer<'de>, T>(from: D) -> Result<Vec<T>, D::Error>
+where
+    T: Deserialize<'de>,
+{
+    struct Rows<T>(Vec<Row<T>>);
+    impl<'de, T: Deserialize<'de>> Deserialize<'de> for Rows<T> {
+        fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+            let rows = ListOf {
+                room: 0,
+                element: PhantomData,
+            };
+            rows.deserialize(from).map(Rows)
+        }
+    }
+    let rows = Option::<Rows<T>>::deserialize(from)?;
+    let rows = rows.into_iter().flat_map(|Rows(rows)| rows);
+    Ok(rows.map(|Row(row)| row).collect())
+}
+
 /// A list's elements, not read yet.
 pub(super) struct Elements<'a>(pub(super) Vec<&'a RawValue>);
 
@@ -45,7 +66,7 @@ impl<'de: 'a, 'a> Deserialize<'de> for Elements<'a> {
 }
 
 /// The same error of an outer reader.
-fn again<E: Error>(inner: serde_json::Error) -> E {
+pub(crate) fn again<E: Error>(inner: serde_json::Error) -> E {
     E::custom(inner)
 }
 

@@ -2,12 +2,14 @@
 //! we send.
 //!
 //! A reader never fails on a field that isn't essential: a missing, null or mistyped field reads as
-//! `None`. The exception is what restricts a key: a cap, an expiry or an allowlist that is there
-//! and can't be read is an error, so that it is never mistaken for none. Money never passes through
-//! a float.
+//! `None`. The exceptions are what restricts a key and what is charged: a cap, an expiry, an
+//! allowlist or an amount that is there and can't be read is an error, so that it is never mistaken
+//! for none. Money never passes through a float.
 
+pub(crate) mod day;
 mod duplicates;
 mod envelope;
+pub(crate) mod exact;
 mod lenient;
 mod list;
 pub(crate) mod money;
@@ -19,13 +21,13 @@ pub(crate) mod time;
 mod venice_time;
 
 pub(crate) use self::duplicates::Members;
-pub(crate) use self::envelope::data;
+pub(crate) use self::envelope::{data, page};
 pub(crate) use self::lenient::{count, flag, string, string_as};
-pub(crate) use self::list::{ListOf, list};
-pub(crate) use self::object::{object, object_or_default, restrictions};
+pub(crate) use self::list::{ListOf, again, list, rows};
+pub(crate) use self::object::{Row, object, object_or_default, restrictions};
 pub(crate) use self::open_enum::open_enum;
 pub(crate) use self::repair::{parsed, with_whole_characters};
-pub(crate) use self::restriction::{allowlist, cap, expiry, location};
+pub(crate) use self::restriction::{allowlist, exact_amount, exact_time, location};
 
 /// The inside of a JSON string; anything else unchanged.
 fn unquoted(raw: &str) -> &str {

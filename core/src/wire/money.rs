@@ -11,13 +11,37 @@ use serde_json::value::RawValue;
 
 use super::unquoted;
 
-/// The digits as they stand. A number with more digits than a [`Decimal`] holds is rounded.
+/// The digits as they stand. A number with more digits than a [`Decimal`] holds is rounded: at the
+/// 28th decimal place, or earlier.
 pub(crate) fn parse(digits: &str) -> Option<Decimal> {
-    let parsed = match digits.contains(['e', 'E']) {
-        true => Decimal::from_scientific(digits),
-        false => Decimal::from_str(digits),
+    match digits.split_once(['e', 'E']) {
+        None => Decimal::from_str(digits).ok(),
+        Some((base, exponent)) => match Decimal::from_scientific(digits) {
+            Ok(exact) => Some(exact),
+            Err(_) => tiny(base, exponent.strip_prefix('-')?),
+        },
+    }
+}
+
+/// `base` · 10^-`places`, where that has more decimal places than a [`Decimal`]: what remains when a
+/// server that calculates with floats subtracts equal amounts, `5.551115123125783e-17`.
+fn tiny(base: &str, places: &str) -> Option<Decimal> {
+    /// More leave nothing of any number.
+    const MOST: usize = 64;
+    let (sign, base) = match base.strip_prefix('-') {
+        Some(base) => ("-", base),
+        None => ("", base),
     };
-    parsed.ok()
+    let (whole, part) = base.split_once('.').unwrap_or((base, ""));
+    let are_digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
+    if whole.is_empty() || ![whole, part, places].into_iter().all(are_digits) {
+        return None;
+    }
+    let places: usize = places.parse().unwrap_or(MOST).min(MOST + whole.len());
+    let zeros = "0".repeat((places + 1).saturating_sub(whole.len()));
+    let digits = format!("{zeros}{whole}");
+    let (whole, shifted) = digits.split_at(digits.len() - places);
+    Decimal::from_str(&format!("{sign}{whole}.{shifted}{part}")).ok()
 }
 
 pub(crate) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Decimal>, D::Error> {
@@ -63,12 +87,27 @@ mod tests {
             ("1e3", "1000"),
             ("2.5E-3", "0.0025"),
             ("0.30000000000000004", "0.30000000000000004"),
+            ("6.6e-7", "0.00000066"),
+            ("-6.6e-7", "-0.00000066"),
+            ("5.551115123125783e-17", "0.0000000000000000555111512313"),
+            ("-5.551115123125783e-17", "-0.0000000000000000555111512313"),
+            ("1e-400", "0"),
+            ("12e-4000000000000000000000", "0"),
+            ("1.00e-28", "0.0000000000000000000000000001"),
         ] {
             let money = read(json).unwrap();
             assert_eq!(money.normalize().to_string(), text);
         }
         assert!(read(r#""a lot""#).is_none());
-        assert!(read("1e400").is_none());
+        for no_money in [
+            "1e400",
+            r#""1_0e-60""#,
+            r#""e-60""#,
+            r#""1e-""#,
+            r#""--1e-60""#,
+        ] {
+            assert!(read(no_money).is_none(), "{no_money}");
+        }
     }
 
     proptest! {

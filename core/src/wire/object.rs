@@ -85,3 +85,24 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for Object<T> {
         self.something_else()
     }
 }
+
+/// An object and nothing else: a derived reader also takes a list for its members, one by one, and
+/// an empty one for an object without any.
+#[derive(Debug, PartialEq)]
+pub(crate) struct Row<T>(pub(crate) T);
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Row<T> {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        struct Members<T>(PhantomData<T>);
+        impl<'de, T: Deserialize<'de>> Visitor<'de> for Members<T> {
+            type Value = T;
+            fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+                f.write_str("an object")
+            }
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
+                T::deserialize(value::MapAccessDeserializer::new(map))
+            }
+        }
+        from.deserialize_map(Members(PhantomData)).map(Row)
+    }
+}

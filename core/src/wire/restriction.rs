@@ -1,5 +1,5 @@
-//! Readers of what restricts a key: it must never be mistaken for none, so what can't be read is an
-//! error.
+//! Readers of what restricts a key, and of what is charged: neither must be mistaken for none, so
+//! what is there and can't be read is an error.
 
 use jiff::Timestamp;
 use rust_decimal::Decimal;
@@ -31,8 +31,8 @@ pub(crate) fn location(error: &serde_json::Error) -> String {
     }
 }
 
-/// Reads a cap. Null: none.
-pub(crate) fn cap<'de, D: Deserializer<'de>>(
+/// Reads an amount. Null: none.
+pub(crate) fn exact_amount<'de, D: Deserializer<'de>>(
     from: D,
     field: &'static str,
 ) -> Result<Option<Decimal>, D::Error> {
@@ -45,8 +45,8 @@ pub(crate) fn cap<'de, D: Deserializer<'de>>(
     }
 }
 
-/// Reads when a key expires. Null, or an empty string: never.
-pub(crate) fn expiry<'de, D: Deserializer<'de>>(
+/// Reads a time. Null, or an empty string: none.
+pub(crate) fn exact_time<'de, D: Deserializer<'de>>(
     from: D,
     field: &'static str,
 ) -> Result<Option<Timestamp>, D::Error> {

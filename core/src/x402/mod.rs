@@ -11,6 +11,8 @@ pub use self::top_up::{PendingTopUp, TopUp, TopUpRequest, TopUpStatus};
 pub use self::transactions::{TransactionType, WalletTransaction};
 
 pub(crate) use self::sign_in::HEADER as SIGN_IN_HEADER;
+#[cfg(any(test, fuzzing))]
+pub(crate) use self::top_up::{fuzzed_record, fuzzed_requirements};
 
 /// Base.
 const CHAIN_ID: u32 = 8453;

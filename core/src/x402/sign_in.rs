@@ -152,6 +152,9 @@ mod tests {
         assert_eq!(values.len(), 20);
         let one = wallet.sign_in().unwrap();
         let form = format!("{one:?} {}", serde_json::to_string(&one).unwrap());
-        assert!(form.len() < 200 && !form.contains(&one.value.reveal()[..20]), "{form}");
+        assert!(
+            form.len() < 200 && !form.contains(&one.value.reveal()[..20]),
+            "{form}"
+        );
     }
 }

@@ -90,12 +90,7 @@ const LIMIT: usize = 100;
 /// Of a cursor, which may come from anywhere.
 const LONGEST: usize = 1024;
 
-pub(super) fn page_call(
-    operation: Operation,
-    wallet: &Wallet,
-    limit: usize,
-    offset: u64,
-) -> Call {
+pub(super) fn page_call(operation: Operation, wallet: &Wallet, limit: usize, offset: u64) -> Call {
     let address = wallet.checked_address().lower();
     let path = format!("/x402/transactions/{address}?limit={limit}&offset={offset}");
     Call::get_signed(operation, path, wallet)
@@ -180,7 +175,8 @@ impl Walk {
         let next = found.map(|at| at + 1).unwrap_or_else(|| {
             // It isn't here: what is older than it has certainly not come yet.
             let time = |item: &WalletTransaction| item.created_at.map(Timestamp::as_millisecond);
-            let is_newer = |item: &WalletTransaction| time(item) >= self.time || time(item).is_none();
+            let is_newer =
+                |item: &WalletTransaction| time(item) >= self.time || time(item).is_none();
             sent.iter().rposition(is_newer).map_or(0, |at| at + 1)
         });
         sent.split_off(next)
@@ -230,10 +226,11 @@ impl Client {
         let walk = Walk::of(wallet, cursor)?;
         let call = page_call(Operation::X402Transactions, wallet, LIMIT, walk.offset);
         let page = self.read_object(&call);
-        page.map(|page| walk.clone().take(page)).map_err(|error| match cursor {
-            Some(_) => error.with_resume(walk.cursor()),
-            None => error,
-        })
+        page.map(|page| walk.clone().take(page))
+            .map_err(|error| match cursor {
+                Some(_) => error.with_resume(walk.cursor()),
+                None => error,
+            })
     }
 }
 

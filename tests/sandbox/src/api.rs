@@ -1,12 +1,13 @@
 //! The API itself: who may call what, and where it is done.
 
 use bytes::Bytes;
+use hyper::header::{AUTHORIZATION, HeaderMap};
 
 use crate::issues::Issues;
 use crate::keys::Key;
 use crate::response::Response;
 use crate::state::State;
-use crate::{keys, models, rate_limits, refusals, web3};
+use crate::{billing, keys, models, rate_limits, refusals, web3};
 
 /// Where the API is on its host.
 pub(crate) const BASE_PATH: &str = "/api/v1";
@@ -20,8 +21,9 @@ pub(crate) struct Request {
     pub(crate) method: String,
     /// As it was sent, percent-encoding and query included.
     pub(crate) path_and_query: String,
-    pub(crate) authorization: Option<String>,
-    pub(crate) content_type: Option<String>,
+    pub(crate) headers: HeaderMap,
+    /// Where it came from.
+    pub(crate) peer: String,
     pub(crate) body: Bytes,
 }
 
@@ -31,17 +33,24 @@ impl Request {
         below_base(&self.path_and_query)
     }
 
-    fn query(&self, name: &str) -> Option<String> {
-        let (_, query) = self.path_and_query.split_once('?')?;
-        query.split('&').find_map(|pair| {
-            let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
-            (decode(key, true) == name).then(|| decode(value, true))
+    /// Every name in the query, with its value.
+    fn parameters(&self) -> impl Iterator<Item = (String, String)> + '_ {
+        let query = self.path_and_query.split_once('?').map(|(_, query)| query);
+        let pairs = query.into_iter().flat_map(|query| query.split('&'));
+        pairs.filter(|pair| !pair.is_empty()).map(|pair| {
+            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+            (decode(name, true), decode(value, true))
         })
+    }
+
+    pub(crate) fn header(&self, name: &str) -> Option<String> {
+        let value = self.headers.get(name)?.as_bytes();
+        Some(String::from_utf8_lossy(value).into_owned())
     }
 
     /// Err with the 400 if there is a body that isn't called JSON.
     fn json_body(&self) -> Result<&[u8], Response> {
-        let content_type = self.content_type.as_deref().unwrap_or_default();
+        let content_type = self.header("content-type").unwrap_or_default();
         let is_json = content_type
             .split(';')
             .next()
@@ -55,16 +64,21 @@ impl Request {
             .response())
     }
 
+    fn names_a_key(&self) -> bool {
+        self.headers.contains_key(AUTHORIZATION)
+    }
+
     /// The text after `Bearer`, if there is one.
-    fn secret(&self) -> Option<&str> {
-        let (scheme, secret) = self.authorization.as_deref()?.split_once(' ')?;
+    fn secret(&self) -> Option<String> {
+        let authorization = self.header("authorization")?;
+        let (scheme, secret) = authorization.split_once(' ')?;
         scheme
             .eq_ignore_ascii_case("bearer")
-            .then_some(secret.trim())
+            .then(|| secret.trim().to_owned())
     }
 
     /// The key whose error budget comes with the response: nobody's where no key is looked at.
-    pub(crate) fn budget_holder(&self) -> Option<&str> {
+    pub(crate) fn budget_holder(&self) -> Option<String> {
         match Route::of(self) {
             Some((Route(_, _, Open, _), _)) => None,
             _ => self.secret(),
@@ -127,6 +141,15 @@ const ROUTES: &[Route] = &[
     Route("GET", "/api_keys/generate_web3_key", Open, web3::challenge),
     Route("POST", "/api_keys/generate_web3_key", Open, web3::mint),
     Route("GET", "/api_keys/{id}", AdminKey, keys::get),
+    Route("GET", "/billing/balance", AdminKey, billing::balance),
+    Route("GET", "/billing/usage", Open, billing::gone),
+    Route(
+        "GET",
+        "/billing/usage-analytics",
+        AdminKey,
+        billing::analytics,
+    ),
+    Route("GET", "/billing/usage-history", AdminKey, billing::history),
     Route("GET", "/models", KeyOrNone, models::list),
 ];
 
@@ -167,7 +190,20 @@ pub(crate) struct Call<'a> {
 
 impl Call<'_> {
     pub(crate) fn query(&self, name: &str) -> Option<String> {
-        self.request.query(name)
+        self.parameters()
+            .find_map(|(there, value)| (there == name).then_some(value))
+    }
+
+    pub(crate) fn parameters(&self) -> impl Iterator<Item = (String, String)> + '_ {
+        self.request.parameters()
+    }
+
+    pub(crate) fn header(&self, name: &str) -> Option<String> {
+        self.request.header(name)
+    }
+
+    pub(crate) fn peer(&self) -> &str {
+        &self.request.peer
     }
 
     pub(crate) fn caller<'s>(&self, state: &'s State) -> Option<&'s Key> {
@@ -185,23 +221,23 @@ pub(crate) fn serve(state: &mut State, request: &Request) -> Response {
     };
     match route.2 {
         Open => perform(state, request, route, id, None),
-        KeyOrNone if request.authorization.is_none() => perform(state, request, route, id, None),
+        KeyOrNone if !request.names_a_key() => perform(state, request, route, id, None),
         KeyOrNone | AnyKey | AdminKey => with_key(state, request, route, id),
     }
 }
 
 fn with_key(state: &mut State, request: &Request, route: &Route, id: String) -> Response {
-    if request.authorization.is_none() {
+    if !request.names_a_key() {
         return refusals::no_credentials(request.path_and_query.as_str());
     }
     let now = state.clock.now();
     let Some(secret) = request.secret() else {
         return Response::error(401, "Authentication failed");
     };
-    if let Some(locked) = state.limits.locked(secret, now) {
+    if let Some(locked) = state.limits.locked(&secret, now) {
         return locked;
     }
-    let place = state.by_secret.get(secret).copied();
+    let place = state.by_secret.get(&secret).copied();
     let place = place.filter(|place| state.keys[*place].is_active(now));
     let response = match place {
         None => Response::error(401, "Authentication failed"),
@@ -213,7 +249,7 @@ fn with_key(state: &mut State, request: &Request, route: &Route, id: String) -> 
     let is_failed_attempt =
         (400..500).contains(&response.status) && response.status != 429 && response.costs;
     if is_failed_attempt
-        && state.limits.failed(secret, now)
+        && state.limits.failed(&secret, now)
         && let Some(place) = place
     {
         let id = state.keys[place].id.clone();

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use bytes::{Bytes, BytesMut};
 use http_body_util::{BodyExt, Full};
 use hyper::body::Incoming;
-use hyper::header::{AUTHORIZATION, CONTENT_TYPE, HeaderName, HeaderValue};
+use hyper::header::HeaderValue;
 use tokio::time::sleep;
 
 use crate::api::{self, Request, below_base};
@@ -33,9 +33,18 @@ impl fmt::Display for LetGo {
 
 impl std::error::Error for LetGo {}
 
+/// Who sends a request.
+#[derive(Clone, Debug)]
+pub(crate) struct Origin {
+    /// The connection's number.
+    pub(crate) connection: u64,
+    /// The address at its other end.
+    pub(crate) peer: String,
+}
+
 pub(crate) async fn respond(
     shared: Shared,
-    connection: u64,
+    from: Origin,
     request: hyper::Request<Incoming>,
     script: Arc<Mutex<Option<Script>>>,
 ) -> Result<hyper::Response<Full<Bytes>>, LetGo> {
@@ -55,22 +64,18 @@ pub(crate) async fn respond(
             body: None,
             body_text: None,
             numbers: BTreeMap::new(),
-            connection,
+            connection: from.connection,
             status: None,
             worked: false,
         });
         (entry, state.faults.take(&method, below_base(&path)))
     };
     let body = whole(body).await.map_err(|_| LetGo)?;
-    let text = |name: HeaderName| {
-        let value = head.headers.get(name)?.as_bytes();
-        Some(String::from_utf8_lossy(value).into_owned())
-    };
     let request = Request {
         method,
         path_and_query: path,
-        authorization: text(AUTHORIZATION),
-        content_type: text(CONTENT_TYPE),
+        headers: head.headers,
+        peer: from.peer,
         body,
     };
     shared.lock().journal.body(entry, &request.body);
@@ -152,7 +157,7 @@ impl Label {
     fn new(state: &mut State, request: &Request) -> Self {
         let now = state.clock.now();
         let ray = format!("{}-SBX", crate::web3::hex(&state.random.bytes()[..8]));
-        let headers = |secret| state.limits.budget_headers(secret, now).to_vec();
+        let headers = |secret: String| state.limits.budget_headers(&secret, now).to_vec();
         Self {
             now,
             ray,

@@ -17,6 +17,8 @@ struct Issue {
     code: &'static str,
     message: String,
     path: Vec<Value>,
+    /// The members that nobody knows, where that is the issue.
+    keys: Vec<String>,
 }
 
 impl Issues {
@@ -35,6 +37,7 @@ impl Issues {
             code,
             message: message.into(),
             path: path.to_vec(),
+            keys: Vec::new(),
         });
     }
 
@@ -58,10 +61,16 @@ impl Issues {
         path: &[Value],
         names: impl Iterator<Item = &'a String>,
     ) {
-        let names: Vec<_> = names.map(|name| format!("'{name}'")).collect();
-        if !names.is_empty() {
+        let keys: Vec<_> = names.cloned().collect();
+        if !keys.is_empty() {
+            let names: Vec<_> = keys.iter().map(|name| format!("'{name}'")).collect();
             let message = format!("Unrecognized key(s) in object: {}", names.join(", "));
-            self.add(path, "unrecognized_keys", message);
+            self.list.push(Issue {
+                code: "unrecognized_keys",
+                message,
+                path: path.to_vec(),
+                keys,
+            });
         }
     }
 
@@ -86,7 +95,14 @@ impl Issues {
         let issues: Vec<Value> = self
             .list
             .iter()
-            .map(|issue| json!({"code": issue.code, "message": issue.message, "path": issue.path}))
+            .map(|issue| {
+                let (code, message, path) = (issue.code, &issue.message, &issue.path);
+                let mut shown = json!({"code": code, "message": message, "path": path});
+                if !issue.keys.is_empty() {
+                    shown["keys"] = json!(issue.keys);
+                }
+                shown
+            })
             .collect();
         let error = "Invalid request parameters";
         let response = Response::json(

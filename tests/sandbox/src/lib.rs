@@ -16,6 +16,7 @@
 
 mod allowlist;
 mod api;
+mod billing;
 mod bodies;
 mod bulk;
 mod clock;
@@ -30,8 +31,10 @@ mod journal;
 mod keys;
 mod limits;
 mod models;
+mod money;
 mod options;
 mod port;
+mod query;
 mod random;
 mod rate_limits;
 mod refusals;

@@ -14,6 +14,37 @@ const FAILED_ATTEMPTS: u32 = 50;
 const REMAINING: &str = "x-ratelimit-remaining";
 const RESETS: &str = "x-ratelimit-resets";
 
+/// How often each of many may do something in any minute.
+#[derive(Debug)]
+pub(crate) struct Windows {
+    minute_ms: i64,
+    most: usize,
+    done: HashMap<String, VecDeque<i64>>,
+}
+
+impl Windows {
+    pub(crate) fn new(minute_ms: i64, most: usize) -> Self {
+        Self {
+            minute_ms,
+            most,
+            done: HashMap::new(),
+        }
+    }
+
+    /// Whether it may be done once more, which is then noted.
+    pub(crate) fn admit(&mut self, who: &str, now: i64) -> bool {
+        let done = self.done.entry(who.to_owned()).or_default();
+        while done.front().is_some_and(|at| at + self.minute_ms <= now) {
+            done.pop_front();
+        }
+        let may = done.len() < self.most;
+        if may {
+            done.push_back(now);
+        }
+        may
+    }
+}
+
 #[derive(Debug)]
 pub(crate) struct Limits {
     minute_ms: i64,
@@ -28,11 +59,15 @@ struct Budget {
     failed: u32,
 }
 
+/// A server minute, never nothing.
+pub(crate) fn minute_ms(minute: Duration) -> i64 {
+    i64::try_from(minute.as_millis()).unwrap_or(i64::MAX).max(1)
+}
+
 impl Limits {
     pub(crate) fn new(minute: Duration) -> Self {
-        let minute_ms = i64::try_from(minute.as_millis()).unwrap_or(i64::MAX).max(1);
         Self {
-            minute_ms,
+            minute_ms: minute_ms(minute),
             creates: VecDeque::new(),
             budgets: HashMap::new(),
         }

@@ -17,7 +17,7 @@ use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep, sleep_until};
 use tokio_rustls::TlsAcceptor;
 
-use crate::exchange::{LetGo, respond};
+use crate::exchange::{LetGo, Origin, respond};
 use crate::port::Port;
 use crate::state::Shared;
 use crate::wire::{self, Script, Wire};
@@ -100,12 +100,17 @@ async fn accept(shared: Shared, stream: TcpStream, number: u64, tls: Option<TlsA
 type Answered = Pin<Box<dyn Future<Output = Result<hyper::Response<Full<Bytes>>, LetGo>> + Send>>;
 
 async fn connection(shared: Shared, wire: impl Wire, number: u64) {
+    let peer = wire.socket().peer_addr();
+    let from = Origin {
+        connection: number,
+        peer: peer.map_or_else(|_| String::new(), |peer| peer.ip().to_string()),
+    };
     let script: Arc<Mutex<Option<Script>>> = Arc::default();
     let for_service = Arc::clone(&script);
     let service = service_fn(move |request| -> Answered {
         Box::pin(respond(
             shared.clone(),
-            number,
+            from.clone(),
             request,
             Arc::clone(&for_service),
         ))

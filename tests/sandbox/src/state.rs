@@ -6,12 +6,13 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use serde_json::{Map, Value, json};
 
 use crate::Options;
+use crate::billing::Billing;
 use crate::bodies::NewKey;
 use crate::clock::Clock;
 use crate::faults::Faults;
 use crate::journal::Journal;
 use crate::keys::{self, Caps, Key, Origin};
-use crate::limits::Limits;
+use crate::limits::{Limits, minute_ms};
 use crate::models;
 use crate::random::Random;
 use crate::refusals::Refused;
@@ -28,6 +29,7 @@ pub(crate) struct State {
     pub(crate) limits: Limits,
     pub(crate) account: Account,
     pub(crate) challenges: Challenges,
+    pub(crate) billing: Billing,
     pub(crate) faults: Faults,
     pub(crate) journal: Journal,
 }
@@ -35,6 +37,8 @@ pub(crate) struct State {
 /// What belongs to the account and can be set from the control API.
 pub(crate) struct Account {
     pub(crate) balances: Map<String, Value>,
+    /// The epoch's DIEM, of which a balance of DIEM is what is left.
+    pub(crate) diem_epoch_allocation: Value,
     /// `None`: worked out from caps and balances.
     pub(crate) access_permitted: Option<bool>,
     /// Lower case, as is every address below.
@@ -52,7 +56,8 @@ pub(crate) struct Account {
 
 impl State {
     pub(crate) fn new(options: &Options, staked: &Wallet) -> Result<Self, getrandom::Error> {
-        let random = Random::from_system()?;
+        let mut random = Random::from_system()?;
+        let billing = Billing::new(random.bytes(), minute_ms(options.minute));
         let challenges = Challenges::new(options.web3)?;
         let balances = [("USD", json!(50.23)), ("DIEM", json!(100.023))];
         let mut state = Self {
@@ -67,6 +72,7 @@ impl State {
                     .map(|(name, value)| (name.to_owned(), value))
                     .into_iter()
                     .collect(),
+                diem_epoch_allocation: json!(150),
                 access_permitted: None,
                 staked: HashSet::from([staked.address.to_lowercase()]),
                 contract_signatures: HashMap::new(),
@@ -78,6 +84,7 @@ impl State {
                 rate_limits: None,
             },
             challenges,
+            billing,
             faults: Faults::default(),
             journal: Journal::default(),
         };

@@ -31,6 +31,8 @@ pub struct Declared<'a> {
     pub key_settings: Vec<In<'a, KeySettings>>,
     /// The public methods of each type, by its name.
     pub methods: HashMap<String, Vec<In<'a, &'a ImplItemFn>>>,
+    /// Those that users aren't shown: what bindings call.
+    hidden: HashMap<String, Vec<In<'a, &'a ImplItemFn>>>,
 }
 
 impl<'a> Declared<'a> {
@@ -56,7 +58,7 @@ impl<'a> Declared<'a> {
             Item::Enum(item) if is_public(&item.vis) => {
                 self.plain_enums.push(In { source, item });
             }
-            Item::Impl(item) if item.trait_.is_none() && !is_hidden(&item.attrs) => {
+            Item::Impl(item) if item.trait_.is_none() => {
                 self.implementation(source, item);
             }
             Item::Macro(item) if item.ident.is_none() => {
@@ -110,20 +112,29 @@ impl<'a> Declared<'a> {
         let Some(name) = path.path.segments.last() else {
             return;
         };
-        let methods = self.methods.entry(name.ident.to_string()).or_default();
+        let all_hidden = is_hidden(&item.attrs);
         for item in &item.items {
-            match item {
-                ImplItem::Fn(item) if is_public(&item.vis) && !is_hidden(&item.attrs) => {
-                    methods.push(In { source, item });
-                }
-                _ => {}
+            let (ImplItem::Fn(item), name) = (item, name.ident.to_string()) else {
+                continue;
+            };
+            if is_public(&item.vis) {
+                let methods = match all_hidden || is_hidden(&item.attrs) {
+                    true => &mut self.hidden,
+                    false => &mut self.methods,
+                };
+                let found = In { source, item };
+                methods.entry(name).or_default().push(found);
             }
         }
     }
 
     pub fn method(&self, of: &str, name: &str) -> Option<&In<'a, &'a ImplItemFn>> {
-        let methods = self.methods.get(of)?;
-        methods.iter().find(|method| method.item.sig.ident == name)
+        named(self.methods.get(of)?, name)
+    }
+
+    /// A method that users aren't shown.
+    pub fn hidden_method(&self, of: &str, name: &str) -> Option<&In<'a, &'a ImplItemFn>> {
+        named(self.hidden.get(of)?, name)
     }
 
     /// The structs that users see, written out or made by `key_settings!`, and their members.
@@ -194,7 +205,14 @@ impl<'a, T> In<'a, T> {
     }
 }
 
-fn is_public(visibility: &Visibility) -> bool {
+fn named<'a, 'b>(
+    methods: &'b [In<'a, &'a ImplItemFn>],
+    name: &str,
+) -> Option<&'b In<'a, &'a ImplItemFn>> {
+    methods.iter().find(|method| method.item.sig.ident == name)
+}
+
+pub fn is_public(visibility: &Visibility) -> bool {
     matches!(visibility, Visibility::Public(_))
 }
 

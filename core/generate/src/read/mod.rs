@@ -4,6 +4,7 @@ mod declared;
 mod docs;
 mod macros;
 mod names;
+mod paged;
 mod source;
 mod structs;
 mod types;
@@ -15,7 +16,7 @@ use proc_macro2::Span;
 use syn::spanned::Spanned;
 use syn::{Attribute, ImplItemFn, ReturnType};
 
-use self::declared::{Declared, In, parameters, plain};
+use self::declared::{Declared, In, is_public, parameters, plain};
 use self::docs::Comment;
 use self::macros::{Entry, Parts};
 use self::names::Names;
@@ -23,8 +24,8 @@ pub use self::source::Trouble;
 use self::source::{Source, doc_text};
 use self::types::Vocabulary;
 use crate::model::{
-    Argument, Enum, ErrorCode, Field, Group, Method, Model, Object, Operation, Setting, Type,
-    Variant,
+    Argument, Enum, ErrorCode, Field, Group, Member, Method, Model, Object, Operation, Setting,
+    Type, Variant,
 };
 
 /// The model of the core in `folder`, checked against the core that is linked.
@@ -82,7 +83,9 @@ impl Reader<'_> {
         }
         for found in &declared.structs {
             let name = found.item.ident.to_string();
-            if declared.exported.contains(&name) {
+            // What holds anything at all has a handwritten shell in each language.
+            let is_generic = found.item.generics.type_params().next().is_some();
+            if declared.exported.contains(&name) && !is_generic {
                 match structs::is_open(found.item) {
                     true => vocabulary.structs.insert(name),
                     false => vocabulary.objects.insert(name),
@@ -266,8 +269,17 @@ impl Reader<'_> {
                     fields: None,
                 });
             }
+            let returns = self.returns(source, item)?;
+            if let (true, Type::Struct(of)) = (effect == "Pays", &returns)
+                && self.declared.hidden_method(of, "paid").is_none()
+            {
+                return Err(entry(&format!("{of} has no doc(hidden) paid()")));
+            }
+            let sink = arguments.iter().find(|given| given.ty == Type::Sink);
             operations.push(Operation {
-                returns: self.returns(source, item)?,
+                sink: sink.map(|sink| sink.name.clone()),
+                paged: self.paged(&name, method, &arguments, &returns)?,
+                returns,
                 effect: effect.to_string(),
                 needs: parts.word("needs"),
                 doc,
@@ -301,6 +313,7 @@ impl Reader<'_> {
             name,
             doc: comment.doc,
             errors: comment.errors,
+            returns: self.returns(source, item).ok(),
         })
     }
 
@@ -308,15 +321,26 @@ impl Reader<'_> {
         let mut objects = Vec::new();
         for In { source, item } in &self.declared.structs {
             let name = item.ident.to_string();
-            if !self.vocabulary.objects.contains(&name) {
+            let is_value = self.vocabulary.structs.contains(&name);
+            if is_value || !self.declared.exported.contains(&name) {
                 continue;
             }
             let comment =
                 self.comment(source, (item.ident.span(), &name), &item.attrs, Some(&name))?;
+            let mut members = Vec::new();
+            for field in item.fields.iter().filter(|field| is_public(&field.vis)) {
+                let member = field.ident.as_ref().map(plain).unwrap_or_default();
+                let path = format!("{name}.{member}");
+                let comment =
+                    self.comment(source, (field.span(), &path), &field.attrs, Some(&name))?;
+                let doc = comment.doc;
+                members.push(Member { name: member, doc });
+            }
             let methods = self.declared.methods.get(&name);
             let methods = methods.map(Vec::as_slice).unwrap_or_default();
             objects.push(Object {
                 doc: comment.doc,
+                members,
                 methods: methods
                     .iter()
                     .map(|method| self.method(&name, method))

@@ -158,7 +158,7 @@ impl Reader<'_> {
         let wrong = |what: String| source.trouble(field.ty.span(), &path, what);
         let ty = self.vocabulary.read(&field.ty).map_err(wrong)?;
         Ok(Field {
-            required: !matches!(ty, Type::Option(_) | Type::List(_) | Type::Change(_)),
+            required: !matches!(ty, Type::Option(_) | Type::List(_) | Type::Map(_) | Type::Change(_)),
             flat: false,
             doc: comment.doc,
             deprecated: comment.deprecated,
@@ -208,6 +208,7 @@ impl Reader<'_> {
             output: false,
             borrows: false,
             created: None,
+            paid: false,
             new,
         })
     }
@@ -246,11 +247,12 @@ pub fn spread(model: &mut Model) {
     for field in only_in.flat_map(|found| &mut found.fields) {
         field.flat = matches!(&field.ty, Type::Struct(of) if all_optional.contains(of));
     }
-    for argument in model
-        .operations
-        .iter_mut()
-        .flat_map(|operation| &mut operation.arguments)
-    {
+    let each = model.operations.iter_mut().flat_map(|operation| {
+        let paged = operation.paged.iter_mut();
+        let of_page = paged.flat_map(|paged| &mut paged.arguments);
+        operation.arguments.iter_mut().chain(of_page)
+    });
+    for argument in each {
         let Type::Struct(of) = &argument.ty else {
             continue;
         };
@@ -288,6 +290,10 @@ pub fn place(model: &mut Model) -> Result<(), Trouble> {
         }
         reach(&operation.returns, &model.structs, &mut output);
     }
+    let methods = model.objects.iter().flat_map(|object| &object.methods);
+    for returned in methods.filter_map(|method| method.returns.as_ref()) {
+        reach(returned, &model.structs, &mut output);
+    }
     for ty in model.error.iter().map(|member| &member.ty) {
         reach(ty, &model.structs, &mut output);
     }
@@ -297,11 +303,13 @@ pub fn place(model: &mut Model) -> Result<(), Trouble> {
     for found in &mut model.structs {
         found.input = input.contains(&found.name);
         found.output = output.contains(&found.name);
-        let mut creating = model
-            .operations
-            .iter()
-            .filter(|found| found.effect == "CreatesKey");
-        if creating.any(|operation| operation.returns == Type::Struct(found.name.clone())) {
+        let own = Type::Struct(found.name.clone());
+        let returned_by = |effect: &str| {
+            let mut operations = model.operations.iter();
+            operations.any(|operation| operation.effect == effect && operation.returns == own)
+        };
+        found.paid = returned_by("Pays");
+        if returned_by("CreatesKey") {
             let id = found.fields.iter().find(|field| field.ty == Type::String);
             found.created = id.map(|field| field.name.clone());
         }

@@ -40,13 +40,14 @@ impl Vocabulary {
     }
 
     fn named(&self, name: &str, arguments: &PathArguments) -> Result<Type, String> {
-        let inner = || match arguments {
-            PathArguments::AngleBracketed(list) => match list.args.first() {
+        let part = |place| match arguments {
+            PathArguments::AngleBracketed(list) => match list.args.iter().nth(place) {
                 Some(GenericArgument::Type(ty)) => self.read(ty).map(Box::new),
                 _ => Err(format!("{name} of what?")),
             },
             _ => Err(format!("{name} of what?")),
         };
+        let inner = || part(0);
         Ok(match name {
             "String" | "str" => Type::String,
             "bool" => Type::Bool,
@@ -54,6 +55,7 @@ impl Vocabulary {
             "u32" => Type::U32,
             "u64" => Type::U64,
             "Timestamp" => Type::Timestamp,
+            "Date" => Type::Date,
             "Duration" => Type::Duration,
             "Decimal" => Type::Decimal,
             "Secret" => Type::Secret,
@@ -64,6 +66,7 @@ impl Vocabulary {
             "Option" => Type::Option(inner()?),
             "Vec" => Type::List(inner()?),
             "Change" => Type::Change(inner()?),
+            "BTreeMap" if *inner()? == Type::String => Type::Map(part(1)?),
             "Pages" => Type::Pages(inner()?),
             "Scope" => Type::Scope(inner()?),
             "Arc" | "Box" => *inner()?,
@@ -74,7 +77,7 @@ impl Vocabulary {
         })
     }
 
-    /// A function that is told something: `Fn(&Attempt<'_>) + Send + Sync`.
+    /// A function that is told something: `Fn(&Attempt<'_>) + Send + Sync`; or `Write`.
     fn bounds<'a>(
         &self,
         bounds: impl IntoIterator<Item = &'a TypeParamBound>,
@@ -87,6 +90,7 @@ impl Vocabulary {
                 continue;
             };
             match &last.arguments {
+                PathArguments::None if last.ident == "Write" => return Ok(Type::Sink),
                 PathArguments::Parenthesized(function)
                     if matches!(function.output, ReturnType::Default) =>
                 {
@@ -95,7 +99,7 @@ impl Vocabulary {
                 _ => {}
             }
         }
-        Err("no language knows this kind of function".into())
+        Err("no language knows this kind of function or trait".into())
     }
 
     fn listener(&self, told: Option<&Syntax>) -> Result<Type, String> {

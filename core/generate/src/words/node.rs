@@ -15,6 +15,8 @@ impl Words for Node {
         match ty {
             Type::Unit => "void".into(),
             Type::String | Type::Path | Type::Operation => "string".into(),
+            // A day, as Venice writes it.
+            Type::Date => "string".into(),
             Type::Bool => "boolean".into(),
             Type::U16 | Type::U32 | Type::U64 | Type::Duration => "number".into(),
             Type::Timestamp => "Date".into(),
@@ -32,6 +34,8 @@ impl Words for Node {
             Type::Option(of) | Type::Change(of) => format!("{} | null", self.ty(of, place)),
             Type::List(of) if input => format!("readonly {}[]", self.ty(of, place)),
             Type::List(of) => format!("{}[]", self.ty(of, place)),
+            Type::Map(of) => format!("Record<string, {}>", self.ty(of, place)),
+            Type::Sink => "string | Writable".into(),
             Type::Pages(of) => format!("Pages<{}>", self.ty(of, place)),
             Type::Scope(of) => format!("Scope<{}>", self.ty(of, place)),
         }

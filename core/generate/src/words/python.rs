@@ -21,6 +21,8 @@ impl Words for Python {
             Type::Duration => "float".into(),
             Type::Path => "str | PathLike[str]".into(),
             Type::Timestamp => "datetime".into(),
+            Type::Date if input => "date | str".into(),
+            Type::Date => "date".into(),
             Type::Decimal if input => "MoneyInput".into(),
             Type::Decimal => "Decimal".into(),
             Type::Secret if input => "str | Secret".into(),
@@ -34,6 +36,9 @@ impl Words for Python {
             Type::List(of) if input => format!("Iterable[{}]", self.ty(of, place)),
             Type::List(of) if place == "result" => format!("list[{}]", self.ty(of, "")),
             Type::List(of) => format!("tuple[{}, ...]", self.ty(of, place)),
+            Type::Map(of) if input => format!("Mapping[str, {}]", self.ty(of, place)),
+            Type::Map(of) => format!("dict[str, {}]", self.ty(of, place)),
+            Type::Sink => "str | PathLike[str] | IO[str] | IO[bytes]".into(),
             Type::Pages(of) => format!("Pages[{}]", self.ty(of, place)),
             Type::Scope(of) => format!("Scope[{}]", self.ty(of, place)),
         }

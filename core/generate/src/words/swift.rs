@@ -19,7 +19,8 @@ impl Words for Swift {
     fn ty(&self, ty: &Type, _: &str) -> String {
         match ty {
             Type::Unit => "Void".into(),
-            Type::String | Type::Path | Type::Operation => "String".into(),
+            // A day, as Venice writes it.
+            Type::String | Type::Path | Type::Operation | Type::Date => "String".into(),
             Type::Bool => "Bool".into(),
             Type::U16 | Type::U32 | Type::U64 => "Int".into(),
             Type::Timestamp => "Date".into(),
@@ -33,6 +34,8 @@ impl Words for Swift {
             Type::Option(of) => format!("{}?", self.ty(of, "")),
             Type::List(of) => format!("[{}]", self.ty(of, "")),
             Type::Change(of) => format!("Change<{}>", self.ty(of, "")),
+            Type::Map(of) => format!("[String: {}]", self.ty(of, "")),
+            Type::Sink => "URL".into(),
             Type::Pages(of) => format!("Pages<{}>", self.ty(of, "")),
             Type::Scope(of) => format!("Scope<{}>", self.ty(of, "")),
         }

@@ -69,8 +69,10 @@ impl Authorization {
 }
 
 fn type_hash() -> [u8; 32] {
-    keccak(&[b"TransferWithAuthorization(address from,address to,uint256 value,\
-        uint256 validAfter,uint256 validBefore,bytes32 nonce)"])
+    keccak(&[
+        b"TransferWithAuthorization(address from,address to,uint256 value,\
+        uint256 validAfter,uint256 validBefore,bytes32 nonce)",
+    ])
 }
 
 fn domain_separator() -> Option<[u8; 32]> {

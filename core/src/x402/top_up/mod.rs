@@ -30,8 +30,8 @@ pub use self::request::{PendingTopUp, TopUp, TopUpRequest, TopUpStatus};
 
 const PATH: &str = "/x402/top-up";
 
-const REFUSED: &str = "nothing moved, unless another process has sent this order before; check that \
-    the wallet holds the amount in USDC on Base";
+const REFUSED: &str = "nothing moved, unless another process sent this order in the last hour; check \
+    that the wallet holds the amount in USDC on Base";
 const PREPARE_AGAIN: &str = "prepare it again with `x402_prepare_top_up`, under the same order";
 
 impl Client {
@@ -66,7 +66,9 @@ impl Client {
     ///   signed.
     /// * `payment_refused`: the server refused the payment, and nothing moved:
     ///   [`Error::server_code`] says why. Only for the first request of an order, as far as this
-    ///   process knows; if another process may have sent the order before, that one may have paid.
+    ///   process knows, and only if Venice shows no top-up of this amount in the last hour. If
+    ///   another process may have sent the order less than an hour ago, make the same call again
+    ///   later before you take it for certain.
     /// * `payment_settling`: it was still settling when the time was over.
     /// * `payment_unknown`: it may have been paid. Make the same call again;
     ///   [`Error::retry_after`] says when it can be known at the latest.
@@ -174,7 +176,12 @@ impl Client {
             }
         })?;
         let now = response.date.unwrap_or_else(|| wallet.venices_time());
-        self.pay(OPERATION, wallet, &record, (ServerClock::saying(now), deadline))
+        self.pay(
+            OPERATION,
+            wallet,
+            &record,
+            (ServerClock::saying(now), deadline),
+        )
     }
 
     fn pay(
@@ -223,6 +230,20 @@ impl Client {
             }
         }
     }
+}
+
+/// The payee and the least amount of requirements that are accepted.
+#[cfg(any(test, fuzzing))]
+pub(crate) fn fuzzed_requirements(text: &str) -> Option<(String, u64)> {
+    let accepted = requirements::Requirements::read(text).ok()?;
+    Some((accepted.pay_to, accepted.least))
+}
+
+/// Whether a wallet that has prepared nothing takes this for its record.
+#[cfg(any(test, fuzzing))]
+pub(crate) fn fuzzed_record(text: &str) -> bool {
+    let wallet = Wallet::from_hex(&format!("{:064x}", 1));
+    wallet.is_ok_and(|wallet| Record::read(text, &wallet, "https://api.venice.ai").is_ok())
 }
 
 fn refused(error: Error, record: &Record) -> Error {

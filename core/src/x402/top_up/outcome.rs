@@ -30,14 +30,21 @@ pub(super) fn credited(
     record: &Record,
     deadline: Instant,
 ) -> Result<Option<TopUp>, Error> {
-    let since = record.prepared_at.saturating_sub(SPREAD).unwrap_or(Timestamp::MIN);
+    let since = record
+        .prepared_at()
+        .saturating_sub(SPREAD)
+        .unwrap_or(Timestamp::MIN);
     let mut offset = 0;
     for _ in 0..MOST_PAGES {
         let call = page_call(operation, wallet, LIMIT, offset);
         let response = client.perform_until(&call, deadline);
         let response = response.map_err(|failed| failed.error)?;
         let page: SentPage = read_data(&call, &response)?;
-        if let Some(found) = page.transactions.iter().find(|it| is_its(record, it, since)) {
+        if let Some(found) = page
+            .transactions
+            .iter()
+            .find(|it| is_its(record, it, since))
+        {
             return Ok(Some(paid(wallet, found)));
         }
         let is_older = |it: &WalletTransaction| {

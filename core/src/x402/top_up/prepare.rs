@@ -2,12 +2,13 @@
 
 use std::time::Instant;
 
+use jiff::{SignedDuration, Timestamp};
 use rust_decimal::Decimal;
 use ureq::http::Method;
 
 use super::record::Record;
 use super::request::{TopUpRequest, usd};
-use super::requirements::Requirements;
+use super::requirements::{LONGEST_TIMEOUT, Requirements};
 use super::send::ServerClock;
 use super::{PATH, authorization, memory};
 use crate::client::Client;
@@ -18,7 +19,7 @@ use crate::perform::{read_data, text_of, undocumented};
 use crate::transport::Call;
 use crate::wallet::Wallet;
 use crate::x402::balance::{WalletBalance, balance_call};
-use crate::x402::transactions::{SentPage, page_call};
+use crate::x402::transactions::{SentPage, TransactionType, WalletTransaction, page_call};
 
 /// How many of the wallet's newest transactions a record remembers.
 const REMEMBERED: usize = 50;
@@ -71,9 +72,11 @@ impl Client {
             return Ok(Prepared::Enough(credit));
         }
         // What came since the first payment of the order may be that one.
-        let seen = match &earlier {
-            Some(record) => record.seen.clone(),
-            None => self.newest(operation, wallet, deadline)?,
+        let newest = self.newest(operation, wallet, deadline)?;
+        let sent_elsewhere = newest.iter().any(|it| may_be_its(top_up, it, clock));
+        let seen = match earlier {
+            Some(record) => record.seen,
+            None => remembered(newest),
         };
         let (requirements, clock) = self.requirements(operation, deadline)?;
         if amount < requirements.least {
@@ -82,7 +85,9 @@ impl Client {
         }
         let place = (place, clock.now());
         let record = Record::new(wallet, &top_up.order, amount, &requirements, place, seen);
-        memory::prepared(nonce, record.code());
+        if !sent_elsewhere {
+            memory::prepared(nonce, record.code());
+        }
         Ok(Prepared::Payment {
             record: Box::new(record),
             credit,
@@ -107,19 +112,17 @@ impl Client {
         Ok((credit, response.date.map(ServerClock::saying)))
     }
 
-    /// The ids of the wallet's newest transactions.
     fn newest(
         &self,
         operation: Operation,
         wallet: &Wallet,
         deadline: Instant,
-    ) -> Result<Vec<String>, Error> {
+    ) -> Result<Vec<WalletTransaction>, Error> {
         let call = page_call(operation, wallet, REMEMBERED, 0);
         let response = self.perform_until(&call, deadline);
         let response = response.map_err(|failed| failed.error)?;
         let page: SentPage = read_data(&call, &response)?;
-        let ids = page.transactions.into_iter().map(|transaction| transaction.id);
-        Ok(ids.filter(|id| id.len() <= LONGEST_ID).take(REMEMBERED).collect())
+        Ok(page.transactions)
     }
 
     /// What Venice asks for, and its time.
@@ -141,12 +144,39 @@ impl Client {
             return Err(bad("Venice asked for no payment"));
         }
         let read = Requirements::read(text_of(&call, &response)?);
-        let requirements = read
-            .map_err(|why| bad(&format!("nothing was signed: Venice's requirements have {why}")))?;
+        let requirements = read.map_err(|why| {
+            bad(&format!(
+                "nothing was signed: Venice's requirements have {why}"
+            ))
+        })?;
         let no_time = "nothing was signed: the response doesn't say the server's time";
         let said = response.date.ok_or_else(|| bad(no_time))?;
         Ok((requirements, ServerClock::saying(said)))
     }
+}
+
+/// The ids of the wallet's newest transactions.
+fn remembered(newest: Vec<WalletTransaction>) -> Vec<String> {
+    let ids = newest.into_iter().map(|transaction| transaction.id);
+    ids.filter(|id| id.len() <= LONGEST_ID)
+        .take(REMEMBERED)
+        .collect()
+}
+
+/// Whether a transaction may be this top-up, paid by a process that died before it could say so. If
+/// there is one, a refusal may just mean that the order is paid already.
+fn may_be_its(
+    top_up: &TopUpRequest,
+    transaction: &WalletTransaction,
+    clock: Option<ServerClock>,
+) -> bool {
+    /// As long as a payment may be open.
+    const RECENT: SignedDuration = SignedDuration::from_secs(LONGEST_TIMEOUT as i64);
+    let is_recent =
+        |time: Timestamp| clock.is_none_or(|clock| clock.now().duration_since(time) <= RECENT);
+    transaction.type_ == Some(TransactionType::TopUp)
+        && transaction.amount == Some(top_up.amount)
+        && transaction.created_at.is_none_or(is_recent)
 }
 
 /// A payment of the order is open: that one is paid, and no second one beside it.
@@ -163,6 +193,6 @@ fn reuse(
     Ok(Prepared::Payment {
         record: Box::new(record.clone()),
         credit,
-        clock: clock.unwrap_or_else(|| ServerClock::saying(record.prepared_at)),
+        clock: clock.unwrap_or_else(|| ServerClock::saying(record.prepared_at())),
     })
 }

@@ -28,8 +28,8 @@ pub(super) struct Record {
     base_url: String,
     pub(super) accepted: Accepted,
     pub(super) authorization: Authorization,
-    /// By the server's clock.
-    pub(super) prepared_at: Timestamp,
+    /// By the server's clock, in Unix seconds.
+    prepared_at: i64,
     /// The ids of the wallet's newest transactions before it.
     pub(super) seen: Vec<String>,
     /// Shows that all the rest is as this wallet prepared it.
@@ -64,7 +64,7 @@ impl Record {
                 valid_before: valid_before.to_string(),
                 nonce: hex(&nonce(address, order)),
             },
-            prepared_at: now,
+            prepared_at: now.as_second(),
             seen,
             code: String::new(),
         };
@@ -120,13 +120,16 @@ impl Record {
             valid_before: _,
             nonce: _,
         } = &self.authorization;
-        let latest = self.prepared_at.as_second().saturating_add(LONGEST_TIMEOUT as i64);
+        let latest = self.prepared_at.saturating_add(LONGEST_TIMEOUT as i64);
         check_order(&self.order).is_ok()
             && self.authorization.nonce == hex(&self.nonce(wallet))
             && *to == self.accepted.pay_to
             && *value == self.accepted.amount
             && valid_after == "0"
-            && self.authorization.value().is_some_and(|value| usd(value) <= Decimal::from(MOST))
+            && self
+                .authorization
+                .value()
+                .is_some_and(|value| usd(value) <= Decimal::from(MOST))
             && self.valid_before() <= Timestamp::from_second(latest).ok()
             && self.valid_before().is_some()
     }
@@ -141,6 +144,10 @@ impl Record {
 
     pub(super) fn amount(&self) -> Decimal {
         usd(self.authorization.value().unwrap_or_default())
+    }
+
+    pub(super) fn prepared_at(&self) -> Timestamp {
+        Timestamp::from_second(self.prepared_at).unwrap_or(Timestamp::MIN)
     }
 
     pub(super) fn valid_before(&self) -> Option<Timestamp> {
@@ -177,7 +184,14 @@ mod tests {
         let now = "2026-09-30T19:00:00Z".parse().unwrap();
         let seen = vec!["tx-1".to_owned()];
         let requirements = requirements.unwrap();
-        Record::new(&wallet(1), "order 17", 10_000_000, &requirements, (BASE, now), seen)
+        Record::new(
+            &wallet(1),
+            "order 17",
+            10_000_000,
+            &requirements,
+            (BASE, now),
+            seen,
+        )
     }
 
     fn refused(text: &str) -> String {
@@ -216,14 +230,18 @@ mod tests {
         let whole: Value = serde_json::from_str(&record().text()).unwrap();
         let mut found = Vec::new();
         paths(&whole, String::new(), &mut found);
-        assert_eq!(found.len(), 19, "{found:?}");
+        assert_eq!(found.len(), 20, "{found:?}");
         for path in found {
             let mut changed = whole.clone();
             let at = changed.pointer_mut(&path).unwrap();
-            *at = match at {
+            *at = match &*at {
                 Value::Number(number) => (number.as_u64().unwrap() + 1).into(),
                 Value::Array(_) => serde_json::json!([]),
-                text => text.as_str().unwrap().replacen(['1', '2', 'e'], "3", 1).into(),
+                text => text
+                    .as_str()
+                    .unwrap()
+                    .replacen(['1', '2', 'e'], "3", 1)
+                    .into(),
             };
             assert_ne!(changed, whole, "{path}");
             refused(&changed.to_string());
@@ -236,10 +254,14 @@ mod tests {
     #[test]
     fn a_record_is_bound_to_its_wallet_and_its_server() {
         let text = record().text();
-        let other = Record::read(&text, &wallet(2), BASE).unwrap_err().to_string();
+        let other = Record::read(&text, &wallet(2), BASE)
+            .unwrap_err()
+            .to_string();
         assert!(other.contains("another wallet"), "{other}");
         let place = "http://127.0.0.1:4000";
-        let other = Record::read(&text, &wallet(1), place).unwrap_err().to_string();
+        let other = Record::read(&text, &wallet(1), place)
+            .unwrap_err()
+            .to_string();
         assert!(other.contains("another base URL"), "{other}");
         let too_long = format!("{text}{}", " ".repeat(LONGEST));
         assert!(refused(&too_long).contains("must be the record"));

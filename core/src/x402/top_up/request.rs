@@ -78,7 +78,9 @@ impl TopUpRequest {
             return Err(bad("must not be more than `most`"));
         }
         let millionths = amount * Decimal::from(10u32.pow(DECIMALS));
-        millionths.try_into().map_err(|_| bad("must be an amount of money"))
+        millionths
+            .try_into()
+            .map_err(|_| bad("must be an amount of money"))
     }
 }
 
@@ -173,12 +175,20 @@ impl TopUp {
         if self.status != Some(TopUpStatus::Paid) {
             return None;
         }
-        let amount = self.amount_credited.map_or("an amount".to_owned(), |amount| {
-            format!("{} US dollars", amount.normalize())
-        });
+        let amount = self
+            .amount_credited
+            .map_or("an amount".to_owned(), |amount| {
+                format!("{} US dollars", amount.normalize())
+            });
         let wallet = self.wallet_address.as_deref().unwrap_or("a wallet");
-        let id = self.payment_id.as_deref().map(|id| format!(", payment {id}"));
-        Some(format!("{amount} were paid from {wallet}{}", id.unwrap_or_default()))
+        let id = self
+            .payment_id
+            .as_deref()
+            .map(|id| format!(", payment {id}"));
+        Some(format!(
+            "{amount} were paid from {wallet}{}",
+            id.unwrap_or_default()
+        ))
     }
 }
 
@@ -188,7 +198,9 @@ mod tests {
 
     fn top_up(amount: &str, most: &str, order: &str) -> Result<u64, String> {
         let request = TopUpRequest::new(amount.parse().unwrap(), most.parse().unwrap(), order);
-        request.check().map_err(|error| error.issues()[0].field.clone())
+        request
+            .check()
+            .map_err(|error| error.issues()[0].field.clone())
     }
 
     #[test]
@@ -210,9 +222,16 @@ mod tests {
             ("5.0000001", "10"),
             ("10.000001", "10"),
             ("10", "-10"),
-            ("79228162514264337593543950335", "79228162514264337593543950335"),
+            (
+                "79228162514264337593543950335",
+                "79228162514264337593543950335",
+            ),
         ] {
-            assert_eq!(top_up(amount, most, "order 17"), Err("amount".to_owned()), "{amount}");
+            assert_eq!(
+                top_up(amount, most, "order 17"),
+                Err("amount".to_owned()),
+                "{amount}"
+            );
         }
     }
 
@@ -221,7 +240,13 @@ mod tests {
         for good in ["1", "2026-11 agent 7", "é", &"x".repeat(256)] {
             assert!(top_up("10", "10", good).is_ok(), "{good}");
         }
-        for bad in ["", "a\0b", "a\nb", &"x".repeat(257), "VENICE_ADMIN_KEY_UNITTEST"] {
+        for bad in [
+            "",
+            "a\0b",
+            "a\nb",
+            &"x".repeat(257),
+            "VENICE_ADMIN_KEY_UNITTEST",
+        ] {
             assert_eq!(top_up("10", "10", bad), Err("order".to_owned()), "{bad}");
         }
     }

@@ -141,7 +141,11 @@ impl Way {
         if differs(name, USDC_NAME) || differs(version, USDC_VERSION) {
             return Err("another name or version of the token than USDC's");
         }
-        if [decimals, self.decimals].into_iter().flatten().any(|given| given != 6) {
+        if [decimals, self.decimals]
+            .into_iter()
+            .flatten()
+            .any(|given| given != 6)
+        {
             return Err("other decimals than USDC's 6");
         }
         let timeout = match self.max_timeout_seconds {
@@ -240,7 +244,10 @@ mod tests {
             ("network", json!("eip155:1")),
             ("network", json!("base")),
             ("asset", json!(PAYEE)),
-            ("asset", json!("EPjFWdd5AufqSSqeM2qN1xzybapC8G4wEGGkZwyTDt1v")),
+            (
+                "asset",
+                json!("EPjFWdd5AufqSSqeM2qN1xzybapC8G4wEGGkZwyTDt1v"),
+            ),
             ("payTo", json!("0x0000000000000000000000000000000000000000")),
             ("payTo", json!(USDC)),
             ("payTo", json!("0x2b5ad5c4795c026514f8317c7a215e218dccd6")),
@@ -258,10 +265,13 @@ mod tests {
             ("extra", json!({ "version": "1" })),
         ] {
             let way = with(member, value);
-            assert!(read(&[way.clone()]).is_err(), "{way}");
+            assert!(read(std::slice::from_ref(&way)).is_err(), "{way}");
         }
         assert!(read(&[]).is_err() && read(&[solana()]).is_err());
-        let two = [way(), with("payTo", json!(format!("0x{}", "ab".repeat(20))))];
+        let two = [
+            way(),
+            with("payTo", json!(format!("0x{}", "ab".repeat(20)))),
+        ];
         assert!(read(&two).is_err(), "two payees");
         for body in ["", "[]", "{}", r#"{"x402Version":1,"accepts":[]}"#] {
             assert!(Requirements::read(body).is_err(), "{body}");

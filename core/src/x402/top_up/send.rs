@@ -40,7 +40,9 @@ impl ServerClock {
     }
 
     pub(super) fn now(&self) -> Timestamp {
-        self.said.saturating_add(self.at.elapsed()).unwrap_or(self.said)
+        self.said
+            .saturating_add(self.at.elapsed())
+            .unwrap_or(self.said)
     }
 
     /// How long it is until then; zero if that is past.
@@ -185,7 +187,12 @@ fn backoff(attempts: u32, announced: Option<Duration>, left: Duration) -> Option
         left,
         create_window: Duration::ZERO,
     };
-    wait_before_retry(Failure::Status(503, announced), Effect::Pays, progress, chance())
+    wait_before_retry(
+        Failure::Status(503, announced),
+        Effect::Pays,
+        progress,
+        chance(),
+    )
 }
 
 #[derive(Deserialize)]
@@ -269,7 +276,12 @@ mod tests {
         let header = |json: &str| STANDARD.encode(json);
         let sent = r#"{"success":true,"network":"eip155:8453","transaction":"0xab12"}"#;
         assert_eq!(transaction(&header(sent)).as_deref(), Some("0xab12"));
-        for other in ["{}", "[]", r#"{"transaction":""}"#, r#"{"transaction":"a b"}"#] {
+        for other in [
+            "{}",
+            "[]",
+            r#"{"transaction":""}"#,
+            r#"{"transaction":"a b"}"#,
+        ] {
             assert_eq!(transaction(&header(other)), None, "{other}");
         }
         assert_eq!(transaction("no base64!"), None);
@@ -280,7 +292,10 @@ mod tests {
         let then = "2026-09-30T19:00:00Z".parse().unwrap();
         let clock = ServerClock::saying(then);
         assert!(clock.now() >= then);
-        assert_eq!(clock.until(then - SignedDuration::from_secs(5)), Duration::ZERO);
+        assert_eq!(
+            clock.until(then - SignedDuration::from_secs(5)),
+            Duration::ZERO
+        );
         let minute = clock.until(then + SignedDuration::from_secs(60));
         assert!(minute > Duration::from_secs(50) && minute <= Duration::from_secs(60));
     }

@@ -14,6 +14,7 @@ use crate::web3::parse_address;
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
 struct AccountChange {
     balances: Option<Map<String, Value>>,
+    diem_epoch_allocation: Option<Value>,
     #[serde(default, deserialize_with = "said")]
     access_permitted: Option<Option<bool>>,
     #[serde(default)]
@@ -46,6 +47,7 @@ where
 pub(super) fn change(state: &mut State, body: &Value) -> Result<Reply, String> {
     let AccountChange {
         balances,
+        diem_epoch_allocation,
         access_permitted,
         staked,
         unstaked,
@@ -81,6 +83,7 @@ pub(super) fn change(state: &mut State, body: &Value) -> Result<Reply, String> {
     });
     account.contract_signatures.extend(signatures);
     set(&mut account.balances, balances);
+    set(&mut account.diem_epoch_allocation, diem_epoch_allocation);
     set(&mut account.access_permitted, access_permitted);
     set(
         &mut account.wallet_check_unavailable,

@@ -2,6 +2,7 @@
 
 mod account;
 mod seeds;
+mod usage;
 
 use std::time::Duration;
 
@@ -44,6 +45,7 @@ pub(crate) fn control(
         ("POST", "keys") => seeds::add(state, body),
         ("GET", "keys") => Ok(seeds::stored(state).into()),
         ("POST", "account") => account::change(state, body),
+        ("POST", "usage") => usage::change(state, body),
         ("GET", "journal") => Ok(json!({"requests": state.journal.entries()}).into()),
         ("POST", "journal") => journal(state, body),
         (method, path) => Err(format!("unknown request: {method} /{path}")),

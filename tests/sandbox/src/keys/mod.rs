@@ -8,7 +8,7 @@ use serde::{Serialize, Serializer};
 use crate::bodies::NewKey;
 use crate::clock::{next_day, next_month};
 use crate::random::Random;
-use crate::settings::LIMIT_PERIOD;
+use crate::settings::{DESCRIPTION, LIMIT_PERIOD};
 use crate::state::State;
 
 pub(crate) use calls::{add, create, delete, get, list, update};
@@ -88,6 +88,10 @@ pub(crate) struct Key {
 impl Key {
     pub(crate) fn is_admin(&self) -> bool {
         self.new.key_type == "ADMIN"
+    }
+
+    pub(crate) fn description(&self) -> &str {
+        self.new.settings.text(DESCRIPTION)
     }
 
     pub(crate) fn is_expired(&self, now: i64) -> bool {

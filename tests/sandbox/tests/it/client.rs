@@ -70,6 +70,16 @@ pub fn request(method: &str, path: &str, key: Option<&str>, body: Option<&str>) 
     format!("{head}\r\n{}", body.unwrap_or_default())
 }
 
+/// A GET with these headers.
+pub fn get_with(sandbox: &Sandbox, path: &str, headers: &[(&str, &str)]) -> Reply {
+    let mut sent = request("GET", path, None, None);
+    sent.truncate(sent.len() - 2);
+    for (name, value) in headers {
+        sent.push_str(&format!("{name}: {value}\r\n"));
+    }
+    exchange(&mut connect(sandbox), &format!("{sent}\r\n")).unwrap()
+}
+
 /// Sends and reads one response.
 pub fn exchange(stream: &mut (impl Read + Write), request: &str) -> io::Result<Reply> {
     stream.write_all(request.as_bytes())?;

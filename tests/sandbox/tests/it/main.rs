@@ -5,7 +5,9 @@
     reason = "helpers of tests are tests, but clippy can't see it"
 )]
 
+mod analytics;
 mod api;
+mod billing;
 mod client;
 mod control;
 mod crowd;
@@ -18,3 +20,5 @@ mod mint_siwe;
 mod program;
 mod refusals;
 mod tls;
+mod usage_csv;
+mod usage_history;
