@@ -18,6 +18,17 @@ pub struct Page<T> {
     pub is_last: bool,
 }
 
+impl<T> Page<T> {
+    #[doc(hidden)]
+    pub fn new(items: Vec<T>, cursor: String, is_last: bool) -> Self {
+        Self {
+            items,
+            cursor,
+            is_last,
+        }
+    }
+}
+
 /// One page of a document, as the bindings write it.
 #[doc(hidden)]
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,6 +37,8 @@ pub struct Chunk {
     pub text: String,
     /// How many rows it has, without the header row.
     pub rows: u64,
+    /// The cursor with which this page is fetched again.
+    pub start: String,
     /// What to go on with after this page.
     pub cursor: String,
     /// Whether the document begins here.
@@ -54,7 +67,7 @@ pub struct Chunk {
 /// for entry in client.usage_history(&UsageFilter::new())? {
 ///     spent -= entry?.amount.unwrap_or_default();
 /// }
-/// let latest = client.usage_history(&UsageFilter::new())?.collect_up_to(500)?;
+/// let oldest = client.usage_history(&UsageFilter::new())?.collect_up_to(500)?;
 /// # Ok(())
 /// # }
 /// ```
@@ -138,12 +151,19 @@ impl<T> Pages<T> {
                 Some(Ok(item)) => taken.push(item),
                 Some(Err(error)) => {
                     self.left = taken.into_iter();
+                    self.fetched_with.clone_from(&began);
                     return Err(error.with_resume(began));
                 }
                 None => break,
             }
         }
         Ok(taken)
+    }
+
+    /// The cursor with which the next page is fetched, for the bindings.
+    #[doc(hidden)]
+    pub fn next_cursor(&self) -> &str {
+        &self.cursor
     }
 
     /// Fetches the next page, if there is one.

@@ -128,7 +128,7 @@ impl AnalyticsPeriod {
 
 /// What was spent in a period, summed up. Purchases aren't in it, and **nothing that earned credits
 /// paid for is in any of its sums**: who wrote bills from it would leave that out. The entries of
-/// [`Client::usage_history`] have it.
+/// [`Client::usage_history`] have it. Another client saw that refunds aren't taken off.
 ///
 /// An amount, a row or a list in a form that this version can't read fails the call with
 /// `bad_response`, so that no sum is short of it.
@@ -145,8 +145,9 @@ pub struct UsageAnalytics {
     /// By model, the most expensive first.
     #[serde(default, deserialize_with = "wire::rows")]
     pub by_model: Vec<ModelUsage>,
-    /// By day and model: US dollars and Diem added up. Only the most expensive 50 models have a
-    /// series of their own, the others share `Other`.
+    /// By day and model, as Venice adds them up: its documents don't agree whether that is US
+    /// dollars and Diem together or Diem alone, so write no bills from it. Only the most expensive
+    /// 50 models have a series of their own, the others share `Other`.
     #[serde(default, deserialize_with = "wire::rows")]
     pub by_model_daily: Vec<DailySeries>,
     /// The part of it in US dollars. An older server leaves it out.
@@ -158,8 +159,7 @@ pub struct UsageAnalytics {
     /// By key, deleted ones included.
     #[serde(default, deserialize_with = "wire::rows")]
     pub by_key: Vec<KeyUsage>,
-    /// By day and key: US dollars and Diem added up, each key under its name, as in
-    /// `by_model_daily`.
+    /// By day and key, each under its name, added up and cut as in `by_model_daily`.
     #[serde(default, deserialize_with = "wire::rows")]
     pub by_key_daily: Vec<DailySeries>,
     /// The part of it in US dollars. An older server leaves it out.

@@ -24,7 +24,8 @@ impl Client {
     /// Writes what was charged and credited as CSV, oldest first, and returns how many rows that
     /// were, without the header row. Needs an ADMIN key.
     ///
-    /// The rows are Venice's own, in the columns that its header row names. Each page is fetched
+    /// The rows are Venice's own, byte for byte, in the columns that its header row names, which may
+    /// become more. Each page is fetched
     /// whole and then written, so memory stays at one page, and nothing of a page that fails is
     /// written. The header row comes once, at the beginning, and never where a cursor goes on.
     ///
@@ -72,7 +73,7 @@ impl Client {
                 .and_then(|()| to.flush());
             written.map_err(|error| {
                 let why = format!("{error}; the first {whole} bytes of this call are whole pages");
-                Error::unwritable(Operation::UsageHistoryCsv, &cursor, &why)
+                Error::unwritable(Operation::UsageHistoryCsv, Some(&cursor), &why)
             })?;
             rows += chunk.rows;
             whole += chunk.text.len();
@@ -120,6 +121,7 @@ impl Client {
             Ok(Chunk {
                 text,
                 rows,
+                start: walk.cursor(),
                 cursor: reached.cursor(),
                 is_first: walk.is_new(),
                 is_last: reached.venices_cursor().is_none(),
@@ -129,12 +131,15 @@ impl Client {
 }
 
 impl Error {
-    /// What is written to can't be: its error, and the cursor of the page that wasn't written whole.
+    /// What is written to can't be: why, and the cursor of the page that wasn't written whole, if
+    /// one had come by then.
     #[doc(hidden)]
-    pub fn unwritable(operation: Operation, cursor: &str, why: &str) -> Self {
-        Self::input("to", format!("can't be written: {why}"))
-            .of(operation)
-            .with_resume(cursor)
+    pub fn unwritable(operation: Operation, cursor: Option<&str>, why: &str) -> Self {
+        let error = Self::input("to", format!("can't be written: {why}")).of(operation);
+        match cursor {
+            Some(cursor) => error.with_resume(cursor),
+            None => error,
+        }
     }
 }
 

@@ -21,8 +21,7 @@ use crate::wire::{self, ListOf, Row};
 ///
 /// One request can have several entries, for what went in, for what came out, for a search: each
 /// has its own amount, and all of them repeat the same `inference_details`. So add up the amounts,
-/// but count tokens once per `request_id`. An entry doesn't say which key it was charged to:
-/// [`Client::usage_analytics`] has sums by key.
+/// but count tokens once per `request_id`.
 ///
 /// A missing or null field reads as `None`. But an amount or a time in a form that this version
 /// can't read fails the call with `bad_response`, so that it is never mistaken for none. Amounts
@@ -59,6 +58,11 @@ pub struct UsageEntry {
     /// The request, if it was inference.
     #[serde(default, deserialize_with = "wire::object")]
     pub inference_details: Option<InferenceDetails>,
+    /// The key that it was charged to. Venice's documents don't mention it; `None`: Venice's own
+    /// app, what is no use (a purchase), or the server doesn't say. So write no bills from it: the
+    /// sums by key are in [`Client::usage_analytics`].
+    #[serde(default, deserialize_with = "wire::string")]
+    pub api_key_id: Option<String>,
 }
 
 /// The request that a [`UsageEntry`] is about.

@@ -13,3 +13,6 @@ pub use self::analytics::{
 };
 pub use self::filter::UsageFilter;
 pub use self::history::{InferenceDetails, UsageEntry};
+
+#[cfg(test)]
+mod model;

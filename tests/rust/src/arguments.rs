@@ -3,7 +3,9 @@
 use std::time::Duration;
 
 use serde_json::{Map, Value};
-use venice_keys::{Change, Decimal, Error, Expiry, Wallet, parse_amount};
+use venice_keys::{
+    Change, Date, Decimal, Error, Expiry, Timestamp, Wallet, parse_amount, parse_date, parse_time,
+};
 
 use crate::loud::show;
 
@@ -113,6 +115,24 @@ impl Given for u32 {
             .as_u64()
             .and_then(|number| Self::try_from(number).ok());
         Ok(number.ok_or(format!("{name} can't be {value}"))?)
+    }
+}
+
+impl Given for bool {
+    fn given(name: &str, value: Value) -> Result<Self, Failed> {
+        Ok(value.as_bool().ok_or(format!("{name} can't be {value}"))?)
+    }
+}
+
+impl Given for Timestamp {
+    fn given(name: &str, value: Value) -> Result<Self, Failed> {
+        Ok(parse_time(name, &String::given(name, value)?)?)
+    }
+}
+
+impl Given for Date {
+    fn given(name: &str, value: Value) -> Result<Self, Failed> {
+        Ok(parse_date(name, &String::given(name, value)?)?)
     }
 }
 

@@ -10,6 +10,7 @@ use venice_keys::{Client, Error};
 use crate::arguments::{Args, Failed};
 use crate::loud::is_loud;
 use crate::operations;
+use crate::pages::Paging;
 
 /// Responds to every line of standard input with one on standard output, until the input ends.
 ///
@@ -53,7 +54,8 @@ fn call(clients: &mut Vec<(Value, Client)>, request: &Value) -> Result<Value, Fa
     let name = request["call"]
         .as_str()
         .ok_or("call is not a string".to_owned())?;
-    operations::call(&client, name, Args::new(request["args"].clone())?)
+    let args = Args::new(request["args"].clone())?;
+    operations::call(&client, name, args, Paging::default())
 }
 
 fn described(error: &Error) -> Value {

@@ -6,14 +6,18 @@ use serde_json::{Value, json};
 use venice_keys::*;
 
 use crate::arguments::{Args, Failed, Given, Members, given_enums, nested};
+use crate::pages::{Paging, listed, written};
 use crate::results::{created, shared, shown, time};
 
 given_enums!(
+    BillingCurrency,
     ApiKeyType,
     LimitPeriod,
     ModelPrivacy,
     ModelType,
     RateLimitType,
+    UsageUnit,
+    UsageModelType,
     Web3Generation
 );
 
@@ -45,6 +49,40 @@ impl Members for LimitUpdate {
         taken.usd = args.optional("usd")?;
         taken.diem = args.optional("diem")?;
         taken.vcu = args.optional("vcu")?;
+        Ok(taken)
+    }
+}
+
+impl Given for AnalyticsPeriod {
+    fn given(name: &str, value: Value) -> Result<Self, Failed> {
+        nested(name, value)
+    }
+}
+
+impl Members for AnalyticsPeriod {
+    fn take(args: &mut Args) -> Result<Self, Failed> {
+        let mut taken = Self::new();
+        taken.lookback_days = args.optional("lookbackDays")?;
+        taken.start_date = args.optional("startDate")?;
+        taken.end_date = args.optional("endDate")?;
+        Ok(taken)
+    }
+}
+
+impl Given for UsageFilter {
+    fn given(name: &str, value: Value) -> Result<Self, Failed> {
+        nested(name, value)
+    }
+}
+
+impl Members for UsageFilter {
+    fn take(args: &mut Args) -> Result<Self, Failed> {
+        let mut taken = Self::new();
+        taken.start_timestamp = args.optional("startTimestamp")?;
+        taken.end_timestamp = args.optional("endTimestamp")?;
+        taken.currency = args.optional("currency")?;
+        taken.page_size = args.optional("pageSize")?;
+        taken.cursor = args.optional("cursor")?;
         Ok(taken)
     }
 }
@@ -140,8 +178,16 @@ fn web3_challenge(value: Web3Challenge) -> Value {
     })
 }
 
+/// The calls whose results come in pages.
+pub(crate) const PAGED: [&str; 2] = ["usage_history", "usage_history_csv"];
+
 /// Makes a call and returns its result in the shared form.
-pub(crate) fn call(client: &Client, name: &str, mut args: Args) -> Result<Value, Failed> {
+pub(crate) fn call(
+    client: &Client,
+    name: &str,
+    mut args: Args,
+    paging: Paging,
+) -> Result<Value, Failed> {
     match name {
         "list_keys" => {
             args.end()?;
@@ -179,6 +225,27 @@ pub(crate) fn call(client: &Client, name: &str, mut args: Args) -> Result<Value,
         "verify_key" => {
             args.end()?;
             shared(client.verify_key()?)
+        }
+        "billing_balance" => {
+            args.end()?;
+            shared(client.billing_balance()?)
+        }
+        "usage_history" => {
+            let filter: UsageFilter = args.members()?;
+            args.end()?;
+            listed(client.usage_history(&filter)?, paging)
+        }
+        "usage_history_csv" => {
+            let filter: UsageFilter = args.members()?;
+            args.end()?;
+            let mut to = Vec::new();
+            let written_rows = client.usage_history_csv(&filter, &mut to)?;
+            written(written_rows, to)
+        }
+        "usage_analytics" => {
+            let period: AnalyticsPeriod = args.members()?;
+            args.end()?;
+            shared(client.usage_analytics(&period)?)
         }
         "list_models" => {
             let type_: Option<ModelType> = args.optional("type")?;

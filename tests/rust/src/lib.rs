@@ -2,11 +2,13 @@
 //! `tests/README.md`; a word that this runner doesn't know fails the scenario.
 
 mod arguments;
+mod checks;
 mod driver;
 mod generated;
 mod live;
 mod loud;
 mod operations;
+mod pages;
 mod results;
 mod scenario;
 mod values;

@@ -6,8 +6,22 @@ use venice_keys::{Client, Wallet, Web3Challenge};
 use crate::arguments::{Args, Failed, Given};
 use crate::generated;
 use crate::loud::show;
+use crate::pages::Paging;
 
-pub(crate) use crate::generated::call;
+/// Makes a call and returns its result in the shared form.
+pub(crate) fn call(
+    client: &Client,
+    name: &str,
+    args: Args,
+    paging: Paging,
+) -> Result<Value, Failed> {
+    match paging {
+        Paging::All => {}
+        _ if generated::PAGED.contains(&name) => {}
+        _ => return Err(format!("{name} doesn't come in pages").into()),
+    }
+    generated::call(client, name, args, paging)
+}
 
 /// Calls that need no client.
 pub(crate) fn without_client(call: &str, args: &mut Args) -> Option<Result<Value, Failed>> {

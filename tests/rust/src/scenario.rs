@@ -8,8 +8,10 @@ use venice_keys::{Client, Error};
 use venice_keys_sandbox::{Certificate, Options, Sandbox, Web3};
 
 use crate::arguments::{Args, Failed};
+use crate::checks::{check_error, check_request, within};
 use crate::live::{Live, Server};
 use crate::operations;
+use crate::pages::Paging;
 use crate::values::{Saved, filled, matches, secrets_in};
 
 /// A scenario, read from its file.
@@ -61,7 +63,11 @@ impl Scenario {
     }
 }
 
-fn known_words(of: &str, object: &Map<String, Value>, known: &[&str]) -> Result<(), String> {
+pub(crate) fn known_words(
+    of: &str,
+    object: &Map<String, Value>,
+    known: &[&str],
+) -> Result<(), String> {
     match object.keys().find(|word| !known.contains(&word.as_str())) {
         Some(unknown) => Err(format!("{of}: {unknown} is no word this runner knows")),
         None => Ok(()),
@@ -176,11 +182,32 @@ impl<'a> Stage<'a> {
         Ok(())
     }
 
+    fn save_resume(&mut self, step: &Map<String, Value>, error: &Error) -> Result<(), String> {
+        if let Some(name) = step.get("saveResume") {
+            let name = name.as_str().ok_or("saveResume is not a text")?;
+            let resume = error.resume().ok_or("the error has no resume")?;
+            self.saved.insert(name.to_owned(), json!(resume));
+        }
+        Ok(())
+    }
+
     fn call(&mut self, step: &Map<String, Value>) -> Result<(), String> {
         let words = [
-            "call", "args", "client", "expect", "error", "save", "tookMs",
+            "call",
+            "args",
+            "client",
+            "pages",
+            "limit",
+            "expect",
+            "error",
+            "save",
+            "saveResume",
+            "tookMs",
         ];
         known_words("the step", step, &words)?;
+        if step.contains_key("saveResume") && !step.contains_key("error") {
+            return Err("saveResume stands beside error".to_owned());
+        }
         let call = step["call"].as_str().ok_or("call is not a text")?;
         let args = filled(step.get("args").unwrap_or(&Value::Null), &self.saved)?;
         self.hide(&args);
@@ -195,7 +222,8 @@ impl<'a> Stage<'a> {
             (Err(Failed::Call(error)), None) => Err(format!("failed: {error:?}")),
             (Err(Failed::Call(error)), Some(expected)) => {
                 self.check_secrecy(&error)?;
-                check_error(&filled(expected, &self.saved)?, &error)
+                check_error(&filled(expected, &self.saved)?, &error)?;
+                self.save_resume(step, &error)
             }
             (Ok(_), Some(expected)) => Err(format!("succeeded, but {expected} was expected")),
             (Ok(value), None) => {
@@ -226,7 +254,7 @@ impl<'a> Stage<'a> {
             "client" => Ok(Value::Null),
             _ => {
                 self.server.before(call)?;
-                let outcome = operations::call(&client, call, args);
+                let outcome = operations::call(&client, call, args, Paging::of(step)?);
                 self.server.after(call, outcome.as_ref().ok());
                 outcome
             }
@@ -321,109 +349,4 @@ impl<'a> Stage<'a> {
 fn shown_key(key: &str) -> String {
     let shown = key.char_indices().rev().nth(5).map_or(0, |(at, _)| at);
     format!("…{}", &key[shown..])
-}
-
-fn within(bounds: &Value, took: Duration) -> Result<(), String> {
-    let bounds = bounds.as_object().ok_or("not an object")?;
-    known_words("bounds", bounds, &["min", "max"])?;
-    let ms = took.as_secs_f64() * 1000.0;
-    let bound = |name: &str| bounds.get(name).and_then(Value::as_f64);
-    if bound("min").is_some_and(|min| ms < min) || bound("max").is_some_and(|max| ms > max) {
-        return Err(format!("{ms:.0} is not within {bounds:?}"));
-    }
-    Ok(())
-}
-
-fn check_error(expected: &Value, error: &Error) -> Result<(), String> {
-    let expected = expected.as_object().ok_or("error is not an object")?;
-    for (word, value) in expected {
-        let holds = match word.as_str() {
-            "code" => value == error.code().as_str(),
-            "status" => value.as_u64() == error.status().map(u64::from),
-            "requestId" => value.as_str() == error.request_id(),
-            "serverCode" => value.as_str() == error.server_code(),
-            "serverVersion" => value.as_str() == error.server_version(),
-            "retryAfterMs" => {
-                let wait = error.retry_after().ok_or("the error has no retry_after")?;
-                within(value, wait).map_err(|why| format!("retryAfterMs: {why}"))?;
-                true
-            }
-            "message" => texts(value)?
-                .iter()
-                .all(|part| error.to_string().contains(part)),
-            "lacks" => {
-                let forms = [error.to_string(), format!("{error:?}")];
-                texts(value)?
-                    .iter()
-                    .all(|part| forms.iter().all(|form| !form.contains(part)))
-            }
-            "issues" => value
-                .as_array()
-                .ok_or("issues are not a list")?
-                .iter()
-                .all(|expected| {
-                    error.issues().iter().any(|issue| {
-                        let text = |name: &str| expected.get(name).and_then(Value::as_str);
-                        text("field").is_none_or(|field| issue.field == field)
-                            && text("message").is_none_or(|part| issue.message.contains(part))
-                    })
-                }),
-            _ => return Err(format!("error.{word} is no word this runner knows")),
-        };
-        if !holds {
-            return Err(format!("error.{word}: expected {value}, got {error:?}"));
-        }
-    }
-    Ok(())
-}
-
-fn texts(value: &Value) -> Result<Vec<&str>, String> {
-    let elements = value.as_array().ok_or("not a list of texts")?;
-    elements
-        .iter()
-        .map(|e| e.as_str().ok_or("not a text".to_owned()))
-        .collect()
-}
-
-fn check_request(expected: &Value, request: &Value, earlier: &HashSet<u64>) -> Result<(), String> {
-    let expected = expected.as_object().ok_or("not an object")?;
-    for (word, value) in expected {
-        match word.as_str() {
-            "method" | "path" | "bodyExact" => {
-                let got = &request[if word == "bodyExact" { "body" } else { word }];
-                if got != value {
-                    return Err(format!("{word}: expected {value}, it was {got}"));
-                }
-            }
-            "body" | "numbers" => matches(value, &request[word], word)?,
-            "headers" => {
-                for (name, value) in value.as_object().ok_or("headers are not an object")? {
-                    if request["headers"].get(name) != Some(value) {
-                        return Err(format!("header {name} is not as expected"));
-                    }
-                }
-            }
-            "absent" => {
-                if let Some(name) = texts(value)?
-                    .iter()
-                    .find(|name| request["headers"].get(**name).is_some())
-                {
-                    return Err(format!("header {name} was sent"));
-                }
-            }
-            "connection" => {
-                let used = request["connection"].as_u64().ok_or("odd connection")?;
-                let fresh = match value.as_str() {
-                    Some("new") => true,
-                    Some("reused") => false,
-                    _ => return Err(format!("connection can't be {value}")),
-                };
-                if earlier.contains(&used) == fresh {
-                    return Err(format!("the connection was not {value}"));
-                }
-            }
-            _ => return Err(format!("{word} is no word this runner knows")),
-        }
-    }
-    Ok(())
 }

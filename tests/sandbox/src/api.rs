@@ -7,6 +7,8 @@ use crate::issues::Issues;
 use crate::keys::Key;
 use crate::response::Response;
 use crate::state::State;
+use crate::web3::hex;
+use crate::x402::{self, Settlement};
 use crate::{billing, keys, models, rate_limits, refusals, web3};
 
 /// Where the API is on its host.
@@ -24,6 +26,8 @@ pub(crate) struct Request {
     pub(crate) headers: HeaderMap,
     /// Where it came from.
     pub(crate) peer: String,
+    /// What a fault wants to come of the payment it carries.
+    pub(crate) settlement: Option<Settlement>,
     pub(crate) body: Bytes,
 }
 
@@ -80,7 +84,7 @@ impl Request {
     /// The key whose error budget comes with the response: nobody's where no key is looked at.
     pub(crate) fn budget_holder(&self) -> Option<String> {
         match Route::of(self) {
-            Some((Route(_, _, Open, _), _)) => None,
+            Some((Route(_, _, Open | OwnWallet, _), _)) => None,
             _ => self.secret(),
         }
     }
@@ -121,9 +125,11 @@ enum Access {
     KeyOrNone,
     AnyKey,
     AdminKey,
+    /// A wallet that signs in for this request; no key is looked at.
+    OwnWallet,
 }
 
-use Access::{AdminKey, AnyKey, KeyOrNone, Open};
+use Access::{AdminKey, AnyKey, KeyOrNone, Open, OwnWallet};
 
 /// Every call of the API. Of two rows that fit a request the first is meant.
 const ROUTES: &[Route] = &[
@@ -150,6 +156,14 @@ const ROUTES: &[Route] = &[
         billing::analytics,
     ),
     Route("GET", "/billing/usage-history", AdminKey, billing::history),
+    Route("GET", "/x402/balance/{id}", OwnWallet, x402::balance),
+    Route(
+        "GET",
+        "/x402/transactions/{id}",
+        OwnWallet,
+        x402::transactions,
+    ),
+    Route("POST", x402::TOP_UP, Open, x402::top_up),
     Route("GET", "/models", KeyOrNone, models::list),
 ];
 
@@ -184,8 +198,17 @@ pub(crate) struct Call<'a> {
     pub(crate) body: &'a [u8],
     /// From the path.
     pub(crate) id: String,
-    /// The place of the calling key, where one is looked at.
-    caller: Option<usize>,
+    caller: Caller,
+}
+
+/// Who makes a call.
+enum Caller {
+    /// Nobody that is looked at.
+    Anybody,
+    /// The key at this place.
+    Key(usize),
+    /// The wallet of this address, in lower case.
+    Wallet(String),
 }
 
 impl Call<'_> {
@@ -207,7 +230,25 @@ impl Call<'_> {
     }
 
     pub(crate) fn caller<'s>(&self, state: &'s State) -> Option<&'s Key> {
-        state.keys.get(self.caller?)
+        match self.caller {
+            Caller::Key(place) => state.keys.get(place),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn wallet(&self) -> Option<&String> {
+        match &self.caller {
+            Caller::Wallet(wallet) => Some(wallet),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn payment(&self) -> Option<String> {
+        x402::payment_of(self.request)
+    }
+
+    pub(crate) fn settlement(&self) -> Option<Settlement> {
+        self.request.settlement
     }
 }
 
@@ -219,16 +260,44 @@ pub(crate) fn serve(state: &mut State, request: &Request) -> Response {
     let Some((route, id)) = Route::of(request) else {
         return Response::not_found();
     };
+    if route.1 != x402::TOP_UP && x402::payment_of(request).is_some() {
+        return x402::payment_not_accepted();
+    }
+    let anybody = Caller::Anybody;
     match route.2 {
-        Open => perform(state, request, route, id, None),
-        KeyOrNone if !request.names_a_key() => perform(state, request, route, id, None),
+        Open => perform(state, request, route, id, anybody),
+        KeyOrNone if !request.names_a_key() => perform(state, request, route, id, anybody),
+        OwnWallet => with_wallet(state, request, route, id),
         KeyOrNone | AnyKey | AdminKey => with_key(state, request, route, id),
     }
 }
 
+fn with_wallet(state: &mut State, request: &Request, route: &Route, id: String) -> Response {
+    let Some(header) = x402::sign_in_of(request) else {
+        return offer(state, request, true);
+    };
+    let now = state.clock.now();
+    let contracts = &state.account.contract_signatures;
+    match state.x402.sign_ins.accept(&header, contracts, now) {
+        Ok(wallet) => perform(state, request, route, id, Caller::Wallet(wallet)),
+        Err(_) => Response::error(401, "Invalid Sign-in-with-x signature"),
+    }
+}
+
+/// The ways to be let in.
+fn offer(state: &mut State, request: &Request, only_wallets: bool) -> Response {
+    let nonce = hex(&state.random.bytes()[..8]);
+    let now = state.clock.now();
+    refusals::no_credentials(&request.path_and_query, only_wallets, &nonce, now)
+}
+
 fn with_key(state: &mut State, request: &Request, route: &Route, id: String) -> Response {
     if !request.names_a_key() {
-        return refusals::no_credentials(request.path_and_query.as_str());
+        // A wallet's sign-in is no key, and no reason to offer anything.
+        return match x402::sign_in_of(request) {
+            Some(_) => Response::error(401, "Authentication failed"),
+            None => offer(state, request, false),
+        };
     }
     let now = state.clock.now();
     let Some(secret) = request.secret() else {
@@ -243,7 +312,7 @@ fn with_key(state: &mut State, request: &Request, route: &Route, id: String) -> 
         None => Response::error(401, "Authentication failed"),
         Some(place) => match refusal(state, route, place) {
             Some(refused) => refused,
-            None => perform(state, request, route, id, Some(place)),
+            None => perform(state, request, route, id, Caller::Key(place)),
         },
     };
     let is_failed_attempt =
@@ -272,13 +341,13 @@ fn perform(
     request: &Request,
     route: &Route,
     id: String,
-    caller: Option<usize>,
+    caller: Caller,
 ) -> Response {
     let body = match request.json_body() {
         Ok(body) => body,
         Err(refused) => return refused,
     };
-    if let Some(place) = caller {
+    if let Caller::Key(place) = caller {
         state.keys[place].last_used_at = Some(state.clock.now());
     }
     let call = Call {

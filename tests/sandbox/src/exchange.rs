@@ -13,7 +13,7 @@ use tokio::time::sleep;
 use crate::api::{self, Request, below_base};
 use crate::clock::http_date;
 use crate::faults::{Fault, Outcome};
-use crate::journal::{self, Entry};
+use crate::journal::Entry;
 use crate::response::Response;
 use crate::state::{Shared, State};
 use crate::wire::Script;
@@ -57,10 +57,11 @@ pub(crate) async fn respond(
         .to_owned();
     let (entry, fault) = {
         let mut state = shared.lock();
+        let headers = state.journal.kept(&head.headers);
         let entry = state.journal.open(Entry {
             method: method.clone(),
             path: path.clone(),
-            headers: journal::kept(&head.headers),
+            headers,
             body: None,
             body_text: None,
             numbers: BTreeMap::new(),
@@ -68,7 +69,10 @@ pub(crate) async fn respond(
             status: None,
             worked: false,
         });
-        (entry, state.faults.take(&method, below_base(&path)))
+        (
+            entry,
+            state.faults.take(&method, below_base(&path), &head.headers),
+        )
     };
     let body = whole(body).await.map_err(|_| LetGo)?;
     let request = Request {
@@ -76,6 +80,7 @@ pub(crate) async fn respond(
         path_and_query: path,
         headers: head.headers,
         peer: from.peer,
+        settlement: None,
         body,
     };
     shared.lock().journal.body(entry, &request.body);
@@ -90,12 +95,14 @@ pub(crate) async fn respond(
     }
 }
 
-async fn work(shared: Shared, entry: usize, request: Request, fault: Option<Fault>) -> Outcome {
+async fn work(shared: Shared, entry: usize, mut request: Request, fault: Option<Fault>) -> Outcome {
     if let Some(delay) = fault.as_ref().and_then(Fault::delay) {
         sleep(delay).await;
     }
     let (response, label) = {
         let mut state = shared.lock();
+        let now = state.clock.now();
+        request.settlement = fault.as_ref().and_then(|fault| fault.settlement(now));
         let does_it = fault.as_ref().is_none_or(Fault::works);
         let response = does_it.then(|| api::serve(&mut state, &request));
         state

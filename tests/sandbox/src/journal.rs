@@ -1,6 +1,6 @@
 //! Every API request in order of arrival, for tests to look at.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use bytes::Bytes;
 use hyper::header::{AUTHORIZATION, HeaderMap};
@@ -8,12 +8,17 @@ use serde::Serialize;
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
+use crate::web3::keccak;
+use crate::x402::{PAYMENT_HEADERS, SIGN_IN_HEADERS};
+
 /// The requests seen since the start, or since it was last cleared.
 #[derive(Debug, Default)]
 pub(crate) struct Journal {
     entries: Vec<Entry>,
     /// How many entries were cleared away: an entry's number stays its own.
     cleared: usize,
+    /// The numbers of the signed values that came under each name, by their hashes.
+    signed: HashMap<String, HashMap<[u8; 32], usize>>,
 }
 
 /// One request. A credential is never kept whole: a real key may have been sent here by mistake.
@@ -37,6 +42,34 @@ impl Journal {
     pub(crate) fn open(&mut self, entry: Entry) -> usize {
         self.entries.push(entry);
         self.cleared + self.entries.len() - 1
+    }
+
+    /// Headers as they are kept, names in lower case. Of what a wallet signed nothing is shown, but
+    /// which value of that name it is: `value 1`, and again `value 1` if it's sent again.
+    pub(crate) fn kept(&mut self, headers: &HeaderMap) -> Map<String, Value> {
+        let mut all = Map::new();
+        for name in headers.keys() {
+            let is_signed = PAYMENT_HEADERS
+                .iter()
+                .chain(&SIGN_IN_HEADERS)
+                .any(|signed| name == signed);
+            let mut values = Vec::new();
+            for value in headers.get_all(name) {
+                let text = String::from_utf8_lossy(value.as_bytes());
+                values.push(if is_signed {
+                    let known = self.signed.entry(name.as_str().to_owned()).or_default();
+                    let next = known.len() + 1;
+                    let number = known.entry(keccak(value.as_bytes())).or_insert(next);
+                    format!("value {number}")
+                } else if name == AUTHORIZATION {
+                    shortened(&text)
+                } else {
+                    text.into_owned()
+                });
+            }
+            all.insert(name.as_str().to_owned(), Value::String(values.join(", ")));
+        }
+        all
     }
 
     /// A request without a body keeps `null`.
@@ -105,24 +138,6 @@ fn numbers(json: &[u8]) -> BTreeMap<String, String> {
         collect("", value, &mut found);
     }
     found
-}
-
-/// Headers as the journal keeps them, names in lower case.
-pub(crate) fn kept(headers: &HeaderMap) -> Map<String, Value> {
-    let mut all = Map::new();
-    for name in headers.keys() {
-        let values: Vec<_> = headers
-            .get_all(name)
-            .iter()
-            .map(|value| String::from_utf8_lossy(value.as_bytes()))
-            .map(|value| match *name == AUTHORIZATION {
-                true => shortened(&value),
-                false => value.into_owned(),
-            })
-            .collect();
-        all.insert(name.as_str().to_owned(), Value::String(values.join(", ")));
-    }
-    all
 }
 
 /// `Bearer VENICE_…2V2jNW` becomes `Bearer …2V2jNW`: enough to tell keys apart.

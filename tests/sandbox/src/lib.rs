@@ -41,10 +41,12 @@ mod refusals;
 mod response;
 mod server;
 mod settings;
+mod siwx;
 mod state;
 mod tls;
 mod web3;
 mod wire;
+mod x402;
 
 use std::fmt;
 use std::net::SocketAddr;

@@ -58,6 +58,11 @@ impl Money {
         Self(count.saturating_mul(10_i128.pow(places)))
     }
 
+    /// So many millionths, and none for less than nothing.
+    pub(crate) fn micros(self) -> u64 {
+        u64::try_from(self.0 / 1_000_000).unwrap_or_default()
+    }
+
     /// A decimal number, perhaps with an exponent; nothing finer than it can hold.
     pub(crate) fn parse(text: &str) -> Option<Self> {
         let (mantissa, exponent) = match text.split_once(['e', 'E']) {

@@ -5,7 +5,9 @@ use base64::engine::general_purpose::STANDARD;
 use serde::Deserialize;
 use serde_json::json;
 
+use crate::clock::iso;
 use crate::response::Response;
+use crate::x402::PAY_TO;
 
 /// Why the account's keys, all of them, are refused.
 #[derive(Clone, Copy, Debug, Deserialize)]
@@ -47,8 +49,13 @@ impl Refused {
 }
 
 /// Without any credentials Venice offers to be paid by the call (x402), on two rails, and lists
-/// the ways to sign in.
-pub(crate) fn no_credentials(path_and_query: &str) -> Response {
+/// the ways to sign in; where only a wallet can sign in it takes no payment.
+pub(crate) fn no_credentials(
+    path_and_query: &str,
+    only_wallets: bool,
+    nonce: &str,
+    now: i64,
+) -> Response {
     let path = path_and_query.split('?').next().unwrap_or_default();
     // Ten dollars of USDC, which has six decimals.
     let rail = |network: &str, asset: &str, pay_to: &str| {
@@ -58,14 +65,14 @@ pub(crate) fn no_credentials(path_and_query: &str) -> Response {
             "extra": {"name": "USD Coin", "version": "2"},
         })
     };
-    let body = json!({
+    let mut body = json!({
         "error": "Authentication required",
         "x402Version": 2,
         "accepts": [
             rail(
                 "eip155:8453",
                 "0x833589fcd6edb6e08f4c7c32d4f71b54bda02913",
-                "0x0000000000000000000000000000000000000402",
+                PAY_TO,
             ),
             rail(
                 "solana",
@@ -92,10 +99,13 @@ pub(crate) fn no_credentials(path_and_query: &str) -> Response {
         "extensions": {"sign-in-with-x": {
             "info": {
                 "domain": "api.venice.ai", "uri": "https://api.venice.ai", "version": "1",
-                "statement": "Sign in to Venice AI",
+                "statement": "Sign in to Venice AI", "nonce": nonce, "issuedAt": iso(now),
             },
             "supportedChains": [{"chainId": "eip155:8453", "type": "eip191"}],
         }},
     });
+    if only_wallets {
+        body["accepts"] = json!([]);
+    }
     Response::json(402, &body).with("payment-required", STANDARD.encode(body.to_string()))
 }

@@ -115,7 +115,10 @@ async fn connection(shared: Shared, wire: impl Wire, number: u64) {
             Arc::clone(&for_service),
         ))
     });
-    let mut http = http1::Builder::new().serve_connection(TokioIo::new(wire), service);
+    // Every response has the sandbox's own time, or none if a fault wants none.
+    let mut http = http1::Builder::new()
+        .auto_date_header(false)
+        .serve_connection(TokioIo::new(wire), service);
     // hyper must not close what a script still wants to write to.
     let ended = poll_fn(|cx| http.poll_without_shutdown(cx)).await;
     let mut wire = http.into_parts().io.into_inner();

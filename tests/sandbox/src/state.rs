@@ -18,6 +18,7 @@ use crate::random::Random;
 use crate::refusals::Refused;
 use crate::settings::{DESCRIPTION, Settings};
 use crate::web3::{Challenges, Wallet};
+use crate::x402::X402;
 
 pub(crate) struct State {
     pub(crate) clock: Clock,
@@ -30,6 +31,7 @@ pub(crate) struct State {
     pub(crate) account: Account,
     pub(crate) challenges: Challenges,
     pub(crate) billing: Billing,
+    pub(crate) x402: X402,
     pub(crate) faults: Faults,
     pub(crate) journal: Journal,
 }
@@ -85,6 +87,7 @@ impl State {
             },
             challenges,
             billing,
+            x402: X402::new(minute_ms(options.minute)),
             faults: Faults::default(),
             journal: Journal::default(),
         };

@@ -33,6 +33,8 @@ pub(crate) struct Form {
     quote_all: bool,
     last_line_ends: bool,
     byte_order_mark: bool,
+    /// A column more than the documents name.
+    api_key_id: bool,
 }
 
 impl Default for Form {
@@ -43,6 +45,7 @@ impl Default for Form {
             quote_all: false,
             last_line_ends: true,
             byte_order_mark: false,
+            api_key_id: false,
         }
     }
 }
@@ -74,10 +77,16 @@ pub(super) fn response(
         text.push('\u{feff}');
     }
     if is_first || form.header_on_every_page {
-        form.line(&mut text, &COLUMNS);
+        let more = form.api_key_id.then_some("apiKeyId");
+        let names: Vec<_> = COLUMNS.into_iter().chain(more).collect();
+        form.line(&mut text, &names);
     }
     for entry in page {
-        form.line(&mut text, &fields(entry));
+        let mut fields = fields(entry);
+        if form.api_key_id {
+            fields.push(entry.api_key_id.clone().unwrap_or_default());
+        }
+        form.line(&mut text, &fields);
     }
     if !form.last_line_ends && text.ends_with(&form.line_end) {
         text.truncate(text.len() - form.line_end.len());
@@ -95,14 +104,14 @@ pub(super) fn response(
     }
 }
 
-fn fields(entry: &Entry) -> [String; 11] {
+fn fields(entry: &Entry) -> Vec<String> {
     let text = |text: &str| text.to_owned();
     let details = entry.inference_details.as_ref();
     let number = |of: fn(&InferenceDetails) -> Option<u64>| {
         let number = details.and_then(of);
         number.map(|number| number.to_string()).unwrap_or_default()
     };
-    [
+    vec![
         iso(entry.timestamp),
         text(&entry.sku),
         text(entry.price_per_unit_usd.as_str()),

@@ -24,6 +24,9 @@ pub(crate) struct Entry {
     #[serde(serialize_with = "time")]
     pub(super) timestamp: i64,
     pub(super) units: Digits,
+    /// In no document, but seen.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) api_key_id: Option<String>,
     #[serde(skip)]
     shown: Shown,
 }
@@ -75,6 +78,7 @@ pub(crate) struct Seed {
     #[serde(default = "notes")]
     notes: String,
     inference_details: Option<InferenceDetails>,
+    api_key_id: Option<String>,
     shown_after_ms: Option<i64>,
     #[serde(default)]
     shown_after_reads: u64,
@@ -116,6 +120,7 @@ impl Seed {
             sku: self.sku,
             timestamp,
             units: self.units,
+            api_key_id: self.api_key_id,
             shown: Shown {
                 at: self.shown_after_ms.map(|ms| now.saturating_add(ms)),
                 after_reads: reads + self.shown_after_reads,
@@ -175,6 +180,7 @@ impl Series {
             sku: format!("sandbox-text-llm-{kind}-mtoken"),
             timestamp: self.time(n),
             units: Money::of(i128::from(tokens), 6).into(),
+            api_key_id: None,
             shown: Shown::default(),
         }
     }

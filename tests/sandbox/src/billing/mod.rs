@@ -21,6 +21,7 @@ use cursor::Seal;
 use entries::{Entries, Seed, Series};
 
 pub(crate) use analytics::analytics;
+pub(crate) use entries::Shown;
 pub(crate) use history::history;
 
 /// Requests an address may make in a minute to where usage was before.

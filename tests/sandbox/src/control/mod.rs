@@ -3,6 +3,7 @@
 mod account;
 mod seeds;
 mod usage;
+mod x402;
 
 use std::time::Duration;
 
@@ -46,6 +47,10 @@ pub(crate) fn control(
         ("GET", "keys") => Ok(seeds::stored(state).into()),
         ("POST", "account") => account::change(state, body),
         ("POST", "usage") => usage::change(state, body),
+        ("POST", "wallets") => x402::change(state, body),
+        ("GET", "ledger") => Ok(x402::ledger(state).into()),
+        ("POST", "ledger") => x402::check_ledger(state, body),
+        ("POST", "sign-in") => x402::sign_in(state, body),
         ("GET", "journal") => Ok(json!({"requests": state.journal.entries()}).into()),
         ("POST", "journal") => journal(state, body),
         (method, path) => Err(format!("unknown request: {method} /{path}")),
@@ -90,10 +95,9 @@ fn clock(state: &mut State, body: &Value) -> Result<Reply, String> {
     #[derive(Deserialize)]
     #[serde(deny_unknown_fields, rename_all = "camelCase")]
     struct Body {
-        advance_ms: u64,
+        advance_ms: i64,
     }
     let Body { advance_ms } = read(body)?;
-    let advance_ms = i64::try_from(advance_ms).map_err(|error| error.to_string())?;
     state.clock.advance(advance_ms);
     Ok(json!({"now": iso(state.clock.now())}).into())
 }

@@ -6,10 +6,12 @@ mod strike;
 use std::collections::VecDeque;
 use std::time::Duration;
 
+use hyper::header::HeaderMap;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use crate::bulk::Bulk;
+use crate::x402::{Said, Settlement, When};
 
 pub(crate) use strike::Outcome;
 
@@ -58,6 +60,18 @@ pub(crate) struct Fault {
     end: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     gzip: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    response: Option<Said>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    settles: Option<When>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    settles_after_ms: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    credited: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    remembered: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    booked_after_ms: Option<i64>,
     /// The body of a `repeat` fault, built when it was queued, because that takes a while.
     #[serde(skip)]
     bulk: Option<Bulk>,
@@ -70,6 +84,9 @@ struct Matching {
     method: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     path: Option<String>,
+    /// The name of a header that is there, in whatever value.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    header: Option<String>,
 }
 
 fn once() -> u32 {
@@ -102,6 +119,7 @@ pub(crate) enum Kind {
     Redirect,
     Edit,
     Repeat,
+    Settlement,
 }
 
 impl Kind {
@@ -127,6 +145,14 @@ impl Kind {
             Self::Redirect => &["status", "location"],
             Self::Edit => &["set", "remove", "headers"],
             Self::Repeat => &["status", "start", "each", "count", "end", "gzip", "ms"],
+            Self::Settlement => &[
+                "response",
+                "settles",
+                "settlesAfterMs",
+                "credited",
+                "remembered",
+                "bookedAfterMs",
+            ],
             Self::ResetBefore | Self::ResetAfter | Self::Garbage | Self::GarbageWire => &[],
             Self::BadGzip | Self::Gzip => &[],
         }
@@ -167,6 +193,14 @@ impl Fault {
         if fault.kind == Kind::ContentType && fault.content_type.is_none() {
             return Err("a content_type fault needs a contentType".to_owned());
         }
+        let settles = (fault.settles, fault.settles_after_ms);
+        let says_paid = fault.response.is_none_or(|said| said == Said::Paid);
+        if settles.0.is_some() && settles.1.is_some() {
+            return Err("a settlement has settles or settlesAfterMs, not both".to_owned());
+        }
+        if says_paid && !matches!(settles, (None | Some(When::Now), None)) {
+            return Err("a settlement that says paid settles now".to_owned());
+        }
         let texts = [&fault.content_type, &fault.location];
         let headers = fault
             .headers
@@ -204,6 +238,25 @@ impl Fault {
         }
     }
 
+    /// What it makes of a payment.
+    pub(crate) fn settlement(&self, now: i64) -> Option<Settlement> {
+        let response = self.response.unwrap_or_default();
+        let usual = match response {
+            Said::Paid | Said::Timeout => When::Now,
+            Said::InProgress | Said::Failed => When::Next,
+        };
+        let after = self
+            .settles_after_ms
+            .map(|ms| When::At(now.saturating_add(ms)));
+        (self.kind == Kind::Settlement).then_some(Settlement {
+            response,
+            settles: after.or(self.settles).unwrap_or(usual),
+            credited: self.credited.unwrap_or(true),
+            remembered: self.remembered.unwrap_or(true),
+            booked_after_ms: self.booked_after_ms.unwrap_or_default(),
+        })
+    }
+
     /// How long a refusal lasts, a delay waits, or a drip waits for each byte.
     pub(crate) fn wait(&self) -> Duration {
         Duration::from_millis(self.ms.unwrap_or(1000))
@@ -218,7 +271,7 @@ impl Fault {
             Kind::Huge | Kind::GzipBomb | Kind::Redirect | Kind::Repeat => false,
             Kind::Delay | Kind::ResetAfter | Kind::StallBody | Kind::Drip | Kind::Cut => true,
             Kind::Garbage | Kind::GarbageWire | Kind::ContentType | Kind::BadGzip => true,
-            Kind::Gzip | Kind::HeaderFlood | Kind::Edit => true,
+            Kind::Gzip | Kind::HeaderFlood | Kind::Edit | Kind::Settlement => true,
         }
     }
 }
@@ -247,11 +300,16 @@ impl Faults {
     }
 
     /// The first that matches; `path` is below the base, without query.
-    pub(crate) fn take(&mut self, method: &str, path: Option<&str>) -> Option<Fault> {
+    pub(crate) fn take(
+        &mut self,
+        method: &str,
+        path: Option<&str>,
+        headers: &HeaderMap,
+    ) -> Option<Fault> {
         let place = self
             .0
             .iter()
-            .position(|fault| fault.matches(method, path))?;
+            .position(|fault| fault.matches(method, path, headers))?;
         let fault = &mut self.0[place];
         fault.times = fault.times.saturating_sub(1);
         if fault.times == 0 {
@@ -263,10 +321,11 @@ impl Faults {
 }
 
 impl Fault {
-    fn matches(&self, method: &str, path: Option<&str>) -> bool {
+    fn matches(&self, method: &str, path: Option<&str>, headers: &HeaderMap) -> bool {
         let Matching {
             method: wanted_method,
             path: wanted_path,
+            header,
         } = &self.matching;
         let path_fits = |wanted: &String| match (path, wanted.strip_suffix('*')) {
             (None, _) => false,
@@ -277,5 +336,8 @@ impl Fault {
             .as_ref()
             .is_none_or(|wanted| wanted.eq_ignore_ascii_case(method))
             && wanted_path.as_ref().is_none_or(path_fits)
+            && header
+                .as_ref()
+                .is_none_or(|name| headers.contains_key(name))
     }
 }

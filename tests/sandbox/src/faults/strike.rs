@@ -22,7 +22,7 @@ impl Fault {
         let status = |default| self.status.unwrap_or(default);
         let mut response = response.unwrap_or_else(|| Response::new(500, None, Bytes::new()));
         match self.kind {
-            Kind::Delay => Outcome::Response(response),
+            Kind::Delay | Kind::Settlement => Outcome::Response(response),
             Kind::Status => {
                 let json = self
                     .body

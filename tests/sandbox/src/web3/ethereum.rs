@@ -5,6 +5,11 @@ use sha3::{Digest, Keccak256};
 
 /// Who signed `text` by EIP-191, `v` being 27, 28, 0 or 1.
 pub(super) fn recover(text: &str, signature: &[u8; 65]) -> Option<[u8; 20]> {
+    recover_hash(&eip191(text), signature)
+}
+
+/// Who signed what has this hash.
+pub(crate) fn recover_hash(hash: &[u8; 32], signature: &[u8; 65]) -> Option<[u8; 20]> {
     let (rs, v) = signature.split_at(64);
     let recovery = match v {
         [0 | 27] => RecoveryId::new(false, false),
@@ -12,7 +17,7 @@ pub(super) fn recover(text: &str, signature: &[u8; 65]) -> Option<[u8; 20]> {
         _ => return None,
     };
     let signature = Signature::from_slice(rs).ok()?;
-    let signer = VerifyingKey::recover_from_prehash(&eip191(text), &signature, recovery).ok()?;
+    let signer = VerifyingKey::recover_from_prehash(hash, &signature, recovery).ok()?;
     Some(address_of(&signer))
 }
 
@@ -70,7 +75,7 @@ pub(super) fn checksummed(address: &[u8; 20]) -> String {
     format!("0x{}", cased.collect::<String>())
 }
 
-fn keccak(bytes: &[u8]) -> [u8; 32] {
+pub(crate) fn keccak(bytes: &[u8]) -> [u8; 32] {
     Keccak256::digest(bytes).into()
 }
 
@@ -78,7 +83,7 @@ pub(crate) fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-pub(super) fn unhex(text: &str) -> Option<Vec<u8>> {
+pub(crate) fn unhex(text: &str) -> Option<Vec<u8>> {
     let digits = text.strip_prefix("0x")?.as_bytes();
     let digit = |b: u8| {
         char::from(b)
@@ -92,6 +97,20 @@ pub(super) fn unhex(text: &str) -> Option<Vec<u8>> {
         .chunks(2)
         .map(|pair| Some(digit(pair[0])? << 4 | digit(pair[1])?))
         .collect()
+}
+
+/// `personal_sign`, for tests to try what is checked here.
+#[cfg(test)]
+pub(crate) fn sign(private_key: &str, text: &str) -> String {
+    sign_hash(private_key, &eip191(text))
+}
+
+#[cfg(test)]
+pub(crate) fn sign_hash(private_key: &str, hash: &[u8; 32]) -> String {
+    let key = SigningKey::from_slice(&unhex(private_key).unwrap()).unwrap();
+    let (signature, recovery) = key.sign_prehash_recoverable(hash);
+    let v = 27 + u8::from(recovery.is_y_odd());
+    format!("0x{}{v:02x}", hex(&signature.to_bytes()))
 }
 
 #[cfg(test)]

@@ -4,6 +4,8 @@ mod ethereum;
 mod jwt;
 mod siwe;
 
+use std::collections::HashMap;
+
 use serde_json::{Map, Value, json};
 
 use crate::Web3;
@@ -14,11 +16,13 @@ use crate::keys::{self, Origin};
 use crate::random::Random;
 use crate::response::Response;
 use crate::state::State;
-use ethereum::{recover, unhex};
+use ethereum::recover;
 use jwt::Jwts;
 use siwe::Messages;
 
-pub(crate) use ethereum::{Wallet, hex, parse_address};
+pub(crate) use ethereum::{Wallet, hex, keccak, parse_address, recover_hash, unhex};
+#[cfg(test)]
+pub(crate) use ethereum::{sign, sign_hash};
 
 const CHALLENGE_MS: i64 = 15 * 60 * 1000;
 
@@ -125,22 +129,32 @@ fn prove(state: &State, proof: &Proof, now: i64) -> Result<Option<String>, Strin
     if state.account.wallet_check_unavailable {
         return Err("Could not verify wallet signature. Please try again.".to_owned());
     }
-    let signature = unhex(&proof.signature).ok_or(BAD_SIGNATURE)?;
-    let account = format!("0x{}", hex(&address));
-    let matches = match <[u8; 65]>::try_from(&signature[..]) {
-        Ok(signature) => recover(&proof.challenge, &signature) == Some(address),
-        // Any other length is a contract's (EIP-1271): no chain to ask here, so it was registered.
-        Err(_) => state
-            .account
-            .contract_signatures
-            .get(&account)
-            .is_some_and(|known| unhex(known).as_ref() == Some(&signature)),
-    };
-    if !matches {
+    let contracts = &state.account.contract_signatures;
+    if !is_signed_by(&proof.challenge, &proof.signature, &address, contracts) {
         return Err(BAD_SIGNATURE.to_owned());
     }
+    let account = format!("0x{}", hex(&address));
     if !state.account.staked.contains(&account) {
         return Err("Wallet has no staked VVV on Base".to_owned());
     }
     Ok(nonce)
+}
+
+/// Whether `signature` is this wallet's on `text`.
+pub(crate) fn is_signed_by(
+    text: &str,
+    signature: &str,
+    wallet: &[u8; 20],
+    contracts: &HashMap<String, String>,
+) -> bool {
+    let Some(signature) = unhex(signature) else {
+        return false;
+    };
+    match <[u8; 65]>::try_from(&signature[..]) {
+        Ok(signature) => recover(text, &signature) == Some(*wallet),
+        // Any other length is a contract's (EIP-1271): no chain to ask here, so it was registered.
+        Err(_) => contracts
+            .get(&format!("0x{}", hex(wallet)))
+            .is_some_and(|known| unhex(known).as_ref() == Some(&signature)),
+    }
 }

@@ -31,9 +31,12 @@ fn spending_is_summed_by_day_model_and_key_without_earned_credits() {
     spend(
         &sandbox,
         json!([
-            {"date": "2026-06-15", "model": "text-a", "type": "input", "apiKeyId": id, "usd": 1.5, "bundledCredits": 0.25, "earnedCredits": 9, "units": 100},
-            {"date": "2026-06-15", "model": "text-a", "type": "output", "apiKeyId": id, "diem": 2, "units": 50},
-            {"date": "2026-06-16", "model": "image-b", "unitType": "images", "modelType": "IMAGE", "usd": 0.5, "units": 1},
+            {"date": "2026-06-15", "model": "text-a", "type": "input", "apiKeyId": id, "usd": 1.5,
+             "bundledCredits": 0.25, "earnedCredits": 9, "units": 100},
+            {"date": "2026-06-15", "model": "text-a", "type": "output", "apiKeyId": id, "diem": 2,
+             "units": 50},
+            {"date": "2026-06-16", "model": "image-b", "unitType": "images", "modelType": "IMAGE",
+             "usd": 0.5, "units": 1},
             {"date": "2026-06-17", "model": "text-a", "usd": 100},
         ]),
     );
@@ -50,16 +53,21 @@ fn spending_is_summed_by_day_model_and_key_without_earned_credits() {
     assert_eq!(
         said["byModel"],
         json!([
-            {"modelName": "text-a", "unitType": "tokens", "modelType": "LLM", "totalUsd": 1.75, "totalDiem": 2, "totalUnits": 150,
-             "breakdown": [{"type": "input", "usd": 1.75, "diem": 0, "units": 100}, {"type": "output", "usd": 0, "diem": 2, "units": 50}]},
-            {"modelName": "image-b", "unitType": "images", "modelType": "IMAGE", "totalUsd": 0.5, "totalDiem": 0, "totalUnits": 1},
+            {"modelName": "text-a", "unitType": "tokens", "modelType": "LLM", "totalUsd": 1.75,
+             "totalDiem": 2, "totalUnits": 150,
+             "breakdown": [{"type": "input", "usd": 1.75, "diem": 0, "units": 100},
+                 {"type": "output", "usd": 0, "diem": 2, "units": 50}]},
+            {"modelName": "image-b", "unitType": "images", "modelType": "IMAGE", "totalUsd": 0.5,
+             "totalDiem": 0, "totalUnits": 1},
         ])
     );
     assert_eq!(
         said["byKey"],
         json!([
-            {"apiKeyId": id, "description": "Sandbox inference key", "totalUsd": 1.75, "totalDiem": 2, "totalUnits": 150},
-            {"apiKeyId": null, "description": "Web App", "totalUsd": 0.5, "totalDiem": 0, "totalUnits": 1},
+            {"apiKeyId": id, "description": "Sandbox inference key", "totalUsd": 1.75,
+             "totalDiem": 2, "totalUnits": 150},
+            {"apiKeyId": null, "description": "Web App", "totalUsd": 0.5, "totalDiem": 0,
+             "totalUnits": 1},
         ])
     );
     assert_eq!(said["topModels"], json!(["text-a", "image-b"]));
@@ -162,7 +170,8 @@ fn the_fifty_highest_have_names_and_the_rest_is_other() {
 #[test]
 fn keys_go_by_their_description_and_are_told_apart() {
     let sandbox = sandbox();
-    let seeds = json!({"keys": [{"description": "customer"}, {"description": "customer"}, {"description": null}, {"description": "Web App"}]});
+    let seeds = json!({"keys": [{"description": "customer"}, {"description": "customer"},
+        {"description": null}, {"description": "Web App"}]});
     let seeded = sandbox.control("POST", "/keys", seeds).unwrap();
     let id = |n: usize| seeded["keys"][n]["id"].as_str().unwrap().to_owned();
     let last = |n: usize| id(n)[30..].to_owned();

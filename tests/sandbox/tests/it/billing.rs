@@ -14,7 +14,8 @@ fn the_balance_names_what_is_charged_next() {
         balance().json(),
         json!({
             "canConsume": true, "consumptionCurrency": "DIEM",
-            "balances": {"diem": 100.023, "usd": 50.23, "bundledCredits": null, "earnedCredits": null},
+            "balances": {"diem": 100.023, "usd": 50.23, "bundledCredits": null,
+                "earnedCredits": null},
             "diemEpochAllocation": 150,
         })
     );

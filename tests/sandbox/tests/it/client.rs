@@ -72,7 +72,12 @@ pub fn request(method: &str, path: &str, key: Option<&str>, body: Option<&str>) 
 
 /// A GET with these headers.
 pub fn get_with(sandbox: &Sandbox, path: &str, headers: &[(&str, &str)]) -> Reply {
-    let mut sent = request("GET", path, None, None);
+    send_with(sandbox, "GET", path, headers)
+}
+
+/// A request without a body, with these headers.
+pub fn send_with(sandbox: &Sandbox, method: &str, path: &str, headers: &[(&str, &str)]) -> Reply {
+    let mut sent = request(method, path, None, None);
     sent.truncate(sent.len() - 2);
     for (name, value) in headers {
         sent.push_str(&format!("{name}: {value}\r\n"));

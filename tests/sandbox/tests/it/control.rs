@@ -56,7 +56,7 @@ fn an_unknown_word_is_a_400_and_changes_nothing() {
             "/keys",
             r#"{"keys":[{},{"consumptionLimit":{"usd":"much"}}]}"#,
         ),
-        ("POST", "/clock", r#"{"advanceMs":-1}"#),
+        ("POST", "/clock", r#"{"advanceMs":0.5}"#),
         ("POST", "/clock", r#"{"ms":1}"#),
         ("POST", "/journal", "{}"),
         ("POST", "/account", r#"{"older":"yes"}"#),

@@ -36,13 +36,17 @@ fn entries_come_in_ascending_time_with_all_their_members() {
         get(&sandbox, "").json(),
         json!({"data": [], "nextCursor": null})
     );
-    let details = json!({"requestId": "chatcmpl-40", "promptTokens": 339, "completionTokens": 227, "inferenceExecutionTime": 2964});
+    let details = json!({"requestId": "chatcmpl-40", "promptTokens": 339, "completionTokens": 227,
+        "inferenceExecutionTime": 2964});
     change(
         &sandbox,
         json!({"entries": [
-            {"timestamp": "2026-06-15T19:05:10.504Z", "sku": "later", "amount": -0.06356, "units": "0.000227",
-             "pricePerUnitUsd": 2.8, "currency": "DIEM", "notes": "API Inference", "inferenceDetails": details},
-            {"timestamp": "2026-06-15T19:05:10.503Z", "sku": "sooner", "amount": "-6.6e-7", "currency": "LAMPORT"},
+            {"timestamp": "2026-06-15T19:05:10.504Z", "sku": "later", "amount": -0.06356,
+             "units": "0.000227",
+             "pricePerUnitUsd": 2.8, "currency": "DIEM", "notes": "API Inference",
+                 "inferenceDetails": details},
+            {"timestamp": "2026-06-15T19:05:10.503Z", "sku": "sooner", "amount": "-6.6e-7",
+             "currency": "LAMPORT"},
         ]}),
     );
     let reply = get(&sandbox, "");
@@ -264,7 +268,8 @@ fn entries_are_booked_late_behind_a_cursor_at_a_time_or_after_reads() {
     let sandbox = sandbox();
     seconds(&sandbox, 0..20);
     let late = |n, more: Value| {
-        let mut entry = json!({"timestamp": format!("2026-06-15T19:00:{n:02}.500Z"), "sku": format!("late{n}")});
+        let mut entry = json!({"timestamp": format!("2026-06-15T19:00:{n:02}.500Z"),
+            "sku": format!("late{n}")});
         entry
             .as_object_mut()
             .unwrap()

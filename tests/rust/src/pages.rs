@@ -1,0 +1,63 @@
+//! Results that come in pages, and what a step asks for of them.
+
+use std::fmt::Debug;
+
+use serde::Serialize;
+use serde_json::{Map, Value, json};
+use venice_keys::Pages;
+
+use crate::arguments::Failed;
+use crate::loud::show;
+use crate::results::shared;
+
+/// What a step asks for of what comes in pages.
+#[derive(Clone, Copy, Default)]
+pub(crate) enum Paging {
+    /// All there is, as one list.
+    #[default]
+    All,
+    /// Each page, with its cursor.
+    Pages,
+    /// So many entries at most, with the language's own guard.
+    Limit(usize),
+}
+
+impl Paging {
+    /// Of a step's words.
+    pub(crate) fn of(step: &Map<String, Value>) -> Result<Self, String> {
+        match (step.get("pages"), step.get("limit").map(Value::as_u64)) {
+            (None, None) => Ok(Self::All),
+            (Some(Value::Bool(true)), None) => Ok(Self::Pages),
+            (None, Some(Some(limit))) => Ok(Self::Limit(limit as usize)),
+            _ => Err("pages is true, or limit is a number".to_owned()),
+        }
+    }
+}
+
+/// A list's entries as the step wants them.
+pub(crate) fn listed<T>(mut pages: Pages<T>, paging: Paging) -> Result<Value, Failed>
+where
+    T: Serialize + Debug,
+{
+    show(&pages);
+    match paging {
+        Paging::All => shared(pages.collect::<Result<Vec<T>, _>>()?),
+        Paging::Limit(limit) => shared(pages.collect_up_to(limit)?),
+        Paging::Pages => {
+            let mut list = Vec::new();
+            for page in pages.pages() {
+                let page = page?;
+                let (cursor, is_last) = (page.cursor.clone(), page.is_last);
+                let items = shared(page.items)?;
+                list.push(json!({"items": items, "cursor": cursor, "isLast": is_last}));
+            }
+            Ok(Value::Array(list))
+        }
+    }
+}
+
+/// A document that was written.
+pub(crate) fn written(rows: u64, text: Vec<u8>) -> Result<Value, Failed> {
+    let csv = String::from_utf8(text).map_err(|error| error.to_string())?;
+    Ok(json!({"rows": rows, "csv": csv}))
+}
