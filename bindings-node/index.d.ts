@@ -26,6 +26,18 @@ export type MoneyInput = string | number | bigint;
 /** When a key expires: a `Date`, or `YYYY-MM-DD` or `YYYY-MM-DDTHH:MM:SS[.mmm]Z`, in UTC. */
 export type ExpiryInput = Date | string;
 
+/** What use is charged to. Old entries may carry a currency that has been retired. */
+export type BillingCurrency = OpenEnum<
+  /** US dollars. */
+  | 'USD'
+  /** Diem. */
+  | 'DIEM'
+  /** Bundled credits. */
+  | 'BUNDLED_CREDITS'
+  /** Earned credits. */
+  | 'EARNED_CREDITS'
+>;
+
 /** What a key may do. */
 export type ApiKeyType = OpenEnum<
   /** Call inference endpoints only. */
@@ -96,12 +108,60 @@ export type RateLimitType = OpenEnum<
   | 'UNSUPPORTED_FEATURE_REQUESTS'
 >;
 
+/** What a model's use is counted in. */
+export type UsageUnit = OpenEnum<
+  /** Tokens. */
+  | 'tokens'
+  /** Images. */
+  | 'images'
+  /** Characters. */
+  | 'chars'
+  /** Minutes. */
+  | 'minutes'
+  /** Seconds. */
+  | 'seconds'
+>;
+
+/** What kind of model it was. */
+export type UsageModelType = OpenEnum<
+  /** Text. */
+  | 'LLM'
+  /** Images. */
+  | 'IMAGE'
+  /** Speech from text. */
+  | 'TTS'
+  /** Text from speech. */
+  | 'ASR'
+  /** Videos. */
+  | 'VIDEO'
+>;
+
 /** The kind of challenge that the server gives. */
 export type Web3Generation = OpenEnum<
   /** A JWT signed by the server: the current kind. */
   | 'jwt'
   /** An EIP-4361 message ("Sign-In with Ethereum") bound to the wallet: announced. */
   | 'siwe'
+>;
+
+/** What became of a top-up. */
+export type TopUpStatus = OpenEnum<
+  /** It is prepared, and nothing was signed. */
+  | 'pending'
+  /** The wallet's credit was already as high as the amount: nothing was paid. */
+  | 'enough'
+  /** It is paid and credited. */
+  | 'paid'
+>;
+
+/** What a transaction does. */
+export type TransactionType = OpenEnum<
+  /** Money came in: a top-up, or credit that Venice gave by hand. */
+  | 'TOP_UP'
+  /** A request was charged. */
+  | 'CHARGE'
+  /** A charge was given back. */
+  | 'REFUND'
 >;
 
 /**
@@ -129,6 +189,37 @@ export interface Attempt {
    * (`Deprecation`, `Sunset`). Once per process and operation.
    */
   warning: string | null;
+}
+
+/** What the account has left to spend. */
+export interface BillingBalance {
+  /**
+   * Whether the account has enough for a request: at least 0.10 US dollars of all that it can
+   * spend. It says nothing about a key's own caps, nor about the account's tier: whether a key may
+   * spend is `maySpend` of {@link Client.verifyKey}.
+   */
+  canConsume: boolean | null;
+  /**
+   * What the next request is charged to: the first that is left of Diem, earned credits, bundled
+   * credits, US dollars. `null`: none is left.
+   */
+  consumptionCurrency: BillingCurrency | null;
+  /** What is left. */
+  balances: BillingBalances;
+  /** The Diem of the whole epoch (UTC day). */
+  diemEpochAllocation: string | null;
+}
+
+/** What is left of the account's money. An older server leaves out the credits. */
+export interface BillingBalances {
+  /** Diem, of this epoch (UTC day); `null`: the account stakes none. */
+  diem: string | null;
+  /** US dollars; `null`: nothing is left. */
+  usd: string | null;
+  /** Bundled credits; `null`: none are left, or the server doesn't say. */
+  bundledCredits: string | null;
+  /** Earned credits; `null`: none are left, or the server doesn't say. */
+  earnedCredits: string | null;
 }
 
 /** One thing that is wrong with a request: the field, and the rule that it breaks. */
@@ -367,6 +458,204 @@ export interface KeyStatus {
   balances: Balances;
 }
 
+/**
+ * Which days are summed up: a number of days up to today, or two days and those between them. If
+ * neither is given, Venice takes the last seven days.
+ */
+export interface AnalyticsPeriod {
+  /** The last so many days: 1 to 90. Not together with dates. */
+  lookbackDays?: number | null | undefined;
+  /** The first day, in UTC. Only together with the last, at most 90 days later, itself included. */
+  startDate?: string | null | undefined;
+  /** The last day, in UTC: it counts, too. Not before the first. */
+  endDate?: string | null | undefined;
+}
+
+/**
+ * What was spent in a period, summed up. Purchases aren't in it, and **nothing that earned credits
+ * paid for is in any of its sums**: who wrote bills from it would leave that out. The entries of
+ * {@link Client.usageHistory} have it. Another client saw that refunds aren't taken off.
+ *
+ * An amount, a row or a list in a form that this version can't read fails the call with
+ * `bad_response`, so that no sum is short of it.
+ */
+export interface UsageAnalytics {
+  /** The period, as Venice took it: `7d`, or `2024-01-01:2024-01-31`. */
+  lookback: string | null;
+  /** By day, in order, days without use included. */
+  byDate: DailyUsage[];
+  /** By model, the most expensive first. */
+  byModel: ModelUsage[];
+  /**
+   * By day and model, as Venice adds them up: its documents don't agree whether that is US dollars
+   * and Diem together or Diem alone, so write no bills from it. Only the most expensive 50 models
+   * have a series of their own, the others share `Other`.
+   */
+  byModelDaily: DailySeries[];
+  /** The part of it in US dollars. An older server leaves it out. */
+  byModelDailyUsd: DailySeries[];
+  /** The models that have a series of their own; at the end, `Other` if there are more. */
+  topModels: string[];
+  /** By key, deleted ones included. */
+  byKey: KeyUsage[];
+  /** By day and key, each under its name, added up and cut as in `byModelDaily`. */
+  byKeyDaily: DailySeries[];
+  /** The part of it in US dollars. An older server leaves it out. */
+  byKeyDailyUsd: DailySeries[];
+  /**
+   * The names of the keys that have a series of their own; at the end, `Other` if there are more.
+   */
+  topKeyNames: string[];
+}
+
+/** What was spent on one day. */
+export interface DailyUsage {
+  /** The day, in UTC. */
+  date: string | null;
+  /** US dollars, bundled credits included, earned ones not. */
+  usd: string | null;
+  /** Diem. */
+  diem: string | null;
+}
+
+/** What was spent on one model. */
+export interface ModelUsage {
+  /** The model. */
+  modelName: string | null;
+  /** What its use is counted in. */
+  unitType: UsageUnit | null;
+  /** What kind of model it is. */
+  modelType: UsageModelType | null;
+  /** US dollars, bundled credits included, earned ones not. */
+  totalUsd: string | null;
+  /** Diem. */
+  totalDiem: string | null;
+  /** How many units. */
+  totalUnits: string | null;
+  /** The parts, if there is more than one kind of token. */
+  breakdown: UsageBreakdown[];
+}
+
+/** What was spent on one kind of token of a model. */
+export interface UsageBreakdown {
+  /** The kind. */
+  type: string | null;
+  /** US dollars, bundled credits included, earned ones not. */
+  usd: string | null;
+  /** Diem. */
+  diem: string | null;
+  /** How many units. */
+  units: string | null;
+}
+
+/** What was spent with one key. */
+export interface KeyUsage {
+  /** The key's id; `null`: no key of the account, but Venice's own app. */
+  apiKeyId: string | null;
+  /**
+   * The key's description. Venice makes one up for a key without, and adds to one that two keys
+   * share: only the id says which key it is.
+   */
+  description: string | null;
+  /** US dollars, bundled credits included, earned ones not. */
+  totalUsd: string | null;
+  /** Diem. */
+  totalDiem: string | null;
+  /** How many units, of all kinds together. */
+  totalUnits: string | null;
+}
+
+/** What was spent on one day, series by series. */
+export interface DailySeries {
+  /** The day, in UTC. `null`: the server sent none that can be read. */
+  date: string | null;
+  /** The amounts by the series' names. */
+  values: Record<string, string>;
+}
+
+/** Which entries of the usage history are asked for, and from where on. */
+export interface UsageFilter {
+  /** Only entries at this time or later. Times count to the millisecond. */
+  startTimestamp?: Date | null | undefined;
+  /**
+   * Only entries before this time, so that months that share a border have no gap and no overlap.
+   * Later than the start.
+   */
+  endTimestamp?: Date | null | undefined;
+  /** Only entries in this currency. */
+  currency?: BillingCurrency | null | undefined;
+  /**
+   * How many entries a page has: 10 to 1000; Venice's default is 1000. It matters only for memory
+   * and for how much is fetched again after a failure.
+   */
+  pageSize?: number | null | undefined;
+  /**
+   * Go on from here: the cursor of a {@link Page}, or what {@link VeniceError.resume} says. It
+   * stands alone, or with the filter that it came from.
+   */
+  cursor?: string | null | undefined;
+}
+
+/**
+ * One entry of the usage history: a charge, or a credit.
+ *
+ * One request can have several entries, for what went in, for what came out, for a search: each has
+ * its own amount, and all of them repeat the same `inferenceDetails`. So add up the amounts, but
+ * count tokens once per `requestId`.
+ *
+ * A missing or null field reads as `null`. But an amount or a time in a form that this version
+ * can't read fails the call with `bad_response`, so that it is never mistaken for none. Amounts are
+ * exact; from the 28th decimal place on they are rounded.
+ */
+export interface UsageEntry {
+  /** When it was used, which can be hours before it was booked. */
+  timestamp: Date | null;
+  /** What was used: a model, and what of it. */
+  sku: string | null;
+  /** How many units: for tokens a number of millions. */
+  units: string | null;
+  /** The price of one unit, in US dollars. */
+  pricePerUnitUsd: string | null;
+  /** What was charged, in the entry's currency: negative for a charge. */
+  amount: string | null;
+  /** What it was charged to. */
+  currency: BillingCurrency | null;
+  /** What it was for, in words. */
+  notes: string | null;
+  /** The request, if it was inference. */
+  inferenceDetails: InferenceDetails | null;
+  /**
+   * The key that it was charged to. Venice's documents don't mention it; `null`: Venice's own app,
+   * what is no use (a purchase), or the server doesn't say. So write no bills from it: the sums by
+   * key are in {@link Client.usageAnalytics}.
+   */
+  apiKeyId: string | null;
+}
+
+/** The request that a {@link UsageEntry} is about. */
+export interface InferenceDetails {
+  /** Its id, which all entries of the request share. */
+  requestId: string | null;
+  /**
+   * How many tokens went in.
+   *
+   * `null` also if a number can't hold it exactly (`Number.MAX_SAFE_INTEGER`).
+   */
+  promptTokens: number | null;
+  /**
+   * How many came out.
+   *
+   * `null` also if a number can't hold it exactly (`Number.MAX_SAFE_INTEGER`).
+   */
+  completionTokens: number | null;
+  /**
+   * How long it took, in milliseconds.
+   *
+   * `null` also if a number can't hold it exactly (`Number.MAX_SAFE_INTEGER`).
+   */
+  inferenceExecutionTime: number | null;
+}
+
 /** What a wallet has to sign to mint a key. */
 export interface Web3Challenge {
   /** The exact text to sign. */
@@ -388,6 +677,115 @@ export interface Web3Mint extends MintOptions {
   signature: string;
   /** The challenge that was signed. */
   challenge: Web3Challenge | string;
+}
+
+/** What a wallet has left at Venice, in US dollars where nothing else is said. */
+export interface WalletBalance {
+  /** The wallet's address, as Venice writes it: in lower case. */
+  walletAddress: string | null;
+  /** Its credit. A wallet that Venice has never seen has 0. */
+  balanceUsd: string | null;
+  /** Whether that is enough for a request: at least 0.10, or Diem. */
+  canConsume: boolean | null;
+  /** The least that a top-up can be. */
+  minimumTopUpUsd: string | null;
+  /** What Venice suggests for a top-up. */
+  suggestedTopUpUsd: string | null;
+  /**
+   * The Diem that is left to the account that the wallet is linked to; `null`: it is linked to
+   * none, or none is left. While there is some, requests are charged to it, and a top-up changes
+   * nothing about a request that is refused for want of money.
+   */
+  diemBalanceUsd: string | null;
+}
+
+/** One header that signs a wallet in to Venice. It is good for one request, within four minutes. */
+export interface SignIn {
+  /** The header's name: `SIGN-IN-WITH-X`. */
+  name: string;
+  /**
+   * The header's value. Whoever has it before Venice does can spend the wallet's credit with it.
+   */
+  value: Secret;
+}
+
+/** A top-up: how much, and for which order. */
+export interface TopUpRequest {
+  /**
+   * How much is paid, in US dollars, with at most six decimals. Venice takes 5 to 10,000. Exactly
+   * this much is signed.
+   */
+  amount: MoneyInput;
+  /** The most that may be paid: a guard for amounts that a program works out. */
+  most: MoneyInput;
+  /**
+   * What the payment is for: a string of your own of up to 256 bytes, a new one for every payment
+   * and the same one whenever this payment is tried again. USDC takes each order only once from a
+   * wallet, so it can't be paid twice, whatever is lost.
+   */
+  order: string;
+  /** Pay even if the wallet's credit is already as high as the amount. */
+  evenIfEnough?: boolean | undefined;
+}
+
+/** A top-up that is prepared: nothing was signed, and nothing is paid yet. */
+export interface PendingTopUp {
+  /** `pending`, or `enough`: then there is nothing to pay, and no record. */
+  status: TopUpStatus | null;
+  /** What the payment is for. */
+  order: string;
+  /** The wallet that pays, and whose credit it is. */
+  walletAddress: string;
+  /** How much is paid, in US dollars. */
+  amount: string | null;
+  /** The address that Venice wants to be paid at. */
+  payTo: string | null;
+  /** Until when it can be paid, by Venice's clock: some minutes. */
+  validBefore: Date | null;
+  /** The wallet's credit before it. */
+  balanceUsd: string | null;
+  /**
+   * What {@link Client.x402PayTopUp} pays: JSON of some kilobytes, which holds no signature and
+   * isn't secret. Store it before you pay.
+   */
+  record: string | null;
+}
+
+/** What became of a top-up. */
+export interface TopUp {
+  /** `paid`, or `enough`: then nothing was paid. */
+  status: TopUpStatus | null;
+  /** The wallet that paid, and whose credit it is. */
+  walletAddress: string | null;
+  /** How much was credited, in US dollars. */
+  amountCredited: string | null;
+  /** The wallet's credit afterwards. */
+  newBalance: string | null;
+  /**
+   * Venice's id of the payment, to quote to its support. `null`: that it was paid is known from the
+   * wallet's transactions, not from Venice's response to the payment.
+   */
+  paymentId: string | null;
+  /** The transaction on Base, if Venice named it. */
+  transaction: string | null;
+}
+
+/** One transaction of a wallet's credit, in US dollars. */
+export interface WalletTransaction {
+  /** Its id. */
+  id: string;
+  /** How much: negative for a charge. */
+  amount: string | null;
+  /** The credit afterwards. */
+  balanceAfter: string | null;
+  /** What it does. */
+  type: TransactionType | null;
+  /** When it was booked. */
+  createdAt: Date | null;
+  /** The request that was charged; several charges can share one. */
+  requestId: string | null;
+  /** The model that was used. */
+  modelId: string | null;
 }
 
 /** The settings of a new key. Whatever isn't set is left to the server's default. */
@@ -717,6 +1115,34 @@ export class Client {
   verifyKey(callOptions?: CallOptions): Promise<KeyStatus>;
 
   /**
+   * Returns what the account has left to spend, in each currency. Needs an ADMIN key.
+   *
+   * @throws {VeniceError} `admin_key_required`: the client's key is an INFERENCE key.
+   * @throws {VeniceError} `bad_response`: the response has no balances, or an amount that can't be
+   * read: none is taken for zero.
+   */
+  billingBalance(callOptions?: CallOptions): Promise<BillingBalance>;
+
+  /**
+   * Returns what was spent in a period, summed up by day, by model and by key. Needs an ADMIN key.
+   *
+   * What earned credits paid for is in none of the sums, so they can be less than what was used.
+   * Venice calls this endpoint a beta and renews its sums every ten minutes. At most 10,000 keys or
+   * models can be read.
+   *
+   * @throws {VeniceError} `invalid_input`: the period breaks a rule; nothing was sent.
+   * @throws {VeniceError} `admin_key_required`: the client's key is an INFERENCE key.
+   * @throws {VeniceError} `server_error`: among others, the period is too long for Venice to sum up
+   * in time: ask for a shorter one.
+   * @throws {VeniceError} `bad_response`: an amount or a row can't be read. None is left out
+   * silently.
+   */
+  usageAnalytics(
+    period?: AnalyticsPeriod | undefined,
+    callOptions?: CallOptions,
+  ): Promise<UsageAnalytics>;
+
+  /**
    * Lists the models of a type, or the server's default selection.
    *
    * Works without a key. With a key restricted by model privacy it lists only the models that the
@@ -807,6 +1233,106 @@ export class Client {
     options?: MintOptions | undefined,
     callOptions?: CallOptions,
   ): Promise<CreatedKey>;
+
+  /**
+   * Returns what a wallet has left at Venice. Signs in with the wallet, anew for every attempt;
+   * never sends the client's key.
+   *
+   * If Venice refuses the sign-in because this machine's clock is wrong, the call follows Venice's
+   * clock and tries once more, and so does every later sign-in of this wallet; the {@link Attempt}
+   * says so. Wallets on Solana aren't supported. This was written from Venice's documentation and
+   * never run against Venice.
+   *
+   * @throws {VeniceError} `sign_in_refused`: Venice didn't accept the sign-in.
+   * @throws {VeniceError} `wallet_mismatch`: Venice takes the sign-in for another wallet's.
+   * @throws {VeniceError} `bad_response`: an amount can't be read: none is taken for zero.
+   */
+  x402Balance(wallet: Wallet, callOptions?: CallOptions): Promise<WalletBalance>;
+
+  /**
+   * Tops up a wallet's credit at Venice with USDC on Base. Never sends the client's key.
+   *
+   * It prepares the payment and pays it, within one timeout: give it a minute. The payment is sent
+   * again, byte for byte, while the server says that it is settling, fails, or is lost; no setting
+   * of retries limits that, only the timeout. **If it fails, or your program dies, make the same
+   * call with the same `order` again: an order is paid at most once.** To have the outcome for
+   * certain after a crash, too, use {@link Client.x402PrepareTopUp} and
+   * {@link Client.x402PayTopUp}, and store the record between them.
+   *
+   * What is signed is exactly `amount`, to the address that Venice itself names in this call, over
+   * https and without a redirect, and only USDC on Base: anything else is refused before anything
+   * is signed. If the wallet's credit is already as high as the amount, nothing is paid and the
+   * status is `enough`. A wallet that is linked to an account with Diem is charged in Diem as long
+   * as there is some, whatever its credit.
+   *
+   * This was written from the documentation of Venice and x402 and never run against Venice. It
+   * assumes that Venice credits a signed payment once however often it is sent, and that the
+   * requirements that a payment names may have the amount paid in place of the least amount. If it
+   * isn't told what became of a payment, it looks for a top-up of this amount among the wallet's
+   * transactions, which name no order: so don't let two payments of the same amount from one wallet
+   * be open at the same time.
+   *
+   * @throws {VeniceError} `invalid_input`: the amount or the order breaks a rule, or the amount is
+   * less than Venice takes; nothing was signed.
+   * @throws {VeniceError} `config`: the base URL is neither Venice's nor on this machine; nothing
+   * was sent.
+   * @throws {VeniceError} `bad_response`: what Venice asks for isn't USDC on Base, or can't be
+   * read; nothing was signed.
+   * @throws {VeniceError} `payment_refused`: the server refused the payment, and nothing moved:
+   * {@link VeniceError.serverCode} says why. Only for the first request of an order, as far as this
+   * process knows, and only if Venice shows no top-up of this amount in the last hour. If another
+   * process may have sent the order less than an hour ago, make the same call again later before
+   * you take it for certain.
+   * @throws {VeniceError} `payment_settling`: it was still settling when the time was over.
+   * @throws {VeniceError} `payment_unknown`: it may have been paid. Make the same call again;
+   * {@link VeniceError.retryAfterMs} says when it can be known at the latest.
+   * @throws {VeniceError} `sign_in_refused`, `wallet_mismatch`: as for {@link Client.x402Balance};
+   * nothing was signed.
+   */
+  x402TopUp(wallet: Wallet, topUp: TopUpRequest, callOptions?: CallOptions): Promise<TopUp>;
+
+  /**
+   * Prepares a top-up, and signs no payment: what it returns can be stored, and paid with
+   * {@link Client.x402PayTopUp} within some minutes, by this process or another. Never sends the
+   * client's key. What is checked, and what is assumed of Venice, is described at
+   * {@link Client.x402TopUp}.
+   *
+   * While a payment of this order is open in this process, it is that one's record that is
+   * returned.
+   *
+   * @throws {VeniceError} `invalid_input`, `config`, `bad_response`, `sign_in_refused`,
+   * `wallet_mismatch`: as for {@link Client.x402TopUp}; nothing was signed.
+   */
+  x402PrepareTopUp(
+    wallet: Wallet,
+    topUp: TopUpRequest,
+    callOptions?: CallOptions,
+  ): Promise<PendingTopUp>;
+
+  /**
+   * Pays a top-up that was prepared, or finds out what became of it: however often it is called
+   * with a record, and wherever, the record is paid at most once. Never sends the client's key.
+   *
+   * While the payment can be carried out, it is signed, which always gives the same signature, and
+   * sent, again and again as for {@link Client.x402TopUp}; later the wallet's transactions are
+   * read. What is assumed of Venice is described there, too. Every error after the record was
+   * accepted holds it in {@link VeniceError.resume}.
+   *
+   * @throws {VeniceError} `invalid_input`: the record isn't one, was changed, or is for another
+   * wallet or another base URL; nothing was sent.
+   * @throws {VeniceError} `config`: the base URL is neither Venice's nor on this machine; nothing
+   * was sent.
+   * @throws {VeniceError} `payment_refused`: the server refused, and nothing moved; or the time to
+   * pay was over before anything was sent. Only if this process prepared the record and sent no
+   * other request of its order: a record that was loaded may have been paid before.
+   * @throws {VeniceError} `payment_settling`: it was still settling when the time was over.
+   * @throws {VeniceError} `payment_unknown`: it may have been paid. {@link
+   * VeniceError.retryAfterMs} says when it can be known at the latest. If it isn't there, nobody
+   * can carry the payment out any more, and Venice shows no credit for it, which it may book late.
+   * @throws {VeniceError} `sign_in_refused`, `wallet_mismatch`: as for {@link Client.x402Balance};
+   * nothing was signed.
+   */
+  x402PayTopUp(wallet: Wallet, record: string, callOptions?: CallOptions): Promise<TopUp>;
 
   #private;
 }

@@ -16,12 +16,17 @@ use crate::errors::NodeError;
 use crate::values::*;
 
 enums!(
+    BillingCurrency,
     ApiKeyType,
     LimitPeriod,
     ModelPrivacy,
     ModelType,
     RateLimitType,
-    Web3Generation
+    UsageUnit,
+    UsageModelType,
+    Web3Generation,
+    TopUpStatus,
+    TransactionType
 );
 
 impl FromOptions for ConsumptionLimit {
@@ -40,6 +45,28 @@ impl FromOptions for LimitUpdate {
         from.set("usd", &mut read.usd)?;
         from.set("diem", &mut read.diem)?;
         from.set("vcu", &mut read.vcu)?;
+        Ok(read)
+    }
+}
+
+impl FromOptions for AnalyticsPeriod {
+    fn from_options(from: &mut Options<'_>) -> Read<Self> {
+        let mut read = Self::new();
+        from.set("lookbackDays", &mut read.lookback_days)?;
+        from.set("startDate", &mut read.start_date)?;
+        from.set("endDate", &mut read.end_date)?;
+        Ok(read)
+    }
+}
+
+impl FromOptions for UsageFilter {
+    fn from_options(from: &mut Options<'_>) -> Read<Self> {
+        let mut read = Self::new();
+        from.set("startTimestamp", &mut read.start_timestamp)?;
+        from.set("endTimestamp", &mut read.end_timestamp)?;
+        from.set("currency", &mut read.currency)?;
+        from.set("pageSize", &mut read.page_size)?;
+        from.set("cursor", &mut read.cursor)?;
         Ok(read)
     }
 }
@@ -63,6 +90,18 @@ impl FromOptions for Web3Mint {
             from.required::<Web3Challenge>("challenge")?,
         );
         read.options = FromOptions::from_options(from)?;
+        Ok(read)
+    }
+}
+
+impl FromOptions for TopUpRequest {
+    fn from_options(from: &mut Options<'_>) -> Read<Self> {
+        let mut read = Self::new(
+            from.required::<Decimal>("amount")?,
+            from.required::<Decimal>("most")?,
+            from.string("order")?,
+        );
+        from.set("evenIfEnough", &mut read.even_if_enough)?;
         Ok(read)
     }
 }
@@ -203,6 +242,21 @@ impl NativeClient {
         Ok(self.call(Operation::VerifyKey, |client| client.verify_key()))
     }
 
+    /// [`Client::billing_balance`].
+    #[napi]
+    pub fn billing_balance(&self) -> Result<NativeCall, NodeError> {
+        Ok(self.call(Operation::BillingBalance, |client| client.billing_balance()))
+    }
+
+    /// [`Client::usage_analytics`].
+    #[napi]
+    pub fn usage_analytics(&self, period: Unknown<'_>) -> Result<NativeCall, NodeError> {
+        let period: AnalyticsPeriod = options_or_default("usageAnalytics", period)?;
+        Ok(self.call(Operation::UsageAnalytics, move |client| {
+            client.usage_analytics(&period)
+        }))
+    }
+
     /// [`Client::list_models`].
     #[napi]
     pub fn list_models(&self, type_: Unknown<'_>) -> Result<NativeCall, NodeError> {
@@ -241,6 +295,57 @@ impl NativeClient {
         let options: MintOptions = options_or_default("mintWithWallet", options)?;
         Ok(self.call(Operation::MintWithWallet, move |client| {
             client.mint_with_wallet(&wallet, &options)
+        }))
+    }
+
+    /// [`Client::x402_balance`].
+    #[napi]
+    pub fn x402_balance(&self, wallet: &NativeWallet) -> Result<NativeCall, NodeError> {
+        let wallet = wallet.0.clone();
+        Ok(self.call(Operation::X402Balance, move |client| {
+            client.x402_balance(&wallet)
+        }))
+    }
+
+    /// [`Client::x402_top_up`].
+    #[napi]
+    pub fn x402_top_up(
+        &self,
+        wallet: &NativeWallet,
+        top_up: Unknown<'_>,
+    ) -> Result<NativeCall, NodeError> {
+        let wallet = wallet.0.clone();
+        let top_up: TopUpRequest = options("x402TopUp", top_up)?;
+        Ok(self.call(Operation::X402TopUp, move |client| {
+            client.x402_top_up(&wallet, &top_up)
+        }))
+    }
+
+    /// [`Client::x402_prepare_top_up`].
+    #[napi]
+    pub fn x402_prepare_top_up(
+        &self,
+        wallet: &NativeWallet,
+        top_up: Unknown<'_>,
+    ) -> Result<NativeCall, NodeError> {
+        let wallet = wallet.0.clone();
+        let top_up: TopUpRequest = options("x402PrepareTopUp", top_up)?;
+        Ok(self.call(Operation::X402PrepareTopUp, move |client| {
+            client.x402_prepare_top_up(&wallet, &top_up)
+        }))
+    }
+
+    /// [`Client::x402_pay_top_up`].
+    #[napi]
+    pub fn x402_pay_top_up(
+        &self,
+        wallet: &NativeWallet,
+        record: Unknown<'_>,
+    ) -> Result<NativeCall, NodeError> {
+        let wallet = wallet.0.clone();
+        let record: String = FromJs::from_js("record", record)?;
+        Ok(self.call(Operation::X402PayTopUp, move |client| {
+            client.x402_pay_top_up(&wallet, &record)
         }))
     }
 }

@@ -10,8 +10,10 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use venice_keys::{
-    ApiKeyType, ConsumptionLimit, KeyUpdate, LimitPeriod, LimitUpdate, MintOptions, ModelPrivacy,
-    ModelType, NewKey, RateLimitType, Web3Challenge, Web3Generation, Web3Mint,
+    AnalyticsPeriod, ApiKeyType, BillingCurrency, ConsumptionLimit, KeyUpdate, LimitPeriod,
+    LimitUpdate, MintOptions, ModelPrivacy, ModelType, NewKey, RateLimitType, TopUpRequest,
+    TopUpStatus, TransactionType, UsageFilter, UsageModelType, UsageUnit, Web3Challenge,
+    Web3Generation, Web3Mint,
 };
 use venice_keys::{
     Change, Client, ClientBuilder, Decimal, Error, ErrorCode, Expiry, Operation, Timestamp, Wallet,
@@ -25,7 +27,7 @@ use crate::calls::{Work, work as call};
 use crate::errors::CoreError;
 
 /// Changes with the shape of any row.
-pub const FINGERPRINT: &str = "6b1eead63af56e1a";
+pub const FINGERPRINT: &str = "77b7e488b2c3ff7a";
 
 /// Reads the settings of a client.
 pub(crate) fn settings(from: &mut Arguments<'_>) -> Result<ClientBuilder, CoreError> {
@@ -85,6 +87,15 @@ pub(crate) fn work(
             client.rate_limit_log()
         }),
         "verify_key" => call(Operation::VerifyKey, move |client| client.verify_key()),
+        "billing_balance" => call(Operation::BillingBalance, move |client| {
+            client.billing_balance()
+        }),
+        "usage_analytics" => {
+            let first: AnalyticsPeriod = from.read()?;
+            call(Operation::UsageAnalytics, move |client| {
+                client.usage_analytics(&first)
+            })
+        }
         "list_models" => {
             let first: Option<ModelType> = from.read()?;
             call(Operation::ListModels, move |client| {
@@ -110,17 +121,49 @@ pub(crate) fn work(
                 client.mint_with_wallet(&first, &second)
             })
         }
+        "x402_balance" => {
+            let first: Arc<Wallet> = from.read()?;
+            call(Operation::X402Balance, move |client| {
+                client.x402_balance(&first)
+            })
+        }
+        "x402_top_up" => {
+            let first: Arc<Wallet> = from.read()?;
+            let second: TopUpRequest = from.read()?;
+            call(Operation::X402TopUp, move |client| {
+                client.x402_top_up(&first, &second)
+            })
+        }
+        "x402_prepare_top_up" => {
+            let first: Arc<Wallet> = from.read()?;
+            let second: TopUpRequest = from.read()?;
+            call(Operation::X402PrepareTopUp, move |client| {
+                client.x402_prepare_top_up(&first, &second)
+            })
+        }
+        "x402_pay_top_up" => {
+            let first: Arc<Wallet> = from.read()?;
+            let second: String = from.read()?;
+            call(Operation::X402PayTopUp, move |client| {
+                client.x402_pay_top_up(&first, &second)
+            })
+        }
         unknown => unreachable!("Swift's side has an operation {unknown}, and this hasn't"),
     }
 }
 
 words!(
+    BillingCurrency,
     ApiKeyType,
     LimitPeriod,
     ModelPrivacy,
     ModelType,
     RateLimitType,
+    UsageUnit,
+    UsageModelType,
     Web3Generation,
+    TopUpStatus,
+    TransactionType,
 );
 
 impl Argument for ConsumptionLimit {
@@ -149,6 +192,36 @@ impl Argument for LimitUpdate {
     }
 }
 
+impl Argument for AnalyticsPeriod {
+    fn read(from: &mut Arguments<'_>) -> Result<Self, CoreError> {
+        let lookback_days: Option<u32> = from.member("lookbackDays")?;
+        let start_date: Option<Date> = from.member("startDate")?;
+        let end_date: Option<Date> = from.member("endDate")?;
+        let mut value = Self::new();
+        value.lookback_days = lookback_days;
+        value.start_date = start_date;
+        value.end_date = end_date;
+        Ok(value)
+    }
+}
+
+impl Argument for UsageFilter {
+    fn read(from: &mut Arguments<'_>) -> Result<Self, CoreError> {
+        let start_timestamp: Option<Timestamp> = from.member("startTimestamp")?;
+        let end_timestamp: Option<Timestamp> = from.member("endTimestamp")?;
+        let currency: Option<BillingCurrency> = from.member("currency")?;
+        let page_size: Option<u32> = from.member("pageSize")?;
+        let cursor: Option<String> = from.member("cursor")?;
+        let mut value = Self::new();
+        value.start_timestamp = start_timestamp;
+        value.end_timestamp = end_timestamp;
+        value.currency = currency;
+        value.page_size = page_size;
+        value.cursor = cursor;
+        Ok(value)
+    }
+}
+
 impl Argument for Web3Challenge {
     fn read(from: &mut Arguments<'_>) -> Result<Self, CoreError> {
         let text: String = from.member("text")?;
@@ -169,6 +242,18 @@ impl Argument for Web3Mint {
         let options: MintOptions = from.read()?;
         let mut value = Self::new(address, signature, challenge);
         value.options = options;
+        Ok(value)
+    }
+}
+
+impl Argument for TopUpRequest {
+    fn read(from: &mut Arguments<'_>) -> Result<Self, CoreError> {
+        let amount: Decimal = from.member("amount")?;
+        let most: Decimal = from.member("most")?;
+        let order: String = from.member("order")?;
+        let even_if_enough: bool = from.member("evenIfEnough")?;
+        let mut value = Self::new(amount, most, order);
+        value.even_if_enough = even_if_enough;
         Ok(value)
     }
 }

@@ -13,15 +13,23 @@ export interface NativeClient {
   rateLimits(): addon.NativeCall;
   rateLimitLog(): addon.NativeCall;
   verifyKey(): addon.NativeCall;
+  billingBalance(): addon.NativeCall;
+  usageAnalytics(period: unknown): addon.NativeCall;
   listModels(type: unknown): addon.NativeCall;
   web3Challenge(address: unknown): addon.NativeCall;
   mintWeb3Key(mint: unknown): addon.NativeCall;
   mintWithWallet(wallet: addon.NativeWallet, options: unknown): addon.NativeCall;
+  x402Balance(wallet: addon.NativeWallet): addon.NativeCall;
+  x402TopUp(wallet: addon.NativeWallet, topUp: unknown): addon.NativeCall;
+  x402PrepareTopUp(wallet: addon.NativeWallet, topUp: unknown): addon.NativeCall;
+  x402PayTopUp(wallet: addon.NativeWallet, record: unknown): addon.NativeCall;
 }
 
 /** What makes each struct from its row. */
 export interface Makers<Row> {
   Attempt(from: Row): venice.Attempt;
+  BillingBalance(from: Row): venice.BillingBalance;
+  BillingBalances(from: Row): venice.BillingBalances;
   Issue(from: Row): venice.Issue;
   ApiKey(from: Row): venice.ApiKey;
   Usage(from: Row): venice.Usage;
@@ -38,5 +46,18 @@ export interface Makers<Row> {
   RateLimit(from: Row): venice.RateLimit;
   RateLimitBreach(from: Row): venice.RateLimitBreach;
   KeyStatus(from: Row): venice.KeyStatus;
+  UsageAnalytics(from: Row): venice.UsageAnalytics;
+  DailyUsage(from: Row): venice.DailyUsage;
+  ModelUsage(from: Row): venice.ModelUsage;
+  UsageBreakdown(from: Row): venice.UsageBreakdown;
+  KeyUsage(from: Row): venice.KeyUsage;
+  DailySeries(from: Row): venice.DailySeries;
+  UsageEntry(from: Row): venice.UsageEntry;
+  InferenceDetails(from: Row): venice.InferenceDetails;
   Web3Challenge(from: Row): venice.Web3Challenge;
+  WalletBalance(from: Row): venice.WalletBalance;
+  SignIn(from: Row): venice.SignIn;
+  PendingTopUp(from: Row): venice.PendingTopUp;
+  TopUp(from: Row): venice.TopUp;
+  WalletTransaction(from: Row): venice.WalletTransaction;
 }

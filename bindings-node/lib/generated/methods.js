@@ -102,6 +102,25 @@ class Operations {
   }
 
   /**
+   * @param {import('../../index').CallOptions} [callOptions]
+   */
+  billingBalance(callOptions) {
+    return this.#begin(Operations.prototype.billingBalance, 'reads', callOptions, (native) =>
+      native.billingBalance(),
+    );
+  }
+
+  /**
+   * @param {import('../../index').AnalyticsPeriod} [period]
+   * @param {import('../../index').CallOptions} [callOptions]
+   */
+  usageAnalytics(period, callOptions) {
+    return this.#begin(Operations.prototype.usageAnalytics, 'reads', callOptions, (native) =>
+      native.usageAnalytics(period),
+    );
+  }
+
+  /**
    * @param {import('../../index').ModelType} [type]
    * @param {import('../../index').CallOptions} [callOptions]
    */
@@ -139,6 +158,49 @@ class Operations {
   mintWithWallet(wallet, options, callOptions) {
     return this.#begin(Operations.prototype.mintWithWallet, 'creates', callOptions, (native) =>
       native.mintWithWallet(nativeWallet(wallet), options),
+    );
+  }
+
+  /**
+   * @param {import('../../index').Wallet} wallet
+   * @param {import('../../index').CallOptions} [callOptions]
+   */
+  x402Balance(wallet, callOptions) {
+    return this.#begin(Operations.prototype.x402Balance, 'reads', callOptions, (native) =>
+      native.x402Balance(nativeWallet(wallet)),
+    );
+  }
+
+  /**
+   * @param {import('../../index').Wallet} wallet
+   * @param {import('../../index').TopUpRequest} topUp
+   * @param {import('../../index').CallOptions} [callOptions]
+   */
+  x402TopUp(wallet, topUp, callOptions) {
+    return this.#begin(Operations.prototype.x402TopUp, 'creates', callOptions, (native) =>
+      native.x402TopUp(nativeWallet(wallet), topUp),
+    );
+  }
+
+  /**
+   * @param {import('../../index').Wallet} wallet
+   * @param {import('../../index').TopUpRequest} topUp
+   * @param {import('../../index').CallOptions} [callOptions]
+   */
+  x402PrepareTopUp(wallet, topUp, callOptions) {
+    return this.#begin(Operations.prototype.x402PrepareTopUp, 'reads', callOptions, (native) =>
+      native.x402PrepareTopUp(nativeWallet(wallet), topUp),
+    );
+  }
+
+  /**
+   * @param {import('../../index').Wallet} wallet
+   * @param {string} record
+   * @param {import('../../index').CallOptions} [callOptions]
+   */
+  x402PayTopUp(wallet, record, callOptions) {
+    return this.#begin(Operations.prototype.x402PayTopUp, 'creates', callOptions, (native) =>
+      native.x402PayTopUp(nativeWallet(wallet), record),
     );
   }
 }

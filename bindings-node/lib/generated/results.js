@@ -3,7 +3,7 @@
 // Generated from core/src by `make generate`.
 
 /** What the rows look like that these makers read: an addon must write the same. */
-const FINGERPRINT = '6b1eead63af56e1a';
+const FINGERPRINT = '77b7e488b2c3ff7a';
 
 /**
  * Makes each struct from its row: member by member, in the order in which they are written.
@@ -21,6 +21,18 @@ const makers = {
     elapsedMs: from.value(),
     serverVersion: from.value(),
     warning: from.value(),
+  }),
+  BillingBalance: (from) => ({
+    canConsume: from.value(),
+    consumptionCurrency: from.value(),
+    balances: makers.BillingBalances(from),
+    diemEpochAllocation: from.value(),
+  }),
+  BillingBalances: (from) => ({
+    diem: from.value(),
+    usd: from.value(),
+    bundledCredits: from.value(),
+    earnedCredits: from.value(),
   }),
   Issue: (from) => ({
     field: from.value(),
@@ -117,10 +129,109 @@ const makers = {
     expiresAt: from.time(),
     balances: makers.Balances(from),
   }),
+  UsageAnalytics: (from) => ({
+    lookback: from.value(),
+    byDate: from.list(makers.DailyUsage),
+    byModel: from.list(makers.ModelUsage),
+    byModelDaily: from.list(makers.DailySeries),
+    byModelDailyUsd: from.list(makers.DailySeries),
+    topModels: from.list(value),
+    byKey: from.list(makers.KeyUsage),
+    byKeyDaily: from.list(makers.DailySeries),
+    byKeyDailyUsd: from.list(makers.DailySeries),
+    topKeyNames: from.list(value),
+  }),
+  DailyUsage: (from) => ({
+    date: from.value(),
+    usd: from.value(),
+    diem: from.value(),
+  }),
+  ModelUsage: (from) => ({
+    modelName: from.value(),
+    unitType: from.value(),
+    modelType: from.value(),
+    totalUsd: from.value(),
+    totalDiem: from.value(),
+    totalUnits: from.value(),
+    breakdown: from.list(makers.UsageBreakdown),
+  }),
+  UsageBreakdown: (from) => ({
+    type: from.value(),
+    usd: from.value(),
+    diem: from.value(),
+    units: from.value(),
+  }),
+  KeyUsage: (from) => ({
+    apiKeyId: from.value(),
+    description: from.value(),
+    totalUsd: from.value(),
+    totalDiem: from.value(),
+    totalUnits: from.value(),
+  }),
+  DailySeries: (from) => ({
+    date: from.value(),
+    values: from.value(),
+  }),
+  UsageEntry: (from) => ({
+    timestamp: from.time(),
+    sku: from.value(),
+    units: from.value(),
+    pricePerUnitUsd: from.value(),
+    amount: from.value(),
+    currency: from.value(),
+    notes: from.value(),
+    inferenceDetails: from.optional(makers.InferenceDetails),
+    apiKeyId: from.value(),
+  }),
+  InferenceDetails: (from) => ({
+    requestId: from.value(),
+    promptTokens: from.value(),
+    completionTokens: from.value(),
+    inferenceExecutionTime: from.value(),
+  }),
   Web3Challenge: (from) => ({
     text: from.value(),
     expiresAt: from.time(),
     generation: from.value(),
+  }),
+  WalletBalance: (from) => ({
+    walletAddress: from.value(),
+    balanceUsd: from.value(),
+    canConsume: from.value(),
+    minimumTopUpUsd: from.value(),
+    suggestedTopUpUsd: from.value(),
+    diemBalanceUsd: from.value(),
+  }),
+  SignIn: (from) => ({
+    name: from.value(),
+    value: from.secret(),
+  }),
+  PendingTopUp: (from) => ({
+    status: from.value(),
+    order: from.value(),
+    walletAddress: from.value(),
+    amount: from.value(),
+    payTo: from.value(),
+    validBefore: from.time(),
+    balanceUsd: from.value(),
+    record: from.value(),
+  }),
+  TopUp: (from) => ({
+    status: from.value(),
+    walletAddress: from.value(),
+    amountCredited: from.value(),
+    newBalance: from.value(),
+    paymentId: from.value(),
+    transaction: from.value(),
+  }),
+  WalletTransaction: (from) => ({
+    id: from.value(),
+    amount: from.value(),
+    balanceAfter: from.value(),
+    type: from.value(),
+    createdAt: from.time(),
+    requestId: from.value(),
+    modelId: from.value(),
   }),
 };
 

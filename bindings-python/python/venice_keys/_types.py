@@ -18,6 +18,12 @@ MoneyInput: TypeAlias = Decimal | int | str | float
 ExpiryInput: TypeAlias = datetime | date | str
 """An aware datetime, a date (its start in UTC), or a string as Venice takes it."""
 
+BillingCurrency: TypeAlias = Literal["USD", "DIEM", "BUNDLED_CREDITS", "EARNED_CREDITS"] | str
+"""What use is charged to. Old entries may carry a currency that has been retired.
+
+What Venice adds later is read and kept as its string.
+"""
+
 ApiKeyType: TypeAlias = Literal["INFERENCE", "ADMIN"] | str
 """What a key may do.
 
@@ -66,8 +72,32 @@ RateLimitType: TypeAlias = (
 What Venice adds later is read and kept as its string.
 """
 
+UsageUnit: TypeAlias = Literal["tokens", "images", "chars", "minutes", "seconds"] | str
+"""What a model's use is counted in.
+
+What Venice adds later is read and kept as its string.
+"""
+
+UsageModelType: TypeAlias = Literal["LLM", "IMAGE", "TTS", "ASR", "VIDEO"] | str
+"""What kind of model it was.
+
+What Venice adds later is read and kept as its string.
+"""
+
 Web3Generation: TypeAlias = Literal["jwt", "siwe"] | str
 """The kind of challenge that the server gives.
+
+What Venice adds later is read and kept as its string.
+"""
+
+TopUpStatus: TypeAlias = Literal["pending", "enough", "paid"] | str
+"""What became of a top-up.
+
+What Venice adds later is read and kept as its string.
+"""
+
+TransactionType: TypeAlias = Literal["TOP_UP", "CHARGE", "REFUND"] | str
+"""What a transaction does.
 
 What Venice adds later is read and kept as its string.
 """

@@ -44,6 +44,39 @@ mirror! {
 }
 
 mirror! {
+    /// What the account has left to spend.
+    #[derive(Default)]
+    BillingBalance {
+        /// Whether the account has enough for a request: at least 0.10 US dollars of all that it
+        /// can spend. It says nothing about a key's own caps, nor about the account's tier: whether
+        /// a key may spend is `may_spend` of `verify_key`.
+        can_consume: Option<bool> = None,
+        /// What the next request is charged to: the first that is left of Diem, earned credits,
+        /// bundled credits, US dollars. None: none is left.
+        consumption_currency: Option<String> = None,
+        /// What is left.
+        balances: BillingBalances = (BillingBalances::default()),
+        /// The Diem of the whole epoch (UTC day).
+        diem_epoch_allocation: Option<Money> = None,
+    }
+}
+
+mirror! {
+    /// What is left of the account's money. An older server leaves out the credits.
+    #[derive(Default)]
+    BillingBalances {
+        /// Diem, of this epoch (UTC day); None: the account stakes none.
+        diem: Option<Money> = None,
+        /// US dollars; None: nothing is left.
+        usd: Option<Money> = None,
+        /// Bundled credits; None: none are left, or the server doesn't say.
+        bundled_credits: Option<Money> = None,
+        /// Earned credits; None: none are left, or the server doesn't say.
+        earned_credits: Option<Money> = None,
+    }
+}
+
+mirror! {
     /// One thing that is wrong with a request: the field, and the rule that it breaks.
     Issue {
         /// The field by Venice's name, with dots between levels: `consumptionLimit.usd`. Empty if
@@ -303,6 +336,169 @@ mirror! {
 }
 
 mirror! {
+    /// What was spent in a period, summed up. Purchases aren't in it, and **nothing that earned
+    /// credits paid for is in any of its sums**: who wrote bills from it would leave that out. The
+    /// entries of `usage_history` have it. Another client saw that refunds aren't taken off.
+    ///
+    /// An amount, a row or a list in a form that this version can't read fails the call with
+    /// `bad_response`, so that no sum is short of it.
+    #[derive(Default)]
+    UsageAnalytics {
+        /// The period, as Venice took it: `7d`, or `2024-01-01:2024-01-31`.
+        lookback: Option<String> = None,
+        /// By day, in order, days without use included.
+        by_date: Vec<DailyUsage> = (Vec::new()),
+        /// By model, the most expensive first.
+        by_model: Vec<ModelUsage> = (Vec::new()),
+        /// By day and model, as Venice adds them up: its documents don't agree whether that is US
+        /// dollars and Diem together or Diem alone, so write no bills from it. Only the most
+        /// expensive 50 models have a series of their own, the others share `Other`.
+        by_model_daily: Vec<DailySeries> = (Vec::new()),
+        /// The part of it in US dollars. An older server leaves it out.
+        by_model_daily_usd: Vec<DailySeries> = (Vec::new()),
+        /// The models that have a series of their own; at the end, `Other` if there are more.
+        top_models: Vec<String> = (Vec::new()),
+        /// By key, deleted ones included.
+        by_key: Vec<KeyUsage> = (Vec::new()),
+        /// By day and key, each under its name, added up and cut as in `by_model_daily`.
+        by_key_daily: Vec<DailySeries> = (Vec::new()),
+        /// The part of it in US dollars. An older server leaves it out.
+        by_key_daily_usd: Vec<DailySeries> = (Vec::new()),
+        /// The names of the keys that have a series of their own; at the end, `Other` if there are
+        /// more.
+        top_key_names: Vec<String> = (Vec::new()),
+    }
+}
+
+mirror! {
+    /// What was spent on one day.
+    #[derive(Default)]
+    DailyUsage {
+        /// The day, in UTC.
+        date: Option<String> = None,
+        /// US dollars, bundled credits included, earned ones not.
+        usd: Option<Money> = None,
+        /// Diem.
+        diem: Option<Money> = None,
+    }
+}
+
+mirror! {
+    /// What was spent on one model.
+    #[derive(Default)]
+    ModelUsage {
+        /// The model.
+        model_name: Option<String> = None,
+        /// What its use is counted in.
+        unit_type: Option<String> = None,
+        /// What kind of model it is.
+        model_type: Option<String> = None,
+        /// US dollars, bundled credits included, earned ones not.
+        total_usd: Option<Money> = None,
+        /// Diem.
+        total_diem: Option<Money> = None,
+        /// How many units.
+        total_units: Option<Money> = None,
+        /// The parts, if there is more than one kind of token.
+        breakdown: Vec<UsageBreakdown> = (Vec::new()),
+    }
+}
+
+mirror! {
+    /// What was spent on one kind of token of a model.
+    #[derive(Default)]
+    UsageBreakdown {
+        /// The kind.
+        r#type from type_: Option<String> = None,
+        /// US dollars, bundled credits included, earned ones not.
+        usd: Option<Money> = None,
+        /// Diem.
+        diem: Option<Money> = None,
+        /// How many units.
+        units: Option<Money> = None,
+    }
+}
+
+mirror! {
+    /// What was spent with one key.
+    #[derive(Default)]
+    KeyUsage {
+        /// The key's id; None: no key of the account, but Venice's own app.
+        api_key_id: Option<String> = None,
+        /// The key's description. Venice makes one up for a key without, and adds to one that two
+        /// keys share: only the id says which key it is.
+        description: Option<String> = None,
+        /// US dollars, bundled credits included, earned ones not.
+        total_usd: Option<Money> = None,
+        /// Diem.
+        total_diem: Option<Money> = None,
+        /// How many units, of all kinds together.
+        total_units: Option<Money> = None,
+    }
+}
+
+mirror! {
+    /// What was spent on one day, series by series.
+    #[derive(Default)]
+    DailySeries {
+        /// The day, in UTC. None: the server sent none that can be read.
+        date: Option<String> = None,
+        /// The amounts by the series' names.
+        values: String = (String::default()),
+    }
+}
+
+mirror! {
+    /// One entry of the usage history: a charge, or a credit.
+    ///
+    /// One request can have several entries, for what went in, for what came out, for a search:
+    /// each has its own amount, and all of them repeat the same `inference_details`. So add up the
+    /// amounts, but count tokens once per `request_id`.
+    ///
+    /// A missing or null field reads as None. But an amount or a time in a form that this version
+    /// can't read fails the call with `bad_response`, so that it is never mistaken for none.
+    /// Amounts are exact; from the 28th decimal place on they are rounded.
+    #[derive(Default)]
+    UsageEntry {
+        /// When it was used, which can be hours before it was booked.
+        timestamp: Option<Time> = None,
+        /// What was used: a model, and what of it.
+        sku: Option<String> = None,
+        /// How many units: for tokens a number of millions.
+        units: Option<Money> = None,
+        /// The price of one unit, in US dollars.
+        price_per_unit_usd: Option<Money> = None,
+        /// What was charged, in the entry's currency: negative for a charge.
+        amount: Option<Money> = None,
+        /// What it was charged to.
+        currency: Option<String> = None,
+        /// What it was for, in words.
+        notes: Option<String> = None,
+        /// The request, if it was inference.
+        inference_details: Option<InferenceDetails> = None,
+        /// The key that it was charged to. Venice's documents don't mention it; None: Venice's own
+        /// app, what is no use (a purchase), or the server doesn't say. So write no bills from it:
+        /// the sums by key are in `usage_analytics`.
+        api_key_id: Option<String> = None,
+    }
+}
+
+mirror! {
+    /// The request that a UsageEntry is about.
+    #[derive(Default)]
+    InferenceDetails {
+        /// Its id, which all entries of the request share.
+        request_id: Option<String> = None,
+        /// How many tokens went in.
+        prompt_tokens: Option<u64> = None,
+        /// How many came out.
+        completion_tokens: Option<u64> = None,
+        /// How long it took, in milliseconds.
+        inference_execution_time: Option<u64> = None,
+    }
+}
+
+mirror! {
     /// What a wallet has to sign to mint a key.
     Web3Challenge {
         /// The exact text to sign.
@@ -330,9 +526,107 @@ impl IntoCore<venice_keys::Web3Challenge> for Web3Challenge {
     }
 }
 
+mirror! {
+    /// What a wallet has left at Venice, in US dollars where nothing else is said.
+    #[derive(Default)]
+    WalletBalance {
+        /// The wallet's address, as Venice writes it: in lower case.
+        wallet_address: Option<String> = None,
+        /// Its credit. A wallet that Venice has never seen has 0.
+        balance_usd: Option<Money> = None,
+        /// Whether that is enough for a request: at least 0.10, or Diem.
+        can_consume: Option<bool> = None,
+        /// The least that a top-up can be.
+        minimum_top_up_usd: Option<Money> = None,
+        /// What Venice suggests for a top-up.
+        suggested_top_up_usd: Option<Money> = None,
+        /// The Diem that is left to the account that the wallet is linked to; None: it is linked to
+        /// none, or none is left. While there is some, requests are charged to it, and a top-up
+        /// changes nothing about a request that is refused for want of money.
+        diem_balance_usd: Option<Money> = None,
+    }
+}
+
+mirror! {
+    /// One header that signs a wallet in to Venice. It is good for one request, within four
+    /// minutes.
+    SignIn {
+        /// The header's name: `SIGN-IN-WITH-X`.
+        name: String,
+        /// The header's value. Whoever has it before Venice does can spend the wallet's credit with
+        /// it.
+        value: Secret,
+    }
+}
+
+mirror! {
+    /// A top-up that is prepared: nothing was signed, and nothing is paid yet.
+    PendingTopUp {
+        /// `pending`, or `enough`: then there is nothing to pay, and no record.
+        status: Option<String> = None,
+        /// What the payment is for.
+        order: String,
+        /// The wallet that pays, and whose credit it is.
+        wallet_address: String,
+        /// How much is paid, in US dollars.
+        amount: Option<Money> = None,
+        /// The address that Venice wants to be paid at.
+        pay_to: Option<String> = None,
+        /// Until when it can be paid, by Venice's clock: some minutes.
+        valid_before: Option<Time> = None,
+        /// The wallet's credit before it.
+        balance_usd: Option<Money> = None,
+        /// What `x402_pay_top_up` pays: JSON of some kilobytes, which holds no signature and isn't
+        /// secret. Store it before you pay.
+        record: Option<String> = None,
+    }
+}
+
+mirror! {
+    /// What became of a top-up.
+    #[derive(Default)]
+    TopUp {
+        /// `paid`, or `enough`: then nothing was paid.
+        status: Option<String> = None,
+        /// The wallet that paid, and whose credit it is.
+        wallet_address: Option<String> = None,
+        /// How much was credited, in US dollars.
+        amount_credited: Option<Money> = None,
+        /// The wallet's credit afterwards.
+        new_balance: Option<Money> = None,
+        /// Venice's id of the payment, to quote to its support. None: that it was paid is known
+        /// from the wallet's transactions, not from Venice's response to the payment.
+        payment_id: Option<String> = None,
+        /// The transaction on Base, if Venice named it.
+        transaction: Option<String> = None,
+    }
+}
+
+mirror! {
+    /// One transaction of a wallet's credit, in US dollars.
+    WalletTransaction {
+        /// Its id.
+        id: String,
+        /// How much: negative for a charge.
+        amount: Option<Money> = None,
+        /// The credit afterwards.
+        balance_after: Option<Money> = None,
+        /// What it does.
+        r#type from type_: Option<String> = None,
+        /// When it was booked.
+        created_at: Option<Time> = None,
+        /// The request that was charged; several charges can share one.
+        request_id: Option<String> = None,
+        /// The model that was used.
+        model_id: Option<String> = None,
+    }
+}
+
 /// Adds every class of this file to the module.
 pub fn add_to(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<Attempt>()?;
+    module.add_class::<BillingBalance>()?;
+    module.add_class::<BillingBalances>()?;
     module.add_class::<Issue>()?;
     module.add_class::<ApiKey>()?;
     module.add_class::<Usage>()?;
@@ -349,6 +643,19 @@ pub fn add_to(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<RateLimit>()?;
     module.add_class::<RateLimitBreach>()?;
     module.add_class::<KeyStatus>()?;
+    module.add_class::<UsageAnalytics>()?;
+    module.add_class::<DailyUsage>()?;
+    module.add_class::<ModelUsage>()?;
+    module.add_class::<UsageBreakdown>()?;
+    module.add_class::<KeyUsage>()?;
+    module.add_class::<DailySeries>()?;
+    module.add_class::<UsageEntry>()?;
+    module.add_class::<InferenceDetails>()?;
     module.add_class::<Web3Challenge>()?;
+    module.add_class::<WalletBalance>()?;
+    module.add_class::<SignIn>()?;
+    module.add_class::<PendingTopUp>()?;
+    module.add_class::<TopUp>()?;
+    module.add_class::<WalletTransaction>()?;
     Ok(())
 }

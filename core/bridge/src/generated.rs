@@ -3,14 +3,19 @@
 use crate::rows::{row, word};
 
 /// Changes with the shape of anything that crosses: whoever reads a row compares it at load.
-pub const FINGERPRINT: &str = "6b1eead63af56e1a";
+pub const FINGERPRINT: &str = "77b7e488b2c3ff7a";
 
+word!(BillingCurrency);
 word!(ApiKeyType);
 word!(LimitPeriod);
 word!(ModelPrivacy);
 word!(ModelType);
 word!(RateLimitType);
+word!(UsageUnit);
+word!(UsageModelType);
 word!(Web3Generation);
+word!(TopUpStatus);
+word!(TransactionType);
 
 row!(Attempt<'_> {
     operation,
@@ -22,6 +27,18 @@ row!(Attempt<'_> {
     elapsed,
     server_version,
     warning,
+});
+row!(BillingBalance {
+    can_consume,
+    consumption_currency,
+    balances,
+    diem_epoch_allocation,
+});
+row!(BillingBalances {
+    diem,
+    usd,
+    bundled_credits,
+    earned_credits,
 });
 row!(Issue { field, message });
 row!(ApiKey {
@@ -95,8 +112,97 @@ row!(KeyStatus {
     expires_at,
     balances,
 });
+row!(UsageAnalytics {
+    lookback,
+    by_date,
+    by_model,
+    by_model_daily,
+    by_model_daily_usd,
+    top_models,
+    by_key,
+    by_key_daily,
+    by_key_daily_usd,
+    top_key_names,
+});
+row!(DailyUsage { date, usd, diem });
+row!(ModelUsage {
+    model_name,
+    unit_type,
+    model_type,
+    total_usd,
+    total_diem,
+    total_units,
+    breakdown,
+});
+row!(UsageBreakdown {
+    type_,
+    usd,
+    diem,
+    units,
+});
+row!(KeyUsage {
+    api_key_id,
+    description,
+    total_usd,
+    total_diem,
+    total_units,
+});
+row!(DailySeries { date, values });
+row!(UsageEntry {
+    timestamp,
+    sku,
+    units,
+    price_per_unit_usd,
+    amount,
+    currency,
+    notes,
+    inference_details,
+    api_key_id,
+});
+row!(InferenceDetails {
+    request_id,
+    prompt_tokens,
+    completion_tokens,
+    inference_execution_time,
+});
 row!(Web3Challenge {
     text,
     expires_at,
     generation,
+});
+row!(WalletBalance {
+    wallet_address,
+    balance_usd,
+    can_consume,
+    minimum_top_up_usd,
+    suggested_top_up_usd,
+    diem_balance_usd,
+});
+row!(SignIn { name, value });
+row!(PendingTopUp {
+    status,
+    order,
+    wallet_address,
+    amount,
+    pay_to,
+    valid_before,
+    balance_usd,
+    record,
+});
+row!(TopUp {
+    status,
+    wallet_address,
+    amount_credited,
+    new_balance,
+    payment_id,
+    transaction,
+});
+row!(WalletTransaction {
+    id,
+    amount,
+    balance_after,
+    type_,
+    created_at,
+    request_id,
+    model_id,
 });

@@ -1,5 +1,42 @@
 // Generated from core/src by `make generate`: the open enumerations.
 
+/// What use is charged to. Old entries may carry a currency that has been retired.
+public enum BillingCurrency: RawRepresentable, Hashable, Sendable, Codable {
+    /// US dollars.
+    case usd
+    /// Diem.
+    case diem
+    /// Bundled credits.
+    case bundledCredits
+    /// Earned credits.
+    case earnedCredits
+    /// A value that this version doesn't know, as the server wrote it.
+    case other(String)
+
+    /// The value that Venice spells this way.
+    public init(rawValue: String) {
+        self =
+            switch rawValue {
+            case "USD": .usd
+            case "DIEM": .diem
+            case "BUNDLED_CREDITS": .bundledCredits
+            case "EARNED_CREDITS": .earnedCredits
+            default: .other(rawValue)
+            }
+    }
+
+    /// The value as Venice spells it: `"USD"`.
+    public var rawValue: String {
+        switch self {
+        case .usd: "USD"
+        case .diem: "DIEM"
+        case .bundledCredits: "BUNDLED_CREDITS"
+        case .earnedCredits: "EARNED_CREDITS"
+        case .other(let text): text
+        }
+    }
+}
+
 /// What a key may do.
 public enum ApiKeyType: RawRepresentable, Hashable, Sendable, Codable {
     /// Call inference endpoints only.
@@ -205,6 +242,88 @@ public enum RateLimitType: RawRepresentable, Hashable, Sendable, Codable {
     }
 }
 
+/// What a model's use is counted in.
+public enum UsageUnit: RawRepresentable, Hashable, Sendable, Codable {
+    /// Tokens.
+    case tokens
+    /// Images.
+    case images
+    /// Characters.
+    case characters
+    /// Minutes.
+    case minutes
+    /// Seconds.
+    case seconds
+    /// A value that this version doesn't know, as the server wrote it.
+    case other(String)
+
+    /// The value that Venice spells this way.
+    public init(rawValue: String) {
+        self =
+            switch rawValue {
+            case "tokens": .tokens
+            case "images": .images
+            case "chars": .characters
+            case "minutes": .minutes
+            case "seconds": .seconds
+            default: .other(rawValue)
+            }
+    }
+
+    /// The value as Venice spells it: `"tokens"`.
+    public var rawValue: String {
+        switch self {
+        case .tokens: "tokens"
+        case .images: "images"
+        case .characters: "chars"
+        case .minutes: "minutes"
+        case .seconds: "seconds"
+        case .other(let text): text
+        }
+    }
+}
+
+/// What kind of model it was.
+public enum UsageModelType: RawRepresentable, Hashable, Sendable, Codable {
+    /// Text.
+    case llm
+    /// Images.
+    case image
+    /// Speech from text.
+    case tts
+    /// Text from speech.
+    case asr
+    /// Videos.
+    case video
+    /// A value that this version doesn't know, as the server wrote it.
+    case other(String)
+
+    /// The value that Venice spells this way.
+    public init(rawValue: String) {
+        self =
+            switch rawValue {
+            case "LLM": .llm
+            case "IMAGE": .image
+            case "TTS": .tts
+            case "ASR": .asr
+            case "VIDEO": .video
+            default: .other(rawValue)
+            }
+    }
+
+    /// The value as Venice spells it: `"LLM"`.
+    public var rawValue: String {
+        switch self {
+        case .llm: "LLM"
+        case .image: "IMAGE"
+        case .tts: "TTS"
+        case .asr: "ASR"
+        case .video: "VIDEO"
+        case .other(let text): text
+        }
+    }
+}
+
 /// The kind of challenge that the server gives.
 public enum Web3Generation: RawRepresentable, Hashable, Sendable, Codable {
     /// A JWT signed by the server: the current kind.
@@ -229,6 +348,72 @@ public enum Web3Generation: RawRepresentable, Hashable, Sendable, Codable {
         switch self {
         case .jwt: "jwt"
         case .siwe: "siwe"
+        case .other(let text): text
+        }
+    }
+}
+
+/// What became of a top-up.
+public enum TopUpStatus: RawRepresentable, Hashable, Sendable, Codable {
+    /// It is prepared, and nothing was signed.
+    case pending
+    /// The wallet's credit was already as high as the amount: nothing was paid.
+    case enough
+    /// It is paid and credited.
+    case paid
+    /// A value that this version doesn't know, as the server wrote it.
+    case other(String)
+
+    /// The value that Venice spells this way.
+    public init(rawValue: String) {
+        self =
+            switch rawValue {
+            case "pending": .pending
+            case "enough": .enough
+            case "paid": .paid
+            default: .other(rawValue)
+            }
+    }
+
+    /// The value as Venice spells it: `"pending"`.
+    public var rawValue: String {
+        switch self {
+        case .pending: "pending"
+        case .enough: "enough"
+        case .paid: "paid"
+        case .other(let text): text
+        }
+    }
+}
+
+/// What a transaction does.
+public enum TransactionType: RawRepresentable, Hashable, Sendable, Codable {
+    /// Money came in: a top-up, or credit that Venice gave by hand.
+    case topUp
+    /// A request was charged.
+    case charge
+    /// A charge was given back.
+    case refund
+    /// A value that this version doesn't know, as the server wrote it.
+    case other(String)
+
+    /// The value that Venice spells this way.
+    public init(rawValue: String) {
+        self =
+            switch rawValue {
+            case "TOP_UP": .topUp
+            case "CHARGE": .charge
+            case "REFUND": .refund
+            default: .other(rawValue)
+            }
+    }
+
+    /// The value as Venice spells it: `"TOP_UP"`.
+    public var rawValue: String {
+        switch self {
+        case .topUp: "TOP_UP"
+        case .charge: "CHARGE"
+        case .refund: "REFUND"
         case .other(let text): text
         }
     }

@@ -23,6 +23,60 @@ public struct LimitUpdate: Hashable, Sendable {
     }
 }
 
+/// Which days are summed up: a number of days up to today, or two days and those between them. If
+/// neither is given, Venice takes the last seven days.
+public struct AnalyticsPeriod: Hashable, Sendable {
+    /// The last so many days: 1 to 90. Not together with dates.
+    public var lookbackDays: Int?
+    /// The first day, in UTC. Only together with the last, at most 90 days later, itself included.
+    public var startDate: String?
+    /// The last day, in UTC: it counts, too. Not before the first.
+    public var endDate: String?
+
+    /// What isn't named isn't sent.
+    public init(
+        lookbackDays: Int? = nil,
+        startDate: String? = nil,
+        endDate: String? = nil
+    ) {
+        self.lookbackDays = lookbackDays
+        self.startDate = startDate
+        self.endDate = endDate
+    }
+}
+
+/// Which entries of the usage history are asked for, and from where on.
+public struct UsageFilter: Hashable, Sendable {
+    /// Only entries at this time or later. Times count to the millisecond.
+    public var startTimestamp: Date?
+    /// Only entries before this time, so that months that share a border have no gap and no
+    /// overlap. Later than the start.
+    public var endTimestamp: Date?
+    /// Only entries in this currency.
+    public var currency: BillingCurrency?
+    /// How many entries a page has: 10 to 1000; Venice's default is 1000. It matters only for
+    /// memory and for how much is fetched again after a failure.
+    public var pageSize: Int?
+    /// Go on from here: the cursor of a ``Page``, or what ``VeniceError/resume`` says. It stands
+    /// alone, or with the filter that it came from.
+    public var cursor: String?
+
+    /// What isn't named isn't sent.
+    public init(
+        startTimestamp: Date? = nil,
+        endTimestamp: Date? = nil,
+        currency: BillingCurrency? = nil,
+        pageSize: Int? = nil,
+        cursor: String? = nil
+    ) {
+        self.startTimestamp = startTimestamp
+        self.endTimestamp = endTimestamp
+        self.currency = currency
+        self.pageSize = pageSize
+        self.cursor = cursor
+    }
+}
+
 /// What a wallet that is held elsewhere gives to mint a key.
 public struct Web3Mint: Hashable, Sendable {
     /// The wallet's address: `0x` and 40 hex digits, in one case or with a right EIP-55 checksum.
@@ -46,6 +100,34 @@ public struct Web3Mint: Hashable, Sendable {
         self.signature = signature
         self.challenge = challenge
         self.options = options
+    }
+}
+
+/// A top-up: how much, and for which order.
+public struct TopUpRequest: Hashable, Sendable {
+    /// How much is paid, in US dollars, with at most six decimals. Venice takes 5 to 10,000.
+    /// Exactly this much is signed.
+    public var amount: Decimal
+    /// The most that may be paid: a guard for amounts that a program works out.
+    public var most: Decimal
+    /// What the payment is for: a string of your own of up to 256 bytes, a new one for every
+    /// payment and the same one whenever this payment is tried again. USDC takes each order only
+    /// once from a wallet, so it can't be paid twice, whatever is lost.
+    public var order: String
+    /// Pay even if the wallet's credit is already as high as the amount.
+    public var evenIfEnough: Bool
+
+    /// What isn't named isn't sent.
+    public init(
+        amount: Decimal,
+        most: Decimal,
+        order: String,
+        evenIfEnough: Bool = false
+    ) {
+        self.amount = amount
+        self.most = most
+        self.order = order
+        self.evenIfEnough = evenIfEnough
     }
 }
 

@@ -51,6 +51,59 @@ public struct Attempt: Hashable, Sendable, Codable {
     }
 }
 
+/// What the account has left to spend.
+public struct BillingBalance: Hashable, Sendable, Codable {
+    /// Whether the account has enough for a request: at least 0.10 US dollars of all that it can
+    /// spend. It says nothing about a key's own caps, nor about the account's tier: whether a key
+    /// may spend is `maySpend` of ``Client/verifyKey()``.
+    public let canConsume: Bool?
+    /// What the next request is charged to: the first that is left of Diem, earned credits, bundled
+    /// credits, US dollars. `nil`: none is left.
+    public let consumptionCurrency: BillingCurrency?
+    /// What is left.
+    public let balances: BillingBalances
+    /// The Diem of the whole epoch (UTC day).
+    public let diemEpochAllocation: Decimal?
+
+    /// Creates one from its parts: for previews, tests and mocks.
+    public init(
+        canConsume: Bool? = nil,
+        consumptionCurrency: BillingCurrency? = nil,
+        balances: BillingBalances = BillingBalances(),
+        diemEpochAllocation: Decimal? = nil
+    ) {
+        self.canConsume = canConsume
+        self.consumptionCurrency = consumptionCurrency
+        self.balances = balances
+        self.diemEpochAllocation = diemEpochAllocation
+    }
+}
+
+/// What is left of the account's money. An older server leaves out the credits.
+public struct BillingBalances: Hashable, Sendable, Codable {
+    /// Diem, of this epoch (UTC day); `nil`: the account stakes none.
+    public let diem: Decimal?
+    /// US dollars; `nil`: nothing is left.
+    public let usd: Decimal?
+    /// Bundled credits; `nil`: none are left, or the server doesn't say.
+    public let bundledCredits: Decimal?
+    /// Earned credits; `nil`: none are left, or the server doesn't say.
+    public let earnedCredits: Decimal?
+
+    /// Creates one from its parts: for previews, tests and mocks.
+    public init(
+        diem: Decimal? = nil,
+        usd: Decimal? = nil,
+        bundledCredits: Decimal? = nil,
+        earnedCredits: Decimal? = nil
+    ) {
+        self.diem = diem
+        self.usd = usd
+        self.bundledCredits = bundledCredits
+        self.earnedCredits = earnedCredits
+    }
+}
+
 /// One thing that is wrong with a request: the field, and the rule that it breaks.
 public struct Issue: Hashable, Sendable, Codable {
     /// The field by Venice's name, with dots between levels: `consumptionLimit.usd`. Empty if the
@@ -478,6 +531,303 @@ public struct KeyStatus: Hashable, Sendable, Codable {
     }
 }
 
+/// What was spent in a period, summed up. Purchases aren't in it, and **nothing that earned credits
+/// paid for is in any of its sums**: who wrote bills from it would leave that out. The entries of
+/// ``Client/usageHistory(_:)`` have it. Another client saw that refunds aren't taken off.
+///
+/// An amount, a row or a list in a form that this version can't read fails the call with
+/// ``VeniceError/badResponse(_:)``, so that no sum is short of it.
+public struct UsageAnalytics: Hashable, Sendable, Codable {
+    /// The period, as Venice took it: `7d`, or `2024-01-01:2024-01-31`.
+    public let lookback: String?
+    /// By day, in order, days without use included.
+    public let byDate: [DailyUsage]
+    /// By model, the most expensive first.
+    public let byModel: [ModelUsage]
+    /// By day and model, as Venice adds them up: its documents don't agree whether that is US
+    /// dollars and Diem together or Diem alone, so write no bills from it. Only the most expensive
+    /// 50 models have a series of their own, the others share `Other`.
+    public let byModelDaily: [DailySeries]
+    /// The part of it in US dollars. An older server leaves it out.
+    public let byModelDailyUsd: [DailySeries]
+    /// The models that have a series of their own; at the end, `Other` if there are more.
+    public let topModels: [String]
+    /// By key, deleted ones included.
+    public let byKey: [KeyUsage]
+    /// By day and key, each under its name, added up and cut as in `byModelDaily`.
+    public let byKeyDaily: [DailySeries]
+    /// The part of it in US dollars. An older server leaves it out.
+    public let byKeyDailyUsd: [DailySeries]
+    /// The names of the keys that have a series of their own; at the end, `Other` if there are
+    /// more.
+    public let topKeyNames: [String]
+
+    /// Creates one from its parts: for previews, tests and mocks.
+    public init(
+        lookback: String? = nil,
+        byDate: [DailyUsage] = [],
+        byModel: [ModelUsage] = [],
+        byModelDaily: [DailySeries] = [],
+        byModelDailyUsd: [DailySeries] = [],
+        topModels: [String] = [],
+        byKey: [KeyUsage] = [],
+        byKeyDaily: [DailySeries] = [],
+        byKeyDailyUsd: [DailySeries] = [],
+        topKeyNames: [String] = []
+    ) {
+        self.lookback = lookback
+        self.byDate = byDate
+        self.byModel = byModel
+        self.byModelDaily = byModelDaily
+        self.byModelDailyUsd = byModelDailyUsd
+        self.topModels = topModels
+        self.byKey = byKey
+        self.byKeyDaily = byKeyDaily
+        self.byKeyDailyUsd = byKeyDailyUsd
+        self.topKeyNames = topKeyNames
+    }
+}
+
+/// What was spent on one day.
+public struct DailyUsage: Hashable, Sendable, Codable {
+    /// The day, in UTC.
+    public let date: String?
+    /// US dollars, bundled credits included, earned ones not.
+    public let usd: Decimal?
+    /// Diem.
+    public let diem: Decimal?
+
+    /// Creates one from its parts: for previews, tests and mocks.
+    public init(
+        date: String? = nil,
+        usd: Decimal? = nil,
+        diem: Decimal? = nil
+    ) {
+        self.date = date
+        self.usd = usd
+        self.diem = diem
+    }
+}
+
+/// What was spent on one model.
+public struct ModelUsage: Hashable, Sendable, Codable {
+    /// The model.
+    public let modelName: String?
+    /// What its use is counted in.
+    public let unitType: UsageUnit?
+    /// What kind of model it is.
+    public let modelType: UsageModelType?
+    /// US dollars, bundled credits included, earned ones not.
+    public let totalUsd: Decimal?
+    /// Diem.
+    public let totalDiem: Decimal?
+    /// How many units.
+    public let totalUnits: Decimal?
+    /// The parts, if there is more than one kind of token.
+    public let breakdown: [UsageBreakdown]
+
+    /// Creates one from its parts: for previews, tests and mocks.
+    public init(
+        modelName: String? = nil,
+        unitType: UsageUnit? = nil,
+        modelType: UsageModelType? = nil,
+        totalUsd: Decimal? = nil,
+        totalDiem: Decimal? = nil,
+        totalUnits: Decimal? = nil,
+        breakdown: [UsageBreakdown] = []
+    ) {
+        self.modelName = modelName
+        self.unitType = unitType
+        self.modelType = modelType
+        self.totalUsd = totalUsd
+        self.totalDiem = totalDiem
+        self.totalUnits = totalUnits
+        self.breakdown = breakdown
+    }
+}
+
+/// What was spent on one kind of token of a model.
+public struct UsageBreakdown: Hashable, Sendable, Codable {
+    /// The kind.
+    public let type: String?
+    /// US dollars, bundled credits included, earned ones not.
+    public let usd: Decimal?
+    /// Diem.
+    public let diem: Decimal?
+    /// How many units.
+    public let units: Decimal?
+
+    /// Creates one from its parts: for previews, tests and mocks.
+    public init(
+        type: String? = nil,
+        usd: Decimal? = nil,
+        diem: Decimal? = nil,
+        units: Decimal? = nil
+    ) {
+        self.type = type
+        self.usd = usd
+        self.diem = diem
+        self.units = units
+    }
+}
+
+/// What was spent with one key.
+public struct KeyUsage: Hashable, Sendable, Codable {
+    /// The key's id; `nil`: no key of the account, but Venice's own app.
+    public let apiKeyID: String?
+    /// The key's description. Venice makes one up for a key without, and adds to one that two keys
+    /// share: only the id says which key it is.
+    public let description: String?
+    /// US dollars, bundled credits included, earned ones not.
+    public let totalUsd: Decimal?
+    /// Diem.
+    public let totalDiem: Decimal?
+    /// How many units, of all kinds together.
+    public let totalUnits: Decimal?
+
+    /// Creates one from its parts: for previews, tests and mocks.
+    public init(
+        apiKeyID: String? = nil,
+        description: String? = nil,
+        totalUsd: Decimal? = nil,
+        totalDiem: Decimal? = nil,
+        totalUnits: Decimal? = nil
+    ) {
+        self.apiKeyID = apiKeyID
+        self.description = description
+        self.totalUsd = totalUsd
+        self.totalDiem = totalDiem
+        self.totalUnits = totalUnits
+    }
+
+    // As Venice writes them.
+    private enum CodingKeys: String, CodingKey {
+        case apiKeyID = "apiKeyId"
+        case description
+        case totalUsd
+        case totalDiem
+        case totalUnits
+    }
+}
+
+/// What was spent on one day, series by series.
+public struct DailySeries: Hashable, Sendable, Codable {
+    /// The day, in UTC. `nil`: the server sent none that can be read.
+    public let date: String?
+    /// The amounts by the series' names.
+    public let values: [String: Decimal]
+
+    /// Creates one from its parts: for previews, tests and mocks.
+    public init(
+        date: String? = nil,
+        values: [String: Decimal] = [:]
+    ) {
+        self.date = date
+        self.values = values
+    }
+}
+
+/// One entry of the usage history: a charge, or a credit.
+///
+/// One request can have several entries, for what went in, for what came out, for a search: each
+/// has its own amount, and all of them repeat the same `inferenceDetails`. So add up the amounts,
+/// but count tokens once per `requestID`.
+///
+/// A missing or null field reads as `nil`. But an amount or a time in a form that this version
+/// can't read fails the call with ``VeniceError/badResponse(_:)``, so that it is never mistaken for
+/// none. Amounts are exact; from the 28th decimal place on they are rounded.
+public struct UsageEntry: Hashable, Sendable, Codable {
+    /// When it was used, which can be hours before it was booked.
+    public let timestamp: Date?
+    /// What was used: a model, and what of it.
+    public let sku: String?
+    /// How many units: for tokens a number of millions.
+    public let units: Decimal?
+    /// The price of one unit, in US dollars.
+    public let pricePerUnitUsd: Decimal?
+    /// What was charged, in the entry's currency: negative for a charge.
+    public let amount: Decimal?
+    /// What it was charged to.
+    public let currency: BillingCurrency?
+    /// What it was for, in words.
+    public let notes: String?
+    /// The request, if it was inference.
+    public let inferenceDetails: InferenceDetails?
+    /// The key that it was charged to. Venice's documents don't mention it; `nil`: Venice's own
+    /// app, what is no use (a purchase), or the server doesn't say. So write no bills from it: the
+    /// sums by key are in ``Client/usageAnalytics(_:)``.
+    public let apiKeyID: String?
+
+    /// Creates one from its parts: for previews, tests and mocks.
+    public init(
+        timestamp: Date? = nil,
+        sku: String? = nil,
+        units: Decimal? = nil,
+        pricePerUnitUsd: Decimal? = nil,
+        amount: Decimal? = nil,
+        currency: BillingCurrency? = nil,
+        notes: String? = nil,
+        inferenceDetails: InferenceDetails? = nil,
+        apiKeyID: String? = nil
+    ) {
+        self.timestamp = timestamp
+        self.sku = sku
+        self.units = units
+        self.pricePerUnitUsd = pricePerUnitUsd
+        self.amount = amount
+        self.currency = currency
+        self.notes = notes
+        self.inferenceDetails = inferenceDetails
+        self.apiKeyID = apiKeyID
+    }
+
+    // As Venice writes them.
+    private enum CodingKeys: String, CodingKey {
+        case timestamp
+        case sku
+        case units
+        case pricePerUnitUsd
+        case amount
+        case currency
+        case notes
+        case inferenceDetails
+        case apiKeyID = "apiKeyId"
+    }
+}
+
+/// The request that a ``UsageEntry`` is about.
+public struct InferenceDetails: Hashable, Sendable, Codable {
+    /// Its id, which all entries of the request share.
+    public let requestID: String?
+    /// How many tokens went in.
+    public let promptTokens: Int?
+    /// How many came out.
+    public let completionTokens: Int?
+    /// How long it took, in milliseconds.
+    public let inferenceExecutionTime: Int?
+
+    /// Creates one from its parts: for previews, tests and mocks.
+    public init(
+        requestID: String? = nil,
+        promptTokens: Int? = nil,
+        completionTokens: Int? = nil,
+        inferenceExecutionTime: Int? = nil
+    ) {
+        self.requestID = requestID
+        self.promptTokens = promptTokens
+        self.completionTokens = completionTokens
+        self.inferenceExecutionTime = inferenceExecutionTime
+    }
+
+    // As Venice writes them.
+    private enum CodingKeys: String, CodingKey {
+        case requestID = "requestId"
+        case promptTokens
+        case completionTokens
+        case inferenceExecutionTime
+    }
+}
+
 /// What a wallet has to sign to mint a key.
 public struct Web3Challenge: Hashable, Sendable, Codable {
     /// The exact text to sign.
@@ -518,4 +868,190 @@ extension Web3Challenge: CustomStringConvertible, CustomDebugStringConvertible, 
 
     /// Everything but the `text`.
     public var customMirror: Mirror { Mirror(self, children: shown) }
+}
+
+/// What a wallet has left at Venice, in US dollars where nothing else is said.
+public struct WalletBalance: Hashable, Sendable, Codable {
+    /// The wallet's address, as Venice writes it: in lower case.
+    public let walletAddress: String?
+    /// Its credit. A wallet that Venice has never seen has 0.
+    public let balanceUsd: Decimal?
+    /// Whether that is enough for a request: at least 0.10, or Diem.
+    public let canConsume: Bool?
+    /// The least that a top-up can be.
+    public let minimumTopUpUsd: Decimal?
+    /// What Venice suggests for a top-up.
+    public let suggestedTopUpUsd: Decimal?
+    /// The Diem that is left to the account that the wallet is linked to; `nil`: it is linked to
+    /// none, or none is left. While there is some, requests are charged to it, and a top-up changes
+    /// nothing about a request that is refused for want of money.
+    public let diemBalanceUsd: Decimal?
+
+    /// Creates one from its parts: for previews, tests and mocks.
+    public init(
+        walletAddress: String? = nil,
+        balanceUsd: Decimal? = nil,
+        canConsume: Bool? = nil,
+        minimumTopUpUsd: Decimal? = nil,
+        suggestedTopUpUsd: Decimal? = nil,
+        diemBalanceUsd: Decimal? = nil
+    ) {
+        self.walletAddress = walletAddress
+        self.balanceUsd = balanceUsd
+        self.canConsume = canConsume
+        self.minimumTopUpUsd = minimumTopUpUsd
+        self.suggestedTopUpUsd = suggestedTopUpUsd
+        self.diemBalanceUsd = diemBalanceUsd
+    }
+}
+
+/// One header that signs a wallet in to Venice. It is good for one request, within four minutes.
+public struct SignIn: Hashable, Sendable {
+    /// The header's name: `SIGN-IN-WITH-X`.
+    public let name: String
+    /// The header's value. Whoever has it before Venice does can spend the wallet's credit with it.
+    public let value: Secret
+
+    /// Creates one from its parts: for previews, tests and mocks.
+    public init(
+        name: String,
+        value: Secret
+    ) {
+        self.name = name
+        self.value = value
+    }
+}
+
+/// A top-up that is prepared: nothing was signed, and nothing is paid yet.
+public struct PendingTopUp: Hashable, Sendable, Codable {
+    /// `pending`, or `enough`: then there is nothing to pay, and no record.
+    public let status: TopUpStatus?
+    /// What the payment is for.
+    public let order: String
+    /// The wallet that pays, and whose credit it is.
+    public let walletAddress: String
+    /// How much is paid, in US dollars.
+    public let amount: Decimal?
+    /// The address that Venice wants to be paid at.
+    public let payTo: String?
+    /// Until when it can be paid, by Venice's clock: some minutes.
+    public let validBefore: Date?
+    /// The wallet's credit before it.
+    public let balanceUsd: Decimal?
+    /// What ``Client/x402PayTopUp(_:record:)`` pays: JSON of some kilobytes, which holds no
+    /// signature and isn't secret. Store it before you pay.
+    public let record: String?
+
+    /// Creates one from its parts: for previews, tests and mocks.
+    public init(
+        status: TopUpStatus? = nil,
+        order: String,
+        walletAddress: String,
+        amount: Decimal? = nil,
+        payTo: String? = nil,
+        validBefore: Date? = nil,
+        balanceUsd: Decimal? = nil,
+        record: String? = nil
+    ) {
+        self.status = status
+        self.order = order
+        self.walletAddress = walletAddress
+        self.amount = amount
+        self.payTo = payTo
+        self.validBefore = validBefore
+        self.balanceUsd = balanceUsd
+        self.record = record
+    }
+}
+
+/// What became of a top-up.
+public struct TopUp: Hashable, Sendable, Codable {
+    /// `paid`, or `enough`: then nothing was paid.
+    public let status: TopUpStatus?
+    /// The wallet that paid, and whose credit it is.
+    public let walletAddress: String?
+    /// How much was credited, in US dollars.
+    public let amountCredited: Decimal?
+    /// The wallet's credit afterwards.
+    public let newBalance: Decimal?
+    /// Venice's id of the payment, to quote to its support. `nil`: that it was paid is known from
+    /// the wallet's transactions, not from Venice's response to the payment.
+    public let paymentID: String?
+    /// The transaction on Base, if Venice named it.
+    public let transaction: String?
+
+    /// Creates one from its parts: for previews, tests and mocks.
+    public init(
+        status: TopUpStatus? = nil,
+        walletAddress: String? = nil,
+        amountCredited: Decimal? = nil,
+        newBalance: Decimal? = nil,
+        paymentID: String? = nil,
+        transaction: String? = nil
+    ) {
+        self.status = status
+        self.walletAddress = walletAddress
+        self.amountCredited = amountCredited
+        self.newBalance = newBalance
+        self.paymentID = paymentID
+        self.transaction = transaction
+    }
+
+    // As Venice writes them.
+    private enum CodingKeys: String, CodingKey {
+        case status
+        case walletAddress
+        case amountCredited
+        case newBalance
+        case paymentID = "paymentId"
+        case transaction
+    }
+}
+
+/// One transaction of a wallet's credit, in US dollars.
+public struct WalletTransaction: Hashable, Sendable, Codable {
+    /// Its id.
+    public let id: String
+    /// How much: negative for a charge.
+    public let amount: Decimal?
+    /// The credit afterwards.
+    public let balanceAfter: Decimal?
+    /// What it does.
+    public let type: TransactionType?
+    /// When it was booked.
+    public let createdAt: Date?
+    /// The request that was charged; several charges can share one.
+    public let requestID: String?
+    /// The model that was used.
+    public let modelID: String?
+
+    /// Creates one from its parts: for previews, tests and mocks.
+    public init(
+        id: String,
+        amount: Decimal? = nil,
+        balanceAfter: Decimal? = nil,
+        type: TransactionType? = nil,
+        createdAt: Date? = nil,
+        requestID: String? = nil,
+        modelID: String? = nil
+    ) {
+        self.id = id
+        self.amount = amount
+        self.balanceAfter = balanceAfter
+        self.type = type
+        self.createdAt = createdAt
+        self.requestID = requestID
+        self.modelID = modelID
+    }
+
+    // As Venice writes them.
+    private enum CodingKeys: String, CodingKey {
+        case id
+        case amount
+        case balanceAfter
+        case type
+        case createdAt
+        case requestID = "requestId"
+        case modelID = "modelId"
+    }
 }

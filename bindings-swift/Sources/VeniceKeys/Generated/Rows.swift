@@ -1,15 +1,20 @@
 // Generated from core/src by `make generate`: how values cross, member by member.
 
 /// The shape of every row. The library has the same, or it is another version's.
-let fingerprint = "6b1eead63af56e1a"
+let fingerprint = "77b7e488b2c3ff7a"
 
 extension ErrorCode: Row {}
+extension BillingCurrency: Row, Argument {}
 extension ApiKeyType: Row, Argument {}
 extension LimitPeriod: Row, Argument {}
 extension ModelPrivacy: Row, Argument {}
 extension ModelType: Row, Argument {}
 extension RateLimitType: Row, Argument {}
+extension UsageUnit: Row, Argument {}
+extension UsageModelType: Row, Argument {}
 extension Web3Generation: Row, Argument {}
+extension TopUpStatus: Row, Argument {}
+extension TransactionType: Row, Argument {}
 
 extension Attempt: Row {
     init(from row: inout RowReader) throws {
@@ -23,6 +28,26 @@ extension Attempt: Row {
             elapsed: row.read(),
             serverVersion: row.read(),
             warning: row.read())
+    }
+}
+
+extension BillingBalance: Row {
+    init(from row: inout RowReader) throws {
+        try self.init(
+            canConsume: row.read(),
+            consumptionCurrency: row.read(),
+            balances: row.read(),
+            diemEpochAllocation: row.read())
+    }
+}
+
+extension BillingBalances: Row {
+    init(from row: inout RowReader) throws {
+        try self.init(
+            diem: row.read(),
+            usd: row.read(),
+            bundledCredits: row.read(),
+            earnedCredits: row.read())
     }
 }
 
@@ -185,12 +210,163 @@ extension KeyStatus: Row {
     }
 }
 
+extension UsageAnalytics: Row {
+    init(from row: inout RowReader) throws {
+        try self.init(
+            lookback: row.read(),
+            byDate: row.read(),
+            byModel: row.read(),
+            byModelDaily: row.read(),
+            byModelDailyUsd: row.read(),
+            topModels: row.read(),
+            byKey: row.read(),
+            byKeyDaily: row.read(),
+            byKeyDailyUsd: row.read(),
+            topKeyNames: row.read())
+    }
+}
+
+extension DailyUsage: Row {
+    init(from row: inout RowReader) throws {
+        try self.init(
+            date: row.read(),
+            usd: row.read(),
+            diem: row.read())
+    }
+}
+
+extension ModelUsage: Row {
+    init(from row: inout RowReader) throws {
+        try self.init(
+            modelName: row.read(),
+            unitType: row.read(),
+            modelType: row.read(),
+            totalUsd: row.read(),
+            totalDiem: row.read(),
+            totalUnits: row.read(),
+            breakdown: row.read())
+    }
+}
+
+extension UsageBreakdown: Row {
+    init(from row: inout RowReader) throws {
+        try self.init(
+            type: row.read(),
+            usd: row.read(),
+            diem: row.read(),
+            units: row.read())
+    }
+}
+
+extension KeyUsage: Row {
+    init(from row: inout RowReader) throws {
+        try self.init(
+            apiKeyID: row.read(),
+            description: row.read(),
+            totalUsd: row.read(),
+            totalDiem: row.read(),
+            totalUnits: row.read())
+    }
+}
+
+extension DailySeries: Row {
+    init(from row: inout RowReader) throws {
+        try self.init(
+            date: row.read(),
+            values: row.read())
+    }
+}
+
+extension UsageEntry: Row {
+    init(from row: inout RowReader) throws {
+        try self.init(
+            timestamp: row.read(),
+            sku: row.read(),
+            units: row.read(),
+            pricePerUnitUsd: row.read(),
+            amount: row.read(),
+            currency: row.read(),
+            notes: row.read(),
+            inferenceDetails: row.read(),
+            apiKeyID: row.read())
+    }
+}
+
+extension InferenceDetails: Row {
+    init(from row: inout RowReader) throws {
+        try self.init(
+            requestID: row.read(),
+            promptTokens: row.read(),
+            completionTokens: row.read(),
+            inferenceExecutionTime: row.read())
+    }
+}
+
 extension Web3Challenge: Row {
     init(from row: inout RowReader) throws {
         try self.init(
             text: row.read(),
             expiresAt: row.read(),
             generation: row.read())
+    }
+}
+
+extension WalletBalance: Row {
+    init(from row: inout RowReader) throws {
+        try self.init(
+            walletAddress: row.read(),
+            balanceUsd: row.read(),
+            canConsume: row.read(),
+            minimumTopUpUsd: row.read(),
+            suggestedTopUpUsd: row.read(),
+            diemBalanceUsd: row.read())
+    }
+}
+
+extension SignIn: Row {
+    init(from row: inout RowReader) throws {
+        try self.init(
+            name: row.read(),
+            value: row.read())
+    }
+}
+
+extension PendingTopUp: Row {
+    init(from row: inout RowReader) throws {
+        try self.init(
+            status: row.read(),
+            order: row.read(),
+            walletAddress: row.read(),
+            amount: row.read(),
+            payTo: row.read(),
+            validBefore: row.read(),
+            balanceUsd: row.read(),
+            record: row.read())
+    }
+}
+
+extension TopUp: Row {
+    init(from row: inout RowReader) throws {
+        try self.init(
+            status: row.read(),
+            walletAddress: row.read(),
+            amountCredited: row.read(),
+            newBalance: row.read(),
+            paymentID: row.read(),
+            transaction: row.read())
+    }
+}
+
+extension WalletTransaction: Row {
+    init(from row: inout RowReader) throws {
+        try self.init(
+            id: row.read(),
+            amount: row.read(),
+            balanceAfter: row.read(),
+            type: row.read(),
+            createdAt: row.read(),
+            requestID: row.read(),
+            modelID: row.read())
     }
 }
 
@@ -210,6 +386,24 @@ extension LimitUpdate: Argument {
     }
 }
 
+extension AnalyticsPeriod: Argument {
+    func write(to row: RowWriter) {
+        lookbackDays.write(to: row)
+        startDate.write(to: row)
+        endDate.write(to: row)
+    }
+}
+
+extension UsageFilter: Argument {
+    func write(to row: RowWriter) {
+        startTimestamp.write(to: row)
+        endTimestamp.write(to: row)
+        currency.write(to: row)
+        pageSize.write(to: row)
+        cursor.write(to: row)
+    }
+}
+
 extension Web3Challenge: Argument {
     func write(to row: RowWriter) {
         text.write(to: row)
@@ -224,6 +418,15 @@ extension Web3Mint: Argument {
         signature.write(to: row)
         challenge.write(to: row)
         options.write(to: row)
+    }
+}
+
+extension TopUpRequest: Argument {
+    func write(to row: RowWriter) {
+        amount.write(to: row)
+        most.write(to: row)
+        order.write(to: row)
+        evenIfEnough.write(to: row)
     }
 }
 

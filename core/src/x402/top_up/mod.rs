@@ -146,11 +146,10 @@ impl Client {
     ///
     /// While the payment can be carried out, it is signed, which always gives the same signature,
     /// and sent, again and again as for [`x402_top_up`](Self::x402_top_up); later the wallet's
-    /// transactions are read. What is assumed of Venice is described there, too.
+    /// transactions are read. What is assumed of Venice is described there, too. Every error after
+    /// the record was accepted holds it in [`Error::resume`].
     ///
     /// # Errors
-    ///
-    /// Every error but `invalid_input` and `config` holds the record in [`Error::resume`].
     ///
     /// * `invalid_input`: the record isn't one, was changed, or is for another wallet or another
     ///   base URL; nothing was sent.

@@ -22,6 +22,10 @@ extension Client {
             return try await rateLimitLog()
         case "verify_key":
             return try await verifyKey()
+        case "billing_balance":
+            return try await billingBalance()
+        case "usage_analytics":
+            return try await usageAnalytics(AnalyticsPeriod(given))
         case "list_models":
             return try await listModels(type: given("type"))
         case "web3_challenge":
@@ -30,17 +34,30 @@ extension Client {
             return try await mintWeb3Key(Web3Mint(given))
         case "mint_with_wallet":
             return try await mintWithWallet(given("wallet"), with: MintOptions(given))
+        case "x402_balance":
+            return try await x402Balance(given("wallet"))
+        case "x402_top_up":
+            return try await x402TopUp(given("wallet"), with: TopUpRequest(given))
+        case "x402_prepare_top_up":
+            return try await x402PrepareTopUp(given("wallet"), with: TopUpRequest(given))
+        case "x402_pay_top_up":
+            return try await x402PayTopUp(given("wallet"), record: given("record"))
         default: throw Unplayable("an operation this runner doesn't know: \(operation)")
         }
     }
 }
 
+extension BillingCurrency: Readable {}
 extension ApiKeyType: Readable {}
 extension LimitPeriod: Readable {}
 extension ModelPrivacy: Readable {}
 extension ModelType: Readable {}
 extension RateLimitType: Readable {}
+extension UsageUnit: Readable {}
+extension UsageModelType: Readable {}
 extension Web3Generation: Readable {}
+extension TopUpStatus: Readable {}
+extension TransactionType: Readable {}
 
 extension ConsumptionLimit: ReadableStruct {
     init(_ given: Given) throws {
@@ -60,6 +77,26 @@ extension LimitUpdate: ReadableStruct {
     }
 }
 
+extension AnalyticsPeriod: ReadableStruct {
+    init(_ given: Given) throws {
+        try self.init(
+            lookbackDays: given("lookbackDays"),
+            startDate: given("startDate"),
+            endDate: given("endDate"))
+    }
+}
+
+extension UsageFilter: ReadableStruct {
+    init(_ given: Given) throws {
+        try self.init(
+            startTimestamp: given("startTimestamp"),
+            endTimestamp: given("endTimestamp"),
+            currency: given("currency"),
+            pageSize: given("pageSize"),
+            cursor: given("cursor"))
+    }
+}
+
 extension Web3Challenge: Readable {
     init(_ json: JSON, _ name: String) throws {
         self.init(text: try String(json, name))
@@ -73,6 +110,16 @@ extension Web3Mint: ReadableStruct {
             signature: given("signature", or: ""),
             challenge: given("challenge"),
             options: MintOptions(given))
+    }
+}
+
+extension TopUpRequest: ReadableStruct {
+    init(_ given: Given) throws {
+        try self.init(
+            amount: given("amount"),
+            most: given("most"),
+            order: given("order", or: ""),
+            evenIfEnough: given("evenIfEnough", or: false))
     }
 }
 
