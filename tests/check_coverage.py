@@ -18,7 +18,7 @@ README = HERE / "README.md"
 
 CONTRACT = json.loads((HERE / "contract.json").read_text(encoding="utf-8"))
 OPERATIONS, CODES, STRUCTS = (CONTRACT[part] for part in ("operations", "codes", "structs"))
-RETRIES = [f"{call}-{failure}" for call in ("get", "patch", "delete", "create", "mint")
+RETRIES = [f"{call}-{failure}" for call in ("get", "patch", "delete", "create", "mint", "pay")
            for failure in ("no-connection", "429", "5xx", "lost", "truncated")]
 MUST_BE_COVERED = {*(f"operation:{o}" for o in OPERATIONS), *(f"error:{c}" for c in CODES),
                    *(f"retry:{r}" for r in RETRIES)}
@@ -45,8 +45,12 @@ def members(struct):
 
 
 def arguments(operation):
-    """What a call takes, in one flat object: name to the members of structs that it stands for."""
+    """What a call takes, in one flat object: name to the members of structs that it stands for.
+
+    Where it writes to is the runner's affair."""
     for name, kind in OPERATIONS[operation]["arguments"].items():
+        if name == OPERATIONS[operation]["sink"]:
+            continue
         struct = struct_in(kind)
         if struct and not STRUCTS[struct]["text"]:
             yield from members(struct)
@@ -56,6 +60,7 @@ def arguments(operation):
 
 ARGS = {operation: {name for _, name, _ in arguments(operation)} for operation in OPERATIONS} | {
     "client": set(), "wallet_address": {"wallet"}, "wallet_sign": {"wallet", "challenge"},
+    "wallet_sign_in": {"wallet"},
 }
 FILE = {"name", "covers", "live", "server", "client", "steps"}
 SERVER = {"web3", "minute", "tls"}
@@ -63,17 +68,20 @@ SERVER = {"web3", "minute", "tls"}
 CLIENT = {"key"} | {camel(name) + ("Ms" if setting["type"] == "Duration" else "")
                     for name, setting in CONTRACT["settings"].items()
                     if setting["type"] not in ("Option<Secret>", "Attempt")}
-CALL = {"call", "args", "client", "expect", "error", "save", "tookMs"}
+CALL = {"call", "args", "client", "expect", "error", "save", "saveResume", "tookMs"}
+# What a call whose result comes in pages may say besides.
+PAGING = {"pages", "limit"}
 ERROR = {"code", "status", "issues", "retryAfterMs", "requestId", "serverCode", "serverVersion",
-         "message", "lacks"}
+         "message", "lacks", "resume"}
 SEEN = {"method", "path", "headers", "absent", "body", "bodyExact", "numbers",
         "connection"}
-CONTROLS = {"faults", "clock", "keys", "account"}
+CONTROLS = {"faults", "clock", "keys", "account", "usage", "wallets", "ledger", "sign-in"}
 FAULT = set("""kind match times status body text contentType headers afterWork ms at before bytes
-    count location set remove start each end gzip""".split())
+    count location set remove start each end gzip response settles settlesAfterMs credited remembered
+    bookedAfterMs""".split())
 KINDS = set("""status html empty delay refuse reset_before reset_after stall stall_body drip cut
     garbage garbage_wire content_type huge gzip_bomb bad_gzip gzip header_flood redirect
-    edit repeat""".split())
+    edit repeat settlement""".split())
 TESTS = re.compile(r"\$(any|uuid|time|secret:(INFERENCE|ADMIN)|length:\d+)")
 START = set("""base_url admin_key admin_key_shown inference_key inference_key_shown
     staked_private_key staked_address unstaked_private_key unstaked_address ca_file""".split())
@@ -130,6 +138,8 @@ class Scenario:
                 self.wrong.append(f"live: step {number}: nobody controls Venice")
             if step.get("call", "").startswith("mint"):
                 self.wrong.append(f"live: step {number}: nothing is minted")
+            if OPERATIONS.get(step.get("call"), {}).get("effect") == "Pays":
+                self.wrong.append(f"live: step {number}: nothing is paid")
             if "ADMIN" in args.values() or usd > 5:
                 self.wrong.append(f"live: step {number}: INFERENCE keys of at most 5 USD")
             if "expiresAt" in args or "null" in json.dumps(args):
@@ -137,7 +147,8 @@ class Scenario:
 
     def step(self, where, step):
         if "call" in step:
-            self.words(where, step, CALL)
+            paged = step["call"] in OPERATIONS and OPERATIONS[step["call"]]["paged"]
+            self.words(where, step, CALL | PAGING if paged else CALL)
             if step["call"] not in ARGS:
                 self.wrong.append(f"{where}: unknown call {step['call']}")
             self.words(where, step.get("args", {}), ARGS.get(step["call"], set()))
@@ -147,7 +158,12 @@ class Scenario:
             self.expected(where, step.get("expect"))
             if step["call"] in OPERATIONS:
                 self.given(arguments(step["call"]), step.get("args", {}))
-                self.shown(OPERATIONS[step["call"]]["returns"], step.get("expect"))
+                expected = step.get("expect")
+                if step.get("pages") and isinstance(expected, list):
+                    for page in expected:
+                        self.words(f"{where}: a page", page, {"items", "cursor", "isLast"})
+                    expected = [item for page in expected for item in page.get("items", [])]
+                self.shown(OPERATIONS[step["call"]]["returns"], expected)
         elif "control" in step:
             self.words(where, step, {"control", "body", "save"})
             if step["control"] not in CONTROLS:
@@ -167,8 +183,9 @@ class Scenario:
         for name in re.findall(r"\$\{(\w+)", json.dumps([self.whole.get("client"), step])):
             if name not in self.saved:
                 self.wrong.append(f"{where}: ${{{name}}} was not saved before")
-        if "save" in step:
-            self.saved.add(step["save"])
+        if "saveResume" in step and "error" not in step:
+            self.wrong.append(f"{where}: only an error says how to go on")
+        self.saved |= {step[word] for word in ("save", "saveResume") if word in step}
 
     def given(self, takes, args):
         """Notes each member of an input that the scenario gives."""

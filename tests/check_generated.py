@@ -18,6 +18,8 @@ MARK = "Generated from core/src by `make generate`"
 # every template has to say of anything at all.
 WORDS = {
     "Model": "all that the generator knows; also what Venice lists",
+    "cursor": "where a page of anything begins; also a member of a filter",
+    "date": "a kind of type; also a day's, in a report",
     "description": "of any package; also that of a key",
     "field": "a member of a struct, in the model; also of an issue",
     "message": "of any error",
@@ -32,6 +34,7 @@ WORDS = {
     "text": "what any name or value is written as; also that of a challenge",
     "timestamp": "a kind of type; also that of a breach",
     "type": "of anything in the model; also of a model",
+    "values": "of any type; also those of a day, in a report",
     "warning": "of any process; also that of an attempt",
 }
 COMMENT = re.compile(r"(?<!\S)//[^\n]*|\{#.*?#\}", re.DOTALL)

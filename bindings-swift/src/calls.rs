@@ -6,7 +6,7 @@ use std::sync::Arc;
 use async_channel::{Receiver, Sender};
 use venice_keys::{Attempt, Client, Error, Operation};
 use venice_keys_bridge::rows::{ByteSink, Crossing, Row};
-use venice_keys_bridge::{Claim, Handle, Host, Names, Pending, Reply, Runtime};
+use venice_keys_bridge::{Claim, Handle, Host, Left, Names, Pending, Reply, Runtime};
 use zeroize::Zeroize;
 
 use crate::client::{CoreListener, CoreSecret};
@@ -117,8 +117,8 @@ impl CoreReply {
 }
 
 impl Reply for CoreReply {
-    fn created(&self) -> Option<&str> {
-        self.0.created()
+    fn left(&self) -> Option<Left> {
+        self.0.left()
     }
 }
 

@@ -27,7 +27,7 @@ use crate::calls::{Work, work as call};
 use crate::errors::CoreError;
 
 /// Changes with the shape of any row.
-pub const FINGERPRINT: &str = "77b7e488b2c3ff7a";
+pub const FINGERPRINT: &str = "375e696a3ec4309d";
 
 /// Reads the settings of a client.
 pub(crate) fn settings(from: &mut Arguments<'_>) -> Result<ClientBuilder, CoreError> {

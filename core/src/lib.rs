@@ -208,6 +208,7 @@ mod error;
 pub mod fuzz;
 mod keys;
 mod models;
+mod names;
 mod operations;
 mod pages;
 mod perform;
@@ -240,6 +241,8 @@ pub use keys::{
     LimitUpdate, MintOptions, ModelPrivacy, NewKey, PeriodUsage, Usage, UsageAmounts,
 };
 pub use models::{Model, ModelSpec, ModelType};
+#[doc(hidden)]
+pub use names::camel_case;
 pub use operations::{Credential, Effect, Operation};
 #[doc(hidden)]
 pub use pages::Chunk;

@@ -3,7 +3,7 @@
 use crate::rows::{row, word};
 
 /// Changes with the shape of anything that crosses: whoever reads a row compares it at load.
-pub const FINGERPRINT: &str = "77b7e488b2c3ff7a";
+pub const FINGERPRINT: &str = "375e696a3ec4309d";
 
 word!(BillingCurrency);
 word!(ApiKeyType);
@@ -196,7 +196,7 @@ row!(TopUp {
     new_balance,
     payment_id,
     transaction,
-});
+}, paid: paid);
 row!(WalletTransaction {
     id,
     amount,

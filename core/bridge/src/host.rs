@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::io::Write;
 use std::sync::Arc;
 
-use venice_keys::{Attempt, Error, Operation};
+use venice_keys::{Attempt, Error, Operation, camel_case};
 
 use crate::pending::Handle;
 
@@ -52,13 +52,7 @@ impl Names {
         let name = operation.as_str();
         match self {
             Self::Snake => name.to_owned(),
-            Self::Camel => {
-                let mut words = name.split('_');
-                let first = words.next().unwrap_or_default().to_owned();
-                words.fold(first, |name, word| {
-                    name + &word[..1].to_ascii_uppercase() + &word[1..]
-                })
-            }
+            Self::Camel => camel_case(name),
         }
     }
 }

@@ -14,7 +14,8 @@
 //!
 //! Only the host's own thread claims, so that a late abort still wins; dropping gives up. A key
 //! that was created for a call which was given up is named in a warning; if it isn't known whether
-//! one was created, the warning says since when to look.
+//! one was created, the warning says since when to look. Payments are treated alike: the warning
+//! says what was paid, or how to ask again.
 //!
 //! Where a call has several parts, each is a `Pending` of its own, with the same client: an
 //! iterator starts one per page when the next page is asked for, so that it holds one page in
@@ -35,7 +36,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 pub use generated::FINGERPRINT;
 pub use host::{Host, Names, host_message, observe, write_to_stderr};
 pub use lost::DEFECT;
-pub use pending::{Claim, Handle, Outcome, Pending, Reply};
+pub use pending::{Claim, Handle, Left, Outcome, Pending, Reply};
 pub use process::{Entered, PerProcess, Runtime};
 pub use seconds::seconds;
 

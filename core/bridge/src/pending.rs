@@ -19,11 +19,19 @@ pub type Outcome<T> = thread::Result<Result<T, Error>>;
 
 /// What a call results in, in the form in which the host takes it.
 pub trait Reply: Send + 'static {
-    /// The id of the key that was created, if one was: what has to be named if nobody takes the
-    /// reply.
-    fn created(&self) -> Option<&str> {
+    /// What has to be named if nobody takes the reply.
+    fn left(&self) -> Option<Left> {
         None
     }
+}
+
+/// What a call leaves at Venice that its caller must hear of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Left {
+    /// A key, by its id: its secret is in the reply alone.
+    Key(String),
+    /// A payment, in words: "5 USD were paid from …".
+    Payment(String),
 }
 
 impl Reply for () {}
@@ -126,6 +134,13 @@ impl<T: Reply> Pending<T> {
         self.0.own().map_or(Claim::GivenUp, |call| call.hand_over())
     }
 
+    /// What was handed over can't be read: nobody gets it.
+    pub fn unread(&self) {
+        if let Some(call) = self.0.own() {
+            call.unread();
+        }
+    }
+
     /// The host has what was handed over.
     pub fn confirm(&self) {
         if let Some(call) = self.0.own() {
@@ -152,11 +167,8 @@ impl<T: Reply> Pending<T> {
     /// The error to show for a panic: its code and its text.
     pub fn defect(&self) -> (ErrorCode, String) {
         match self.0.own() {
-            Some(call) if call.creates_key() => {
-                let names = call.host.names();
-                (ErrorCode::OutcomeUnknown, lost::defect(call.since(), names))
-            }
-            _ => (ErrorCode::BadResponse, lost::DEFECT.to_owned()),
+            Some(call) => call.defect(),
+            None => (ErrorCode::BadResponse, lost::DEFECT.to_owned()),
         }
     }
 }
@@ -205,8 +217,13 @@ impl<T: Reply> Call<T> {
         running && self.runtime.goes_on(self.phase) && self.host.is_listening()
     }
 
-    fn creates_key(&self) -> bool {
-        self.operation.effect() == Effect::CreatesKey
+    /// Whether something may be lost with its outcome.
+    fn leaves_something(&self) -> bool {
+        matches!(self.operation.effect(), Effect::CreatesKey | Effect::Pays)
+    }
+
+    fn defect(&self) -> (ErrorCode, String) {
+        lost::defect(self.operation, self.since(), self.host.names())
     }
 
     fn since(&self) -> Timestamp {
@@ -232,7 +249,7 @@ impl<T: Reply> Call<T> {
         *stage = Stage::Running;
         self.since();
         drop(stage);
-        if self.creates_key() {
+        if self.leaves_something() {
             // If the runtime ends now and misses it, it isn't wanted, and sends nothing.
             self.runtime.opened(self.number, self.clone());
         }
@@ -276,6 +293,17 @@ impl<T: Reply> Call<T> {
         }
     }
 
+    fn unread(&self) {
+        let mut stage = lock(&self.stage);
+        match std::mem::replace(&mut *stage, Stage::Over) {
+            Stage::HandedOver(lost) => {
+                drop(stage);
+                self.lose(Some(lost.unread(&self.name())));
+            }
+            before => *stage = before,
+        }
+    }
+
     fn confirm(&self) {
         let mut stage = lock(&self.stage);
         if matches!(*stage, Stage::HandedOver(_)) {
@@ -288,13 +316,13 @@ impl<T: Reply> Call<T> {
     /// What must not be lost of an outcome.
     fn lost(&self, outcome: &Outcome<T>) -> Option<Lost> {
         match outcome {
-            Ok(Ok(reply)) => reply.created().map(|id| Lost::Key(id.to_owned())),
-            Ok(Err(error)) if error.code() == ErrorCode::OutcomeUnknown => {
-                Some(Lost::Unknown(host::host_message(error, self.host.names())))
+            Ok(Ok(reply)) => reply.left().map(Lost::Left),
+            Ok(Err(error)) => {
+                let text = host::host_message(error, self.host.names());
+                lost::unknown(error.code(), text, error.resume()).map(Lost::Unknown)
             }
-            Ok(Err(_)) => None,
-            Err(_) if self.creates_key() => {
-                let text = lost::defect(self.since(), self.host.names());
+            Err(_) if self.leaves_something() => {
+                let (_, text) = self.defect();
                 Some(Lost::Unknown(format!("{}: {text}", self.name())))
             }
             Err(_) => None,
@@ -334,8 +362,7 @@ impl<T: Reply> Open for Call<T> {
     }
 
     fn warn_of_end(&self) {
-        let names = self.host.names();
-        let text = lost::still_open(&self.name(), self.since(), names);
+        let text = lost::still_open(self.operation, self.since(), self.host.names());
         self.host.warn(&text);
     }
 }

@@ -1,4 +1,4 @@
-//! What belongs to one process: threads, and the calls that create keys. A forked child has its
+//! What belongs to one process: threads, and the calls that create keys or pay. A forked child has its
 //! parent's memory but not its threads, and must not use its sockets; so each process gets its own
 //! on first use.
 
@@ -72,8 +72,8 @@ pub struct Runtime {
 
 #[derive(Default)]
 struct State {
-    /// The calls that create keys and may have been sent, until their callers have the keys or
-    /// somebody was warned.
+    /// The calls that create keys or pay and may have been sent, until their callers have what came
+    /// of them or somebody was warned.
     creates: BTreeMap<u64, Create>,
     /// Our threads that are in the host's hands, or wait to be.
     inside: usize,
@@ -97,7 +97,7 @@ pub(crate) enum Phase {
     Ended,
 }
 
-/// A call that creates a key, as its runtime sees it.
+/// A call that creates a key or pays, as its runtime sees it.
 pub(crate) trait Open: Send + Sync {
     fn give_up(&self) -> bool;
     /// Warns that it is under way as its program or thread ends.
@@ -157,11 +157,11 @@ impl Runtime {
         Some(Entered(self))
     }
 
-    /// Ends the runtime: nothing more is sent. Waits `at_most` so long for calls that create keys,
-    /// then `claims` so long for their callers to take what came of them. The others are given
-    /// up, with a warning each: by the key's id, or if that isn't known, since when one may exist;
-    /// and by its id again when it is. After that nothing [enters](Self::enter) the host, and what
-    /// is inside is waited for, again `at_most` so long.
+    /// Ends the runtime: nothing more is sent. Waits `at_most` so long for calls that create keys
+    /// or pay, then `claims` so long for their callers to take what came of them. The others are
+    /// given up, with a warning each: by the key's id, or if that isn't known, since when one may
+    /// exist; and by its id again when it is. After that nothing [enters](Self::enter) the host,
+    /// and what is inside is waited for, again `at_most` so long.
     ///
     /// Returns how many creates hadn't ended. Ends once; a second time does nothing.
     pub fn end(&self, at_most: Duration, claims: Duration) -> usize {
@@ -218,7 +218,7 @@ impl Runtime {
         lock(&self.state).inside
     }
 
-    /// A call that creates a key may have been sent.
+    /// A call that creates a key or pays may have been sent.
     pub(crate) fn opened(&self, number: u64, call: Arc<dyn Open>) {
         let running = true;
         let create = Create { call, running };

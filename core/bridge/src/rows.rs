@@ -5,11 +5,12 @@
 //! [`ByteSink`] for Swift (feature `bytes`). Secrets don't enter a row: they are kept apart, in the
 //! order in which they would have come.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
-use venice_keys::{Decimal, ErrorCode, Operation, Secret, Timestamp};
+use venice_keys::{Chunk, Date, Decimal, ErrorCode, Operation, Page, Secret, Timestamp};
 
-use crate::{Names, Reply};
+use crate::{Left, Names, Reply};
 
 #[cfg(feature = "bytes")]
 mod bytes;
@@ -64,38 +65,48 @@ pub struct Crossing<R> {
     pub row: R,
     /// Its secrets, in their order.
     pub secrets: Vec<Secret>,
-    created: Option<String>,
+    left: Option<Left>,
 }
 
 impl<R: Send + 'static> Reply for Crossing<R> {
-    fn created(&self) -> Option<&str> {
-        self.created.as_deref()
+    fn left(&self) -> Option<Left> {
+        self.left.clone()
     }
 }
 
 #[cfg(any(feature = "json", feature = "bytes"))]
 impl<R> Crossing<R> {
     fn of(reply: &impl Reply, row: R, secrets: Vec<Secret>) -> Self {
-        let created = reply.created().map(str::to_owned);
-        Self {
-            row,
-            secrets,
-            created,
-        }
+        let left = reply.left();
+        Self { row, secrets, left }
     }
 }
 
 /// Declares a struct's members in declared order, and that it can be a reply. If a call that
-/// creates a key replies with it, `created` names the member that is the key's id. What borrows is
-/// no reply.
+/// creates a key replies with it, `created` names the member that is the key's id; if a call that
+/// pays does, `paid` names the method that says what. What borrows is no reply.
 macro_rules! row {
-    ($name:ident { $($member:ident),+ $(,)? } $(, created: $id:ident)?) => {
+    ($name:ident { $($member:ident),+ $(,)? }) => {
+        $crate::rows::row!(@write $name, ::venice_keys::$name, $($member),+);
+
+        impl $crate::Reply for ::venice_keys::$name {}
+    };
+    ($name:ident { $($member:ident),+ $(,)? }, created: $id:ident) => {
         $crate::rows::row!(@write $name, ::venice_keys::$name, $($member),+);
 
         impl $crate::Reply for ::venice_keys::$name {
-            $(fn created(&self) -> Option<&str> {
-                Some(&self.$id)
-            })?
+            fn left(&self) -> Option<$crate::Left> {
+                Some($crate::Left::Key(self.$id.clone()))
+            }
+        }
+    };
+    ($name:ident { $($member:ident),+ $(,)? }, paid: $paid:ident) => {
+        $crate::rows::row!(@write $name, ::venice_keys::$name, $($member),+);
+
+        impl $crate::Reply for ::venice_keys::$name {
+            fn left(&self) -> Option<$crate::Left> {
+                self.$paid().map($crate::Left::Payment)
+            }
         }
     };
     ($name:ident<'_> { $($member:ident),+ $(,)? }) => {
@@ -154,6 +165,47 @@ impl<T: Row> Row for Vec<T> {
     }
 }
 
+/// As a list of pairs: no key can be taken for anything else.
+impl<T: Row> Row for BTreeMap<String, T> {
+    fn write(&self, to: &mut impl Sink) {
+        to.length(self.len());
+        for (key, value) in self {
+            to.text(key);
+            value.write(to);
+        }
+    }
+}
+
+/// As a list, and what follows it.
+impl<T: Row> Row for Page<T> {
+    const NAME: &'static str = T::NAME;
+    const IS_LIST: bool = true;
+
+    fn write(&self, to: &mut impl Sink) {
+        self.items.write(to);
+        to.text(&self.cursor);
+        to.flag(self.is_last);
+    }
+}
+
+impl<T: Send + 'static> Reply for Page<T> {}
+
+impl Row for Chunk {
+    const NAME: &'static str = "Chunk";
+    const IS_STRUCT: bool = true;
+
+    fn write(&self, to: &mut impl Sink) {
+        to.text(&self.text);
+        to.count(self.rows);
+        to.text(&self.start);
+        to.text(&self.cursor);
+        to.flag(self.is_first);
+        to.flag(self.is_last);
+    }
+}
+
+impl Reply for Chunk {}
+
 macro_rules! values {
     ($($type:ty: |$value:ident, $to:ident| $write:expr;)+) => {
         $(impl Row for $type {
@@ -173,6 +225,7 @@ values! {
     u32: |count, to| to.count((*count).into());
     u64: |count, to| to.count(*count);
     Timestamp: |time, to| to.time(*time);
+    Date: |date, to| to.text(&date.to_string());
     Duration: |span, to| to.span(*span);
     Decimal: |amount, to| to.money(*amount);
     Secret: |secret, to| to.secret(secret);
@@ -223,10 +276,31 @@ mod tests {
             Some(Inner).write(to);
             Some(vec!["a".to_owned(), "b".to_owned()]).write(to);
             None::<Inner>.write(to);
+            Date::constant(2026, 6, 5).write(to);
+            None::<Date>.write(to);
+            BTreeMap::<String, Decimal>::new().write(to);
+            let amount = |digits: &str| Some(digits.parse::<Decimal>().unwrap());
+            let series = [("date", amount("1.5")), ("", None)];
+            let series = series.map(|(key, amount)| (key.to_owned(), amount));
+            Some(BTreeMap::from(series)).write(to);
         }
     }
 
     impl Reply for Everything {}
+
+    /// A page of everything, and a page of text.
+    pub(super) fn pages() -> (Page<Everything>, Chunk) {
+        let page = Page::new(vec![everything()], "next".to_owned(), false);
+        let chunk = Chunk {
+            text: "a,b\n".to_owned(),
+            rows: 3,
+            start: "here".to_owned(),
+            cursor: "next".to_owned(),
+            is_first: false,
+            is_last: true,
+        };
+        (page, chunk)
+    }
 
     impl Row for Inner {
         const IS_STRUCT: bool = true;

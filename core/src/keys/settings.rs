@@ -6,6 +6,7 @@ use super::change::{Change, Field, KeySetting};
 use super::{ApiKeyType, ConsumptionLimit, Expiry, LimitPeriod, LimitUpdate, ModelPrivacy};
 use crate::check;
 use crate::error::Error;
+use crate::names::camel_case;
 
 /// Declares the structs that hold a key's settings: the field that each has of its own, then one
 /// entry per setting that they share.
@@ -197,7 +198,7 @@ macro_rules! about {
 macro_rules! check {
     ($field:expr, $name:ident, [$($check:path)?]) => {
         if let Some(value) = $field.value() {
-            let name = wire_name(stringify!($name));
+            let name = camel_case(stringify!($name));
             KeySetting::check(value, &name)?;
             $($check(value, &name)?;)?
         }
@@ -312,15 +313,6 @@ impl KeyUpdate {
             false => Ok(()),
         }
     }
-}
-
-/// A setting's name on the wire: `limit_period` is `limitPeriod`.
-fn wire_name(name: &str) -> String {
-    let mut words = name.split('_');
-    let first = words.next().unwrap_or_default().to_owned();
-    words.fold(first, |name, word| {
-        name + &word[..1].to_ascii_uppercase() + &word[1..]
-    })
 }
 
 #[cfg(test)]

@@ -8,6 +8,8 @@ use super::*;
 use crate::Names;
 use crate::pool::tests::{pool, threadless};
 
+mod ends;
+
 const SOON: Duration = Duration::from_millis(50);
 const LATE: Duration = Duration::from_secs(10);
 
@@ -15,8 +17,8 @@ const LATE: Duration = Duration::from_secs(10);
 struct Created(String);
 
 impl Reply for Created {
-    fn created(&self) -> Option<&str> {
-        Some(&self.0)
+    fn left(&self) -> Option<Left> {
+        Some(Left::Key(self.0.clone()))
     }
 }
 
@@ -429,106 +431,4 @@ fn every_created_key_is_claimed_or_reported() {
             created.load(Ordering::Relaxed)
         );
     }
-}
-
-#[test]
-fn the_end_waits_for_creates_and_reports_those_that_nobody_takes() {
-    let stage = Stage::new();
-    let (call, go) = stage.create("id-1");
-    let ending = stage.runtime.clone();
-    let end = thread::spawn(move || ending.end(LATE, SOON));
-    thread::sleep(SOON);
-    assert!(!end.is_finished());
-    go.send(()).unwrap();
-    assert_eq!(end.join().unwrap(), 0);
-    assert_eq!(stage.next(), News::Done);
-    stage.warned_of("id-1");
-    assert_eq!(stage.next(), News::Ended);
-    assert!(is_given_up(&call) && stage.runtime.has_ended());
-}
-
-#[test]
-fn the_end_leaves_callers_a_moment_to_take_their_keys() {
-    let stage = Stage::new();
-    let (call, go) = stage.create("id-1");
-    go.send(()).unwrap();
-    let ending = stage.runtime.clone();
-    let end = thread::spawn(move || ending.end(LATE, LATE));
-    call.wait(LATE);
-    assert_eq!(claimed(&call), "id-1");
-    assert_eq!(end.join().unwrap(), 0);
-    assert_eq!(stage.next(), News::Done);
-    stage.nothing_more();
-}
-
-#[test]
-fn a_create_that_outlasts_the_end_is_spoken_of_and_named_later() {
-    let stage = Stage::new();
-    let (_call, go) = stage.create("id-1");
-    assert_eq!(stage.runtime.end(SOON, SOON), 1);
-    stage.warned_of("create_key is still under way");
-    stage.nothing_more();
-    assert_eq!(stage.runtime.end(LATE, LATE), 0, "it ends once");
-    go.send(()).unwrap();
-    stage.warned_of("id-1");
-    assert_eq!(stage.next(), News::Ended);
-}
-
-#[test]
-fn after_the_end_only_what_is_called_on_purpose_is_sent() {
-    let stage = Stage::new();
-    let (go, gone) = mpsc::channel();
-    let before = stage.start(Operation::ListModels, &nowhere(), move |client| {
-        gone.recv().unwrap();
-        client.list_models(None)
-    });
-    assert_eq!(stage.runtime.end(LATE, LATE), 0);
-    assert!(stage.runtime.enter().is_none());
-    go.send(()).unwrap();
-    let on_purpose = stage.start(Operation::ListModels, &nowhere(), |client| {
-        client.list_models(None)
-    });
-    for (call, code) in [
-        (before, ErrorCode::Timeout),
-        (on_purpose, ErrorCode::Connection),
-    ] {
-        call.wait(LATE);
-        match call.claim() {
-            Claim::Outcome(Ok(Err(error))) => assert_eq!(error.code(), code, "{error}"),
-            _ => panic!("it should have failed"),
-        }
-    }
-    let overtaken = Pending::run(
-        &stage.runtime,
-        stage.host.clone(),
-        Operation::CreateKey,
-        &nowhere(),
-        |_| Ok(Created("id-1".to_owned())),
-    );
-    assert!(is_given_up(&overtaken));
-}
-
-#[test]
-fn the_end_waits_for_threads_inside_the_host() {
-    let stage = Stage::new();
-    let (go, gone) = mpsc::channel::<()>();
-    let entered = stage.runtime.clone();
-    let inside = thread::spawn(move || {
-        let inside = entered.enter();
-        gone.recv().unwrap();
-        drop(inside);
-    });
-    while stage.runtime.inside() == 0 {
-        thread::yield_now();
-    }
-    let ending = stage.runtime.clone();
-    let end = thread::spawn(move || ending.end(LATE, LATE));
-    while !stage.runtime.has_ended() {
-        thread::yield_now();
-    }
-    thread::sleep(SOON);
-    assert!(!end.is_finished());
-    go.send(()).unwrap();
-    inside.join().unwrap();
-    end.join().unwrap();
 }

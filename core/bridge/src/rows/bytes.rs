@@ -17,7 +17,10 @@ use crate::Reply;
 /// | a time | microseconds since 1970, signed (8) |
 /// | a time span | microseconds (8) |
 /// | money | how many digits are a fraction's, with 128 added if it is negative (1), digits (12) |
+/// | a day | text, `2026-06-05` |
 /// | a list | length (4), its elements |
+/// | a map | length (4), of each its key, as text, and its value |
+/// | a page | the list, its cursor, as text, and whether it is the last (1) |
 /// | what could be absent | 0, or 1 and the value |
 /// | a secret, nothing | none |
 #[derive(Default)]
@@ -96,7 +99,7 @@ impl Sink for ByteSink {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rows::tests::everything;
+    use crate::rows::tests::{everything, pages};
 
     #[test]
     fn a_struct_is_the_bytes_of_its_values() {
@@ -125,6 +128,16 @@ mod tests {
             text("a"),
             text("b"),
             vec![0],
+            text("2026-06-05"),
+            vec![0],
+            0u32.to_le_bytes().into(),
+            vec![1],
+            2u32.to_le_bytes().into(),
+            text(""),
+            vec![0],
+            text("date"),
+            vec![1],
+            money(1, 15),
         ];
         assert_eq!(row, expected.concat());
         assert_eq!(secrets.len(), 1);
@@ -137,5 +150,17 @@ mod tests {
         assert_eq!(two.row, [&2u32.to_le_bytes()[..], &one, &one].concat());
         assert_eq!(two.secrets.len(), 2);
         assert!(ByteSink::crossing(&()).row.is_empty());
+    }
+    #[test]
+    fn a_page_is_a_list_and_what_follows_it() {
+        let (page, chunk) = pages();
+        let text = |text: &str| [&(text.len() as u32).to_le_bytes(), text.as_bytes()].concat();
+        let list = ByteSink::crossing(&vec![everything()]).row;
+        let page = ByteSink::crossing(&page);
+        assert_eq!(page.row, [list, text("next"), vec![0]].concat());
+        assert_eq!(page.secrets.len(), 1);
+        let count = 3u64.to_le_bytes().to_vec();
+        let row = [text("a,b\n"), count, text("here"), text("next"), vec![0, 1]];
+        assert_eq!(ByteSink::crossing(&chunk).row, row.concat());
     }
 }

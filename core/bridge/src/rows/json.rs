@@ -11,8 +11,9 @@ use crate::Reply;
 /// that it is (or `null` if it is none), then the values.
 ///
 /// Lists come with their length before them. A struct that could be absent comes with `true`
-/// before it, anything absent is `null`. Money is text, a time is milliseconds, a time span
-/// milliseconds with a fraction. A count that JavaScript's numbers can't hold is `null`: rounded it
+/// before it, anything absent is `null`. Money and days are text, a time is milliseconds, a time span
+/// milliseconds with a fraction. A map is a list of keys and values, in turn. A page is a list, and
+/// after it the cursor, and whether it is the last. A count that JavaScript's numbers can't hold is `null`: rounded it
 /// would be a wrong one. A secret leaves `null` in its place. No reply at all is no text.
 pub struct JsonSink {
     json: Vec<u8>,
@@ -156,7 +157,7 @@ impl Sink for JsonSink {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rows::tests::{Everything, everything};
+    use crate::rows::tests::{Everything, everything, pages};
 
     #[test]
     fn a_struct_is_one_flat_array_of_its_values() {
@@ -164,7 +165,7 @@ mod tests {
         let expected = concat!(
             r#"["Everything",null,null,"plain","of \"odd\"\nsigns",true,9007199254740991,null,"#,
             r#"1767225600123,-1,12.345,"0.5","-0.25","79228162514264337593543950335","100",null,"#,
-            r#"true,"inner",null,2,"a","b",null]"#
+            r#"true,"inner",null,2,"a","b",null,"2026-06-05",null,0,2,"",null,"date","1.5"]"#
         );
         assert_eq!(row, expected);
         assert_eq!(secrets.len(), 1);
@@ -181,5 +182,18 @@ mod tests {
         let one = JsonSink::crossing(&vec![everything()]).row;
         assert!(one.starts_with(r#"["Everything",1,null,"plain""#), "{one}");
         assert_eq!(JsonSink::crossing(&()).row, "");
+    }
+    #[test]
+    fn a_page_is_a_list_and_what_follows_it() {
+        let (page, chunk) = pages();
+        let list = JsonSink::crossing(&vec![everything()]).row;
+        let list = list.strip_suffix(']').unwrap();
+        let page = JsonSink::crossing(&page);
+        assert_eq!(page.row, format!(r#"{list},"next",false]"#));
+        assert_eq!(page.secrets.len(), 1);
+        assert_eq!(
+            JsonSink::crossing(&chunk).row,
+            r#"["Chunk",null,"a,b\n",3,"here","next",false,true]"#
+        );
     }
 }

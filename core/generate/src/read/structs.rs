@@ -158,7 +158,10 @@ impl Reader<'_> {
         let wrong = |what: String| source.trouble(field.ty.span(), &path, what);
         let ty = self.vocabulary.read(&field.ty).map_err(wrong)?;
         Ok(Field {
-            required: !matches!(ty, Type::Option(_) | Type::List(_) | Type::Map(_) | Type::Change(_)),
+            required: !matches!(
+                ty,
+                Type::Option(_) | Type::List(_) | Type::Map(_) | Type::Change(_)
+            ),
             flat: false,
             doc: comment.doc,
             deprecated: comment.deprecated,
@@ -318,7 +321,7 @@ pub fn place(model: &mut Model) -> Result<(), Trouble> {
     if let Some(unused) = structs.find(|found| !found.input && !found.output) {
         return Err(trouble(&unused.name, "no call takes or returns it"));
     }
-    model.fingerprint = fingerprint(&model.structs);
+    model.fingerprint = fingerprint(model);
     Ok(())
 }
 
@@ -334,12 +337,14 @@ fn reach(ty: &Type, structs: &[Struct], found: &mut HashSet<String>) {
     }
 }
 
-/// A hash (FNV-1a) of every name and type that rows are read by.
-fn fingerprint(structs: &[Struct]) -> String {
+/// A hash (FNV-1a) of every name and type that rows are read by: those of structs, and of errors.
+fn fingerprint(model: &Model) -> String {
+    let structs = model.structs.iter();
+    let shapes = structs.map(|found| (found.name.as_str(), &found.fields));
     let mut shape = String::new();
-    for found in structs {
-        shape.push_str(&found.name);
-        for field in &found.fields {
+    for (name, fields) in shapes.chain([("Error", &model.error)]) {
+        shape.push_str(name);
+        for field in fields {
             shape.push_str(&format!(",{}:{}", field.name, field.ty.rust()));
         }
         shape.push(';');

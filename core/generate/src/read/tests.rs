@@ -295,14 +295,16 @@ fn what_is_read_is_what_is_linked() {
 
 #[test]
 fn a_members_name_type_and_place_change_the_fingerprint() {
-    let print = |fields: &str| {
+    let print_with = |fields: &str, of_error: &str| {
         let key = format!("/// A key.\npub struct Key {{ {fields} }}\n");
         let call = "/// Shows one.\npub fn get_key(&self) -> Result<Key, Error> {}";
         let model = core(&format!(
-            "{key} operations! {{ GetKey = \"get_key\": Reads; }} impl Client {{ {call} }}"
+            "{key} operations! {{ GetKey = \"get_key\": Reads; }} impl Client {{ {call} }}
+            impl Error {{ {of_error} }}"
         ));
         model.unwrap().fingerprint
     };
+    let print = |fields: &str| print_with(fields, "");
     let (a, b) = ("/// A.\npub a: String,", "/// B.\npub b: bool,");
     let prints = [
         print(&[a, b].concat()),
@@ -310,6 +312,8 @@ fn a_members_name_type_and_place_change_the_fingerprint() {
         print(a),
         print(&a.replace("String", "u32")),
         print(&a.replace("a:", "c:")),
+        print_with(a, "/// A status. \npub fn status(&self) -> Option<u16> {}"),
+        print_with(a, "/// A status. \npub fn status(&self) -> Option<u32> {}"),
     ];
     for (number, one) in prints.iter().enumerate() {
         assert!(!prints[..number].contains(one), "{prints:?}");

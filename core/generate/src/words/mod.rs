@@ -6,6 +6,8 @@ mod python;
 mod rust;
 mod swift;
 
+pub use venice_keys::camel_case as camel;
+
 pub use self::comment::{Layout, Paragraph, Style};
 use crate::model::{Block, Doc, ErrorCase, Model, Span, Target, Type};
 
@@ -112,13 +114,6 @@ pub fn brief(words: &dyn Words, doc: &Doc, model: &Model) -> String {
         Some((sentence, _)) => format!("{sentence}."),
         None => text,
     }
-}
-
-/// `create_key` as `createKey`.
-pub fn camel(snake: &str) -> String {
-    let mut words = snake.split('_');
-    let first = words.next().unwrap_or_default().to_owned();
-    words.fold(first, |name, word| name + &capitalised(word))
 }
 
 /// `create_key` as `CreateKey`.
