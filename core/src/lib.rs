@@ -223,6 +223,7 @@ mod usage;
 mod wallet;
 mod web3;
 mod wire;
+mod x402;
 
 pub use attempt::Attempt;
 pub use billing::{BillingBalance, BillingBalances, BillingCurrency};
@@ -260,3 +261,7 @@ pub use usage::{
 };
 pub use wallet::Wallet;
 pub use web3::{Web3Challenge, Web3Generation, Web3Mint};
+pub use x402::{
+    PendingTopUp, SignIn, TopUp, TopUpRequest, TopUpStatus, TransactionType, WalletBalance,
+    WalletTransaction,
+};

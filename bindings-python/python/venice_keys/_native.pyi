@@ -21,6 +21,8 @@ from ._types import (
     ModelType,
     MoneyInput,
     RateLimitType,
+    TopUpStatus,
+    TransactionType,
     UsageModelType,
     UsageUnit,
     Web3ChallengeInput,
@@ -47,17 +49,22 @@ __all__ = [
     "ModelRateLimits",
     "ModelSpec",
     "ModelUsage",
+    "PendingTopUp",
     "PeriodUsage",
     "RateLimit",
     "RateLimitBreach",
     "RateLimits",
     "Secret",
+    "SignIn",
+    "TopUp",
     "Usage",
     "UsageAmounts",
     "UsageAnalytics",
     "UsageBreakdown",
     "UsageEntry",
     "Wallet",
+    "WalletBalance",
+    "WalletTransaction",
     "Web3Challenge",
     "_Anonymous",
     "__version__",
@@ -432,6 +439,128 @@ class Client:
                 or may not exist. The message says when it was sent and what to do.
 
         >>> client.mint_with_wallet(Wallet(private_key), description="agent 7")
+        """
+    def x402_balance(self, wallet: Wallet) -> WalletBalance:
+        """Return what a wallet has left at Venice. Signs in with the wallet, anew for every
+        attempt; never sends the client's key.
+
+        If Venice refuses the sign-in because this machine's clock is wrong, the call follows
+        Venice's clock and tries once more, and so does every later sign-in of this wallet; the
+        Attempt says so. Wallets on Solana aren't supported. This was written from Venice's
+        documentation and never run against Venice.
+
+        Raises:
+            SignInRefusedError: Venice didn't accept the sign-in.
+            WalletMismatchError: Venice takes the sign-in for another wallet's.
+            BadResponseError: An amount can't be read: none is taken for zero.
+        """
+    def x402_top_up(
+        self,
+        wallet: Wallet,
+        *,
+        amount: MoneyInput,
+        most: MoneyInput,
+        order: str,
+        even_if_enough: bool = None,
+    ) -> TopUp:
+        """Top up a wallet's credit at Venice with USDC on Base. Never sends the client's key.
+
+        It prepares the payment and pays it, within one timeout: give it a minute. The payment is
+        sent again, byte for byte, while the server says that it is settling, fails, or is lost; no
+        setting of retries limits that, only the timeout. **If it fails, or your program dies, make
+        the same call with the same `order` again: an order is paid at most once.** To have the
+        outcome for certain after a crash, too, use `x402_prepare_top_up` and `x402_pay_top_up`, and
+        store the record between them.
+
+        What is signed is exactly `amount`, to the address that Venice itself names in this call,
+        over https and without a redirect, and only USDC on Base: anything else is refused before
+        anything is signed. If the wallet's credit is already as high as the amount, nothing is paid
+        and the status is `enough`. A wallet that is linked to an account with Diem is charged in
+        Diem as long as there is some, whatever its credit.
+
+        This was written from the documentation of Venice and x402 and never run against Venice. It
+        assumes that Venice credits a signed payment once however often it is sent, and that the
+        requirements that a payment names may have the amount paid in place of the least amount. If
+        it isn't told what became of a payment, it looks for a top-up of this amount among the
+        wallet's transactions, which name no order: so don't let two payments of the same amount
+        from one wallet be open at the same time.
+
+        Args:
+            amount: How much is paid, in US dollars, with at most six decimals. Venice takes 5 to
+                10,000. Exactly this much is signed.
+            most: The most that may be paid: a guard for amounts that a program works out.
+            order: What the payment is for: a string of your own of up to 256 bytes, a new one for
+                every payment and the same one whenever this payment is tried again. USDC takes each
+                order only once from a wallet, so it can't be paid twice, whatever is lost.
+            even_if_enough: Pay even if the wallet's credit is already as high as the amount.
+
+        Raises:
+            InvalidInputError: The amount or the order breaks a rule, or the amount is less than
+                Venice takes; nothing was signed.
+            ConfigError: The base URL is neither Venice's nor on this machine; nothing was sent.
+            BadResponseError: What Venice asks for isn't USDC on Base, or can't be read; nothing was
+                signed.
+            PaymentError: The server refused the payment, and nothing moved: `server_code` says why.
+                Only for the first request of an order, as far as this process knows, and only if
+                Venice shows no top-up of this amount in the last hour. If another process may have
+                sent the order less than an hour ago, make the same call again later before you take
+                it for certain.
+            PaymentError: It was still settling when the time was over.
+            PaymentError: It may have been paid. Make the same call again; `retry_after` says when
+                it can be known at the latest.
+            SignInRefusedError, WalletMismatchError: As for `x402_balance`; nothing was signed.
+        """
+    def x402_prepare_top_up(
+        self,
+        wallet: Wallet,
+        *,
+        amount: MoneyInput,
+        most: MoneyInput,
+        order: str,
+        even_if_enough: bool = None,
+    ) -> PendingTopUp:
+        """Prepare a top-up, and signs no payment: what it returns can be stored, and paid with
+        `x402_pay_top_up` within some minutes, by this process or another. Never sends the client's
+        key. What is checked, and what is assumed of Venice, is described at `x402_top_up`.
+
+        While a payment of this order is open in this process, it is that one's record that is
+        returned.
+
+        Args:
+            amount: How much is paid, in US dollars, with at most six decimals. Venice takes 5 to
+                10,000. Exactly this much is signed.
+            most: The most that may be paid: a guard for amounts that a program works out.
+            order: What the payment is for: a string of your own of up to 256 bytes, a new one for
+                every payment and the same one whenever this payment is tried again. USDC takes each
+                order only once from a wallet, so it can't be paid twice, whatever is lost.
+            even_if_enough: Pay even if the wallet's credit is already as high as the amount.
+
+        Raises:
+            InvalidInputError, ConfigError, BadResponseError, SignInRefusedError,
+                WalletMismatchError: As for `x402_top_up`; nothing was signed.
+        """
+    def x402_pay_top_up(self, wallet: Wallet, record: str) -> TopUp:
+        """Pay a top-up that was prepared, or finds out what became of it: however often it is
+        called with a record, and wherever, the record is paid at most once. Never sends the
+        client's key.
+
+        While the payment can be carried out, it is signed, which always gives the same signature,
+        and sent, again and again as for `x402_top_up`; later the wallet's transactions are read.
+        What is assumed of Venice is described there, too. Every error after the record was accepted
+        holds it in `resume`.
+
+        Raises:
+            InvalidInputError: The record isn't one, was changed, or is for another wallet or
+                another base URL; nothing was sent.
+            ConfigError: The base URL is neither Venice's nor on this machine; nothing was sent.
+            PaymentError: The server refused, and nothing moved; or the time to pay was over before
+                anything was sent. Only if this process prepared the record and sent no other
+                request of its order: a record that was loaded may have been paid before.
+            PaymentError: It was still settling when the time was over.
+            PaymentError: It may have been paid. `retry_after` says when it can be known at the
+                latest. If it isn't there, nobody can carry the payment out any more, and Venice
+                shows no credit for it, which it may book late.
+            SignInRefusedError, WalletMismatchError: As for `x402_balance`; nothing was signed.
         """
 
 @final
@@ -1418,6 +1547,201 @@ class Web3Challenge:
     @staticmethod
     def from_text(text: str) -> Web3Challenge:
         """Make one of its text alone, from which everything else is read."""
+    def to_dict(self) -> dict[str, Any]:
+        """Return the same as a dict of plain values, secrets redacted."""
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+    def __getnewargs_ex__(self) -> tuple[tuple[()], dict[str, Any]]: ...
+
+@final
+class WalletBalance:
+    """What a wallet has left at Venice, in US dollars where nothing else is said."""
+
+    def __new__(
+        cls,
+        *,
+        wallet_address: str | None = None,
+        balance_usd: Decimal | None = None,
+        can_consume: bool | None = None,
+        minimum_top_up_usd: Decimal | None = None,
+        suggested_top_up_usd: Decimal | None = None,
+        diem_balance_usd: Decimal | None = None,
+    ) -> Self: ...
+    @property
+    def wallet_address(self) -> str | None:
+        """The wallet's address, as Venice writes it: in lower case."""
+    @property
+    def balance_usd(self) -> Decimal | None:
+        """Its credit. A wallet that Venice has never seen has 0."""
+    @property
+    def can_consume(self) -> bool | None:
+        """Whether that is enough for a request: at least 0.10, or Diem."""
+    @property
+    def minimum_top_up_usd(self) -> Decimal | None:
+        """The least that a top-up can be."""
+    @property
+    def suggested_top_up_usd(self) -> Decimal | None:
+        """What Venice suggests for a top-up."""
+    @property
+    def diem_balance_usd(self) -> Decimal | None:
+        """The Diem that is left to the account that the wallet is linked to; None: it is linked to
+        none, or none is left. While there is some, requests are charged to it, and a top-up changes
+        nothing about a request that is refused for want of money.
+        """
+    def to_dict(self) -> dict[str, Any]:
+        """Return the same as a dict of plain values, secrets redacted."""
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+    def __getnewargs_ex__(self) -> tuple[tuple[()], dict[str, Any]]: ...
+
+@final
+class SignIn:
+    """One header that signs a wallet in to Venice. It is good for one request, within four minutes."""
+
+    def __new__(
+        cls,
+        *,
+        name: str,
+        value: Secret,
+    ) -> Self: ...
+    @property
+    def name(self) -> str:
+        """The header's name: `SIGN-IN-WITH-X`."""
+    @property
+    def value(self) -> Secret:
+        """The header's value. Whoever has it before Venice does can spend the wallet's credit with
+        it.
+        """
+    def to_dict(self) -> dict[str, Any]:
+        """Return the same as a dict of plain values, secrets redacted."""
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+    def __getnewargs_ex__(self) -> tuple[tuple[()], dict[str, Any]]: ...
+
+@final
+class PendingTopUp:
+    """A top-up that is prepared: nothing was signed, and nothing is paid yet."""
+
+    def __new__(
+        cls,
+        *,
+        status: TopUpStatus | None = None,
+        order: str,
+        wallet_address: str,
+        amount: Decimal | None = None,
+        pay_to: str | None = None,
+        valid_before: datetime | None = None,
+        balance_usd: Decimal | None = None,
+        record: str | None = None,
+    ) -> Self: ...
+    @property
+    def status(self) -> TopUpStatus | None:
+        """`pending`, or `enough`: then there is nothing to pay, and no record."""
+    @property
+    def order(self) -> str:
+        """What the payment is for."""
+    @property
+    def wallet_address(self) -> str:
+        """The wallet that pays, and whose credit it is."""
+    @property
+    def amount(self) -> Decimal | None:
+        """How much is paid, in US dollars."""
+    @property
+    def pay_to(self) -> str | None:
+        """The address that Venice wants to be paid at."""
+    @property
+    def valid_before(self) -> datetime | None:
+        """Until when it can be paid, by Venice's clock: some minutes."""
+    @property
+    def balance_usd(self) -> Decimal | None:
+        """The wallet's credit before it."""
+    @property
+    def record(self) -> str | None:
+        """What `x402_pay_top_up` pays: JSON of some kilobytes, which holds no signature and isn't
+        secret. Store it before you pay.
+        """
+    def to_dict(self) -> dict[str, Any]:
+        """Return the same as a dict of plain values, secrets redacted."""
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+    def __getnewargs_ex__(self) -> tuple[tuple[()], dict[str, Any]]: ...
+
+@final
+class TopUp:
+    """What became of a top-up."""
+
+    def __new__(
+        cls,
+        *,
+        status: TopUpStatus | None = None,
+        wallet_address: str | None = None,
+        amount_credited: Decimal | None = None,
+        new_balance: Decimal | None = None,
+        payment_id: str | None = None,
+        transaction: str | None = None,
+    ) -> Self: ...
+    @property
+    def status(self) -> TopUpStatus | None:
+        """`paid`, or `enough`: then nothing was paid."""
+    @property
+    def wallet_address(self) -> str | None:
+        """The wallet that paid, and whose credit it is."""
+    @property
+    def amount_credited(self) -> Decimal | None:
+        """How much was credited, in US dollars."""
+    @property
+    def new_balance(self) -> Decimal | None:
+        """The wallet's credit afterwards."""
+    @property
+    def payment_id(self) -> str | None:
+        """Venice's id of the payment, to quote to its support. None: that it was paid is known from
+        the wallet's transactions, not from Venice's response to the payment.
+        """
+    @property
+    def transaction(self) -> str | None:
+        """The transaction on Base, if Venice named it."""
+    def to_dict(self) -> dict[str, Any]:
+        """Return the same as a dict of plain values, secrets redacted."""
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+    def __getnewargs_ex__(self) -> tuple[tuple[()], dict[str, Any]]: ...
+
+@final
+class WalletTransaction:
+    """One transaction of a wallet's credit, in US dollars."""
+
+    def __new__(
+        cls,
+        *,
+        id: str,
+        amount: Decimal | None = None,
+        balance_after: Decimal | None = None,
+        type: TransactionType | None = None,
+        created_at: datetime | None = None,
+        request_id: str | None = None,
+        model_id: str | None = None,
+    ) -> Self: ...
+    @property
+    def id(self) -> str:
+        """Its id."""
+    @property
+    def amount(self) -> Decimal | None:
+        """How much: negative for a charge."""
+    @property
+    def balance_after(self) -> Decimal | None:
+        """The credit afterwards."""
+    @property
+    def type(self) -> TransactionType | None:
+        """What it does."""
+    @property
+    def created_at(self) -> datetime | None:
+        """When it was booked."""
+    @property
+    def request_id(self) -> str | None:
+        """The request that was charged; several charges can share one."""
+    @property
+    def model_id(self) -> str | None:
+        """The model that was used."""
     def to_dict(self) -> dict[str, Any]:
         """Return the same as a dict of plain values, secrets redacted."""
     def __eq__(self, other: object, /) -> bool: ...

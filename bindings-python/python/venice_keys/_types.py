@@ -90,6 +90,18 @@ Web3Generation: TypeAlias = Literal["jwt", "siwe"] | str
 What Venice adds later is read and kept as its string.
 """
 
+TopUpStatus: TypeAlias = Literal["pending", "enough", "paid"] | str
+"""What became of a top-up.
+
+What Venice adds later is read and kept as its string.
+"""
+
+TransactionType: TypeAlias = Literal["TOP_UP", "CHARGE", "REFUND"] | str
+"""What a transaction does.
+
+What Venice adds later is read and kept as its string.
+"""
+
 ErrorCode: TypeAlias = (
     Literal["config"]
     | Literal["invalid_input"]

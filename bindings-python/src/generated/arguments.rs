@@ -10,7 +10,7 @@ use crate::generated::results;
 use crate::results::IntoCore;
 
 open_enums! {
-BillingCurrency, ApiKeyType, LimitPeriod, ModelPrivacy, ModelType, RateLimitType, UsageUnit, UsageModelType, Web3Generation, }
+BillingCurrency, ApiKeyType, LimitPeriod, ModelPrivacy, ModelType, RateLimitType, UsageUnit, UsageModelType, Web3Generation, TopUpStatus, TransactionType, }
 
 impl Argument for venice_keys::ConsumptionLimit {
     fn read(name: &str, given: &Given<'_>) -> PyResult<Self> {

@@ -609,4 +609,194 @@ impl Client {
             client.mint_with_wallet(&wallet, &options)
         })
     }
+
+    /// Return what a wallet has left at Venice. Signs in with the wallet, anew for every attempt;
+    /// never sends the client's key.
+    ///
+    /// If Venice refuses the sign-in because this machine's clock is wrong, the call follows
+    /// Venice's clock and tries once more, and so does every later sign-in of this wallet; the
+    /// Attempt says so. Wallets on Solana aren't supported. This was written from Venice's
+    /// documentation and never run against Venice.
+    ///
+    /// Raises:
+    ///     SignInRefusedError: Venice didn't accept the sign-in.
+    ///     WalletMismatchError: Venice takes the sign-in for another wallet's.
+    ///     BadResponseError: An amount can't be read: none is taken for zero.
+    #[pyo3(signature = (
+        wallet,
+    ))]
+    #[allow(clippy::too_many_arguments)]
+    fn x402_balance<'py>(&self, py: Python<'py>, wallet: Given<'_>) -> Returned<'py> {
+        let wallet = <venice_keys::Wallet>::read("wallet", &wallet)?;
+        self.call(py, Operation::X402Balance, move |client| {
+            client.x402_balance(&wallet)
+        })
+    }
+
+    /// Top up a wallet's credit at Venice with USDC on Base. Never sends the client's key.
+    ///
+    /// It prepares the payment and pays it, within one timeout: give it a minute. The payment is
+    /// sent again, byte for byte, while the server says that it is settling, fails, or is lost; no
+    /// setting of retries limits that, only the timeout. **If it fails, or your program dies, make
+    /// the same call with the same `order` again: an order is paid at most once.** To have the
+    /// outcome for certain after a crash, too, use `x402_prepare_top_up` and `x402_pay_top_up`, and
+    /// store the record between them.
+    ///
+    /// What is signed is exactly `amount`, to the address that Venice itself names in this call,
+    /// over https and without a redirect, and only USDC on Base: anything else is refused before
+    /// anything is signed. If the wallet's credit is already as high as the amount, nothing is paid
+    /// and the status is `enough`. A wallet that is linked to an account with Diem is charged in
+    /// Diem as long as there is some, whatever its credit.
+    ///
+    /// This was written from the documentation of Venice and x402 and never run against Venice. It
+    /// assumes that Venice credits a signed payment once however often it is sent, and that the
+    /// requirements that a payment names may have the amount paid in place of the least amount. If
+    /// it isn't told what became of a payment, it looks for a top-up of this amount among the
+    /// wallet's transactions, which name no order: so don't let two payments of the same amount
+    /// from one wallet be open at the same time.
+    ///
+    /// Args:
+    ///     amount: How much is paid, in US dollars, with at most six decimals. Venice takes 5 to
+    ///         10,000. Exactly this much is signed.
+    ///     most: The most that may be paid: a guard for amounts that a program works out.
+    ///     order: What the payment is for: a string of your own of up to 256 bytes, a new one for
+    ///         every payment and the same one whenever this payment is tried again. USDC takes each
+    ///         order only once from a wallet, so it can't be paid twice, whatever is lost.
+    ///     even_if_enough: Pay even if the wallet's credit is already as high as the amount.
+    ///
+    /// Raises:
+    ///     InvalidInputError: The amount or the order breaks a rule, or the amount is less than
+    ///         Venice takes; nothing was signed.
+    ///     ConfigError: The base URL is neither Venice's nor on this machine; nothing was sent.
+    ///     BadResponseError: What Venice asks for isn't USDC on Base, or can't be read; nothing was
+    ///         signed.
+    ///     PaymentError: The server refused the payment, and nothing moved: `server_code` says why.
+    ///         Only for the first request of an order, as far as this process knows, and only if
+    ///         Venice shows no top-up of this amount in the last hour. If another process may have
+    ///         sent the order less than an hour ago, make the same call again later before you take
+    ///         it for certain.
+    ///     PaymentError: It was still settling when the time was over.
+    ///     PaymentError: It may have been paid. Make the same call again; `retry_after` says when
+    ///         it can be known at the latest.
+    ///     SignInRefusedError, WalletMismatchError: As for `x402_balance`; nothing was signed.
+    #[pyo3(signature = (
+        wallet,
+        *,
+        amount,
+        most,
+        order,
+        even_if_enough = None,
+    ))]
+    #[allow(clippy::too_many_arguments)]
+    fn x402_top_up<'py>(
+        &self,
+        py: Python<'py>,
+        wallet: Given<'_>,
+        amount: Given<'_>,
+        most: Given<'_>,
+        order: Given<'_>,
+        even_if_enough: Option<Given<'_>>,
+    ) -> Returned<'py> {
+        let wallet = <venice_keys::Wallet>::read("wallet", &wallet)?;
+        let mut top_up = venice_keys::TopUpRequest::new(
+            <venice_keys::Decimal>::read("amount", &amount)?,
+            <venice_keys::Decimal>::read("most", &most)?,
+            <String>::read("order", &order)?,
+        );
+        if let Some(given) = optional("even_if_enough", &even_if_enough)? {
+            top_up.even_if_enough = given;
+        }
+        self.call(py, Operation::X402TopUp, move |client| {
+            client.x402_top_up(&wallet, &top_up)
+        })
+    }
+
+    /// Prepare a top-up, and signs no payment: what it returns can be stored, and paid with
+    /// `x402_pay_top_up` within some minutes, by this process or another. Never sends the client's
+    /// key. What is checked, and what is assumed of Venice, is described at `x402_top_up`.
+    ///
+    /// While a payment of this order is open in this process, it is that one's record that is
+    /// returned.
+    ///
+    /// Args:
+    ///     amount: How much is paid, in US dollars, with at most six decimals. Venice takes 5 to
+    ///         10,000. Exactly this much is signed.
+    ///     most: The most that may be paid: a guard for amounts that a program works out.
+    ///     order: What the payment is for: a string of your own of up to 256 bytes, a new one for
+    ///         every payment and the same one whenever this payment is tried again. USDC takes each
+    ///         order only once from a wallet, so it can't be paid twice, whatever is lost.
+    ///     even_if_enough: Pay even if the wallet's credit is already as high as the amount.
+    ///
+    /// Raises:
+    ///     InvalidInputError, ConfigError, BadResponseError, SignInRefusedError,
+    ///         WalletMismatchError: As for `x402_top_up`; nothing was signed.
+    #[pyo3(signature = (
+        wallet,
+        *,
+        amount,
+        most,
+        order,
+        even_if_enough = None,
+    ))]
+    #[allow(clippy::too_many_arguments)]
+    fn x402_prepare_top_up<'py>(
+        &self,
+        py: Python<'py>,
+        wallet: Given<'_>,
+        amount: Given<'_>,
+        most: Given<'_>,
+        order: Given<'_>,
+        even_if_enough: Option<Given<'_>>,
+    ) -> Returned<'py> {
+        let wallet = <venice_keys::Wallet>::read("wallet", &wallet)?;
+        let mut top_up = venice_keys::TopUpRequest::new(
+            <venice_keys::Decimal>::read("amount", &amount)?,
+            <venice_keys::Decimal>::read("most", &most)?,
+            <String>::read("order", &order)?,
+        );
+        if let Some(given) = optional("even_if_enough", &even_if_enough)? {
+            top_up.even_if_enough = given;
+        }
+        self.call(py, Operation::X402PrepareTopUp, move |client| {
+            client.x402_prepare_top_up(&wallet, &top_up)
+        })
+    }
+
+    /// Pay a top-up that was prepared, or finds out what became of it: however often it is called
+    /// with a record, and wherever, the record is paid at most once. Never sends the client's key.
+    ///
+    /// While the payment can be carried out, it is signed, which always gives the same signature,
+    /// and sent, again and again as for `x402_top_up`; later the wallet's transactions are read.
+    /// What is assumed of Venice is described there, too. Every error after the record was accepted
+    /// holds it in `resume`.
+    ///
+    /// Raises:
+    ///     InvalidInputError: The record isn't one, was changed, or is for another wallet or
+    ///         another base URL; nothing was sent.
+    ///     ConfigError: The base URL is neither Venice's nor on this machine; nothing was sent.
+    ///     PaymentError: The server refused, and nothing moved; or the time to pay was over before
+    ///         anything was sent. Only if this process prepared the record and sent no other
+    ///         request of its order: a record that was loaded may have been paid before.
+    ///     PaymentError: It was still settling when the time was over.
+    ///     PaymentError: It may have been paid. `retry_after` says when it can be known at the
+    ///         latest. If it isn't there, nobody can carry the payment out any more, and Venice
+    ///         shows no credit for it, which it may book late.
+    ///     SignInRefusedError, WalletMismatchError: As for `x402_balance`; nothing was signed.
+    #[pyo3(signature = (
+        wallet,
+        record,
+    ))]
+    #[allow(clippy::too_many_arguments)]
+    fn x402_pay_top_up<'py>(
+        &self,
+        py: Python<'py>,
+        wallet: Given<'_>,
+        record: Given<'_>,
+    ) -> Returned<'py> {
+        let wallet = <venice_keys::Wallet>::read("wallet", &wallet)?;
+        let record = <String>::read("record", &record)?;
+        self.call(py, Operation::X402PayTopUp, move |client| {
+            client.x402_pay_top_up(&wallet, &record)
+        })
+    }
 }
