@@ -54,6 +54,12 @@ export interface NativeSecret {
 export interface NativeWallet {
   address(): string;
   sign(challenge: unknown): string;
+  signIn(): NativeSignIn;
+}
+
+export interface NativeSignIn {
+  name(): string;
+  value(): NativeSecret;
 }
 
 export type { NativeClient };

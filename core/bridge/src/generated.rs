@@ -189,14 +189,17 @@ row!(PendingTopUp {
     balance_usd,
     record,
 });
-row!(TopUp {
-    status,
-    wallet_address,
-    amount_credited,
-    new_balance,
-    payment_id,
-    transaction,
-}, paid: paid);
+row!(
+    TopUp {
+        status,
+        wallet_address,
+        amount_credited,
+        new_balance,
+        payment_id,
+        transaction,
+    },
+    paid
+);
 row!(WalletTransaction {
     id,
     amount,

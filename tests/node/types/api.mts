@@ -23,20 +23,27 @@ import {
   type OpenEnum,
   type Page,
   type Pages,
+  type PendingTopUp,
   type RateLimitBreach,
   type RateLimits,
   Secret,
+  type SignIn,
+  type TopUp,
+  type TopUpRequest,
   type UsageAnalytics,
   type UsageEntry,
   type UsageFilter,
   type VeniceError,
   type Wallet,
+  type WalletBalance,
+  type WalletTransaction,
   type Web3Challenge,
 } from 'venice-keys';
 
 declare const client: Client;
 declare const wallet: Wallet;
 declare const error: VeniceError;
+declare const topUp: TopUpRequest;
 
 // Every operation: what it takes, what it gives.
 expectTypeOf(client.listKeys()).toEqualTypeOf<Promise<ApiKey[]>>();
@@ -63,6 +70,19 @@ expectTypeOf(client.billingBalance()).toEqualTypeOf<Promise<BillingBalance>>();
 expectTypeOf(client.usageHistory()).toEqualTypeOf<Pages<UsageEntry>>();
 expectTypeOf(client.usageHistoryCsv({}, 'path')).toEqualTypeOf<Promise<number>>();
 expectTypeOf(client.usageAnalytics()).toEqualTypeOf<Promise<UsageAnalytics>>();
+
+expectTypeOf(client.x402Balance(wallet)).toEqualTypeOf<Promise<WalletBalance>>();
+expectTypeOf(client.x402Transactions(wallet)).toEqualTypeOf<Pages<WalletTransaction>>();
+expectTypeOf(client.x402PrepareTopUp(wallet, topUp)).toEqualTypeOf<Promise<PendingTopUp>>();
+expectTypeOf(client.x402PayTopUp(wallet, 'record')).toEqualTypeOf<Promise<TopUp>>();
+expectTypeOf(client.x402TopUp(wallet, topUp)).toEqualTypeOf<Promise<TopUp>>();
+expectTypeOf(wallet.signIn()).toEqualTypeOf<SignIn>();
+client.x402Transactions(wallet, undefined, { signal: AbortSignal.timeout(5) });
+client.x402TopUp(wallet, { amount: 10n, most: '10.5', order: 'x', evenIfEnough: true });
+// @ts-expect-error: it says not how much it may be
+client.x402TopUp(wallet, { amount: 10, order: 'x' });
+// @ts-expect-error: it says not what for
+client.x402TopUp(wallet, { amount: 10, most: 10 });
 
 // Pages: by item, by page, and no array without a limit.
 declare const pages: Pages<UsageEntry>;
@@ -115,6 +135,9 @@ expectTypeOf<Clean<BillingBalance>>().toEqualTypeOf<'none'>();
 expectTypeOf<Clean<UsageEntry>>().toEqualTypeOf<'none'>();
 expectTypeOf<Clean<UsageAnalytics>>().toEqualTypeOf<'none'>();
 expectTypeOf<Clean<UsageFilter>>().toEqualTypeOf<'none'>();
+expectTypeOf<Clean<TopUp>>().toEqualTypeOf<'none'>();
+expectTypeOf<Clean<PendingTopUp>>().toEqualTypeOf<'none'>();
+expectTypeOf<Clean<WalletTransaction>>().toEqualTypeOf<'none'>();
 expectTypeOf<Clean<ClientOptions>>().toEqualTypeOf<'none'>();
 expectTypeOf<Clean<NewKey>>().toEqualTypeOf<'none'>();
 expectTypeOf<Clean<KeyUpdate>>().toEqualTypeOf<'none'>();
@@ -129,6 +152,8 @@ expectTypeOf<CreatedKey['consumptionLimit']>().toEqualTypeOf<ConsumptionLimit>()
 expectTypeOf<CreatedKey['unreadable']>().toEqualTypeOf<string[]>();
 expectTypeOf<ConsumptionLimit['usd']>().toEqualTypeOf<string | null>();
 expectTypeOf<UsageEntry['timestamp']>().toEqualTypeOf<Date | null>();
+expectTypeOf<SignIn['value']>().toEqualTypeOf<Secret>();
+expectTypeOf<PendingTopUp['amount']>().toEqualTypeOf<string | null>();
 expectTypeOf<UsageEntry['amount']>().toEqualTypeOf<string | null>();
 expectTypeOf<DailySeries['date']>().toEqualTypeOf<string | null>();
 expectTypeOf<DailySeries['values']>().toEqualTypeOf<Record<string, string>>();
