@@ -6,7 +6,9 @@ use std::str;
 use std::sync::Arc;
 use std::time::Duration;
 
-use venice_keys::{Change, Decimal, ErrorCode, Expiry, Timestamp, Wallet, parse_amount};
+use venice_keys::{
+    Change, Date, Decimal, ErrorCode, Expiry, Timestamp, Wallet, parse_amount, parse_date,
+};
 use venice_keys_bridge::seconds;
 
 use crate::errors::CoreError;
@@ -21,6 +23,8 @@ pub(crate) fn text(utf8: &[u8]) -> &str {
 pub struct Arguments<'a> {
     rest: &'a [u8],
     wallet: Option<Arc<Wallet>>,
+    /// What it is called when one breaks a rule.
+    refused: ErrorCode,
     /// The members that lead to what is being read, by Venice's names: errors name them.
     path: Vec<&'static str>,
 }
@@ -30,7 +34,17 @@ impl<'a> Arguments<'a> {
         Self {
             rest: bytes,
             wallet: None,
+            refused: ErrorCode::InvalidInput,
             path: Vec::new(),
+        }
+    }
+
+    /// The settings of a client, which are read like the arguments of a call.
+    pub(crate) fn settings(bytes: &'a [u8]) -> Self {
+        let refused = ErrorCode::Config;
+        Self {
+            refused,
+            ..Self::new(bytes)
         }
     }
 
@@ -59,7 +73,7 @@ impl<'a> Arguments<'a> {
     fn refusal(&self, rule: &str) -> CoreError {
         let field = self.path();
         CoreError::from(OwnDetails {
-            code: ErrorCode::Config,
+            code: self.refused,
             message: format!("{field} {rule}"),
             issue: Some((&field, rule)),
         })
@@ -127,6 +141,14 @@ impl Argument for Timestamp {
                 false => Timestamp::MAX,
             }),
         )
+    }
+}
+
+/// A day, as text.
+impl Argument for Date {
+    fn read(from: &mut Arguments<'_>) -> Result<Self, CoreError> {
+        let day: String = from.read()?;
+        Ok(parse_date(&from.path(), &day)?)
     }
 }
 

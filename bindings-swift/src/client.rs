@@ -36,7 +36,8 @@ impl CoreClient {
         anonymous: bool,
         listener: Arc<dyn CoreListener>,
     ) -> Result<Self, CoreError> {
-        let mut builder = generated::settings(&mut Arguments::new(settings))?.on_attempt(observe);
+        let settings = &mut Arguments::settings(settings);
+        let mut builder = generated::settings(settings)?.on_attempt(observe);
         if let Some(key) = api_key {
             builder = builder.api_key(key.0.clone());
         }

@@ -1,6 +1,6 @@
 //! How an error crosses: as a row, of which `Sources/VeniceKeys/Calls.swift` makes a `VeniceError`.
 
-use venice_keys::Error;
+use venice_keys::{Error, Operation};
 use venice_keys_bridge::rows::ByteSink;
 
 use crate::generated::{Details, OwnDetails};
@@ -38,4 +38,15 @@ impl From<OwnDetails<'_>> for CoreError {
         let row = ByteSink::bytes_of(&details);
         Self::Failed { row }
     }
+}
+
+/// The row of the error of an operation that can't write the page at this cursor or, without one,
+/// can't open what it writes to.
+#[uniffi::export]
+pub fn core_unwritable(operation: &str, cursor: Option<String>, why: &str) -> Vec<u8> {
+    let Ok(operation) = operation.parse::<Operation>() else {
+        unreachable!("Swift's side has an operation {operation}, and this hasn't")
+    };
+    let error = Error::unwritable(operation, cursor.as_deref(), why);
+    ByteSink::bytes_of(&Details(&error))
 }

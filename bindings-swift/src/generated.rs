@@ -16,7 +16,8 @@ use venice_keys::{
     Web3Generation, Web3Mint,
 };
 use venice_keys::{
-    Change, Client, ClientBuilder, Decimal, Error, ErrorCode, Expiry, Operation, Timestamp, Wallet,
+    Change, Client, ClientBuilder, Date, Decimal, Error, ErrorCode, Expiry, Operation, Timestamp,
+    Wallet,
 };
 
 use venice_keys_bridge::rows::{Row, Sink};
@@ -90,6 +91,20 @@ pub(crate) fn work(
         "billing_balance" => call(Operation::BillingBalance, move |client| {
             client.billing_balance()
         }),
+        "usage_history" => {
+            let first: UsageFilter = from.read()?;
+            let cursor: Option<String> = from.read()?;
+            call(Operation::UsageHistory, move |client| {
+                client.usage_history_page(&first, cursor.as_deref())
+            })
+        }
+        "usage_history_csv" => {
+            let first: UsageFilter = from.read()?;
+            let cursor: Option<String> = from.read()?;
+            call(Operation::UsageHistoryCsv, move |client| {
+                client.usage_history_csv_page(&first, cursor.as_deref())
+            })
+        }
         "usage_analytics" => {
             let first: AnalyticsPeriod = from.read()?;
             call(Operation::UsageAnalytics, move |client| {
@@ -125,6 +140,13 @@ pub(crate) fn work(
             let first: Arc<Wallet> = from.read()?;
             call(Operation::X402Balance, move |client| {
                 client.x402_balance(&first)
+            })
+        }
+        "x402_transactions" => {
+            let first: Arc<Wallet> = from.read()?;
+            let cursor: Option<String> = from.read()?;
+            call(Operation::X402Transactions, move |client| {
+                client.x402_transactions_page(&first, cursor.as_deref())
             })
         }
         "x402_top_up" => {

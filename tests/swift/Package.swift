@@ -22,10 +22,15 @@ let package = Package(
             name: "Forgetful",
             dependencies: [.product(name: "VeniceKeysTesting", package: "VeniceKeys")]
         ),
+        // What a test does in a process of its own.
+        .executableTarget(
+            name: "Apart", dependencies: [.product(name: "VeniceKeys", package: "VeniceKeys")]
+        ),
         .testTarget(
             name: "VeniceKeysTests",
             dependencies: [
-                "Canonical", "Forgetful", .product(name: "VeniceKeys", package: "VeniceKeys"),
+                "Apart", "Canonical", "Forgetful",
+                .product(name: "VeniceKeys", package: "VeniceKeys"),
                 .product(name: "VeniceKeysTesting", package: "VeniceKeys"),
             ]
         ),

@@ -50,6 +50,7 @@ from ._native import (
     Web3Challenge,
     __version__,
 )
+from ._pages import AsyncPages, Page, Pages
 from .errors import (
     AdminKeyRequiredError,
     AuthenticationError,
@@ -89,6 +90,7 @@ if TYPE_CHECKING:
         ModelType,
         MoneyInput,
         RateLimitType,
+        SinkInput,
         TopUpStatus,
         TransactionType,
         UsageModelType,
@@ -113,6 +115,7 @@ __all__ = [
     "ApiKeyType",
     "ApiTier",
     "AsyncClient",
+    "AsyncPages",
     "Attempt",
     "AuthenticationError",
     "BadRequestError",
@@ -149,6 +152,8 @@ __all__ = [
     "MoneyInput",
     "NotFoundError",
     "OutcomeUnknownError",
+    "Page",
+    "Pages",
     "PaymentError",
     "PaymentRequiredError",
     "PendingTopUp",
@@ -162,6 +167,7 @@ __all__ = [
     "ServerError",
     "SignIn",
     "SignInRefusedError",
+    "SinkInput",
     "TopUp",
     "TopUpStatus",
     "TransactionType",

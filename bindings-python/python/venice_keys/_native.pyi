@@ -1,7 +1,7 @@
 # Generated from core/src by `make generate`: what the Rust half holds.
 
 from collections.abc import Callable, Iterable
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from os import PathLike
 from types import TracebackType
@@ -9,6 +9,8 @@ from typing import Any, Final, NoReturn, final
 
 from typing_extensions import Self, disjoint_base
 
+from ._base import VeniceError
+from ._pages import Pages
 from ._types import (
     ApiKeyType,
     BillingCurrency,
@@ -21,6 +23,7 @@ from ._types import (
     ModelType,
     MoneyInput,
     RateLimitType,
+    SinkInput,
     TopUpStatus,
     TransactionType,
     UsageModelType,
@@ -67,6 +70,8 @@ __all__ = [
     "WalletTransaction",
     "Web3Challenge",
     "_Anonymous",
+    "_Chunk",
+    "_Walk",
     "__version__",
     "_defect",
 ]
@@ -76,6 +81,26 @@ __version__: Final[str]
 @final
 class _Anonymous:
     def __new__(cls) -> Self: ...
+
+@final
+class _Walk:
+    def fetch(self, cursor: str | None) -> Any: ...
+    def unwritable(self, chunk: _Chunk, why: str) -> VeniceError: ...
+
+@final
+class _Chunk:
+    @property
+    def text(self) -> str: ...
+    @property
+    def rows(self) -> int: ...
+    @property
+    def start(self) -> str: ...
+    @property
+    def cursor(self) -> str: ...
+    @property
+    def is_first(self) -> bool: ...
+    @property
+    def is_last(self) -> bool: ...
 
 def _defect(client: Client, creates_key: bool) -> object: ...
 
@@ -299,6 +324,104 @@ class Client:
             AdminKeyRequiredError: The client's key is an INFERENCE key.
             BadResponseError: The response has no balances, or an amount that can't be read: none is
                 taken for zero.
+
+        >>> balance = client.billing_balance()
+        >>> balance.can_consume  # True
+        """
+    def usage_history(
+        self,
+        *,
+        start_timestamp: datetime | None = None,
+        end_timestamp: datetime | None = None,
+        currency: BillingCurrency | None = None,
+        page_size: int | None = None,
+        cursor: str | None = None,
+    ) -> Pages[UsageEntry]:
+        """List what was charged and credited, entry by entry, oldest first. Needs an ADMIN key.
+
+        Nothing is sent before the first entry is asked for. Then each page is one call, with the
+        client's timeout and retries, and one page is in memory.
+
+        Every page, the last one, too, has a cursor to go on from: another day it gives what came
+        since. But Venice books some entries late, under the time of their use: a client saw some
+        six hours later, and how late they can be isn't documented. So who needs every entry reads
+        again from six hours before the last one, or reads a month when the next one is some days
+        old, and replaces what was stored for that time. How far back the history goes, and whether
+        it has every kind of charge, isn't documented either.
+
+        Venice's own cursors expire, and it isn't documented when. A page that fails because of that
+        is `bad_request`, and `resume` is then a cursor that begins anew at the time of the last
+        entry and leaves out those that came: no gap, no overlap, as long as Venice sends entries of
+        the same millisecond in the same order.
+
+        Args:
+            start_timestamp: Only entries at this time or later. Times count to the millisecond.
+            end_timestamp: Only entries before this time, so that months that share a border have no
+                gap and no overlap. Later than the start.
+            currency: Only entries in this currency.
+            page_size: How many entries a page has: 10 to 1000; Venice's default is 1000. It matters
+                only for memory and for how much is fetched again after a failure.
+            cursor: Go on from here: the cursor of a Page, or what `resume` says. It stands alone,
+                or with the filter that it came from.
+
+        Raises:
+            InvalidInputError: The filter breaks a rule, or its cursor is none of this library's, or
+                comes from another filter; nothing was sent.
+            AdminKeyRequiredError: The client's key is an INFERENCE key.
+            BadRequestError: The server refused the filter, or its cursor has expired: go on with
+                what `resume` says.
+            BadResponseError: An entry can't be read. None is left out silently.
+
+        >>> for entry in client.usage_history(currency="USD"):
+        ...     print(entry.timestamp, entry.sku, entry.amount)
+        """
+    def usage_history_csv(
+        self,
+        to: SinkInput,
+        *,
+        start_timestamp: datetime | None = None,
+        end_timestamp: datetime | None = None,
+        currency: BillingCurrency | None = None,
+        page_size: int | None = None,
+        cursor: str | None = None,
+    ) -> int:
+        """Write what was charged and credited as CSV, oldest first, and return how many rows that
+        were, without the header row. Needs an ADMIN key.
+
+        The rows are Venice's own, byte for byte, in the columns that its header row names, which
+        may become more. Each page is fetched whole and then written, so memory stays at one page,
+        and nothing of a page that fails is written. The header row comes once, at the beginning,
+        and never where a cursor goes on.
+
+        The form of Venice's CSV isn't documented in all details. Quoting as in RFC 4180, either
+        line end, and a header row on the first page or on every one are read; the first column must
+        be the time. Anything else fails the call: no row is left out or counted twice silently.
+
+        For entries that are booked late, and for cursors that expire, see `usage_history`.
+
+        Args:
+            to: A path, or a file object: of text if it has an attribute `encoding`, else of bytes.
+                The file at a path is emptied when the first page is there, or appended to where the
+                call goes on from a cursor; it holds whole pages, whatever happens.
+            start_timestamp: Only entries at this time or later. Times count to the millisecond.
+            end_timestamp: Only entries before this time, so that months that share a border have no
+                gap and no overlap. Later than the start.
+            currency: Only entries in this currency.
+            page_size: How many entries a page has: 10 to 1000; Venice's default is 1000. It matters
+                only for memory and for how much is fetched again after a failure.
+            cursor: Go on from here: the cursor of a Page, or what `resume` says. It stands alone,
+                or with the filter that it came from.
+
+        Raises:
+            InvalidInputError: The filter breaks a rule, or its cursor is none of this library's, or
+                comes from another filter; nothing was sent. Or `to` can't be written: `resume` is
+                the cursor of the page that wasn't written whole, of which a part may be there.
+            AdminKeyRequiredError: The client's key is an INFERENCE key.
+            BadRequestError: The server refused the filter, or its cursor has expired. All whole
+                pages that came are written: go on, behind them, with what `resume` says.
+            BadResponseError: A page isn't whole, or isn't such CSV.
+
+        >>> client.usage_history_csv("usage.csv")  # 1742, the number of rows
         """
     def usage_analytics(
         self,
@@ -326,6 +449,9 @@ class Client:
             ServerError: Among others, the period is too long for Venice to sum up in time: ask for
                 a shorter one.
             BadResponseError: An amount or a row can't be read. None is left out silently.
+
+        >>> period = client.usage_analytics(lookback_days=30)
+        >>> {key.description: key.total_usd for key in period.by_key}  # by customer
         """
     def list_models(self, type: ModelType | None = None) -> list[Model]:
         """List the models of a type, or the server's default selection.
@@ -454,6 +580,25 @@ class Client:
             WalletMismatchError: Venice takes the sign-in for another wallet's.
             BadResponseError: An amount can't be read: none is taken for zero.
         """
+    def x402_transactions(
+        self, wallet: Wallet, cursor: str | None = None
+    ) -> Pages[WalletTransaction]:
+        """List what went in and out of a wallet's credit, newest first. Signs in with the wallet,
+        anew for every attempt; never sends the client's key. What was charged in Diem isn't there.
+
+        Nothing is sent before the first transaction is asked for. Then each page is one call, with
+        the client's timeout and retries, and one page is in memory. Transactions that are booked
+        while the list is read are left out, and none comes twice. Every page has a cursor to go on
+        from to older ones; for newer ones, begin anew. This was written from Venice's documentation
+        and never run against Venice.
+
+        Raises:
+            InvalidInputError: The cursor is none of this library's, or another wallet's; nothing
+                was sent.
+            SignInRefusedError: Venice didn't accept the sign-in; see `x402_balance`.
+            WalletMismatchError: Venice takes the sign-in for another wallet's.
+            BadResponseError: A transaction can't be read. None is left out silently.
+        """
     def x402_top_up(
         self,
         wallet: Wallet,
@@ -461,7 +606,7 @@ class Client:
         amount: MoneyInput,
         most: MoneyInput,
         order: str,
-        even_if_enough: bool = None,
+        even_if_enough: bool | None = None,
     ) -> TopUp:
         """Top up a wallet's credit at Venice with USDC on Base. Never sends the client's key.
 
@@ -517,14 +662,14 @@ class Client:
         amount: MoneyInput,
         most: MoneyInput,
         order: str,
-        even_if_enough: bool = None,
+        even_if_enough: bool | None = None,
     ) -> PendingTopUp:
         """Prepare a top-up, and signs no payment: what it returns can be stored, and paid with
         `x402_pay_top_up` within some minutes, by this process or another. Never sends the client's
         key. What is checked, and what is assumed of Venice, is described at `x402_top_up`.
 
-        While a payment of this order is open in this process, it is that one's record that is
-        returned.
+        While the last payment of this order that this process sent can be carried out, it is that
+        one's record that is returned.
 
         Args:
             amount: How much is paid, in US dollars, with at most six decimals. Venice takes 5 to

@@ -5,14 +5,14 @@
 // A default is one token tree, so that `None` shows in signatures; others stand in parentheses.
 #![allow(unused_parens)]
 
+use std::collections::BTreeMap;
+
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyTuple};
 
 use crate::arguments::Argument;
-use crate::results::{
-    Field, Hidden, IntoCore, IntoPython, Mirrors, Money, Seconds, Time, core_field, mirror, plain,
-    python_name,
-};
+use crate::fields::{Day, Field, Hidden, IntoCore, Mirrors, Money, Seconds, Time};
+use crate::results::{IntoPython, core_field, mirror, plain, python_name};
 use crate::values::Secret;
 
 mirror! {
@@ -375,7 +375,7 @@ mirror! {
     #[derive(Default)]
     DailyUsage {
         /// The day, in UTC.
-        date: Option<String> = None,
+        date: Option<Day> = None,
         /// US dollars, bundled credits included, earned ones not.
         usd: Option<Money> = None,
         /// Diem.
@@ -442,9 +442,9 @@ mirror! {
     #[derive(Default)]
     DailySeries {
         /// The day, in UTC. None: the server sent none that can be read.
-        date: Option<String> = None,
+        date: Option<Day> = None,
         /// The amounts by the series' names.
-        values: String = (String::default()),
+        values: BTreeMap<String, Money> = (BTreeMap::new()),
     }
 }
 

@@ -186,6 +186,18 @@ extension Array: Row where Element: Row {
     }
 }
 
+/// Keys and values in turn.
+extension Dictionary: Row where Key == String, Value: Row {
+    init(from row: inout RowReader) throws {
+        let count = Int(try row.number(UInt32.self))
+        self.init(minimumCapacity: Swift.min(count, row.count))
+        for _ in 0..<count {
+            let key: String = try row.read()
+            self[key] = try row.read() as Value
+        }
+    }
+}
+
 extension Array: Argument where Element: Argument {
     func write(to row: RowWriter) {
         row.number(UInt32(count))

@@ -100,13 +100,17 @@ final class Listener: CoreListener {
 /// The two halves are built together: a library of another build would be read wrongly. Like
 /// uniffi's own check, this one ends the program, for no program can go on from there.
 enum Library {
-    private static let isOurs = coreFingerprint() == fingerprint
+    private static let checked: Void = check(coreFingerprint())
 
-    static func check() {
-        precondition(
-            isOurs,
-            "VeniceKeys is linked with a library that was built from another version of it: "
-                + "clean the build folder, and build both from the same release")
+    static func check() { checked }
+
+    static func check(_ library: String) {
+        guard library == fingerprint else {
+            // Unlike a precondition, this says why in a release build, too.
+            fatalError(
+                "VeniceKeys is linked with a library that was built from another version of it: "
+                    + "clean the build folder, and build both from the same release")
+        }
     }
 }
 

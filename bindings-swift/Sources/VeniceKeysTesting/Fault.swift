@@ -29,6 +29,9 @@ public struct Fault: Sendable {
             gzip: Bool = false, milliseconds: Int = 0)
         case edit(
             set: [String: JSONValue] = [:], remove: [String] = [], headers: [String: String] = [:])
+        case settlement(
+            _ response: String? = nil, settles: String? = nil, settlesAfterMilliseconds: Int? = nil,
+            credited: Bool? = nil, remembered: Bool? = nil, bookedAfterMilliseconds: Int? = nil)
     }
 
     /// What happens.
@@ -37,14 +40,20 @@ public struct Fault: Sendable {
     public var method: String?
     /// Only to requests to this path below the base URL; one that ends in `*` matches its start.
     public var path: String?
+    /// Only to requests with this header, such as `payment-signature`.
+    public var header: String?
     /// To how many requests.
     public var times: Int
 
     /// A fault for the next request that matches, or for several.
-    public init(_ kind: Kind, method: String? = nil, path: String? = nil, times: Int = 1) {
+    public init(
+        _ kind: Kind, method: String? = nil, path: String? = nil, header: String? = nil,
+        times: Int = 1
+    ) {
         self.kind = kind
         self.method = method
         self.path = path
+        self.header = header
         self.times = times
     }
 
@@ -58,6 +67,7 @@ public struct Fault: Sendable {
         var match: [String: JSONValue] = [:]
         match["method"] = method.map(JSONValue.string)
         match["path"] = path.map(JSONValue.string)
+        match["header"] = header.map(JSONValue.string)
         if !match.isEmpty { members["match"] = .object(match) }
         return .object(members.compactMapValues { $0 })
     }
@@ -111,6 +121,15 @@ extension Fault.Kind {
                 "headers": texts(headers),
             ]
             return ("edit", members)
+        case .settlement(
+            let response, let settles, let afterMs, let credited, let remembered, let bookedMs):
+            let members: [String: JSONValue?] = [
+                "response": response.map(JSONValue.string),
+                "settles": settles.map(JSONValue.string), "settlesAfterMs": number(afterMs),
+                "credited": credited.map(JSONValue.bool),
+                "remembered": remembered.map(JSONValue.bool), "bookedAfterMs": number(bookedMs),
+            ]
+            return ("settlement", members)
         }
     }
 }

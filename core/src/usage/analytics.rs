@@ -311,7 +311,8 @@ mod tests {
         let read = read(
             r#"{"lookback":"7d","byDate":[{"date":"2026-06-15","USD":1.25,"DIEM":"-0.5"}],
             "byModel":[{"modelName":"m","unitType":"tokens","modelType":null,"totalUsd":1e-9,
-            "totalDiem":0,"totalUnits":5,"breakdown":[{"type":"input","usd":1,"diem":2,"units":3}]}],
+            "totalDiem":0,"totalUnits":5,
+            "breakdown":[{"type":"input","usd":1,"diem":2,"units":3}]}],
             "byModelDaily":[{"date":1704067200000,"m":1}],"topModels":["m","Other"],
             "byKey":[{"apiKeyId":null,"description":"Web App","totalUsd":2}],
             "byKeyDaily":null,"topKeyNames":["Web App"],"new":{}}"#,

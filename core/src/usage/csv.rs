@@ -24,8 +24,8 @@ impl Client {
     /// Writes what was charged and credited as CSV, oldest first, and returns how many rows that
     /// were, without the header row. Needs an ADMIN key.
     ///
-    /// The rows are Venice's own, byte for byte, in the columns that its header row names, which may
-    /// become more. Each page is fetched
+    /// The rows are Venice's own, byte for byte, in the columns that its header row names, which
+    /// may become more. Each page is fetched
     /// whole and then written, so memory stays at one page, and nothing of a page that fails is
     /// written. The header row comes once, at the beginning, and never where a cursor goes on.
     ///
@@ -229,6 +229,9 @@ pub(crate) fn parse(text: &str) -> Result<Document<'_>, String> {
                     .as_millisecond(),
             ),
         };
+        if document.rows.len() == wire::LONGEST_LIST {
+            return Err(format!("more than {} rows", wire::LONGEST_LIST));
+        }
         document.rows.push(CsvRow { text: row, time });
     }
     Ok(document)
@@ -365,6 +368,8 @@ mod tests {
         ] {
             assert_eq!(parse(text).expect_err(text), place, "{text:?}");
         }
+        let many = ",\n".repeat(wire::LONGEST_LIST + 1);
+        assert_eq!(parse(&many).unwrap_err(), "more than 10000 rows");
     }
 
     proptest! {

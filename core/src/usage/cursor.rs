@@ -1,7 +1,7 @@
 //! How far a walk through the usage history has come: all that the next page needs.
 //!
-//! Venice's own cursors expire, so a walk also knows the time of the last entry and how many entries
-//! of exactly that time came. From these it can begin anew without a gap and without an overlap:
+//! Venice's own cursors expire, so a walk also knows the time of the last entry and how many
+//! entries of exactly that time came. From these it can begin anew without a gap and without an overlap:
 //! entries have no id, but always come in the same order.
 
 use base64::Engine;
@@ -166,8 +166,8 @@ impl Walk {
         true
     }
 
-    /// The walk after a page whose entries it has [taken](Self::takes); Venice's cursor of the next.
-    /// `None`: the walk would go on without end.
+    /// The walk after a page whose entries it has [taken](Self::takes). `venice` is Venice's cursor
+    /// of the next. `None`: the walk would go on without end.
     pub(crate) fn after(mut self, venice: Option<String>, rows: usize) -> Option<Self> {
         if venice.is_none() {
             return Some(self.anew());

@@ -40,6 +40,9 @@ impl<'de> Deserialize<'de> for DailySeries {
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<DailySeries, A::Error> {
                 let mut series = DailySeries::default();
                 while let Some((name, value)) = map.next_entry::<String, &RawValue>()? {
+                    if series.values.len() > wire::LONGEST_LIST {
+                        return Err(wire::too_long());
+                    }
                     series.take(name, value.get()).map_err(wire::again)?;
                 }
                 Ok(series)
@@ -120,12 +123,14 @@ mod tests {
 
     #[test]
     fn an_amount_that_cant_be_read_is_an_error() {
+        let many: Vec<_> = (0..20_000).map(|at| format!(r#""{at}":1"#)).collect();
         for json in [
             r#"{"date":"soon"}"#,
             r#"{"date":1704067200000,"a":"much"}"#,
             r#"{"a":true}"#,
             r#"{"values":{"a":[]}}"#,
             "[]",
+            &format!("{{{}}}", many.join(",")),
         ] {
             assert!(read(json).is_err(), "{json}");
         }

@@ -12,9 +12,9 @@ use super::restriction::unreadable;
 
 /// The longest list that is read. An account has at most 500 keys; a server that sends millions of
 /// tiny rows wants to exhaust the reader's memory.
-const LONGEST_LIST: usize = 10_000;
+pub(crate) const LONGEST_LIST: usize = 10_000;
 
-fn too_long<E: Error>() -> E {
+pub(crate) fn too_long<E: Error>() -> E {
     unreadable("a list of more than 10000 elements")
 }
 

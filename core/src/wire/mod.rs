@@ -23,7 +23,7 @@ mod venice_time;
 pub(crate) use self::duplicates::Members;
 pub(crate) use self::envelope::{data, page};
 pub(crate) use self::lenient::{count, flag, string, string_as};
-pub(crate) use self::list::{ListOf, again, list, rows};
+pub(crate) use self::list::{LONGEST_LIST, ListOf, again, list, rows, too_long};
 pub(crate) use self::object::{Row, object, object_or_default, restrictions};
 pub(crate) use self::open_enum::open_enum;
 pub(crate) use self::repair::{parsed, with_whole_characters};

@@ -2,6 +2,8 @@
 
 mod balance;
 mod sign_in;
+#[cfg(test)]
+mod tests;
 mod top_up;
 mod transactions;
 

@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 use venice_keys_sandbox::{Options, Sandbox};
 
+use crate::contract;
 use crate::costly_responses::{self, Response, Shape};
 use crate::driver::Driver;
 use crate::operations::{ALL, Kind, Operation, Stage};
@@ -72,9 +73,16 @@ pub(crate) fn play(drivers: &[(String, String)]) -> Result<Report, String> {
         for player in &mut players {
             player.rows.push(Cell::default());
         }
-        for part in [Part::Lists, Part::Objects, Part::MintOfAWallet] {
+        let parts = [
+            Part::Lists,
+            Part::Objects,
+            Part::BareObjects,
+            Part::MintOfAWallet,
+        ];
+        for part in parts {
             // A whole body is the same for lists and objects, and takes a while to make.
-            if part != Part::Objects || response.depends_on_shape() {
+            let is_object = matches!(part, Part::Objects | Part::BareObjects);
+            if !is_object || response.depends_on_shape() {
                 queue(&sandbox, response, part)?;
             }
             let columns: Vec<_> = ALL
@@ -113,11 +121,16 @@ pub(crate) fn play(drivers: &[(String, String)]) -> Result<Report, String> {
     })
 }
 
+/// The operations whose response isn't in `data`.
+const BARE: [&str; 2] = ["billing_balance", "usage_analytics"];
+
 /// Which columns a body is for: what a list looks like is no object.
 #[derive(Clone, Copy, PartialEq)]
 enum Part {
     Lists,
     Objects,
+    /// Objects that are the whole body.
+    BareObjects,
     /// The challenge before it is the sandbox's own.
     MintOfAWallet,
 }
@@ -125,8 +138,9 @@ enum Part {
 impl Part {
     fn of(operation: &Operation) -> Self {
         match operation.name {
-            "list_keys" | "rate_limit_log" | "list_models" => Part::Lists,
             "mint_with_wallet" if operation.kind == Kind::Creates => Part::MintOfAWallet,
+            name if contract::lists(name) => Part::Lists,
+            name if BARE.contains(&name) => Part::BareObjects,
             _ => Part::Objects,
         }
     }
@@ -136,6 +150,7 @@ fn queue(sandbox: &Sandbox, response: &Response, part: Part) -> Result<(), Strin
     let shape = match part {
         Part::Lists => Shape::List,
         Part::Objects | Part::MintOfAWallet => Shape::Object,
+        Part::BareObjects => Shape::BareObject,
     };
     let mut fault = response.fault(shape);
     fault["times"] = json!(1_000_000);

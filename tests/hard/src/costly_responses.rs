@@ -13,6 +13,8 @@ const SIZE: usize = 33_500_000;
 pub(crate) enum Shape {
     /// An object, as most operations read it.
     Object,
+    /// An object, and there is no `data` around it.
+    BareObject,
     /// A list of objects.
     List,
 }
@@ -54,8 +56,9 @@ fn text(start: &str, each: &str, end: &'static str) -> Text {
     }
 }
 
-/// What every operation finds in an object before the costly part: a key, an id.
-const KEY: &str = r#""apiKey":"VENICE_INFERENCE_KEY_SANDBOX_costly_and_fake_abc","id":"a","#;
+/// What every operation finds in an object before the costly part: a key, an id, sums.
+const KEY: &str =
+    r#""apiKey":"VENICE_INFERENCE_KEY_SANDBOX_costly_and_fake_abc","id":"a","byDate":[],"#;
 
 impl Response {
     /// The sandbox's fault that gives this response.
@@ -66,18 +69,23 @@ impl Response {
             }
             Body::Member(Text { start, each, end }) => {
                 let (open, close) = match shape {
-                    Shape::Object => ("", ""),
-                    Shape::List => ("[", "]"),
+                    Shape::Object => (r#"{"data":"#, "}"),
+                    Shape::BareObject => ("", ""),
+                    Shape::List => (r#"{"data":["#, "]}"),
                 };
                 (
-                    format!(r#"{{"data":{open}{{{KEY}{start}"#),
+                    format!("{open}{{{KEY}{start}"),
                     each.clone(),
-                    format!("{end}}}{close}}}"),
+                    format!("{end}}}{close}"),
                 )
             }
             Body::Rows(each) => {
                 let (start, end) = match shape {
                     Shape::List => (r#"{"data":["#.to_owned(), r#"{"id":"z"}]}"#.to_owned()),
+                    Shape::BareObject => (
+                        r#"{"balances":{},"byDate":["#.to_owned(),
+                        r#"{}]}"#.to_owned(),
+                    ),
                     Shape::Object => (
                         format!(r#"{{"data":{{{KEY}"rateLimits":["#),
                         r#"{}]}}"#.to_owned(),
@@ -222,6 +230,7 @@ fn successes() -> Vec<Response> {
             r#""1.1.1.1/32","#,
             r#""1.1.1.1/32"]"#,
         ),
+        member("wide day", r#""byKeyDaily":[{"#, &wide(), r#""z":0}]"#),
         member("long challenge", r#""token":"a.b."#, "c", r#"""#),
         whole("spaces", r#"{"data":"#, " ", "[]}"),
     ]

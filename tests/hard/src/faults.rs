@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use crate::contract;
 use crate::operations::{Kind, Operation};
 
 /// What a fault means to a call.
@@ -30,6 +31,8 @@ pub(crate) enum Meaning {
     NeverMade,
     /// It looks odd and is right.
     Harmless,
+    /// So does this, unless what comes is written as it is.
+    OddKind,
 }
 
 /// What a cell of the matrix must show.
@@ -83,12 +86,13 @@ impl Meaning {
                 seen: retried,
             },
             Meaning::TooLate => once("timeout"),
+            Meaning::OddKind if contract::writes(operation.name) => once("bad_response"),
             Meaning::Undocumented => once("bad_response"),
             Meaning::NeverMade => Expected {
                 codes: vec!["connection", "timeout"],
                 seen: 0..=0,
             },
-            Meaning::Harmless => once("ok"),
+            Meaning::Harmless | Meaning::OddKind => once("ok"),
         }
     }
 }
@@ -312,7 +316,7 @@ impl Fault {
 
 /// Every row: what the sandbox can do to a call.
 pub(crate) fn all(elsewhere: &str) -> Vec<Fault> {
-    use Meaning::{Harmless, NeverMade, NoResponse, TooLate, TooMany, Undocumented};
+    use Meaning::{Harmless, NeverMade, NoResponse, OddKind, TooLate, TooMany, Undocumented};
     let mut faults = Vec::new();
     for (at, (status, body, meaning)) in refusals().into_iter().enumerate() {
         let row = json!({"kind": "status", "status": status, "body": body});
@@ -381,7 +385,7 @@ pub(crate) fn all(elsewhere: &str) -> Vec<Fault> {
         fault(
             "wrong content type",
             json!({"kind": "content_type", "contentType": "text/plain"}),
-            Harmless,
+            OddKind,
         ),
         fault("real gzip", json!({"kind": "gzip"}), Harmless),
         fault(

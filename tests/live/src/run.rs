@@ -95,6 +95,11 @@ impl Run {
         self.venice.ask(caller, "GET", path, None)
     }
 
+    /// The same as CSV, with the ADMIN key.
+    pub(crate) fn get_csv(&self, path: &str) -> Result<Response, String> {
+        self.venice.ask_for_csv(path)
+    }
+
     /// Asks for a key: INFERENCE, capped, expiring, with this run's name and `word` as description.
     /// `more` adds to the body.
     pub(crate) fn create(&self, word: &str, more: &Value) -> Result<Response, String> {

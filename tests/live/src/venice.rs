@@ -16,6 +16,8 @@ pub(crate) const NO_SUCH_PATH: &str = "/api_keys_no_such_path";
 const PATIENCE: Duration = Duration::from_secs(30);
 /// How long a lock-out or a full minute is waited out.
 const LOCKED: Duration = Duration::from_secs(35);
+/// What is asked for if nothing else is.
+const JSON: &str = "application/json";
 /// What of a text is shown.
 const SHOWN: usize = 160;
 
@@ -33,6 +35,7 @@ pub(crate) struct Response {
     pub(crate) headers: HeaderMap,
     /// Null where the body isn't JSON.
     pub(crate) json: Value,
+    pub(crate) text: String,
 }
 
 impl Response {
@@ -119,7 +122,7 @@ impl Venice {
         if !is_harmless(method, path) {
             return Err(format!("{method} {path} is never sent"));
         }
-        let response = self.ask_once(caller, method, path, body)?;
+        let response = self.ask_once(caller, method, path, body, JSON)?;
         if response.status != 429 || method == "POST" {
             return Ok(response);
         }
@@ -127,7 +130,15 @@ impl Venice {
             .header("retry-after")
             .and_then(|seconds| seconds.parse().ok());
         sleep(told.map_or(LOCKED, Duration::from_secs).min(LOCKED));
-        self.ask_once(caller, method, path, body)
+        self.ask_once(caller, method, path, body, JSON)
+    }
+
+    /// A GET as CSV, with the ADMIN key.
+    pub(crate) fn ask_for_csv(&self, path: &str) -> Result<Response, String> {
+        if !is_harmless("GET", path) {
+            return Err(format!("GET {path} is never sent"));
+        }
+        self.ask_once(As::Admin, "GET", path, None, "text/csv")
     }
 
     fn ask_once(
@@ -136,9 +147,11 @@ impl Venice {
         method: &str,
         path: &str,
         body: Option<&Value>,
+        accept: &str,
     ) -> Result<Response, String> {
         let mut request = Request::builder()
             .method(method)
+            .header("accept", accept)
             .uri(format!("{}{path}", self.base_url));
         let key = match caller {
             As::Nobody => None,
@@ -162,6 +175,7 @@ impl Venice {
             status: response.status().as_u16(),
             headers: response.headers().clone(),
             json: serde_json::from_str(&text).unwrap_or(Value::Null),
+            text,
         })
     }
 }
@@ -170,12 +184,14 @@ fn no_response(error: impl std::fmt::Display) -> String {
     format!("no response: {}", shown(&error.to_string()))
 }
 
-/// Key management and the model list: nothing that can spend.
+/// Key management, the model list and what was spent: nothing that can spend.
 fn is_harmless(method: &str, path: &str) -> bool {
     let (path, query) = path.split_once('?').unwrap_or((path, ""));
     match method {
         "GET" => {
-            ["/models", "/api_keys", NO_SUCH_PATH].contains(&path) || path.starts_with("/api_keys/")
+            let known = ["/models", "/api_keys", NO_SUCH_PATH];
+            let below = ["/api_keys/", "/billing/", "/x402/balance/"];
+            known.contains(&path) || below.iter().any(|start| path.starts_with(start))
         }
         "POST" | "PATCH" => path == "/api_keys",
         "DELETE" => path == "/api_keys" && query.starts_with("id="),
@@ -235,7 +251,10 @@ mod tests {
             ("DELETE", "/api_keys", false),
             ("POST", "/chat/completions", false),
             ("POST", "/api_keys/generate_web3_key", false),
-            ("GET", "/billing/usage", false),
+            ("GET", "/billing/usage", true),
+            ("GET", "/x402/balance/0x12", true),
+            ("GET", "/x402/top-up", false),
+            ("POST", "/billing/usage", false),
             ("POST", "/x402/top-up", false),
         ] {
             assert_eq!(is_harmless(method, path), is_fine, "{method} {path}");

@@ -19,6 +19,8 @@ fn sandbox(web3: Web3) -> Sandbox {
     let sandbox = Sandbox::start(options).unwrap();
     // So that the log has something to look at.
     control(&sandbox, "account", json!({"breaches": [{}]}));
+    let spent = json!({"first": "2026-06-15T19:00:00Z", "count": 25});
+    control(&sandbox, "usage", json!({"series": [spent]}));
     sandbox
 }
 
@@ -57,7 +59,9 @@ fn finished(sandbox: &Sandbox, output: Output) -> (Option<i32>, String) {
         let path = request["path"].as_str().unwrap();
         let is_management =
             path.starts_with("/api/v1/api_keys") || path.starts_with("/api/v1/models");
-        assert!(is_management, "{path}");
+        let reads = ["/api/v1/billing/", "/api/v1/x402/balance/"];
+        let is_read = request["method"] == "GET" && reads.iter().any(|it| path.starts_with(it));
+        assert!(is_management || is_read, "{path}");
     }
     (output.status.code(), printed)
 }

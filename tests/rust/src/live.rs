@@ -34,6 +34,13 @@ pub(crate) enum Server<'a> {
 impl Server<'_> {
     /// What a scenario knows from the start.
     pub(crate) fn ready(self) -> Result<Saved, String> {
+        let mut ready = self.known()?;
+        let version = Value::String(env!("CARGO_PKG_VERSION").to_owned());
+        ready.insert("version".to_owned(), version);
+        Ok(ready)
+    }
+
+    fn known(self) -> Result<Saved, String> {
         match self {
             Self::Sandbox(sandbox) => {
                 let ready: Map<String, Value> =

@@ -88,6 +88,8 @@ interface Matching {
   method?: string | undefined;
   /** Below the base URL, without query; one that ends in `*` matches its start. */
   path?: string | undefined;
+  /** The name of a header that must be there, such as `payment-signature`. */
+  header?: string | undefined;
   times?: number | undefined;
 }
 
@@ -102,7 +104,7 @@ interface WithHeaders {
 
 /** What goes wrong with a request; the sandbox's README has each kind in words. */
 export type Fault =
-  | { kind: 'refuse'; ms?: number; method?: never; path?: never }
+  | { kind: 'refuse'; ms?: number; method?: never; path?: never; header?: never }
   | (Matching &
       (
         | ({
@@ -132,6 +134,15 @@ export type Fault =
             end?: string;
             gzip?: boolean;
             ms?: number;
+          }
+        | {
+            kind: 'settlement';
+            response?: 'paid' | 'in_progress' | 'timeout' | 'failed';
+            settles?: 'now' | 'next' | 'never' | 'control';
+            settlesAfterMs?: number;
+            credited?: boolean;
+            remembered?: boolean;
+            bookedAfterMs?: number;
           }
         | ({ kind: 'edit'; set?: Record<string, unknown>; remove?: string[] } & WithHeaders)
         | {
@@ -219,6 +230,7 @@ export interface AccountChange {
     | null;
   models?: Record<string, unknown>[];
   rateLimits?: Record<string, unknown>[] | null;
+  diemEpochAllocation?: number | string | null;
   jwtHeader?: Record<string, unknown>;
   jwtClaims?: Record<string, unknown>;
 }

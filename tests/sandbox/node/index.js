@@ -76,8 +76,10 @@ class Sandbox {
 
   /** @param {import('./index.js').Fault[]} faults */
   async queue(...faults) {
-    const whole = faults.map(({ method, path, ...fault }) =>
-      method === undefined && path === undefined ? fault : { ...fault, match: { method, path } },
+    const whole = faults.map(({ method, path, header, ...fault }) =>
+      [method, path, header].every((one) => one === undefined)
+        ? fault
+        : { ...fault, match: { method, path, header } },
     );
     await this.control('POST', 'faults', { faults: whole });
   }

@@ -29,8 +29,12 @@ public struct AnalyticsPeriod: Hashable, Sendable {
     /// The last so many days: 1 to 90. Not together with dates.
     public var lookbackDays: Int?
     /// The first day, in UTC. Only together with the last, at most 90 days later, itself included.
+    ///
+    /// As `YYYY-MM-DD`.
     public var startDate: String?
     /// The last day, in UTC: it counts, too. Not before the first.
+    ///
+    /// As `YYYY-MM-DD`.
     public var endDate: String?
 
     /// What isn't named isn't sent.

@@ -1,5 +1,7 @@
 // Generated from core/src by `make generate`: the calls.
 
+import Foundation
+
 extension Client {
     /// Lists the account's keys: unexpired ones, newest first. Needs an ADMIN key.
     ///
@@ -110,6 +112,89 @@ extension Client {
         try await reply(to: "billing_balance").read()
     }
 
+    /// Lists what was charged and credited, entry by entry, oldest first. Needs an ADMIN key.
+    ///
+    /// Nothing is sent before the first entry is asked for. Then each page is one call, with the
+    /// client's timeout and retries, and one page is in memory.
+    ///
+    /// Every page, the last one, too, has a cursor to go on from: another day it gives what came
+    /// since. But Venice books some entries late, under the time of their use: a client saw some
+    /// six hours later, and how late they can be isn't documented. So who needs every entry reads
+    /// again from six hours before the last one, or reads a month when the next one is some days
+    /// old, and replaces what was stored for that time. How far back the history goes, and whether
+    /// it has every kind of charge, isn't documented either.
+    ///
+    /// Venice's own cursors expire, and it isn't documented when. A page that fails because of that
+    /// is ``VeniceError/badRequest(_:)``, and ``VeniceError/resume`` is then a cursor that begins
+    /// anew at the time of the last entry and leaves out those that came: no gap, no overlap, as
+    /// long as Venice sends entries of the same millisecond in the same order.
+    ///
+    /// - Throws:
+    ///   - ``VeniceError/invalidInput(_:)``: the filter breaks a rule, or its cursor is none of
+    ///     this library's, or comes from another filter; nothing was sent.
+    ///   - ``VeniceError/adminKeyRequired(_:)``: the client's key is an INFERENCE key.
+    ///   - ``VeniceError/badRequest(_:)``: the server refused the filter, or its cursor has
+    ///     expired: go on with what ``VeniceError/resume`` says.
+    ///   - ``VeniceError/badResponse(_:)``: an entry can't be read. None is left out silently.
+    public func usageHistory(_ filter: UsageFilter = UsageFilter()) -> Pages<UsageEntry> {
+        pages(of: "usage_history") { filter.write(to: $0) }
+    }
+
+    /// Writes what was charged and credited as CSV, oldest first, and returns how many rows that
+    /// were, without the header row. Needs an ADMIN key.
+    ///
+    /// The rows are Venice's own, byte for byte, in the columns that its header row names, which
+    /// may become more. Each page is fetched whole and then written, so memory stays at one page,
+    /// and nothing of a page that fails is written. The header row comes once, at the beginning,
+    /// and never where a cursor goes on.
+    ///
+    /// The form of Venice's CSV isn't documented in all details. Quoting as in RFC 4180, either
+    /// line end, and a header row on the first page or on every one are read; the first column must
+    /// be the time. Anything else fails the call: no row is left out or counted twice silently.
+    ///
+    /// For entries that are booked late, and for cursors that expire, see
+    /// ``Client/usageHistory(_:)``.
+    ///
+    /// To a file, each page as a whole or not at all. It is opened before anything is sent, and
+    /// what it held is replaced once the first page is there; with a cursor, the pages are added to
+    /// it.
+    ///
+    /// - Throws:
+    ///   - ``VeniceError/invalidInput(_:)``: the filter breaks a rule, or its cursor is none of
+    ///     this library's, or comes from another filter; nothing was sent. Or `to` can't be
+    ///     written: ``VeniceError/resume`` is the cursor of the page that wasn't written whole, of
+    ///     which a part may be there.
+    ///   - ``VeniceError/adminKeyRequired(_:)``: the client's key is an INFERENCE key.
+    ///   - ``VeniceError/badRequest(_:)``: the server refused the filter, or its cursor has
+    ///     expired. All whole pages that came are written: go on, behind them, with what
+    ///     ``VeniceError/resume`` says.
+    ///   - ``VeniceError/badResponse(_:)``: a page isn't whole, or isn't such CSV.
+    @discardableResult
+    public func usageHistoryCSV(
+        _ filter: UsageFilter = UsageFilter(), to file: URL
+    ) async throws -> Int {
+        try await write("usage_history_csv", to: file) { filter.write(to: $0) }
+    }
+
+    /// The same to a handle, from where it stands. Of a page that can't be written, a part may be
+    /// there.
+    @discardableResult
+    public func usageHistoryCSV(
+        _ filter: UsageFilter = UsageFilter(), to handle: FileHandle
+    ) async throws -> Int {
+        try await write("usage_history_csv", to: handle) { filter.write(to: $0) }
+    }
+
+    /// The same to a function: it is given each page, with the cursor to go on from after it, and
+    /// is waited for. What it throws ends the call, and is thrown.
+    @discardableResult
+    public func usageHistoryCSV(
+        _ filter: UsageFilter = UsageFilter(), isolation: isolated (any Actor)? = #isolation,
+        to write: (_ text: String, _ cursor: String) async throws -> Void
+    ) async throws -> Int {
+        try await self.write("usage_history_csv", to: write) { filter.write(to: $0) }
+    }
+
     /// Returns what was spent in a period, summed up by day, by model and by key. Needs an ADMIN
     /// key.
     ///
@@ -124,7 +209,9 @@ extension Client {
     ///     up in time: ask for a shorter one.
     ///   - ``VeniceError/badResponse(_:)``: an amount or a row can't be read. None is left out
     ///     silently.
-    public func usageAnalytics(_ period: AnalyticsPeriod = AnalyticsPeriod()) async throws -> UsageAnalytics {
+    public func usageAnalytics(
+        _ period: AnalyticsPeriod = AnalyticsPeriod()
+    ) async throws -> UsageAnalytics {
         try await reply(to: "usage_analytics") { period.write(to: $0) }.read()
     }
 
@@ -217,6 +304,28 @@ extension Client {
         try await reply(to: "x402_balance", object: wallet).read()
     }
 
+    /// Lists what went in and out of a wallet's credit, newest first. Signs in with the wallet,
+    /// anew for every attempt; never sends the client's key. What was charged in Diem isn't there.
+    ///
+    /// Nothing is sent before the first transaction is asked for. Then each page is one call, with
+    /// the client's timeout and retries, and one page is in memory. Transactions that are booked
+    /// while the list is read are left out, and none comes twice. Every page has a cursor to go on
+    /// from to older ones; for newer ones, begin anew. This was written from Venice's documentation
+    /// and never run against Venice.
+    ///
+    /// - Throws:
+    ///   - ``VeniceError/invalidInput(_:)``: the cursor is none of this library's, or another
+    ///     wallet's; nothing was sent.
+    ///   - ``VeniceError/signInRefused(_:)``: Venice didn't accept the sign-in; see
+    ///     ``Client/x402Balance(_:)``.
+    ///   - ``VeniceError/walletMismatch(_:)``: Venice takes the sign-in for another wallet's.
+    ///   - ``VeniceError/badResponse(_:)``: a transaction can't be read. None is left out silently.
+    public func x402Transactions(
+        _ wallet: Wallet, cursor: String? = nil
+    ) -> Pages<WalletTransaction> {
+        pages(of: "x402_transactions", object: wallet, from: cursor)
+    }
+
     /// Tops up a wallet's credit at Venice with USDC on Base. Never sends the client's key.
     ///
     /// It prepares the payment and pays it, within one timeout: give it a minute. The payment is
@@ -256,6 +365,7 @@ extension Client {
     ///     ``VeniceError/retryAfter`` says when it can be known at the latest.
     ///   - ``VeniceError/signInRefused(_:)``, ``VeniceError/walletMismatch(_:)``: as for
     ///     ``Client/x402Balance(_:)``; nothing was signed.
+    @discardableResult
     public func x402TopUp(
         _ wallet: Wallet, with topUp: TopUpRequest
     ) async throws -> TopUp {
@@ -267,8 +377,8 @@ extension Client {
     /// sends the client's key. What is checked, and what is assumed of Venice, is described at
     /// ``Client/x402TopUp(_:with:)``.
     ///
-    /// While a payment of this order is open in this process, it is that one's record that is
-    /// returned.
+    /// While the last payment of this order that this process sent can be carried out, it is that
+    /// one's record that is returned.
     ///
     /// - Throws:
     ///   - ``VeniceError/invalidInput(_:)``, ``VeniceError/config(_:)``,
@@ -303,6 +413,7 @@ extension Client {
     ///     out any more, and Venice shows no credit for it, which it may book late.
     ///   - ``VeniceError/signInRefused(_:)``, ``VeniceError/walletMismatch(_:)``: as for
     ///     ``Client/x402Balance(_:)``; nothing was signed.
+    @discardableResult
     public func x402PayTopUp(
         _ wallet: Wallet, record: String
     ) async throws -> TopUp {

@@ -549,7 +549,7 @@ public struct UsageAnalytics: Hashable, Sendable, Codable {
     /// 50 models have a series of their own, the others share `Other`.
     public let byModelDaily: [DailySeries]
     /// The part of it in US dollars. An older server leaves it out.
-    public let byModelDailyUsd: [DailySeries]
+    public let byModelDailyUSD: [DailySeries]
     /// The models that have a series of their own; at the end, `Other` if there are more.
     public let topModels: [String]
     /// By key, deleted ones included.
@@ -557,7 +557,7 @@ public struct UsageAnalytics: Hashable, Sendable, Codable {
     /// By day and key, each under its name, added up and cut as in `byModelDaily`.
     public let byKeyDaily: [DailySeries]
     /// The part of it in US dollars. An older server leaves it out.
-    public let byKeyDailyUsd: [DailySeries]
+    public let byKeyDailyUSD: [DailySeries]
     /// The names of the keys that have a series of their own; at the end, `Other` if there are
     /// more.
     public let topKeyNames: [String]
@@ -568,29 +568,45 @@ public struct UsageAnalytics: Hashable, Sendable, Codable {
         byDate: [DailyUsage] = [],
         byModel: [ModelUsage] = [],
         byModelDaily: [DailySeries] = [],
-        byModelDailyUsd: [DailySeries] = [],
+        byModelDailyUSD: [DailySeries] = [],
         topModels: [String] = [],
         byKey: [KeyUsage] = [],
         byKeyDaily: [DailySeries] = [],
-        byKeyDailyUsd: [DailySeries] = [],
+        byKeyDailyUSD: [DailySeries] = [],
         topKeyNames: [String] = []
     ) {
         self.lookback = lookback
         self.byDate = byDate
         self.byModel = byModel
         self.byModelDaily = byModelDaily
-        self.byModelDailyUsd = byModelDailyUsd
+        self.byModelDailyUSD = byModelDailyUSD
         self.topModels = topModels
         self.byKey = byKey
         self.byKeyDaily = byKeyDaily
-        self.byKeyDailyUsd = byKeyDailyUsd
+        self.byKeyDailyUSD = byKeyDailyUSD
         self.topKeyNames = topKeyNames
+    }
+
+    // As Venice writes them.
+    private enum CodingKeys: String, CodingKey {
+        case lookback
+        case byDate
+        case byModel
+        case byModelDaily
+        case byModelDailyUSD = "byModelDailyUsd"
+        case topModels
+        case byKey
+        case byKeyDaily
+        case byKeyDailyUSD = "byKeyDailyUsd"
+        case topKeyNames
     }
 }
 
 /// What was spent on one day.
 public struct DailyUsage: Hashable, Sendable, Codable {
     /// The day, in UTC.
+    ///
+    /// As `YYYY-MM-DD`.
     public let date: String?
     /// US dollars, bundled credits included, earned ones not.
     public let usd: Decimal?
@@ -618,7 +634,7 @@ public struct ModelUsage: Hashable, Sendable, Codable {
     /// What kind of model it is.
     public let modelType: UsageModelType?
     /// US dollars, bundled credits included, earned ones not.
-    public let totalUsd: Decimal?
+    public let totalUSD: Decimal?
     /// Diem.
     public let totalDiem: Decimal?
     /// How many units.
@@ -631,7 +647,7 @@ public struct ModelUsage: Hashable, Sendable, Codable {
         modelName: String? = nil,
         unitType: UsageUnit? = nil,
         modelType: UsageModelType? = nil,
-        totalUsd: Decimal? = nil,
+        totalUSD: Decimal? = nil,
         totalDiem: Decimal? = nil,
         totalUnits: Decimal? = nil,
         breakdown: [UsageBreakdown] = []
@@ -639,10 +655,21 @@ public struct ModelUsage: Hashable, Sendable, Codable {
         self.modelName = modelName
         self.unitType = unitType
         self.modelType = modelType
-        self.totalUsd = totalUsd
+        self.totalUSD = totalUSD
         self.totalDiem = totalDiem
         self.totalUnits = totalUnits
         self.breakdown = breakdown
+    }
+
+    // As Venice writes them.
+    private enum CodingKeys: String, CodingKey {
+        case modelName
+        case unitType
+        case modelType
+        case totalUSD = "totalUsd"
+        case totalDiem
+        case totalUnits
+        case breakdown
     }
 }
 
@@ -679,7 +706,7 @@ public struct KeyUsage: Hashable, Sendable, Codable {
     /// share: only the id says which key it is.
     public let description: String?
     /// US dollars, bundled credits included, earned ones not.
-    public let totalUsd: Decimal?
+    public let totalUSD: Decimal?
     /// Diem.
     public let totalDiem: Decimal?
     /// How many units, of all kinds together.
@@ -689,13 +716,13 @@ public struct KeyUsage: Hashable, Sendable, Codable {
     public init(
         apiKeyID: String? = nil,
         description: String? = nil,
-        totalUsd: Decimal? = nil,
+        totalUSD: Decimal? = nil,
         totalDiem: Decimal? = nil,
         totalUnits: Decimal? = nil
     ) {
         self.apiKeyID = apiKeyID
         self.description = description
-        self.totalUsd = totalUsd
+        self.totalUSD = totalUSD
         self.totalDiem = totalDiem
         self.totalUnits = totalUnits
     }
@@ -704,7 +731,7 @@ public struct KeyUsage: Hashable, Sendable, Codable {
     private enum CodingKeys: String, CodingKey {
         case apiKeyID = "apiKeyId"
         case description
-        case totalUsd
+        case totalUSD = "totalUsd"
         case totalDiem
         case totalUnits
     }
@@ -713,6 +740,8 @@ public struct KeyUsage: Hashable, Sendable, Codable {
 /// What was spent on one day, series by series.
 public struct DailySeries: Hashable, Sendable, Codable {
     /// The day, in UTC. `nil`: the server sent none that can be read.
+    ///
+    /// As `YYYY-MM-DD`.
     public let date: String?
     /// The amounts by the series' names.
     public let values: [String: Decimal]
@@ -744,7 +773,7 @@ public struct UsageEntry: Hashable, Sendable, Codable {
     /// How many units: for tokens a number of millions.
     public let units: Decimal?
     /// The price of one unit, in US dollars.
-    public let pricePerUnitUsd: Decimal?
+    public let pricePerUnitUSD: Decimal?
     /// What was charged, in the entry's currency: negative for a charge.
     public let amount: Decimal?
     /// What it was charged to.
@@ -763,7 +792,7 @@ public struct UsageEntry: Hashable, Sendable, Codable {
         timestamp: Date? = nil,
         sku: String? = nil,
         units: Decimal? = nil,
-        pricePerUnitUsd: Decimal? = nil,
+        pricePerUnitUSD: Decimal? = nil,
         amount: Decimal? = nil,
         currency: BillingCurrency? = nil,
         notes: String? = nil,
@@ -773,7 +802,7 @@ public struct UsageEntry: Hashable, Sendable, Codable {
         self.timestamp = timestamp
         self.sku = sku
         self.units = units
-        self.pricePerUnitUsd = pricePerUnitUsd
+        self.pricePerUnitUSD = pricePerUnitUSD
         self.amount = amount
         self.currency = currency
         self.notes = notes
@@ -786,7 +815,7 @@ public struct UsageEntry: Hashable, Sendable, Codable {
         case timestamp
         case sku
         case units
-        case pricePerUnitUsd
+        case pricePerUnitUSD = "pricePerUnitUsd"
         case amount
         case currency
         case notes
@@ -875,33 +904,43 @@ public struct WalletBalance: Hashable, Sendable, Codable {
     /// The wallet's address, as Venice writes it: in lower case.
     public let walletAddress: String?
     /// Its credit. A wallet that Venice has never seen has 0.
-    public let balanceUsd: Decimal?
+    public let balanceUSD: Decimal?
     /// Whether that is enough for a request: at least 0.10, or Diem.
     public let canConsume: Bool?
     /// The least that a top-up can be.
-    public let minimumTopUpUsd: Decimal?
+    public let minimumTopUpUSD: Decimal?
     /// What Venice suggests for a top-up.
-    public let suggestedTopUpUsd: Decimal?
+    public let suggestedTopUpUSD: Decimal?
     /// The Diem that is left to the account that the wallet is linked to; `nil`: it is linked to
     /// none, or none is left. While there is some, requests are charged to it, and a top-up changes
     /// nothing about a request that is refused for want of money.
-    public let diemBalanceUsd: Decimal?
+    public let diemBalanceUSD: Decimal?
 
     /// Creates one from its parts: for previews, tests and mocks.
     public init(
         walletAddress: String? = nil,
-        balanceUsd: Decimal? = nil,
+        balanceUSD: Decimal? = nil,
         canConsume: Bool? = nil,
-        minimumTopUpUsd: Decimal? = nil,
-        suggestedTopUpUsd: Decimal? = nil,
-        diemBalanceUsd: Decimal? = nil
+        minimumTopUpUSD: Decimal? = nil,
+        suggestedTopUpUSD: Decimal? = nil,
+        diemBalanceUSD: Decimal? = nil
     ) {
         self.walletAddress = walletAddress
-        self.balanceUsd = balanceUsd
+        self.balanceUSD = balanceUSD
         self.canConsume = canConsume
-        self.minimumTopUpUsd = minimumTopUpUsd
-        self.suggestedTopUpUsd = suggestedTopUpUsd
-        self.diemBalanceUsd = diemBalanceUsd
+        self.minimumTopUpUSD = minimumTopUpUSD
+        self.suggestedTopUpUSD = suggestedTopUpUSD
+        self.diemBalanceUSD = diemBalanceUSD
+    }
+
+    // As Venice writes them.
+    private enum CodingKeys: String, CodingKey {
+        case walletAddress
+        case balanceUSD = "balanceUsd"
+        case canConsume
+        case minimumTopUpUSD = "minimumTopUpUsd"
+        case suggestedTopUpUSD = "suggestedTopUpUsd"
+        case diemBalanceUSD = "diemBalanceUsd"
     }
 }
 
@@ -937,7 +976,7 @@ public struct PendingTopUp: Hashable, Sendable, Codable {
     /// Until when it can be paid, by Venice's clock: some minutes.
     public let validBefore: Date?
     /// The wallet's credit before it.
-    public let balanceUsd: Decimal?
+    public let balanceUSD: Decimal?
     /// What ``Client/x402PayTopUp(_:record:)`` pays: JSON of some kilobytes, which holds no
     /// signature and isn't secret. Store it before you pay.
     public let record: String?
@@ -950,7 +989,7 @@ public struct PendingTopUp: Hashable, Sendable, Codable {
         amount: Decimal? = nil,
         payTo: String? = nil,
         validBefore: Date? = nil,
-        balanceUsd: Decimal? = nil,
+        balanceUSD: Decimal? = nil,
         record: String? = nil
     ) {
         self.status = status
@@ -959,8 +998,20 @@ public struct PendingTopUp: Hashable, Sendable, Codable {
         self.amount = amount
         self.payTo = payTo
         self.validBefore = validBefore
-        self.balanceUsd = balanceUsd
+        self.balanceUSD = balanceUSD
         self.record = record
+    }
+
+    // As Venice writes them.
+    private enum CodingKeys: String, CodingKey {
+        case status
+        case order
+        case walletAddress
+        case amount
+        case payTo
+        case validBefore
+        case balanceUSD = "balanceUsd"
+        case record
     }
 }
 

@@ -217,11 +217,11 @@ extension UsageAnalytics: Row {
             byDate: row.read(),
             byModel: row.read(),
             byModelDaily: row.read(),
-            byModelDailyUsd: row.read(),
+            byModelDailyUSD: row.read(),
             topModels: row.read(),
             byKey: row.read(),
             byKeyDaily: row.read(),
-            byKeyDailyUsd: row.read(),
+            byKeyDailyUSD: row.read(),
             topKeyNames: row.read())
     }
 }
@@ -241,7 +241,7 @@ extension ModelUsage: Row {
             modelName: row.read(),
             unitType: row.read(),
             modelType: row.read(),
-            totalUsd: row.read(),
+            totalUSD: row.read(),
             totalDiem: row.read(),
             totalUnits: row.read(),
             breakdown: row.read())
@@ -263,7 +263,7 @@ extension KeyUsage: Row {
         try self.init(
             apiKeyID: row.read(),
             description: row.read(),
-            totalUsd: row.read(),
+            totalUSD: row.read(),
             totalDiem: row.read(),
             totalUnits: row.read())
     }
@@ -283,7 +283,7 @@ extension UsageEntry: Row {
             timestamp: row.read(),
             sku: row.read(),
             units: row.read(),
-            pricePerUnitUsd: row.read(),
+            pricePerUnitUSD: row.read(),
             amount: row.read(),
             currency: row.read(),
             notes: row.read(),
@@ -315,11 +315,11 @@ extension WalletBalance: Row {
     init(from row: inout RowReader) throws {
         try self.init(
             walletAddress: row.read(),
-            balanceUsd: row.read(),
+            balanceUSD: row.read(),
             canConsume: row.read(),
-            minimumTopUpUsd: row.read(),
-            suggestedTopUpUsd: row.read(),
-            diemBalanceUsd: row.read())
+            minimumTopUpUSD: row.read(),
+            suggestedTopUpUSD: row.read(),
+            diemBalanceUSD: row.read())
     }
 }
 
@@ -340,7 +340,7 @@ extension PendingTopUp: Row {
             amount: row.read(),
             payTo: row.read(),
             validBefore: row.read(),
-            balanceUsd: row.read(),
+            balanceUSD: row.read(),
             record: row.read())
     }
 }

@@ -254,26 +254,26 @@ public enum VeniceError: Error, Hashable, Sendable {
 /// What a ``VeniceError`` says. Holds no key, private key, signature, challenge or raw body.
 public struct ErrorDetails: Hashable, Sendable, Codable {
     /// What happened and what to do about it, for people: the text may change.
-    public let message: String
+    public internal(set) var message: String
     /// The operation that failed, where it failed on its way to the server or there.
-    public let operation: String?
+    public internal(set) var operation: String?
     /// The HTTP status of the response, if there was one.
-    public let status: Int?
+    public internal(set) var status: Int?
     /// What was wrong with the request, field by field, as far as it is known.
-    public let issues: [Issue]
+    public internal(set) var issues: [Issue]
     /// How long to wait before trying again, if the server or the local create limit said so.
     ///
     /// In seconds.
-    public let retryAfter: TimeInterval?
+    public internal(set) var retryAfter: TimeInterval?
     /// The server's id of the request, to quote when asking Venice about it.
-    public let requestID: String?
+    public internal(set) var requestID: String?
     /// The server's own code for the failure, where it sent one: `X402_SIGN_IN_EXPIRED`.
-    public let serverCode: String?
+    public internal(set) var serverCode: String?
     /// The version of the server that responded, to quote when asking Venice about it.
-    public let serverVersion: String?
+    public internal(set) var serverVersion: String?
     /// What to go on with where a call stopped half-way: for a list in pages the cursor of the page
     /// that failed, for a top-up its record. Not secret.
-    public let resume: String?
+    public internal(set) var resume: String?
 
     /// Creates details from their parts: for previews, tests and mocks.
     public init(

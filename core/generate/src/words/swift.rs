@@ -11,7 +11,7 @@ impl Words for Swift {
         let first = words.next().unwrap_or_default().to_owned();
         words.fold(first, |name, word| match word {
             // Acronyms are of one case.
-            "id" | "url" => name + &word.to_uppercase(),
+            "csv" | "id" | "url" | "usd" => name + &word.to_uppercase(),
             word => camel(&format!("{name}_{word}")),
         })
     }

@@ -1,4 +1,4 @@
-//! What this process knows of the payments that it prepared and sent, by their nonces.
+//! What this process knows of the payments that it prepared and sent, by order, wallet and server.
 //!
 //! Two things rest on it. A refusal says that nothing moved only if no request with this nonce was
 //! sent before; and an order that is asked for again while its first payment is open is paid with
@@ -11,22 +11,26 @@ use std::time::Duration;
 
 /// How many payments are remembered. More are taken for ones that another process sent.
 const ROOM: usize = 50_000;
+/// Of how many of them the records are kept after they were paid, so that asking for the order again
+/// gives the same payment; a record has some kilobytes.
+const KEPT: usize = 1_000;
 
-type Nonce = [u8; 32];
+/// What stands for an order of a wallet at a server: see [`Record::key`](super::record::Record::key).
+type Key = [u8; 32];
 
 #[derive(Debug, Clone)]
 enum Stage {
     /// By this process: a fork of it may send it, too.
     Prepared { process: u32, code: String },
-    /// Its record, while it isn't known what became of it.
-    Sent { open: Option<Arc<str>> },
+    /// With its record, if that is kept.
+    Sent { record: Option<Arc<str>> },
 }
 
-static KNOWN: Mutex<Option<HashMap<Nonce, Stage>>> = Mutex::new(None);
+static KNOWN: Mutex<Option<HashMap<Key, Stage>>> = Mutex::new(None);
 
 /// What is known, unless the lock can't be had: in a forked child, one that another thread held is
 /// never released.
-fn known() -> Option<MutexGuard<'static, Option<HashMap<Nonce, Stage>>>> {
+fn known() -> Option<MutexGuard<'static, Option<HashMap<Key, Stage>>>> {
     for _ in 0..100 {
         match KNOWN.try_lock() {
             Ok(known) => return Some(known),
@@ -37,16 +41,16 @@ fn known() -> Option<MutexGuard<'static, Option<HashMap<Nonce, Stage>>>> {
     None
 }
 
-type Known = HashMap<Nonce, Stage>;
+type Known = HashMap<Key, Stage>;
 
 /// Looks at what is known, and changes it, in one step.
 fn with<T>(work: impl FnOnce(&mut Known) -> T) -> Option<T> {
     known().map(|mut known| work(known.get_or_insert_default()))
 }
 
-fn put(known: &mut Known, nonce: Nonce, stage: Stage) {
-    if known.len() < ROOM || known.contains_key(&nonce) {
-        known.insert(nonce, stage);
+fn put(known: &mut Known, key: Key, stage: Stage) {
+    if known.len() < ROOM || known.contains_key(&key) {
+        known.insert(key, stage);
     }
 }
 
@@ -58,28 +62,28 @@ fn prepared_here(code: &str) -> Stage {
 }
 
 /// A payment was prepared, and nothing of it was sent.
-pub(super) fn prepared(nonce: Nonce, code: &str) {
+pub(super) fn prepared(key: Key, code: &str) {
     with(|known| {
-        if !matches!(known.get(&nonce), Some(Stage::Sent { .. })) {
-            put(known, nonce, prepared_here(code));
+        if !matches!(known.get(&key), Some(Stage::Sent { .. })) {
+            put(known, key, prepared_here(code));
         }
     });
 }
 
-/// A payment is going to be sent; says whether it is certainly the first request of its nonce, as
+/// A payment is going to be sent; says whether it is certainly the first request of its order, as
 /// far as this process can know.
-pub(super) fn begin(nonce: Nonce, code: &str, record: &str) -> bool {
+pub(super) fn begin(key: Key, code: &str, record: &str) -> bool {
     let begun = with(|known| {
-        let first = is_first(known, &nonce, code);
-        let open = Some(Arc::from(record));
-        put(known, nonce, Stage::Sent { open });
+        let first = is_first(known, &key, code);
+        let record = Some(Arc::from(record));
+        put(known, key, Stage::Sent { record });
         first
     });
     begun.unwrap_or(false)
 }
 
-fn is_first(known: &Known, nonce: &Nonce, code: &str) -> bool {
-    match known.get(nonce) {
+fn is_first(known: &Known, key: &Key, code: &str) -> bool {
+    match known.get(key) {
         Some(Stage::Prepared {
             process,
             code: prepared,
@@ -88,27 +92,39 @@ fn is_first(known: &Known, nonce: &Nonce, code: &str) -> bool {
     }
 }
 
-/// Whether nothing of this payment's nonce was sent, as far as this process can know.
-pub(super) fn is_unsent(nonce: &Nonce, code: &str) -> bool {
-    with(|known| is_first(known, nonce, code)).unwrap_or(false)
+/// Whether nothing of this payment's order was sent, as far as this process can know.
+pub(super) fn is_unsent(key: &Key, code: &str) -> bool {
+    with(|known| is_first(known, key, code)).unwrap_or(false)
 }
 
-/// It is known what became of the payment.
-pub(super) fn settled(nonce: Nonce) {
-    with(|known| put(known, nonce, Stage::Sent { open: None }));
+/// The payment is paid.
+pub(super) fn paid(key: Key) {
+    with(|known| {
+        let records = known
+            .values()
+            .filter(|stage| matches!(stage, Stage::Sent { record: Some(_) }));
+        if records.count() > KEPT {
+            put(known, key, Stage::Sent { record: None });
+        }
+    });
 }
 
 /// Nothing of the payment was sent, or nothing of it moved.
-pub(super) fn nothing_moved(nonce: Nonce, code: &str) {
-    with(|known| put(known, nonce, prepared_here(code)));
+pub(super) fn nothing_moved(key: Key, code: &str) {
+    with(|known| put(known, key, prepared_here(code)));
 }
 
-/// The record of a payment of this nonce of which it isn't known what became of it.
-pub(super) fn open(nonce: &Nonce) -> Option<Arc<str>> {
-    with(|known| match known.get(nonce) {
-        Some(Stage::Sent { open }) => open.clone(),
+/// The record of the payment of this order that was sent last.
+pub(super) fn sent(key: &Key) -> Option<Arc<str>> {
+    with(|known| match known.get(key) {
+        Some(Stage::Sent { record }) => record.clone(),
         _ => None,
     })?
+}
+
+#[cfg(test)]
+pub(super) fn forget(key: &Key) {
+    with(|known| known.remove(key));
 }
 
 #[cfg(test)]
@@ -117,19 +133,19 @@ mod tests {
 
     #[test]
     fn only_the_first_request_of_what_was_prepared_here_is_certain() {
-        let nonce = [1; 32];
-        assert!(!begin(nonce, "a", "record a"), "loaded");
-        assert_eq!(open(&nonce).as_deref(), Some("record a"));
-        prepared(nonce, "b");
-        assert!(!begin(nonce, "b", "record b"), "one of this order was sent");
-        let nonce = [2; 32];
-        prepared(nonce, "a");
-        assert!(open(&nonce).is_none());
-        assert!(begin(nonce, "a", "record a"));
-        assert!(!begin(nonce, "a", "record a"), "again");
-        settled(nonce);
-        assert!(open(&nonce).is_none());
-        nothing_moved(nonce, "a");
-        assert!(!begin(nonce, "b", "record b"), "prepared elsewhere");
+        let key = [1; 32];
+        assert!(!begin(key, "a", "record a"), "loaded");
+        assert_eq!(sent(&key).as_deref(), Some("record a"));
+        prepared(key, "b");
+        assert!(!begin(key, "b", "record b"), "one of this order was sent");
+        let key = [2; 32];
+        prepared(key, "a");
+        assert!(sent(&key).is_none());
+        assert!(begin(key, "a", "record a"));
+        assert!(!begin(key, "a", "record a"), "again");
+        paid(key);
+        assert_eq!(sent(&key).as_deref(), Some("record a"));
+        nothing_moved(key, "a");
+        assert!(!begin(key, "b", "record b"), "prepared elsewhere");
     }
 }

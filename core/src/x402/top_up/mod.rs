@@ -109,8 +109,8 @@ impl Client {
     /// Never sends the client's key. What is checked, and what is assumed of Venice, is described
     /// at [`x402_top_up`](Self::x402_top_up).
     ///
-    /// While a payment of this order is open in this process, it is that one's record that is
-    /// returned.
+    /// While the last payment of this order that this process sent can be carried out, it is that
+    /// one's record that is returned.
     ///
     /// # Errors
     ///
@@ -169,7 +169,7 @@ impl Client {
         let record = Record::read(record, wallet, self.place_to_pay()?)?;
         let asked = self.perform_until(&balance_call(OPERATION, wallet), deadline);
         let response = asked.map_err(|failed| {
-            match memory::is_unsent(&record.nonce(wallet), record.code()) {
+            match memory::is_unsent(&record.key(wallet), record.code()) {
                 true => failed.error.with_resume(record.text()),
                 false => outcome::unknown(failed.error, &record, None),
             }
@@ -190,8 +190,8 @@ impl Client {
         record: &Record,
         (clock, deadline): (ServerClock, Instant),
     ) -> Result<TopUp, Error> {
-        let nonce = record.nonce(wallet);
-        let first = memory::begin(nonce, record.code(), &record.text());
+        let key = record.key(wallet);
+        let first = memory::begin(key, record.code(), &record.text());
         let too_late = |end: Option<_>| end.is_none_or(|end| clock.until(end).is_zero());
         let over = || Error::new(ErrorCode::PaymentRefused, "its time was over").of(operation);
         let sent = if first && too_late(record.valid_before()) {
@@ -203,15 +203,15 @@ impl Client {
         };
         match sent {
             Sent::Paid(paid) => {
-                memory::settled(nonce);
+                memory::paid(key);
                 Ok(paid)
             }
             Sent::Refused(error) => {
-                memory::nothing_moved(nonce, record.code());
+                memory::nothing_moved(key, record.code());
                 Err(refused(error, record))
             }
             Sent::Nothing(error) => {
-                memory::nothing_moved(nonce, record.code());
+                memory::nothing_moved(key, record.code());
                 Err(error.with_resume(record.text()))
             }
             Sent::Open(error) => {
@@ -221,7 +221,7 @@ impl Client {
                 };
                 match found {
                     Ok(Some(paid)) => {
-                        memory::settled(nonce);
+                        memory::paid(key);
                         Ok(paid)
                     }
                     Ok(None) | Err(_) => Err(outcome::unknown(error, record, Some(&clock))),
@@ -243,6 +243,13 @@ pub(crate) fn fuzzed_requirements(text: &str) -> Option<(String, u64)> {
 pub(crate) fn fuzzed_record(text: &str) -> bool {
     let wallet = Wallet::from_hex(&format!("{:064x}", 1));
     wallet.is_ok_and(|wallet| Record::read(text, &wallet, "https://api.venice.ai").is_ok())
+}
+
+/// What this process knows of a record is as if another had prepared it.
+#[cfg(test)]
+pub(super) fn forget(wallet: &Wallet, record: &str) {
+    let record: Record = serde_json::from_str(record).unwrap();
+    memory::forget(&record.key(wallet));
 }
 
 fn refused(error: Error, record: &Record) -> Error {

@@ -21,7 +21,7 @@ const MOST_PAGES: u64 = 10;
 /// How far clocks of the server's own may differ.
 const SPREAD: SignedDuration = SignedDuration::from_mins(1);
 
-/// A top-up of the payment's amount that was credited since it was prepared, if there is one.
+/// A top-up of the payment's amount that was credited since its watermark, if there is one.
 /// Transactions name no order, so it may be another payment of the same amount.
 pub(super) fn credited(
     client: &Client,
@@ -30,10 +30,8 @@ pub(super) fn credited(
     record: &Record,
     deadline: Instant,
 ) -> Result<Option<TopUp>, Error> {
-    let since = record
-        .prepared_at()
-        .saturating_sub(SPREAD)
-        .unwrap_or(Timestamp::MIN);
+    let before = Timestamp::from_second(record.before.at).unwrap_or(Timestamp::MIN);
+    let since = before.saturating_sub(SPREAD).unwrap_or(Timestamp::MIN);
     let mut offset = 0;
     for _ in 0..MOST_PAGES {
         let call = page_call(operation, wallet, LIMIT, offset);
@@ -48,7 +46,7 @@ pub(super) fn credited(
             return Ok(Some(paid(wallet, found)));
         }
         let is_older = |it: &WalletTransaction| {
-            record.seen.contains(&it.id) || it.created_at.is_some_and(|time| time < since)
+            record.before.seen.contains(&it.id) || it.created_at.is_some_and(|time| time < since)
         };
         if !page.has_more() || page.transactions.iter().any(is_older) {
             return Ok(None);
@@ -61,7 +59,7 @@ pub(super) fn credited(
 fn is_its(record: &Record, transaction: &WalletTransaction, since: Timestamp) -> bool {
     transaction.type_ == Some(TransactionType::TopUp)
         && transaction.amount == Some(record.amount())
-        && !record.seen.contains(&transaction.id)
+        && !record.before.seen.contains(&transaction.id)
         && transaction.created_at.is_none_or(|time| time >= since)
 }
 

@@ -6,11 +6,11 @@ use jiff::{SignedDuration, Timestamp};
 use rust_decimal::Decimal;
 use ureq::http::Method;
 
-use super::record::Record;
+use super::record::{self, Record, Watermark};
 use super::request::{TopUpRequest, usd};
 use super::requirements::{LONGEST_TIMEOUT, Requirements};
 use super::send::ServerClock;
-use super::{PATH, authorization, memory};
+use super::{PATH, memory};
 use crate::client::Client;
 use crate::codes::ErrorCode;
 use crate::error::Error;
@@ -60,8 +60,8 @@ impl Client {
         let place = self.place_to_pay()?;
         let amount = top_up.check()?;
         let (credit, clock) = self.credit(operation, wallet, deadline)?;
-        let nonce = authorization::nonce(wallet.checked_address(), &top_up.order);
-        let earlier = memory::open(&nonce);
+        let key = record::key(place, wallet, &top_up.order);
+        let earlier = memory::sent(&key);
         let earlier = earlier.and_then(|text| Record::read(&text, wallet, place).ok());
         if let Some(record) = &earlier
             && clock.is_none_or(|clock| !clock.until(record.over_at()).is_zero())
@@ -74,19 +74,21 @@ impl Client {
         // What came since the first payment of the order may be that one.
         let newest = self.newest(operation, wallet, deadline)?;
         let sent_elsewhere = newest.iter().any(|it| may_be_its(top_up, it, clock));
-        let seen = match earlier {
-            Some(record) => record.seen,
-            None => remembered(newest),
-        };
+        let before = earlier.map(|record| record.before);
         let (requirements, clock) = self.requirements(operation, deadline)?;
         if amount < requirements.least {
             let rule = format!("must be at least {}", usd(requirements.least).normalize());
             return Err(Error::input("amount", rule));
         }
-        let place = (place, clock.now());
-        let record = Record::new(wallet, &top_up.order, amount, &requirements, place, seen);
+        let now = clock.now();
+        let before = before.unwrap_or_else(|| Watermark {
+            at: now.as_second(),
+            seen: remembered(newest),
+        });
+        let place = (place, now);
+        let record = Record::new(wallet, &top_up.order, amount, &requirements, place, before);
         if !sent_elsewhere {
-            memory::prepared(nonce, record.code());
+            memory::prepared(key, record.code());
         }
         Ok(Prepared::Payment {
             record: Box::new(record),
@@ -193,6 +195,6 @@ fn reuse(
     Ok(Prepared::Payment {
         record: Box::new(record.clone()),
         credit,
-        clock: clock.unwrap_or_else(|| ServerClock::saying(record.prepared_at())),
+        clock: clock.unwrap_or_else(|| ServerClock::saying(Timestamp::now())),
     })
 }

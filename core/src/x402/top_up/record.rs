@@ -9,7 +9,7 @@ use super::authorization::{Authorization, hex, nonce};
 use super::requirements::{Accepted, LONGEST_TIMEOUT, Requirements};
 use super::{MOST, check_order, usd};
 use crate::error::Error;
-use crate::wallet::Wallet;
+use crate::wallet::{Wallet, keccak};
 
 const VERSION: u8 = 1;
 /// In bytes. A record has about 4 KiB.
@@ -30,11 +30,21 @@ pub(super) struct Record {
     pub(super) authorization: Authorization,
     /// By the server's clock, in Unix seconds.
     prepared_at: i64,
-    /// The ids of the wallet's newest transactions before it.
-    pub(super) seen: Vec<String>,
+    pub(super) before: Watermark,
     /// Shows that all the rest is as this wallet prepared it.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     code: String,
+}
+
+/// What the wallet's transactions were before anything of an order was sent: what is beyond that
+/// may be its payment.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(super) struct Watermark {
+    /// By the server's clock, in Unix seconds.
+    pub(super) at: i64,
+    /// The ids of the newest ones.
+    pub(super) seen: Vec<String>,
 }
 
 impl Record {
@@ -45,10 +55,9 @@ impl Record {
         order: &str,
         amount: u64,
         requirements: &Requirements,
-        place: (&str, Timestamp),
-        seen: Vec<String>,
+        (base_url, now): (&str, Timestamp),
+        before: Watermark,
     ) -> Self {
-        let (base_url, now) = place;
         let address = wallet.checked_address();
         let valid_before = now.as_second().saturating_add(requirements.timeout as i64);
         let mut record = Self {
@@ -65,7 +74,7 @@ impl Record {
                 nonce: hex(&nonce(address, order)),
             },
             prepared_at: now.as_second(),
-            seen,
+            before,
             code: String::new(),
         };
         record.code = record.code_by(wallet);
@@ -134,7 +143,7 @@ impl Record {
             && self.valid_before().is_some()
     }
 
-    pub(super) fn nonce(&self, wallet: &Wallet) -> [u8; 32] {
+    fn nonce(&self, wallet: &Wallet) -> [u8; 32] {
         nonce(wallet.checked_address(), &self.order)
     }
 
@@ -146,8 +155,9 @@ impl Record {
         usd(self.authorization.value().unwrap_or_default())
     }
 
-    pub(super) fn prepared_at(&self) -> Timestamp {
-        Timestamp::from_second(self.prepared_at).unwrap_or(Timestamp::MIN)
+    /// What this process remembers it by.
+    pub(super) fn key(&self, wallet: &Wallet) -> [u8; 32] {
+        key(&self.base_url, wallet, &self.order)
     }
 
     pub(super) fn valid_before(&self) -> Option<Timestamp> {
@@ -160,6 +170,12 @@ impl Record {
         let end = self.valid_before().unwrap_or(Timestamp::MAX);
         end.saturating_add(MARGIN).unwrap_or(Timestamp::MAX)
     }
+}
+
+/// What stands for an order of a wallet at a server.
+pub(super) fn key(base_url: &str, wallet: &Wallet, order: &str) -> [u8; 32] {
+    let nonce = nonce(wallet.checked_address(), order);
+    keccak(&[&nonce, base_url.as_bytes()])
 }
 
 #[cfg(test)]
@@ -182,7 +198,10 @@ mod tests {
             "payTo":"0x2b5ad5c4795c026514f8317c7a215e218dccd6cf"}]}"#,
         );
         let now = "2026-09-30T19:00:00Z".parse().unwrap();
-        let seen = vec!["tx-1".to_owned()];
+        let before = Watermark {
+            at: 1_790_794_799,
+            seen: vec!["tx-1".to_owned()],
+        };
         let requirements = requirements.unwrap();
         Record::new(
             &wallet(1),
@@ -190,7 +209,7 @@ mod tests {
             10_000_000,
             &requirements,
             (BASE, now),
-            seen,
+            before,
         )
     }
 
@@ -230,18 +249,14 @@ mod tests {
         let whole: Value = serde_json::from_str(&record().text()).unwrap();
         let mut found = Vec::new();
         paths(&whole, String::new(), &mut found);
-        assert_eq!(found.len(), 20, "{found:?}");
+        assert_eq!(found.len(), 21, "{found:?}");
         for path in found {
             let mut changed = whole.clone();
             let at = changed.pointer_mut(&path).unwrap();
             *at = match &*at {
                 Value::Number(number) => (number.as_u64().unwrap() + 1).into(),
                 Value::Array(_) => serde_json::json!([]),
-                text => text
-                    .as_str()
-                    .unwrap()
-                    .replacen(['1', '2', 'e'], "3", 1)
-                    .into(),
+                text => format!("{}1", text.as_str().unwrap()).into(),
             };
             assert_ne!(changed, whole, "{path}");
             refused(&changed.to_string());

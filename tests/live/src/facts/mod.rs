@@ -1,5 +1,6 @@
 //! The facts that can be checked with capped keys and no money.
 
+mod billing;
 mod limits;
 mod reading;
 mod refusals;
@@ -16,6 +17,7 @@ use crate::venice::{As, Response};
 pub(crate) fn check(run: &Run, wallet: Option<&str>, table: &mut Table<'_>) {
     reading::without_keys_of_ours(run, table);
     refusals::without_keys_of_ours(run, table);
+    billing::reads(run, table);
     wallet::challenge(run, table);
     let capped = writing::capped(run, table);
     if let Some(key) = &capped {

@@ -6,6 +6,7 @@ const sandbox = await Sandbox.start({ web3: 'siwe', minute: 1, tls: 'valid' });
 await sandbox.queue(
   { kind: 'status', status: 503, headers: { 'retry-after': 1 }, afterWork: true, times: 2 },
   { kind: 'edit', set: { 'data.limitPeriod': null }, path: '/api_keys*' },
+  { kind: 'settlement', response: 'timeout', settles: 'never', header: 'payment-signature' },
 );
 const now: Date = await sandbox.advance(1000);
 const [request] = await sandbox.requests();

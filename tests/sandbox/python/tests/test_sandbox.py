@@ -85,6 +85,9 @@ def test_every_member_of_a_fault_arrives(venice_sandbox):
         Fault("header_flood", count=3),
         Fault("redirect", location="/"),
         Fault("edit", set={"a": 1}, remove=["b"]),
+        Fault("settlement", header="x-payment", response="timeout", settles="never"),
+        Fault("settlement", response="failed", settles_after_ms=1, booked_after_ms=2),
+        Fault("settlement", credited=False, remembered=False),
     )
     first, *_ = venice_sandbox.control("GET", "faults")["faults"]
     assert first["match"] == {"method": "GET", "path": "/api_keys*"}

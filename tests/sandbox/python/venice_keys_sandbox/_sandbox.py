@@ -179,6 +179,7 @@ class Sandbox:
         self,
         *,
         balances: dict[str, Any] | None = None,
+        diem_epoch_allocation: Any = None,
         access_permitted: bool | None = None,
         staked: list[str] | None = None,
         unstaked: list[str] | None = None,

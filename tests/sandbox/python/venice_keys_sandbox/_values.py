@@ -30,6 +30,7 @@ FaultKind = Literal[
     "redirect",
     "repeat",
     "edit",
+    "settlement",
 ]
 
 
@@ -51,6 +52,8 @@ class Fault:
     method: str | None = None
     #: Only requests to this path below the base URL; one that ends in ``*`` matches its start.
     path: str | None = None
+    #: Only requests with this header, such as ``"payment-signature"``.
+    header: str | None = None
     #: How many requests are hit (default 1).
     times: int | None = None
     status: int | None = None
@@ -73,11 +76,17 @@ class Fault:
     gzip: bool | None = None
     set: dict[str, Any] | None = None
     remove: list[str] | None = None
+    response: str | None = None
+    settles: str | None = None
+    settles_after_ms: int | None = None
+    credited: bool | None = None
+    remembered: bool | None = None
+    booked_after_ms: int | None = None
 
     def to_json(self) -> dict[str, Any]:
         """The fault as the control API takes it."""
         given = present({field.name: getattr(self, field.name) for field in fields(self)})
-        match = {name: given.pop(name) for name in ("method", "path") if name in given}
+        match = {name: given.pop(name) for name in ("method", "path", "header") if name in given}
         return {**given, "match": match} if match else given
 
 

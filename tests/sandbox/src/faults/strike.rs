@@ -99,6 +99,10 @@ impl Fault {
                 let response = Response::new(status(302), None, Bytes::new());
                 Outcome::Response(response.with("location", location))
             }
+            // A body that nothing is changed in may be no JSON: it stays as it is.
+            Kind::Edit if self.remove.is_empty() && self.set.is_empty() => {
+                self.with_headers(response, now)
+            }
             Kind::Edit => {
                 let mut body = serde_json::from_slice(&response.body).unwrap_or(Value::Null);
                 for path in &self.remove {

@@ -11,7 +11,7 @@ package struct Calls {
     /// The result of one call, in the one form. `client` are all of a client's options: `key` is a
     /// key's text or `none`.
     package mutating func make(
-        _ name: String, _ given: Given, client options: [String: JSON]
+        _ name: String, _ given: Given, reading: Reading = .whole, client options: [String: JSON]
     ) async throws -> JSON {
         switch name {
         case "wallet_address":
@@ -25,7 +25,7 @@ package struct Calls {
             return .null
         default:
             let client = try client(options)
-            let result = try await client.call(name, given)
+            let result = try await client.call(name, given, reading)
             show(result)
             return try JSON(result: result)
         }
@@ -49,6 +49,33 @@ package struct Calls {
         show(client)
         return client
     }
+}
+
+/// How a scenario reads what comes in pages.
+package enum Reading {
+    /// As one list.
+    case whole
+    /// As the list of its pages.
+    case pages
+    /// As one list of at most so many.
+    case limit(Int)
+
+    func result<Element>(_ pages: Pages<Element>) async throws -> Any {
+        switch self {
+        case .whole: try await pages.reduce(into: []) { $0.append($1) }
+        case .pages: try await pages.pages.reduce(into: []) { $0.append($1) }
+        case .limit(let limit): try await pages.collect(upTo: limit)
+        }
+    }
+}
+
+/// What a call writes to a file, and what it returns.
+func written(_ write: (URL) async throws -> Int) async throws -> Any {
+    let file = FileManager.default.temporaryDirectory.appendingPathComponent("\(UUID()).csv")
+    defer { try? FileManager.default.removeItem(at: file) }
+    let rows = try await write(file)
+    let text = try String(contentsOf: file, encoding: .utf8)
+    return JSON.object(["rows": .number(Decimal(rows)), "csv": .string(text)])
 }
 
 /// Every way in which Swift shows an error.

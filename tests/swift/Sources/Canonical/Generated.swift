@@ -3,8 +3,8 @@
 import VeniceKeys
 
 extension Client {
-    /// The result of one call.
-    func call(_ operation: String, _ given: Given) async throws -> Any {
+    /// The result of one call; what comes in pages as `reading` says.
+    func call(_ operation: String, _ given: Given, _ reading: Reading) async throws -> Any {
         switch operation {
         case "list_keys":
             return try await listKeys()
@@ -24,6 +24,12 @@ extension Client {
             return try await verifyKey()
         case "billing_balance":
             return try await billingBalance()
+        case "usage_history":
+            return try await reading.result(usageHistory(UsageFilter(given)))
+        case "usage_history_csv":
+            return try await written { file in
+                try await usageHistoryCSV(UsageFilter(given), to: file)
+            }
         case "usage_analytics":
             return try await usageAnalytics(AnalyticsPeriod(given))
         case "list_models":
@@ -36,6 +42,8 @@ extension Client {
             return try await mintWithWallet(given("wallet"), with: MintOptions(given))
         case "x402_balance":
             return try await x402Balance(given("wallet"))
+        case "x402_transactions":
+            return try await reading.result(x402Transactions(given("wallet"), cursor: given("cursor")))
         case "x402_top_up":
             return try await x402TopUp(given("wallet"), with: TopUpRequest(given))
         case "x402_prepare_top_up":

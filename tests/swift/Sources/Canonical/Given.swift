@@ -78,6 +78,27 @@ extension Int: Readable {
     }
 }
 
+extension Bool: Readable {
+    init(_ json: JSON, _ name: String) throws {
+        guard case .bool(let flag) = json else {
+            throw Unplayable("\(name) is neither true nor false: \(json.text)")
+        }
+        self = flag
+    }
+}
+
+extension Date: Readable {
+    init(_ json: JSON, _ name: String) throws {
+        let formatter = ISO8601DateFormatter()
+        let text = try String(json, name)
+        if text.contains(".") { formatter.formatOptions.insert(.withFractionalSeconds) }
+        guard let date = formatter.date(from: text) else {
+            throw Unplayable("\(name) is no time: \(text)")
+        }
+        self = date
+    }
+}
+
 /// Seconds, read from milliseconds.
 extension TimeInterval: Readable {
     init(_ json: JSON, _ name: String) throws {

@@ -101,6 +101,11 @@ extension JSON {
                 self = try mirror.children.first.map { try JSON(result: $0.value) } ?? .null
             case .collection:
                 self = .array(try mirror.children.map { try JSON(result: $0.value) })
+            case .dictionary:
+                guard let members = value as? [String: Any] else {
+                    throw Unplayable("a result holds a \(type(of: value))")
+                }
+                self = .object(try members.mapValues { try JSON(result: $0) })
             case .struct:
                 var members: [String: JSON] = [:]
                 for child in mirror.children {
@@ -126,9 +131,10 @@ extension JSON {
     }
 }
 
-/// `apiKeyID` as `apiKeyId`: Swift writes acronyms in one case.
+/// `apiKeyID` as `apiKeyId`, `balanceUSD` as `balanceUsd`: Swift writes acronyms in one case.
 private func venicesName(_ name: String) -> String {
-    name.hasSuffix("ID") ? name.dropLast(2) + "Id" : name
+    let acronym = String(name.reversed().prefix(while: \.isUppercase).reversed())
+    return acronym.count < 2 ? name : name.dropLast(acronym.count) + acronym.capitalized
 }
 
 /// `2026-01-31T12:00:00.000Z`

@@ -41,7 +41,8 @@ struct Player {
                 try step.members(
                     of: "a call",
                     known: [
-                        "call", "args", "expect", "error", "save", "tookMs", "client",
+                        "call", "args", "expect", "error", "save", "saveResume", "tookMs",
+                        "client", "pages", "limit",
                     ]))
         } else if words["control"] != nil {
             try await control(
@@ -67,10 +68,11 @@ struct Player {
             if let secret = step["args"]?[name] { hide(try filled(secret).string ?? "") }
         }
         let client = try clientOptions(step["client"])
+        let reading = try reading(step)
         let start = DispatchTime.now()
         let outcome: Result<JSON, any Error>
         do {
-            outcome = .success(try await calls.make(name, arguments, client: client))
+            outcome = .success(try await calls.make(name, arguments, reading: reading, client: client))
         } catch let error as VeniceError {
             outcome = .failure(error)
         }
@@ -84,12 +86,30 @@ struct Player {
             if let place = step["save"]?.string { saved[place] = result }
         case (.failure(let error as VeniceError), let expected?):
             try check(error, try filled(expected))
+            if let place = step["saveResume"]?.string {
+                guard let resume = error.resume else {
+                    throw Mismatch("the error says nothing to go on with: \(error)")
+                }
+                saved[place] = .string(resume)
+            }
         case (.success(let result), .some):
             throw Mismatch("\(name) should have failed and gave \(result.text)")
         case (.failure(let error), _):
             throw Mismatch("\(name) failed: \(error)")
         }
         try within(step["tookMs"], took, "\(name) took")
+    }
+
+    /// How the result of a step is read, if it comes in pages.
+    private func reading(_ step: [String: JSON]) throws -> Reading {
+        switch (step["pages"], step["limit"]) {
+        case (nil, nil): return .whole
+        case (.bool(true), nil): return .pages
+        case (nil, let limit?):
+            guard let limit = limit.number else { throw Unplayable("limit is no number") }
+            return .limit(Int(limit))
+        default: throw Unplayable("pages is true, or there is a limit, or neither")
+        }
     }
 
     /// The words of `tests/README.md`, laid over each other and with the sandbox's part filled in.
@@ -110,7 +130,7 @@ struct Player {
             of: "error",
             known: [
                 "code", "status", "issues", "retryAfterMs", "requestId", "serverCode",
-                "serverVersion", "message", "lacks",
+                "serverVersion", "resume", "message", "lacks",
             ])
         let forms = printedForms(error)
         let lacks = words["lacks"]?.array?.compactMap(\.string) ?? []
@@ -147,6 +167,9 @@ struct Player {
             guard wanted == found.map(JSON.string) ?? .null else {
                 throw Mismatch("expected the \(name) \(wanted.text), got \(found ?? "none")")
             }
+        }
+        if let resume = words["resume"] {
+            try match(resume, error.resume.map(JSON.string) ?? .null, at: "resume")
         }
         for part in words["message"]?.array ?? [] {
             guard let part = part.string else { throw Unplayable("message holds no texts") }

@@ -11,7 +11,8 @@ import Testing
     private static let details = ErrorDetails(
         message: "what happened", status: 400,
         issues: [Issue(field: "description", message: "is too long")], retryAfter: 1.5,
-        requestID: "req-1", serverCode: "SOME_CODE", serverVersion: "20260821.1")
+        requestID: "req-1", serverCode: "SOME_CODE", serverVersion: "20260821.1",
+        resume: "from here")
 
     @Test(arguments: try codes.get()) func everyCodeIsACase(_ text: String) throws {
         let code = try #require(ErrorCode(rawValue: text))
@@ -27,6 +28,7 @@ import Testing
         #expect(error.requestID == "req-1")
         #expect(error.serverCode == "SOME_CODE")
         #expect(error.serverVersion == "20260821.1")
+        #expect(error.resume == "from here")
         #expect((error as any Error).localizedDescription == "what happened")
         #expect("\(error)" == "\(text): what happened")
     }
