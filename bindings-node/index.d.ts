@@ -248,7 +248,8 @@ export interface Attempt {
   serverVersion: string | null;
   /**
    * What a person should know: the server announced that this operation will go away
-   * (`Deprecation`, `Sunset`). Once per process and operation.
+   * (`Deprecation`, `Sunset`), once per process and operation; or this machine's clock is so wrong
+   * that a wallet's sign-in was refused.
    */
   warning: string | null;
 }
@@ -1486,8 +1487,8 @@ export class Client {
    * client's key. What is checked, and what is assumed of Venice, is described at
    * {@link Client.x402TopUp}.
    *
-   * While a payment of this order is open in this process, it is that one's record that is
-   * returned.
+   * While the last payment of this order that this process sent can be carried out, it is that
+   * one's record that is returned.
    *
    * @throws {VeniceError} `invalid_input`, `config`, `bad_response`, `sign_in_refused`,
    * `wallet_mismatch`: as for {@link Client.x402TopUp}; nothing was signed.

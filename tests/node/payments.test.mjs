@@ -53,6 +53,25 @@ describe('a sign-in', () => {
   });
 });
 
+describe('a clock that is wrong', () => {
+  it('is spoken of, and is no deprecation', async (t) => {
+    const late = await startSandbox();
+    t.after(() => late.stop());
+    await late.control('clock', { advanceMs: 3_600_000 });
+    const program = `
+      import { Client, Wallet } from 'venice-keys';
+      const wallet = new Wallet('${late.staked_private_key}');
+      console.log((await Client.anonymous().x402Balance(wallet)).balanceUsd);
+    `;
+    const { code, stdout, stderr } = await runModule(program, { env: reaching(late) });
+    assert.deepEqual([code, stdout], [0, '0\n']);
+    assert.match(
+      stderr,
+      /\[VENICE_KEYS_CLOCK\] VeniceKeysWarning: x402Balance: this machine's clock is \d+ s behind/,
+    );
+  });
+});
+
 describe('a payment', () => {
   it('takes money as decimals, however they are written', async () => {
     for (const amount of ['5', 5, 5n, '5.000000', 5.0]) {

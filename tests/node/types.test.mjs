@@ -32,7 +32,7 @@ const mutants = [
     'taken: (error?: Error | null) => void',
     'taken: (n: number) => void',
   ],
-  ['a wallet by its shape', 'sign(challenge: Web3Challenge | string): string;\n\n  #private;', ''],
+  ['a wallet by its shape', 'signIn(): SignIn;\n\n  #private;', 'signIn(): SignIn;'],
 ];
 
 describe('the types', () => {
