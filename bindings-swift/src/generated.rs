@@ -139,6 +139,21 @@ pub(crate) fn work(
     }
 }
 
+/// The cursor with which the list begins that the operation with this name gives.
+pub(crate) fn beginning(
+    client: &Client,
+    operation: &str,
+    from: &mut Arguments<'_>,
+) -> Result<String, CoreError> {
+    Ok(match operation {
+        "usage_history" => {
+            let first: UsageFilter = from.read()?;
+            client.usage_history(&first)?.next_cursor().to_owned()
+        }
+        unknown => unreachable!("Swift's side has a list {unknown}, and this hasn't"),
+    })
+}
+
 words!(
     BillingCurrency,
     ApiKeyType,
