@@ -206,6 +206,26 @@ export type Web3Generation = OpenEnum<
   | 'siwe'
 >;
 
+/** What became of a top-up. */
+export type TopUpStatus = OpenEnum<
+  /** It is prepared, and nothing was signed. */
+  | 'pending'
+  /** The wallet's credit was already as high as the amount: nothing was paid. */
+  | 'enough'
+  /** It is paid and credited. */
+  | 'paid'
+>;
+
+/** What a transaction does. */
+export type TransactionType = OpenEnum<
+  /** Money came in: a top-up, or credit that Venice gave by hand. */
+  | 'TOP_UP'
+  /** A request was charged. */
+  | 'CHARGE'
+  /** A charge was given back. */
+  | 'REFUND'
+>;
+
 /**
  * One attempt of a call, as it is passed to {@link ClientOptions.onAttempt}. Holds nothing secret.
  */
@@ -719,6 +739,115 @@ export interface Web3Mint extends MintOptions {
   signature: string;
   /** The challenge that was signed. */
   challenge: Web3Challenge | string;
+}
+
+/** What a wallet has left at Venice, in US dollars where nothing else is said. */
+export interface WalletBalance {
+  /** The wallet's address, as Venice writes it: in lower case. */
+  walletAddress: string | null;
+  /** Its credit. A wallet that Venice has never seen has 0. */
+  balanceUsd: string | null;
+  /** Whether that is enough for a request: at least 0.10, or Diem. */
+  canConsume: boolean | null;
+  /** The least that a top-up can be. */
+  minimumTopUpUsd: string | null;
+  /** What Venice suggests for a top-up. */
+  suggestedTopUpUsd: string | null;
+  /**
+   * The Diem that is left to the account that the wallet is linked to; `null`: it is linked to
+   * none, or none is left. While there is some, requests are charged to it, and a top-up changes
+   * nothing about a request that is refused for want of money.
+   */
+  diemBalanceUsd: string | null;
+}
+
+/** One header that signs a wallet in to Venice. It is good for one request, within four minutes. */
+export interface SignIn {
+  /** The header's name: `SIGN-IN-WITH-X`. */
+  name: string;
+  /**
+   * The header's value. Whoever has it before Venice does can spend the wallet's credit with it.
+   */
+  value: Secret;
+}
+
+/** A top-up: how much, and for which order. */
+export interface TopUpRequest {
+  /**
+   * How much is paid, in US dollars, with at most six decimals. Venice takes 5 to 10,000. Exactly
+   * this much is signed.
+   */
+  amount: MoneyInput;
+  /** The most that may be paid: a guard for amounts that a program works out. */
+  most: MoneyInput;
+  /**
+   * What the payment is for: a string of your own of up to 256 bytes, a new one for every payment
+   * and the same one whenever this payment is tried again. USDC takes each order only once from a
+   * wallet, so it can't be paid twice, whatever is lost.
+   */
+  order: string;
+  /** Pay even if the wallet's credit is already as high as the amount. */
+  evenIfEnough?: boolean | undefined;
+}
+
+/** A top-up that is prepared: nothing was signed, and nothing is paid yet. */
+export interface PendingTopUp {
+  /** `pending`, or `enough`: then there is nothing to pay, and no record. */
+  status: TopUpStatus | null;
+  /** What the payment is for. */
+  order: string;
+  /** The wallet that pays, and whose credit it is. */
+  walletAddress: string;
+  /** How much is paid, in US dollars. */
+  amount: string | null;
+  /** The address that Venice wants to be paid at. */
+  payTo: string | null;
+  /** Until when it can be paid, by Venice's clock: some minutes. */
+  validBefore: Date | null;
+  /** The wallet's credit before it. */
+  balanceUsd: string | null;
+  /**
+   * What {@link Client.x402PayTopUp} pays: JSON of some kilobytes, which holds no signature and
+   * isn't secret. Store it before you pay.
+   */
+  record: string | null;
+}
+
+/** What became of a top-up. */
+export interface TopUp {
+  /** `paid`, or `enough`: then nothing was paid. */
+  status: TopUpStatus | null;
+  /** The wallet that paid, and whose credit it is. */
+  walletAddress: string | null;
+  /** How much was credited, in US dollars. */
+  amountCredited: string | null;
+  /** The wallet's credit afterwards. */
+  newBalance: string | null;
+  /**
+   * Venice's id of the payment, to quote to its support. `null`: that it was paid is known from the
+   * wallet's transactions, not from Venice's response to the payment.
+   */
+  paymentId: string | null;
+  /** The transaction on Base, if Venice named it. */
+  transaction: string | null;
+}
+
+/** One transaction of a wallet's credit, in US dollars. */
+export interface WalletTransaction {
+  /** Its id. */
+  id: string;
+  /** How much: negative for a charge. */
+  amount: string | null;
+  /** The credit afterwards. */
+  balanceAfter: string | null;
+  /** What it does. */
+  type: TransactionType | null;
+  /** When it was booked. */
+  createdAt: Date | null;
+  /** The request that was charged; several charges can share one. */
+  requestId: string | null;
+  /** The model that was used. */
+  modelId: string | null;
 }
 
 /** The settings of a new key. Whatever isn't set is left to the server's default. */
@@ -1251,6 +1380,129 @@ export class Client {
     options?: MintOptions | undefined,
     callOptions?: CallOptions,
   ): Promise<CreatedKey>;
+
+  /**
+   * Returns what a wallet has left at Venice. Signs in with the wallet, anew for every attempt;
+   * never sends the client's key.
+   *
+   * If Venice refuses the sign-in because this machine's clock is wrong, the call follows Venice's
+   * clock and tries once more, and so does every later sign-in of this wallet; the {@link Attempt}
+   * says so. Wallets on Solana aren't supported. This was written from Venice's documentation and
+   * never run against Venice.
+   *
+   * @throws {VeniceError} `sign_in_refused`: Venice didn't accept the sign-in.
+   * @throws {VeniceError} `wallet_mismatch`: Venice takes the sign-in for another wallet's.
+   * @throws {VeniceError} `bad_response`: an amount can't be read: none is taken for zero.
+   */
+  x402Balance(wallet: Wallet, callOptions?: CallOptions): Promise<WalletBalance>;
+
+  /**
+   * Lists what went in and out of a wallet's credit, newest first. Signs in with the wallet, anew
+   * for every attempt; never sends the client's key. What was charged in Diem isn't there.
+   *
+   * Nothing is sent before the first transaction is asked for. Then each page is one call, with the
+   * client's timeout and retries, and one page is in memory. Transactions that are booked while the
+   * list is read are left out, and none comes twice. Every page has a cursor to go on from to older
+   * ones; for newer ones, begin anew. This was written from Venice's documentation and never run
+   * against Venice.
+   *
+   * @throws {VeniceError} `invalid_input`: the cursor is none of this library's, or another
+   * wallet's; nothing was sent.
+   * @throws {VeniceError} `sign_in_refused`: Venice didn't accept the sign-in; see {@link
+   * Client.x402Balance}.
+   * @throws {VeniceError} `wallet_mismatch`: Venice takes the sign-in for another wallet's.
+   * @throws {VeniceError} `bad_response`: a transaction can't be read. None is left out silently.
+   */
+  x402Transactions(
+    wallet: Wallet,
+    cursor?: string | undefined,
+    callOptions?: CallOptions,
+  ): Pages<WalletTransaction>;
+
+  /**
+   * Tops up a wallet's credit at Venice with USDC on Base. Never sends the client's key.
+   *
+   * It prepares the payment and pays it, within one timeout: give it a minute. The payment is sent
+   * again, byte for byte, while the server says that it is settling, fails, or is lost; no setting
+   * of retries limits that, only the timeout. **If it fails, or your program dies, make the same
+   * call with the same `order` again: an order is paid at most once.** To have the outcome for
+   * certain after a crash, too, use {@link Client.x402PrepareTopUp} and
+   * {@link Client.x402PayTopUp}, and store the record between them.
+   *
+   * What is signed is exactly `amount`, to the address that Venice itself names in this call, over
+   * https and without a redirect, and only USDC on Base: anything else is refused before anything
+   * is signed. If the wallet's credit is already as high as the amount, nothing is paid and the
+   * status is `enough`. A wallet that is linked to an account with Diem is charged in Diem as long
+   * as there is some, whatever its credit.
+   *
+   * This was written from the documentation of Venice and x402 and never run against Venice. It
+   * assumes that Venice credits a signed payment once however often it is sent, and that the
+   * requirements that a payment names may have the amount paid in place of the least amount. If it
+   * isn't told what became of a payment, it looks for a top-up of this amount among the wallet's
+   * transactions, which name no order: so don't let two payments of the same amount from one wallet
+   * be open at the same time.
+   *
+   * @throws {VeniceError} `invalid_input`: the amount or the order breaks a rule, or the amount is
+   * less than Venice takes; nothing was signed.
+   * @throws {VeniceError} `config`: the base URL is neither Venice's nor on this machine; nothing
+   * was sent.
+   * @throws {VeniceError} `bad_response`: what Venice asks for isn't USDC on Base, or can't be
+   * read; nothing was signed.
+   * @throws {VeniceError} `payment_refused`: the server refused the payment, and nothing moved:
+   * {@link VeniceError.serverCode} says why. Only for the first request of an order, as far as this
+   * process knows, and only if Venice shows no top-up of this amount in the last hour. If another
+   * process may have sent the order less than an hour ago, make the same call again later before
+   * you take it for certain.
+   * @throws {VeniceError} `payment_settling`: it was still settling when the time was over.
+   * @throws {VeniceError} `payment_unknown`: it may have been paid. Make the same call again;
+   * {@link VeniceError.retryAfterMs} says when it can be known at the latest.
+   * @throws {VeniceError} `sign_in_refused`, `wallet_mismatch`: as for {@link Client.x402Balance};
+   * nothing was signed.
+   */
+  x402TopUp(wallet: Wallet, topUp: TopUpRequest, callOptions?: CallOptions): Promise<TopUp>;
+
+  /**
+   * Prepares a top-up, and signs no payment: what it returns can be stored, and paid with
+   * {@link Client.x402PayTopUp} within some minutes, by this process or another. Never sends the
+   * client's key. What is checked, and what is assumed of Venice, is described at
+   * {@link Client.x402TopUp}.
+   *
+   * While the last payment of this order that this process sent can be carried out, it is that
+   * one's record that is returned.
+   *
+   * @throws {VeniceError} `invalid_input`, `config`, `bad_response`, `sign_in_refused`,
+   * `wallet_mismatch`: as for {@link Client.x402TopUp}; nothing was signed.
+   */
+  x402PrepareTopUp(
+    wallet: Wallet,
+    topUp: TopUpRequest,
+    callOptions?: CallOptions,
+  ): Promise<PendingTopUp>;
+
+  /**
+   * Pays a top-up that was prepared, or finds out what became of it: however often it is called
+   * with a record, and wherever, the record is paid at most once. Never sends the client's key.
+   *
+   * While the payment can be carried out, it is signed, which always gives the same signature, and
+   * sent, again and again as for {@link Client.x402TopUp}; later the wallet's transactions are
+   * read. What is assumed of Venice is described there, too. Every error after the record was
+   * accepted holds it in {@link VeniceError.resume}.
+   *
+   * @throws {VeniceError} `invalid_input`: the record isn't one, was changed, or is for another
+   * wallet or another base URL; nothing was sent.
+   * @throws {VeniceError} `config`: the base URL is neither Venice's nor on this machine; nothing
+   * was sent.
+   * @throws {VeniceError} `payment_refused`: the server refused, and nothing moved; or the time to
+   * pay was over before anything was sent. Only if this process prepared the record and sent no
+   * other request of its order: a record that was loaded may have been paid before.
+   * @throws {VeniceError} `payment_settling`: it was still settling when the time was over.
+   * @throws {VeniceError} `payment_unknown`: it may have been paid. {@link
+   * VeniceError.retryAfterMs} says when it can be known at the latest. If it isn't there, nobody
+   * can carry the payment out any more, and Venice shows no credit for it, which it may book late.
+   * @throws {VeniceError} `sign_in_refused`, `wallet_mismatch`: as for {@link Client.x402Balance};
+   * nothing was signed.
+   */
+  x402PayTopUp(wallet: Wallet, record: string, callOptions?: CallOptions): Promise<TopUp>;
 
   #private;
 }

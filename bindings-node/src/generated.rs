@@ -25,7 +25,9 @@ enums!(
     RateLimitType,
     UsageUnit,
     UsageModelType,
-    Web3Generation
+    Web3Generation,
+    TopUpStatus,
+    TransactionType
 );
 
 impl FromOptions for ConsumptionLimit {
@@ -89,6 +91,18 @@ impl FromOptions for Web3Mint {
             from.required::<Web3Challenge>("challenge")?,
         );
         read.options = FromOptions::from_options(from)?;
+        Ok(read)
+    }
+}
+
+impl FromOptions for TopUpRequest {
+    fn from_options(from: &mut Options<'_>) -> Read<Self> {
+        let mut read = Self::new(
+            from.required::<Decimal>("amount")?,
+            from.required::<Decimal>("most")?,
+            from.string("order")?,
+        );
+        from.set("evenIfEnough", &mut read.even_if_enough)?;
         Ok(read)
     }
 }
@@ -305,6 +319,74 @@ impl NativeClient {
         let options: MintOptions = options_or_default("mintWithWallet", options)?;
         Ok(self.call(Operation::MintWithWallet, move |client| {
             client.mint_with_wallet(&wallet, &options)
+        }))
+    }
+
+    /// [`Client::x402_balance`].
+    #[napi]
+    pub fn x402_balance(&self, wallet: &NativeWallet) -> Result<NativeCall, NodeError> {
+        let wallet = wallet.0.clone();
+        Ok(self.call(Operation::X402Balance, move |client| {
+            client.x402_balance(&wallet)
+        }))
+    }
+
+    /// [`Client::x402_transactions`].
+    #[napi]
+    pub fn x402_transactions(
+        &self,
+        wallet: &NativeWallet,
+        cursor: Unknown<'_>,
+    ) -> Result<NativePages, NodeError> {
+        let wallet = wallet.0.clone();
+        let cursor: Option<String> = optional("cursor", cursor)?;
+        let begin = self.begin(|client| client.x402_transactions(&wallet, cursor.as_deref()))?;
+        Ok(self.pages(
+            Operation::X402Transactions,
+            Some(begin),
+            move |client, cursor| client.x402_transactions_page(&wallet, cursor),
+        ))
+    }
+
+    /// [`Client::x402_top_up`].
+    #[napi]
+    pub fn x402_top_up(
+        &self,
+        wallet: &NativeWallet,
+        top_up: Unknown<'_>,
+    ) -> Result<NativeCall, NodeError> {
+        let wallet = wallet.0.clone();
+        let top_up: TopUpRequest = options("x402TopUp", top_up)?;
+        Ok(self.call(Operation::X402TopUp, move |client| {
+            client.x402_top_up(&wallet, &top_up)
+        }))
+    }
+
+    /// [`Client::x402_prepare_top_up`].
+    #[napi]
+    pub fn x402_prepare_top_up(
+        &self,
+        wallet: &NativeWallet,
+        top_up: Unknown<'_>,
+    ) -> Result<NativeCall, NodeError> {
+        let wallet = wallet.0.clone();
+        let top_up: TopUpRequest = options("x402PrepareTopUp", top_up)?;
+        Ok(self.call(Operation::X402PrepareTopUp, move |client| {
+            client.x402_prepare_top_up(&wallet, &top_up)
+        }))
+    }
+
+    /// [`Client::x402_pay_top_up`].
+    #[napi]
+    pub fn x402_pay_top_up(
+        &self,
+        wallet: &NativeWallet,
+        record: Unknown<'_>,
+    ) -> Result<NativeCall, NodeError> {
+        let wallet = wallet.0.clone();
+        let record: String = FromJs::from_js("record", record)?;
+        Ok(self.call(Operation::X402PayTopUp, move |client| {
+            client.x402_pay_top_up(&wallet, &record)
         }))
     }
 }

@@ -32,6 +32,21 @@ def main():
         status = client.verify_key()
         status.may_spend  # True
         # endregion
+        # region: billing_balance
+        balance = client.billing_balance()
+        balance.can_consume  # True
+        # endregion
+        # region: usage_history
+        for entry in client.usage_history(currency="USD"):
+            print(entry.timestamp, entry.sku, entry.amount)
+        # endregion
+        # region: usage_history_csv
+        client.usage_history_csv("usage.csv")  # 1742, the number of rows
+        # endregion
+        # region: usage_analytics
+        period = client.usage_analytics(lookback_days=30)
+        {key.description: key.total_usd for key in period.by_key}  # by customer
+        # endregion
         private_key = sandbox.staked_private_key
         # region: mint_with_wallet
         client.mint_with_wallet(Wallet(private_key), description="agent 7")

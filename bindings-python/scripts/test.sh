@@ -25,13 +25,17 @@ fi
 wheel=$(echo "$cache"/wheels/*.whl)
 export VENICE_KEYS_SANDBOX=$sandbox PYTHONDONTWRITEBYTECODE=1
 
-# One Python's run of pytest: shows what failed, and adds up the counts of its last line.
+# One Python's run of pytest.
 suite() {
-  local name=$1 log="$cache/$1.log"
-  shift
-  say "$name: the tests (usually 1 to 2 minutes)"
-  watched "$log" "$@" tests/python
-  local code=$? last
+  local log="$cache/$1.log"
+  say "$1: the tests (usually 1 minute)"
+  watched "$log" "${@:2}" tests/python
+  tally "$1" $?
+}
+
+# tally NAME CODE: shows what failed in a run, and adds up the counts of its last line.
+tally() {
+  local name=$1 code=$2 log="$cache/$1.log" last
   last=$(tail -1 "$log")
   counted() {
     local found
@@ -47,6 +51,27 @@ suite() {
   echo "$name: $last"
 }
 
+# The Pythons in between, side by side: their tests wait more than they work.
+in_short() {
+  local version names=() runs=() place
+  say "Python $*, in short: the tests (usually half a minute)"
+  alive "$cache/Python $1, in short.log"
+  for version in "$@"; do
+    names+=("Python $version, in short")
+    "$cache/venv-$version/bin/python" -m pytest -n 3 -m "not alone" \
+      -k "test_errors or test_results or test_secret or create or mint" \
+      tests/python >"$cache/Python $version, in short.log" 2>&1 &
+    runs+=($!)
+  done
+  local codes=()
+  for place in "${!runs[@]}"; do
+    wait "${runs[$place]}"
+    codes+=($?)
+  done
+  alive_end
+  for place in "${!runs[@]}"; do tally "${names[$place]}" "${codes[$place]}"; done
+}
+
 versions=$(pythons)
 newest=$(head -1 <<<"$versions")
 oldest=$(tail -1 <<<"$versions")
@@ -55,6 +80,7 @@ oldest=$(tail -1 <<<"$versions")
 [ "$oldest" = "$newest" ] &&
   echo "python: TESTED ON ONE VERSION ONLY: ${newest%% *} is all that this machine has"
 
+between=()
 while read -r version python; do
   venv="$cache/venv-$version"
   if ! venv "$venv" "$python" "$requirements-test.txt" ||
@@ -65,11 +91,11 @@ while read -r version python; do
   fi
   if [ "$version $python" = "$newest" ] || [ "$version $python" = "$oldest" ]; then
     # What measures time or memory runs by itself, afterwards.
-    suite "Python $version" "$venv/bin/python" -m pytest -n 4 -m "not alone"
+    suite "Python $version" "$venv/bin/python" -m pytest -n 6 -m "not alone"
     suite "Python $version, alone" "$venv/bin/python" -m pytest -m alone
   else
-    suite "Python $version, in short" "$venv/bin/python" -m pytest -n 4 -m "not alone" \
-      -k "test_errors or test_results or test_secret or create or mint"
+    between+=("$version")
   fi
 done <<<"$versions"
+[ "${#between[@]}" -eq 0 ] || in_short "${between[@]}"
 finish

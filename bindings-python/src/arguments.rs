@@ -16,7 +16,7 @@ use pyo3::types::{
 use venice_keys::{Change, Decimal, Expiry, Timestamp};
 
 use crate::errors;
-use crate::results::decimal;
+use crate::fields::decimal;
 
 pub type Given<'py> = Bound<'py, PyAny>;
 
@@ -28,6 +28,13 @@ pub trait Argument: Sized {
 /// Reads an optional argument of a call; `None` is as good as leaving it out.
 pub fn optional<T: Argument>(name: &str, given: &Option<Given<'_>>) -> PyResult<Option<T>> {
     given.as_ref().map(|given| T::read(name, given)).transpose()
+}
+
+/// Reads a setting: what isn't within its limits is a `ConfigError`.
+pub fn setting<T: Argument>(name: &str, given: &Option<Given<'_>>) -> PyResult<Option<T>> {
+    let Some(given) = given else { return Ok(None) };
+    let read = T::read(name, given).map(Some);
+    read.map_err(|error| errors::as_config(given.py(), name, error))
 }
 
 /// An argument of an update: left out it keeps the field, `None` clears it.
@@ -122,19 +129,7 @@ pub fn wrong_type(argument: &str, wanted: &str, given: &Given<'_>) -> PyErr {
 }
 
 fn refused(argument: &str, given: &Given<'_>, rule: &str) -> PyErr {
-    errors::invalid_input(given.py(), &venice_name(argument), rule)
-}
-
-/// An argument's name as Venice writes it: `expires_at` is `expiresAt`.
-fn venice_name(argument: &str) -> String {
-    let mut words = argument.split('_');
-    let mut name = words.next().unwrap_or_default().to_owned();
-    for word in words {
-        let mut letters = word.chars();
-        name.extend(letters.next().into_iter().flat_map(char::to_uppercase));
-        name.push_str(letters.as_str());
-    }
-    name
+    errors::invalid_input(given.py(), &venice_keys::camel_case(argument), rule)
 }
 
 /// A string that no UTF-8 can hold is refused without being shown: Python's own error for it holds
@@ -158,7 +153,7 @@ impl Argument for bool {
     }
 }
 
-/// A setting. What is longer than a clock can tell, `inf` included, is no limit.
+/// What is longer than a clock can tell, `inf` included, is no limit.
 impl Argument for Duration {
     fn read(name: &str, given: &Given<'_>) -> PyResult<Self> {
         let seconds = match given.extract::<f64>() {
@@ -172,24 +167,20 @@ impl Argument for Duration {
             }
             Err(_) => return Err(wrong_type(name, "a number of seconds", given)),
         };
-        venice_keys_bridge::seconds(seconds)
-            .map_err(|rule| errors::config(given.py(), &format!("{name} {rule}")))
+        venice_keys_bridge::seconds(seconds).map_err(|rule| refused(name, given, &rule))
     }
 }
 
 macro_rules! counts {
     ($($type:ty),*) => {
         $(
-            /// A setting.
             impl Argument for $type {
                 fn read(name: &str, given: &Given<'_>) -> PyResult<Self> {
                     let count = given
                         .cast::<PyInt>()
                         .map_err(|_| wrong_type(name, "an int", given))?;
-                    let rule = format!("{name} must be from 0 to {}", <$type>::MAX);
-                    count
-                        .extract()
-                        .map_err(|_| errors::config(given.py(), &rule))
+                    let rule = format!("must be from 0 to {}", <$type>::MAX);
+                    count.extract().map_err(|_| refused(name, given, &rule))
                 }
             }
         )*
@@ -250,25 +241,46 @@ impl Argument for Expiry {
         if given.is_instance_of::<PyDateTime>() {
             return Timestamp::read(name, given).map(Expiry::At);
         }
-        let wanted = "an aware datetime, a date or a str";
-        let day = given
-            .cast::<PyDate>()
-            .map_err(|_| wrong_type(name, wanted, given))?;
-        let part = |part: &str| day.getattr(part)?.extract::<i8>();
-        let day = civil::Date::new(
-            day.getattr("year")?.extract()?,
-            part("month")?,
-            part("day")?,
-        );
-        day.map(Expiry::Day)
-            .map_err(|_| refused(name, given, "must be a calendar date"))
+        day(name, given, "an aware datetime, a date or a str").map(Expiry::Day)
     }
+}
+
+/// A date, or a string "YYYY-MM-DD". A datetime is of two days, by the time zone that is meant.
+impl Argument for civil::Date {
+    fn read(name: &str, given: &Given<'_>) -> PyResult<Self> {
+        let wanted = "a date or a str";
+        if given.is_instance_of::<PyDateTime>() {
+            return Err(wrong_type(name, wanted, given));
+        }
+        if given.is_instance_of::<PyString>() {
+            let day = venice_keys::parse_date(
+                &venice_keys::camel_case(name),
+                &String::read(name, given)?,
+            );
+            return day.map_err(|error| errors::exception(given.py(), &error));
+        }
+        day(name, given, wanted)
+    }
+}
+
+fn day(name: &str, given: &Given<'_>, wanted: &str) -> PyResult<civil::Date> {
+    let day = given
+        .cast::<PyDate>()
+        .map_err(|_| wrong_type(name, wanted, given))?;
+    let part = |part: &str| day.getattr(part)?.extract::<i8>();
+    let day = civil::Date::new(
+        day.getattr("year")?.extract()?,
+        part("month")?,
+        part("day")?,
+    );
+    day.map_err(|_| refused(name, given, "must be a calendar date"))
 }
 
 /// An amount of money, within the limits that Venice sets.
 impl Argument for Decimal {
     fn read(name: &str, given: &Given<'_>) -> PyResult<Self> {
-        let amount = venice_keys::parse_amount(&venice_name(name), &digits(name, given)?);
+        let amount =
+            venice_keys::parse_amount(&venice_keys::camel_case(name), &digits(name, given)?);
         amount.map_err(|error| errors::exception(given.py(), &error))
     }
 }
@@ -322,13 +334,13 @@ macro_rules! open_enums {
                 }
             }
 
-            impl $crate::results::Mirrors<venice_keys::$name> for String {
+            impl $crate::fields::Mirrors<venice_keys::$name> for String {
                 fn mirror(core: venice_keys::$name) -> Self {
                     core.as_str().to_owned()
                 }
             }
 
-            impl $crate::results::IntoCore<venice_keys::$name> for String {
+            impl $crate::fields::IntoCore<venice_keys::$name> for String {
                 fn into_core(self) -> venice_keys::$name {
                     self.as_str().into()
                 }

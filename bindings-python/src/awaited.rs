@@ -6,26 +6,18 @@ use std::time::{Duration, Instant};
 
 use pyo3::exceptions::PyRuntimeError;
 use pyo3::prelude::*;
-use venice_keys::{Client, Error, Operation};
-use venice_keys_bridge::{Handle, Pending, Reply, lock};
+use venice_keys_bridge::{Handle, Pending, lock};
 
 use crate::cached::Cached;
-use crate::calls::{self, Caller, in_python};
+use crate::calls::{self, Caller, NewCall, Started, in_python};
 use crate::ending;
-use crate::results::IntoPython;
 
 /// Within this time of its start a call is taken for wanted unless its await was cancelled: asking
 /// the event loop takes Python's lock, and hardly any loop is closed so soon.
 const JUST_STARTED: Duration = Duration::from_millis(5);
 
 /// Starts a call on a thread of ours, for the running event loop.
-pub fn start<'py, T: Reply + IntoPython>(
-    py: Python<'py>,
-    operation: Operation,
-    client: Client,
-    on_attempt: Option<Py<PyAny>>,
-    work: impl FnOnce(&Client) -> Result<T, Error> + Send + 'static,
-) -> PyResult<Bound<'py, PyAny>> {
+pub fn start(py: Python<'_>, call: NewCall) -> PyResult<Bound<'_, PyAny>> {
     static RUNNING_LOOP: Cached = Cached::new();
     let event_loop = RUNNING_LOOP
         .member(py, "asyncio", "get_running_loop")?
@@ -42,10 +34,9 @@ pub fn start<'py, T: Reply + IntoPython>(
         future: future.clone_ref(py),
         since: Instant::now(),
     };
-    let caller = Caller::new(py, on_attempt, Some(awaiting))?;
-    let call = Pending::start(runtime, caller, operation, &client, work);
+    let caller = Caller::new(py, call.on_attempt, Some(awaiting))?;
     let call = Call {
-        pending: Box::new(call),
+        pending: Pending::start(runtime, caller, call.operation, &call.client, call.work),
         future: Mutex::new(Some(future)),
     };
     Ok(Bound::new(py, call)?.into_any())
@@ -54,26 +45,10 @@ pub fn start<'py, T: Reply + IntoPython>(
 /// A call that a coroutine awaits, and then claims or gives up.
 #[pyclass(frozen, name = "_Call")]
 pub struct Call {
-    pending: Box<dyn Claimable>,
+    pending: Started,
     /// Ends with `None` when there is something to claim. Only until it is awaited: Python sees no
     /// cycle that runs through here, and a coroutine that is forgotten would stay for ever.
     future: Mutex<Option<Py<PyAny>>>,
-}
-
-/// A pending call, whatever it replies.
-trait Claimable: Send + Sync {
-    fn claim<'py>(&self, py: Python<'py>) -> Option<PyResult<Bound<'py, PyAny>>>;
-    fn give_up(&self);
-}
-
-impl<T: Reply + IntoPython> Claimable for Pending<T> {
-    fn claim<'py>(&self, py: Python<'py>) -> Option<PyResult<Bound<'py, PyAny>>> {
-        calls::claim(py, self)
-    }
-
-    fn give_up(&self) {
-        Pending::give_up(self);
-    }
 }
 
 #[pymethods]
@@ -87,7 +62,7 @@ impl Call {
     /// Returns the result, or raises the failure.
     fn claim<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         let running = || Err(PyRuntimeError::new_err("the call hasn't ended"));
-        self.pending.claim(py).unwrap_or_else(running)
+        calls::claim(py, &self.pending).unwrap_or_else(running)
     }
 
     /// Nobody wants the outcome, unless it was claimed.

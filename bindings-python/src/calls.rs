@@ -9,28 +9,38 @@ use pyo3::exceptions::PyRuntimeError;
 use pyo3::prelude::*;
 use venice_keys::{Attempt, Client, Error, ErrorCode, Operation};
 use venice_keys_bridge::{
-    Claim, DEFECT, Handle, Host, Names, Pending, Reply, Runtime, lock, write_to_stderr,
+    Claim, DEFECT, Handle, Host, Names, Pending, Runtime, lock, write_to_stderr,
 };
 
 use crate::awaited::Awaiting;
 use crate::cached::{Cached, modules};
+use crate::fields::Mirrors;
 use crate::generated::results;
-use crate::results::{IntoPython, Mirrors};
+use crate::results::{AnyResult, IntoPython};
 use crate::{ending, errors, logging};
 
 /// How often a waiting main thread looks for Ctrl-C.
 const TICK: Duration = Duration::from_millis(50);
 
+/// A call that hasn't begun.
+pub struct NewCall {
+    pub operation: Operation,
+    pub client: Client,
+    pub on_attempt: Option<Py<PyAny>>,
+    pub work: Work,
+}
+
+/// What a call does on its thread.
+pub type Work = Box<dyn FnOnce(&Client) -> Result<Box<dyn AnyResult>, Error> + Send>;
+
+/// A call under way.
+pub type Started = Pending<Box<dyn AnyResult>>;
+
 /// Makes a call, and blocks until it has ended, with Python's lock released.
-pub fn block<'py, T: Reply + IntoPython>(
-    py: Python<'py>,
-    operation: Operation,
-    client: Client,
-    on_attempt: Option<Py<PyAny>>,
-    work: impl FnOnce(&Client) -> Result<T, Error> + Send + 'static,
-) -> PyResult<Bound<'py, PyAny>> {
+pub fn block(py: Python<'_>, call: NewCall) -> PyResult<Bound<'_, PyAny>> {
     let runtime = ending::runtime(py)?;
-    let caller = Caller::new(py, on_attempt, None)?;
+    let caller = Caller::new(py, call.on_attempt, None)?;
+    let (operation, client, work) = (call.operation, call.client, call.work);
     // A thread that hears no signals carries out its call itself. The main thread only waits, and
     // hears Ctrl-C meanwhile; the call goes on without it.
     let here = !is_main_thread(py)?;
@@ -72,10 +82,7 @@ fn is_main_thread(py: Python<'_>) -> PyResult<bool> {
 }
 
 /// Takes what came of a call: its result is returned, its failure raised. `None`: it goes on.
-pub fn claim<'py, T: Reply + IntoPython>(
-    py: Python<'py>,
-    call: &Pending<T>,
-) -> Option<PyResult<Bound<'py, PyAny>>> {
+pub fn claim<'py>(py: Python<'py>, call: &Started) -> Option<PyResult<Bound<'py, PyAny>>> {
     Some(match call.claim() {
         Claim::Running => return None,
         Claim::Outcome(Ok(Ok(reply))) => reply.into_python(py),

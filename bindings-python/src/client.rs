@@ -5,12 +5,13 @@ use std::sync::Mutex;
 
 use pyo3::exceptions::PyRuntimeError;
 use pyo3::prelude::*;
-use venice_keys::{ClientBuilder, Error, Operation};
+use venice_keys::{ClientBuilder, Error, Operation, Pages};
 use venice_keys_bridge::{PerProcess, Reply, lock};
 
 use crate::arguments::{Argument, Given, wrong_type};
+use crate::calls::NewCall;
 pub use crate::generated::methods::Client;
-use crate::results::{AnyResult, IntoPython};
+use crate::results::IntoPython;
 use crate::{awaited, cached, calls};
 
 /// What `Client.anonymous()` passes in place of a key.
@@ -28,21 +29,16 @@ impl Anonymous {
 /// A call's result, or the awaited future of it.
 pub type Returned<'py> = PyResult<Bound<'py, PyAny>>;
 
-/// What every client of this package is built on: the settings that are ours, and the key as it was
+/// What every client of this package is built on: its attempts are shown, and the key is as it was
 /// given: a string, a Secret, nothing, or none on purpose.
 pub fn with_key(key: Option<Given<'_>>) -> PyResult<ClientBuilder> {
-    let builder = venice_keys::Client::builder()
-        .user_agent(concat!("venice-keys-python/", env!("CARGO_PKG_VERSION")))
-        .on_attempt(venice_keys_bridge::observe);
+    let builder = venice_keys::Client::builder().on_attempt(venice_keys_bridge::observe);
     Ok(match key {
         Some(key) if key.is_instance_of::<Anonymous>() => builder.anonymous(),
         Some(key) => builder.api_key(venice_keys::Secret::read("api_key", &key)?),
         None => builder,
     })
 }
-
-/// What a call does on its thread.
-pub type Work = Box<dyn FnOnce(&venice_keys::Client) -> Result<Box<dyn AnyResult>, Error> + Send>;
 
 /// The core's client, in each process its own; `None` once it is closed.
 pub type Slot = PerProcess<Mutex<Option<venice_keys::Client>>>;
@@ -87,13 +83,26 @@ impl Client {
         operation: Operation,
         work: impl FnOnce(&venice_keys::Client) -> Result<T, Error> + Send + 'static,
     ) -> Returned<'py> {
-        let client = self.core()?;
-        let work: Work = Box::new(move |client| Ok(Box::new(work(client)?)));
-        let on_attempt = self.on_attempt.as_ref().map(|given| given.clone_ref(py));
+        let call = NewCall {
+            operation,
+            client: self.core()?,
+            on_attempt: self.on_attempt.as_ref().map(|given| given.clone_ref(py)),
+            work: Box::new(move |client| Ok(Box::new(work(client)?))),
+        };
         match self.awaited {
-            true => awaited::start(py, operation, client, on_attempt, work),
-            false => calls::block(py, operation, client, on_attempt, work),
+            true => awaited::start(py, call),
+            false => calls::block(py, call),
         }
+    }
+
+    /// The cursor at which a list in pages begins. Sends nothing, but refuses what is wrong.
+    pub fn begin<T>(
+        &self,
+        py: Python<'_>,
+        work: impl FnOnce(&venice_keys::Client) -> Result<Pages<T>, Error> + Send,
+    ) -> PyResult<String> {
+        let client = self.core()?;
+        calls::detached(py, || Ok(work(&client)?.next_cursor().to_owned()))
     }
 
     /// The same client, whose calls are awaited.

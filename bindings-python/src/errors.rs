@@ -5,8 +5,8 @@ use pyo3::types::{PyDict, PyModule, PyTuple};
 use venice_keys::{Error, ErrorCode};
 
 use crate::cached::Cached;
+use crate::fields::Mirrors;
 use crate::generated::results::Issue;
-use crate::results::Mirrors;
 
 /// The exception for a failed call.
 pub fn exception(py: Python<'_>, error: &Error) -> PyErr {
@@ -20,6 +20,7 @@ pub fn exception(py: Python<'_>, error: &Error) -> PyErr {
         fields.set_item("request_id", error.request_id())?;
         fields.set_item("server_code", error.server_code())?;
         fields.set_item("server_version", error.server_version())?;
+        fields.set_item("resume", error.resume())?;
         make(py, error.code(), &error.to_string(), &fields)
     };
     build().unwrap_or_else(|failed| failed)
@@ -43,6 +44,18 @@ pub fn invalid_input(py: Python<'_>, field: &str, rule: &str) -> PyErr {
 /// A setting that a client can't be created with.
 pub fn config(py: Python<'_>, text: &str) -> PyErr {
     defect(py, ErrorCode::Config, text)
+}
+
+/// What is refused as input of a call, but is the setting `name`.
+pub fn as_config(py: Python<'_>, name: &str, refusal: PyErr) -> PyErr {
+    let rule = || match refusal.value(py).getattr_opt("issues")? {
+        Some(issues) => issues.get_item(0)?.getattr("message").map(Some),
+        None => Ok(None), // a TypeError
+    };
+    match rule() {
+        Ok(Some(rule)) => config(py, &format!("{name} {rule}")),
+        _ => refusal,
+    }
 }
 
 /// An error of this side alone: a code and a message.

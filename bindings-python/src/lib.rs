@@ -2,7 +2,8 @@
 //!
 //! * [`client`]: the class `Client`, and how a method becomes a call.
 //! * [`arguments`]: how arguments are read.
-//! * [`results`]: what the classes of results are made of.
+//! * [`results`], [`fields`]: what the classes of results and their fields are made of.
+//! * [`pages`]: calls whose result comes page by page.
 //! * [`values`]: `Secret` and `Wallet`.
 //! * [`errors`]: exceptions for the core's errors.
 //! * [`generated`]: methods, structs and results, one for each of the core's.
@@ -19,8 +20,10 @@ mod calls;
 mod client;
 mod ending;
 mod errors;
+mod fields;
 mod generated;
 mod logging;
+mod pages;
 mod results;
 mod values;
 
@@ -35,6 +38,8 @@ mod _native {
     #[pymodule_export]
     use crate::client::{Anonymous, Client};
     use crate::generated::results;
+    #[pymodule_export]
+    use crate::pages::{Chunk, Walk};
     #[pymodule_export]
     use crate::values::{Secret, Wallet};
     #[pymodule_export]

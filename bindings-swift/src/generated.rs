@@ -11,8 +11,9 @@ use std::sync::Arc;
 
 use venice_keys::{
     AnalyticsPeriod, ApiKeyType, BillingCurrency, ConsumptionLimit, KeyUpdate, LimitPeriod,
-    LimitUpdate, MintOptions, ModelPrivacy, ModelType, NewKey, RateLimitType, UsageFilter,
-    UsageModelType, UsageUnit, Web3Challenge, Web3Generation, Web3Mint,
+    LimitUpdate, MintOptions, ModelPrivacy, ModelType, NewKey, RateLimitType, TopUpRequest,
+    TopUpStatus, TransactionType, UsageFilter, UsageModelType, UsageUnit, Web3Challenge,
+    Web3Generation, Web3Mint,
 };
 use venice_keys::{
     Change, Client, ClientBuilder, Date, Decimal, Error, ErrorCode, Expiry, Operation, Timestamp,
@@ -27,7 +28,7 @@ use crate::calls::{Work, work as call};
 use crate::errors::CoreError;
 
 /// Changes with the shape of any row.
-pub const FINGERPRINT: &str = "555a970327819fbc";
+pub const FINGERPRINT: &str = "375e696a3ec4309d";
 
 /// Reads the settings of a client.
 pub(crate) fn settings(from: &mut Arguments<'_>) -> Result<ClientBuilder, CoreError> {
@@ -135,6 +136,40 @@ pub(crate) fn work(
                 client.mint_with_wallet(&first, &second)
             })
         }
+        "x402_balance" => {
+            let first: Arc<Wallet> = from.read()?;
+            call(Operation::X402Balance, move |client| {
+                client.x402_balance(&first)
+            })
+        }
+        "x402_transactions" => {
+            let first: Arc<Wallet> = from.read()?;
+            let cursor: Option<String> = from.read()?;
+            call(Operation::X402Transactions, move |client| {
+                client.x402_transactions_page(&first, cursor.as_deref())
+            })
+        }
+        "x402_top_up" => {
+            let first: Arc<Wallet> = from.read()?;
+            let second: TopUpRequest = from.read()?;
+            call(Operation::X402TopUp, move |client| {
+                client.x402_top_up(&first, &second)
+            })
+        }
+        "x402_prepare_top_up" => {
+            let first: Arc<Wallet> = from.read()?;
+            let second: TopUpRequest = from.read()?;
+            call(Operation::X402PrepareTopUp, move |client| {
+                client.x402_prepare_top_up(&first, &second)
+            })
+        }
+        "x402_pay_top_up" => {
+            let first: Arc<Wallet> = from.read()?;
+            let second: String = from.read()?;
+            call(Operation::X402PayTopUp, move |client| {
+                client.x402_pay_top_up(&first, &second)
+            })
+        }
         unknown => unreachable!("Swift's side has an operation {unknown}, and this hasn't"),
     }
 }
@@ -164,6 +199,8 @@ words!(
     UsageUnit,
     UsageModelType,
     Web3Generation,
+    TopUpStatus,
+    TransactionType,
 );
 
 impl Argument for ConsumptionLimit {
@@ -242,6 +279,18 @@ impl Argument for Web3Mint {
         let options: MintOptions = from.read()?;
         let mut value = Self::new(address, signature, challenge);
         value.options = options;
+        Ok(value)
+    }
+}
+
+impl Argument for TopUpRequest {
+    fn read(from: &mut Arguments<'_>) -> Result<Self, CoreError> {
+        let amount: Decimal = from.member("amount")?;
+        let most: Decimal = from.member("most")?;
+        let order: String = from.member("order")?;
+        let even_if_enough: bool = from.member("evenIfEnough")?;
+        let mut value = Self::new(amount, most, order);
+        value.even_if_enough = even_if_enough;
         Ok(value)
     }
 }

@@ -247,6 +247,19 @@ impl Error {
         self
     }
 
+    /// The same failure, as what it means: the server's words stay readable beside it.
+    pub(crate) fn meaning(
+        mut self,
+        code: ErrorCode,
+        message: impl FnOnce(&str) -> String,
+        advice: &'static str,
+    ) -> Self {
+        self.0.message = message(&self.0.message);
+        self.0.advice = Cow::Borrowed(advice);
+        self.0.code = code;
+        self
+    }
+
     /// The same failure of a call that creates a key and that was sent at `sent_at`: no response
     /// came that can be relied on. `listed_with` says how to see the keys that exist.
     ///

@@ -1,5 +1,5 @@
 //! Manage [Venice.ai](https://venice.ai) API keys: create, list, change and delete them, read their
-//! balances and limits, and mint them with a wallet. Blocking, small, and safe: it never shows a
+//! balances, limits and costs, and mint them with a wallet. Blocking, small, and safe: it never shows a
 //! key, never loses one, never creates two by accident, and never hangs.
 //!
 //! ```sh
@@ -144,7 +144,37 @@
 //! # }
 //! ```
 //!
-//! # 6. When something goes wrong
+//! # 6. What was spent
+//!
+//! [`billing_balance`](Client::billing_balance) says what the account has left,
+//! [`usage_analytics`](Client::usage_analytics) sums up by day, model and key, and
+//! [`usage_history`](Client::usage_history) lists every charge, page by page, while it is read;
+//! [`usage_history_csv`](Client::usage_history_csv) writes them for an accountant. What earned
+//! credits paid for is in the history, but in none of the sums.
+//!
+//! ```
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! # use venice_keys::Client;
+//! # let sandbox = venice_keys_sandbox::Sandbox::start(Default::default())?;
+//! # let client =
+//! #     Client::builder().api_key(sandbox.admin_key()).base_url(sandbox.base_url()).build()?;
+//! use venice_keys::{AnalyticsPeriod, Date, UsageFilter};
+//!
+//! let october = AnalyticsPeriod::new()
+//!     .start_date("2026-10-01".parse::<Date>()?)
+//!     .end_date("2026-10-31".parse::<Date>()?);
+//! for key in client.usage_analytics(&october)?.by_key {
+//!     println!("{:?} {:?} USD {:?} Diem", key.description, key.total_usd, key.total_diem);
+//! }
+//! for entry in client.usage_history(&UsageFilter::new())? {
+//!     let entry = entry?; // each page is a call of its own, and can fail
+//!     println!("{:?} {:?} {:?}", entry.timestamp, entry.amount, entry.currency);
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # 7. When something goes wrong
 //!
 //! Every failure is an [`Error`] with a stable [`ErrorCode`], a message that says what to do, and,
 //! where they are known, a status, issues field by field, how long to wait, and a request id. No
@@ -223,6 +253,7 @@ mod usage;
 mod wallet;
 mod web3;
 mod wire;
+mod x402;
 
 pub use attempt::Attempt;
 pub use billing::{BillingBalance, BillingBalances, BillingCurrency};
@@ -260,3 +291,7 @@ pub use usage::{
 };
 pub use wallet::Wallet;
 pub use web3::{Web3Challenge, Web3Generation, Web3Mint};
+pub use x402::{
+    PendingTopUp, SignIn, TopUp, TopUpRequest, TopUpStatus, TransactionType, WalletBalance,
+    WalletTransaction,
+};

@@ -102,6 +102,11 @@ operations! {
     Web3Challenge = "web3_challenge": Reads, needs NoKey;
     MintWeb3Key = "mint_web3_key": CreatesKey, needs NoKey;
     MintWithWallet = "mint_with_wallet": CreatesKey, needs NoKey;
+    X402Balance = "x402_balance": Reads, needs NoKey;
+    X402Transactions = "x402_transactions": Reads, needs NoKey;
+    X402TopUp = "x402_top_up": Pays, needs NoKey;
+    X402PrepareTopUp = "x402_prepare_top_up": Reads, needs NoKey;
+    X402PayTopUp = "x402_pay_top_up": Pays, needs NoKey;
 }
 
 impl fmt::Display for Operation {

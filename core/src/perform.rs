@@ -12,10 +12,11 @@ use crate::client::{Client, TOO_LATE, given_up};
 use crate::codes::ErrorCode;
 use crate::error::Error;
 use crate::operations::Effect;
-use crate::refusal::{self, Refusal};
+use crate::refusal::{self, Asked, Refusal};
 use crate::retry::{Failure, Progress, wait_before_retry};
-use crate::transport::{AttemptError, Call, Response};
+use crate::transport::{AttemptError, Call, Response, SecretHeader};
 use crate::wire::{self, ListOf, Row};
+use crate::x402::SIGN_IN_HEADER;
 
 /// A call that failed for good.
 #[derive(Debug)]
@@ -67,20 +68,26 @@ impl Client {
         let left = || deadline.saturating_duration_since(Instant::now());
         let mut may_have_worked = false;
         let mut retries = 0;
+        let mut clock_corrected = false;
         if self.is_cancelled() {
             return Err(given_up(call.operation).into());
         }
         loop {
             let sent_at = Timestamp::now();
-            let outcome = match left() {
-                Duration::ZERO => Err(too_late()),
-                left => self.attempt(call, left, retries + 1),
+            let number = retries + u32::from(clock_corrected) + 1;
+            let Failed {
+                failure,
+                error,
+                shows_wrong_clock,
+            } = match self.attempt(call, left(), number) {
+                Ok(response) => return Ok(response),
+                Err(failed) => failed,
             };
-            let (failure, error) = match outcome {
-                Ok(response) if is_done(&response, call.effect) => return Ok(response),
-                Ok(response) => self.refused(call, response),
-                Err(error) => lost(call, error),
-            };
+            // Once: it is no retry of the same request, but another request.
+            if shows_wrong_clock && !clock_corrected && !self.is_cancelled() {
+                clock_corrected = true;
+                continue;
+            }
             let progress = Progress {
                 retries,
                 max_retries: self.settings().max_retries,
@@ -101,11 +108,22 @@ impl Client {
         }
     }
 
-    fn attempt(&self, call: &Call, left: Duration, number: u32) -> Result<Response, AttemptError> {
+    /// Sends a call once, within `left`.
+    pub(crate) fn attempt(
+        &self,
+        call: &Call,
+        left: Duration,
+        number: u32,
+    ) -> Result<Response, Failed> {
         let start = Instant::now();
-        let outcome = self.transport().attempt(call, left);
+        let outcome = match left {
+            Duration::ZERO => return Err(lost(call, too_late()).into()),
+            left => sign_in(call)
+                .and_then(|signed| self.transport().attempt(call, signed.as_ref(), left)),
+        };
         let response = outcome.as_ref().ok();
         let notice = response.and_then(|response| response.notice.as_deref());
+        let wrong_clock = response.and_then(|response| wrong_clock(call, response));
         let warning = notice.and_then(|notice| attempt::warning(call.operation, notice));
         let attempt = Attempt {
             operation: call.operation,
@@ -116,10 +134,19 @@ impl Client {
             failure: outcome.as_ref().err().map(|error| error.code),
             elapsed: start.elapsed(),
             server_version: response.and_then(|response| response.server_version.as_deref()),
-            warning: warning.as_deref(),
+            warning: wrong_clock.as_deref().or(warning.as_deref()),
         };
         attempt::show(&attempt, self.settings().on_attempt.as_deref());
-        outcome
+        let (failure, error) = match outcome {
+            Ok(response) if is_done(call, &response) => return Ok(response),
+            Ok(response) => self.refused(call, response),
+            Err(error) => lost(call, error),
+        };
+        Err(Failed {
+            failure,
+            error,
+            shows_wrong_clock: wrong_clock.is_some(),
+        })
     }
 
     /// What a response that isn't a whole 2xx means.
@@ -133,9 +160,12 @@ impl Client {
             waits,
             request_id,
             server_version,
-            notice: _,
+            notice,
             is_csv: _,
             next_cursor: _,
+            date: _,
+            payment_response: _,
+            mut secrets,
         } = response;
         // A refusal with a truncated body doesn't say what was refused: where it is safe, retry.
         let hidden = is_success(status) || call.effect.may_repeat();
@@ -147,7 +177,6 @@ impl Client {
                 .with_server_version(server_version);
             return (failure, error);
         }
-        let mut secrets = call.secrets.clone();
         secrets.extend(self.settings().api_key.clone());
         let refusal = Refusal {
             status,
@@ -156,10 +185,67 @@ impl Client {
             waits,
             request_id,
             server_version,
-            creates_key: call.effect.creates_key(),
+            notice,
+            asked: asked(call),
         };
         let error = refusal::to_error(refusal, &secrets).of(call.operation);
         (Failure::Status(status, error.retry_after()), error)
+    }
+}
+
+/// An attempt that failed.
+pub(crate) struct Failed {
+    pub(crate) failure: Failure,
+    pub(crate) error: Error,
+    /// Whether it showed that this machine's clock was wrong. Its wallet follows Venice's now.
+    pub(crate) shows_wrong_clock: bool,
+}
+
+impl From<(Failure, Error)> for Failed {
+    fn from((failure, error): (Failure, Error)) -> Self {
+        Self {
+            failure,
+            error,
+            shows_wrong_clock: false,
+        }
+    }
+}
+
+/// Each attempt signs anew: a sign-in is good once.
+fn sign_in(call: &Call) -> Result<Option<SecretHeader>, AttemptError> {
+    let Some(wallet) = &call.signer else {
+        return Ok(None);
+    };
+    let signed = wallet.sign_in().map_err(|error| AttemptError {
+        sent: false,
+        temporary: false,
+        code: error.code(),
+        what: error.to_string(),
+    })?;
+    Ok(Some(SecretHeader {
+        name: SIGN_IN_HEADER,
+        value: signed.value,
+    }))
+}
+
+/// What to say of this machine's clock if it is why a sign-in was refused. The wallet follows
+/// Venice's from here on.
+fn wrong_clock(call: &Call, response: &Response) -> Option<String> {
+    let wallet = call.signer.as_ref().filter(|_| response.status == 401)?;
+    let ahead = wallet.follow(response.date?)?.as_secs();
+    let side = if ahead < 0 { "ahead of" } else { "behind" };
+    Some(format!(
+        "this machine's clock is {} s {side} Venice's: the wallet's sign-ins follow Venice's now",
+        ahead.unsigned_abs()
+    ))
+}
+
+fn asked(call: &Call) -> Asked {
+    match (call.effect, &call.signer) {
+        (Effect::CreatesKey, _) => Asked::ForKey,
+        (Effect::Pays, _) => Asked::ToTakePayment,
+        (_, Some(_)) => Asked::BySignIn,
+        (_, None) => Asked::Other,
     }
 }
 
@@ -169,8 +255,9 @@ fn is_success(status: u16) -> bool {
 
 /// A truncated response is as good as none, except for a call that creates a key: the part that
 /// came may hold the key.
-fn is_done(response: &Response, effect: Effect) -> bool {
-    is_success(response.status) && (response.truncated.is_none() || effect.creates_key())
+fn is_done(call: &Call, response: &Response) -> bool {
+    let awaited = is_success(response.status) || call.awaited == Some(response.status);
+    awaited && (response.truncated.is_none() || call.effect.creates_key())
 }
 
 fn lost(call: &Call, error: AttemptError) -> (Failure, Error) {
@@ -268,7 +355,7 @@ pub(crate) fn undocumented(code: ErrorCode, call: &Call, response: &Response, wh
 
 /// A number in `0.0..1.0` that differs between threads, processes and forks: enough to spread
 /// clients that fail together.
-fn chance() -> f64 {
+pub(crate) fn chance() -> f64 {
     let drawn = RandomState::new().hash_one((std::process::id(), SystemTime::now()));
     (drawn >> 11) as f64 / (1u64 << 53) as f64
 }

@@ -1,9 +1,10 @@
-//! [`Wallet`]: its address, its signature, and what it refuses to sign.
+//! [`Wallet`]: its address, its signatures, and what it refuses to sign.
 
 use std::fmt;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use k256::ecdsa::{RecoveryId, Signature, SigningKey, VerifyingKey};
 use sha3::{Digest, Keccak256};
 use zeroize::Zeroizing;
@@ -34,6 +35,15 @@ impl Address {
             return Err(bad("has a wrong EIP-55 checksum: a digit may be mistyped"));
         }
         Ok(address)
+    }
+
+    /// The form without the checksum: `0x` and lower-case digits.
+    pub(crate) fn lower(self) -> String {
+        format!("0x{}", encode_hex(&self.0))
+    }
+
+    pub(crate) fn bytes(self) -> [u8; 20] {
+        self.0
     }
 
     #[cfg(any(test, fuzzing))]
@@ -71,7 +81,13 @@ impl fmt::Display for Address {
 
 /// A wallet held in this process: a secp256k1 private key, wiped from memory when dropped.
 ///
-/// It signs nothing but Venice's challenges for creating an API key, each checked first:
+/// It signs three things. What the server gives is checked first, everything else is written here:
+///
+/// * a sign-in to Venice, to read the wallet's credit or for a request of the caller's own
+///   ([`Wallet::sign_in`]);
+/// * a payment that the caller asked for: so much USDC on Base, once
+///   ([`Client::x402_top_up`](crate::Client::x402_top_up));
+/// * Venice's challenges for creating an API key ([`Wallet::sign`]), of which there are two:
 ///
 /// * the announced EIP-4361 message, letter by letter: for this wallet, on Base, with the statement
 ///   or the resource of creating a key, and expiring within the hour;
@@ -79,8 +95,8 @@ impl fmt::Display for Address {
 ///   where it names anybody, and expires within the hour.
 ///
 /// No person can read such a JWT, no wallet can tell who issued it, and its signature can mint more
-/// keys until it expires, after a quarter of an hour: use a wallet that holds the stake and nothing
-/// else.
+/// keys until it expires, after a quarter of an hour: use a wallet that holds the stake, or what is
+/// to be spent at Venice, and nothing else.
 ///
 /// ```
 /// use venice_keys::Wallet;
@@ -94,7 +110,13 @@ pub struct Wallet {
     /// On the heap, where it stays: moving it would leave copies behind.
     key: Arc<SigningKey>,
     address: Address,
+    clock: Arc<Clock>,
 }
+
+/// How far Venice's clock is ahead of this machine's, in milliseconds, as far as a sign-in that was
+/// refused has shown. A wallet's clones share it.
+#[derive(Debug, Default)]
+struct Clock(AtomicI64);
 
 impl fmt::Debug for Wallet {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -118,7 +140,11 @@ impl Wallet {
         let key = without_traces(|| SigningKey::from_slice(&bytes).map(Arc::new))
             .map_err(|_| bad("must be a private key in the range of secp256k1"))?;
         let address = Address::of(key.verifying_key());
-        Ok(Self { key, address })
+        Ok(Self {
+            key,
+            address,
+            clock: Arc::default(),
+        })
     }
 
     /// The wallet's address in its EIP-55 form.
@@ -137,14 +163,19 @@ impl Wallet {
     ///
     /// * `challenge_expired`: its time is over; nothing was signed.
     /// * `challenge_invalid`: it is anything but one of the two challenges described at [`Wallet`],
-    ///   signing in to Venice included, or longer than 16 KiB; nothing was signed.
+    ///   a sign-in included, or longer than 16 KiB; nothing was signed.
     pub fn sign(&self, challenge: &Web3Challenge) -> Result<String, Error> {
         challenge.check(self.address, Timestamp::now())?;
         self.personal_sign(challenge.text.as_bytes())
     }
 
-    fn personal_sign(&self, message: &[u8]) -> Result<String, Error> {
-        let hash = eip191_hash(message);
+    pub(crate) fn personal_sign(&self, message: &[u8]) -> Result<String, Error> {
+        self.sign_hash(eip191_hash(message))
+    }
+
+    /// Signs a hash: 65 bytes as hex, with `0x`. The same hash always has the same signature
+    /// (RFC 6979).
+    pub(crate) fn sign_hash(&self, hash: [u8; 32]) -> Result<String, Error> {
         let (signature, recovery) = without_traces(|| self.key.sign_prehash_recoverable(&hash));
         if recover(&hash, &signature, recovery) != Some(self.address) {
             let what = "signing failed: the signature doesn't lead back to the wallet's address";
@@ -155,6 +186,52 @@ impl Wallet {
         bytes[64] = 27 + u8::from(recovery.is_y_odd());
         Ok(format!("0x{}", encode_hex(&bytes)))
     }
+
+    /// A code that only this wallet can make for a text: it shows that the text is unchanged. Of
+    /// no use as a signature, and says nothing about the private key.
+    pub(crate) fn authentication_code(&self, purpose: &str, text: &[u8]) -> [u8; 32] {
+        without_traces(|| {
+            let mut secret = Keccak256::new();
+            secret.update(purpose.as_bytes());
+            secret.update([0]);
+            let key = Zeroizing::new(<[u8; 32]>::from(self.key.to_bytes()));
+            secret.update(key.as_slice());
+            let secret = Zeroizing::new(<[u8; 32]>::from(secret.finalize()));
+            // Keccak, unlike SHA-2, needs no HMAC around it.
+            keccak(&[&*secret, text])
+        })
+    }
+
+    /// Venice's time, as far as it is known.
+    pub(crate) fn venices_time(&self) -> Timestamp {
+        let ahead = SignedDuration::from_millis(self.clock.0.load(Ordering::Relaxed));
+        let now = Timestamp::now();
+        now.saturating_add(ahead).unwrap_or(now)
+    }
+
+    /// Follows Venice's clock from here on if this machine's is so wrong that sign-ins fail. Returns
+    /// how far Venice's is ahead of this machine's then.
+    pub(crate) fn follow(&self, venices: Timestamp) -> Option<SignedDuration> {
+        /// Venice allows 30 seconds.
+        const TOLERATED: SignedDuration = SignedDuration::from_secs(20);
+        if venices.duration_since(self.venices_time()).abs() <= TOLERATED {
+            return None;
+        }
+        let ahead = venices.duration_since(Timestamp::now());
+        self.clock
+            .0
+            .store(ahead.as_millis() as i64, Ordering::Relaxed);
+        Some(ahead)
+    }
+}
+
+/// The hash of these parts, one after the other.
+pub(crate) fn keccak(parts: &[&[u8]]) -> [u8; 32] {
+    let mut hash = Keccak256::new();
+    for part in parts {
+        hash.update(part);
+    }
+    hash.finalize().into()
 }
 
 /// Works with a private key, then overwrites the stack, on which that left copies: three of them in
@@ -176,12 +253,13 @@ fn without_traces<T>(work: impl FnOnce() -> T) -> T {
 }
 
 /// The hash that `personal_sign` signs: the prefix keeps a message from being a transaction.
-fn eip191_hash(message: &[u8]) -> [u8; 32] {
-    let mut hash = Keccak256::new();
-    hash.update(b"\x19Ethereum Signed Message:\n");
-    hash.update(message.len().to_string().as_bytes());
-    hash.update(message);
-    hash.finalize().into()
+pub(crate) fn eip191_hash(message: &[u8]) -> [u8; 32] {
+    let length = message.len().to_string();
+    keccak(&[
+        b"\x19Ethereum Signed Message:\n",
+        length.as_bytes(),
+        message,
+    ])
 }
 
 fn recover(hash: &[u8; 32], signature: &Signature, recovery: RecoveryId) -> Option<Address> {
@@ -189,7 +267,7 @@ fn recover(hash: &[u8; 32], signature: &Signature, recovery: RecoveryId) -> Opti
     Some(Address::of(&key))
 }
 
-fn encode_hex(bytes: &[u8]) -> String {
+pub(crate) fn encode_hex(bytes: &[u8]) -> String {
     const DIGITS: &[u8; 16] = b"0123456789abcdef";
     let digits = bytes
         .iter()
@@ -334,6 +412,34 @@ mod tests {
     fn a_wallet_prints_only_its_address() {
         let form = format!("{:?}", wallet(1));
         assert_eq!(form, "Wallet(0x7E5F4552091A69125d5DfCb7b8C2659029395Bdf)");
+    }
+
+    #[test]
+    fn a_wallet_follows_venices_clock_where_its_own_would_be_refused() {
+        let wallet = wallet(1);
+        let ahead = |by: i64| Timestamp::now() + SignedDuration::from_secs(by);
+        for tolerated in [0, 15, -15] {
+            assert_eq!(wallet.follow(ahead(tolerated)), None);
+        }
+        for wrong in [3600, -3600] {
+            assert!(wallet.follow(ahead(wrong)).is_some());
+            let left = ahead(wrong).duration_since(wallet.clone().venices_time());
+            assert!(left.abs() < SignedDuration::from_secs(5), "{left:?}");
+        }
+        assert!(wallet.follow(ahead(0)).is_some(), "and back again");
+        for extreme in [Timestamp::MIN, Timestamp::MAX] {
+            assert!(wallet.follow(extreme).is_some());
+            wallet.venices_time();
+        }
+    }
+
+    #[test]
+    fn a_code_shows_that_a_text_is_unchanged_and_whose_it_is() {
+        let code = wallet(1).authentication_code("record", b"text");
+        assert_eq!(wallet(1).authentication_code("record", b"text"), code);
+        assert_ne!(wallet(1).authentication_code("record", b"tex"), code);
+        assert_ne!(wallet(1).authentication_code("recor", b"dtext"), code);
+        assert_ne!(wallet(2).authentication_code("record", b"text"), code);
     }
 
     proptest! {

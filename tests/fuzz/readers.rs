@@ -13,7 +13,7 @@ use crate::models::Model;
 use crate::operations::Operation;
 use crate::perform::{read_bare, read_data, read_data_list};
 use crate::rate_limits::{RateLimitBreach, RateLimits};
-use crate::refusal::{self, Refusal};
+use crate::refusal::{self, Asked, Refusal};
 use crate::retry::{LONGEST_ANNOUNCED, WaitHeaders, Waits};
 use crate::scrub::PIECE;
 use crate::secret::Secret;
@@ -21,6 +21,7 @@ use crate::transport::{BaseUrl, Body, Call, Response, ResponseBody, line};
 use crate::usage::{UsageAnalytics, UsageFilter, Walk, parse_csv, read_page};
 use crate::wallet::{Address, Wallet};
 use crate::web3::{Web3Challenge, read_challenge};
+use crate::x402::{fuzzed_record, fuzzed_requirements};
 use crate::{check, parse_amount, wire};
 
 /// Takes any bytes, and panics if something doesn't hold that must.
@@ -48,6 +49,8 @@ pub const READERS: &[(&str, Reader)] = &[
     ("date", date),
     ("amount", amount),
     ("base_url", base_url),
+    ("requirements", requirements),
+    ("record", record),
 ];
 
 fn call() -> Call {
@@ -219,7 +222,14 @@ fn refusal(input: &[u8]) {
         waits: Waits::default(),
         request_id: (circumstances & 4 != 0).then(|| line(&echoed)),
         server_version: (circumstances & 2 != 0).then(|| line(&echoed)),
-        creates_key: circumstances & 8 != 0,
+        notice: (circumstances & 16 != 0)
+            .then(|| format!("link: <{}>; rel=\"successor-version\"", line(&echoed))),
+        asked: match circumstances >> 6 {
+            _ if circumstances & 8 != 0 => Asked::ForKey,
+            1 => Asked::BySignIn,
+            2 => Asked::ToTakePayment,
+            _ => Asked::Other,
+        },
     };
     let error = refusal::to_error(refusal, &[Secret::from(sent)]);
     let private = &sent["VENICE_ADMIN_KEY_".len()..];
@@ -234,6 +244,31 @@ fn refusal(input: &[u8]) {
         message.len() < 4096 && !message.contains('\n'),
         "{message:?}"
     );
+}
+
+/// What Venice asks for in answer to a top-up. Whatever it is, only USDC on Base is ever paid.
+fn requirements(body: &[u8]) {
+    let text = String::from_utf8_lossy(body);
+    let Some((payee, least)) = fuzzed_requirements(&text) else {
+        return;
+    };
+    let usdc = "0x833589fcd6edb6e08f4c7c32d4f71b54bda02913";
+    let lower = text.to_ascii_lowercase();
+    assert!(
+        lower.contains(usdc) && text.contains("eip155:8453"),
+        "{text:?}"
+    );
+    assert!(
+        text.contains(&payee) && Address::parse(&payee).is_ok(),
+        "{payee}"
+    );
+    assert!(text.contains(&least.to_string()), "{least}");
+    assert_ne!(payee.to_ascii_lowercase(), usdc);
+}
+
+/// A record that somebody stored. None but the wallet's own is accepted.
+fn record(text: &[u8]) {
+    assert!(!fuzzed_record(&String::from_utf8_lossy(text)));
 }
 
 /// Four headers, line by line.

@@ -75,6 +75,7 @@ case $size in
     part matrix "${drivers[@]}"
     part costly "${drivers[@]}"
     part lost 500 "$seed"
+    part ledger 300 "$seed"
     part canary 8 "${drivers[@]}"
     storms 8
     ;;
@@ -84,6 +85,7 @@ case $size in
     part matrix "${drivers[@]}"
     part costly "${drivers[@]}"
     part lost 5000 "$seed"
+    part ledger 5000 "$seed"
     part canary 1 "${drivers[@]}" asyncio="tests/python/driver --async"
     part hammer 200 60 "$VENICE_KEYS_SANDBOX"
     part fleet 40 10 3 "${drivers[@]}"

@@ -2,6 +2,7 @@
 
 import json
 import re
+from datetime import date, datetime
 from decimal import Decimal
 
 from venice_keys import Wallet
@@ -35,6 +36,16 @@ OPERATIONS = {
     name: {camel(own): (own, kind) for own, kind in spread(operation["arguments"]).items()}
     for name, operation in CONTRACT["operations"].items()
 }
+# Calls that come page by page, and, of those that write, the parameter that says where to.
+PAGED = {name for name, operation in CONTRACT["operations"].items() if operation["paged"]}
+SINKS = {
+    name: operation["sink"]
+    for name, operation in CONTRACT["operations"].items()
+    if operation["sink"]
+}
+for name, sink in SINKS.items():
+    del OPERATIONS[name][camel(sink)]
+    PAGED.remove(name)
 # Parameters that a call can't do without.
 REQUIRED = {
     name: [own for own, kind in arguments.values() if kind == "String"]
@@ -51,6 +62,10 @@ def value(kind, given):
         return Wallet(given)
     if inner == "Decimal":
         return Decimal(given)
+    if inner == "Timestamp":
+        return datetime.fromisoformat(given.replace("Z", "+00:00"))
+    if inner == "Date":
+        return date.fromisoformat(given)
     if inner in STRUCTS and isinstance(given, dict):
         fields = {camel(own): (own, kind) for own, kind in STRUCTS[inner]["fields"].items()}
         unknown = sorted(set(given) - set(fields))

@@ -11,7 +11,8 @@ from pathlib import Path
 import venice_keys
 from venice_keys import Secret, VeniceError
 
-from scenario import Awaiting, Blocking, Broken, Calls, error_forms, shared
+from calls import Awaiting, Blocking, Broken, Calls, error_forms
+from expected import shared
 
 
 def plain(value):
@@ -36,17 +37,20 @@ class Loud:
         self.kind = way.kind
         logging.basicConfig(level=logging.NOTSET, format="%(asctime)s %(message)s %(args)s %(msg)r")
 
-    def run(self, client, operation, arguments):
+    def run(self, client, operation, arguments, paging):
         for value in (client, *arguments.values()):
             if type(value).__module__.startswith(venice_keys.__name__):
                 show(value)
         try:
-            result = self.way.run(client, operation, arguments)
+            result = self.way.run(client, operation, arguments, paging)
         except Exception as error:
             show_raised(error)
             raise
         show(result)
         return result
+
+    def written(self, client, operation, arguments, sink):
+        return self.way.written(client, operation, arguments, sink)
 
 
 def show(value):

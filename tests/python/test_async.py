@@ -12,8 +12,8 @@ from unittest import mock
 import pytest
 from venice_keys import AsyncClient, Client, NotFoundError, OutcomeUnknownError, Secret
 
-from contract import CONTRACT, OPERATIONS
-from programs import run
+from contract import CONTRACT, OPERATIONS, PAGED
+from programs import forks, run
 
 ID = "e28e82dc-9df2-4b47-b726-d0a222ef2ab5"
 
@@ -442,7 +442,7 @@ def test_calls_are_coroutines(async_client):
     assert public == set(OPERATIONS)
     for name in OPERATIONS:
         method = getattr(AsyncClient, name)
-        assert inspect.iscoroutinefunction(method)
+        assert inspect.iscoroutinefunction(method) is (name not in PAGED)
         assert parameters(method) == parameters(getattr(Client, name))
     double = mock.create_autospec(AsyncClient, instance=True)
     assert isinstance(double.list_keys, mock.AsyncMock)
@@ -529,17 +529,32 @@ def test_idle_threads_end():
     assert done.stdout == "0 True\n"
 
 
-def test_programs_end_well(sandbox):
+ENDS = """
+    import asyncio, os, sys, venice_keys
+    {first}
+    async def main():
+        async with venice_keys.AsyncClient() as client:
+            await asyncio.gather(client.list_keys(), client.rate_limits())
+    asyncio.run(main())
+"""
+# Children that have imported everything already: many ends in little time.
+IN_SIX_CHILDREN = """
+    for _ in range(6):
+        if os.fork() == 0:
+            break
+    else:
+        sys.exit([os.waitstatus_to_exitcode(os.wait()[1]) for _ in range(6)] != [0] * 6)
+"""
+
+
+@pytest.mark.parametrize(
+    "first, times", [("", 8), pytest.param(IN_SIX_CHILDREN, 12, marks=forks)], ids=["", "forked"]
+)
+def test_programs_end_well(sandbox, first, times):
     """A thread that the interpreter's end finds inside Python takes the process down."""
-    program = """
-        import asyncio, venice_keys
-        async def main():
-            async with venice_keys.AsyncClient() as client:
-                await asyncio.gather(client.list_keys(), client.rate_limits())
-        asyncio.run(main())
-    """
-    with ThreadPoolExecutor(6) as pool:
-        runs = pool.map(lambda _: run(program, env=sandbox.environment()), range(80))
+    program = ENDS.format(first=first)
+    with ThreadPoolExecutor(4) as pool:
+        runs = pool.map(lambda _: run(program, env=sandbox.environment()), range(times))
         assert all(done.stderr == "" for done in runs)
 
 

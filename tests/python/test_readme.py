@@ -22,6 +22,8 @@ def test_every_job_has_a_snippet():
         "Create a key with a cap",
         "Rotate by hand",
         "Check a key's health",
+        "See what was spent",
+        "A monthly bill per customer",
         "Mint with a wallet",
         "Async",
         "Errors",
@@ -34,12 +36,12 @@ def test_every_job_has_a_snippet():
     [*SNIPPETS.values(), *ROOTS.values()],
     ids=[*SNIPPETS, *(f"root: {name}" for name in ROOTS)],
 )
-def test_snippet(sandbox, code):
+def test_snippet(sandbox, code, tmp_path):
     env = readme.environment(sandbox.ready)
     env["PATH"] = f"{Path(PROGRAM).parent}{os.pathsep}{env['PATH']}"
     # The sandbox's package, as it is in the checkout; tests/sandbox tries the installed one.
     env["PYTHONPATH"] = str(ROOT / "tests/sandbox/python")
-    done = run(code, env=env)
+    done = run(code, env=env, cwd=tmp_path)
     for secret in (sandbox.admin_key, sandbox.staked_private_key):
         assert secret not in done.stdout + done.stderr
 
@@ -79,9 +81,9 @@ def test_the_tour(sandbox):
     assert "asked for again: not_found" in done.stdout
 
 
-def test_the_examples_of_every_call_run(sandbox):
+def test_the_examples_of_every_call_run(tmp_path):
     """The docstrings show them."""
     program = (ROOT / "bindings-python/examples/methods.py").read_text(encoding="utf-8")
     env = {**os.environ, "PYTHONPATH": str(ROOT / "tests/sandbox/python")}
     env["PATH"] = f"{Path(PROGRAM).parent}{os.pathsep}{env['PATH']}"
-    run(program, env=env)
+    run(program, env=env, cwd=tmp_path)

@@ -3,7 +3,7 @@
 import copy
 import inspect
 import pickle
-from datetime import datetime, timezone
+from datetime import date, datetime, timezone
 from decimal import Decimal
 
 import pytest
@@ -14,14 +14,20 @@ from contract import OPERATIONS
 
 
 @pytest.fixture
-def results(client):
+def results(client, sandbox):
     made = client.create_key("x", consumption_limit={"usd": "7.50"}, ip_allowlist=["1.1.1.1"])
+    spent = {"date": "2026-06-15", "apiKeyId": made.id, "usd": 1, "diem": 0.5}
+    series = {"first": "2026-06-15T00:00:00.000Z", "count": 2}
+    sandbox.control("POST", "usage", {"spending": [spent], "series": [series]})
     return [
         client.get_key(made.id),
         client.update_key(made.id, description="y"),
         client.rate_limits(),
         client.verify_key(),
         client.list_models()[0],
+        client.billing_balance(),
+        next(client.usage_history()),
+        client.usage_analytics(start_date=date(2026, 6, 14), end_date="2026-06-15"),
         client.web3_challenge(),
     ]
 
@@ -73,7 +79,7 @@ def test_to_dict_holds_plain_values(results):
             return all(isinstance(name, str) and check(member) for name, member in value.items())
         if isinstance(value, list):
             return all(check(element) for element in value)
-        return value is None or type(value) in (str, bool, int, Decimal, datetime)
+        return value is None or type(value) in (str, bool, int, Decimal, date, datetime)
 
     for result in results:
         assert check(result.to_dict())
@@ -88,6 +94,20 @@ def test_times_are_aware_and_money_is_decimal(results):
     assert abs((datetime.now(timezone.utc) - key.created_at).total_seconds()) < 60
     assert key.consumption_limits.usd == Decimal("7.5")
     assert key.ip_allowlist == ("1.1.1.1/32",)
+
+
+def test_days_are_dates_and_series_are_dicts(results, client):
+    analytics = next(one for one in results if hasattr(one, "by_key_daily"))
+    (key,) = analytics.by_key
+    *_, day = analytics.by_key_daily
+    assert type(day.date) is date
+    assert day.values == {key.description: Decimal("1.5")}
+    day.values.clear()  # a dict of the caller's own
+    assert day.values
+    again = type(day)(date="2026-06-15", values={"a": "0.1"})
+    assert (again.date, again.values) == (date(2026, 6, 15), {"a": Decimal("0.1")})
+    with pytest.raises(TypeError, match="date must be a date or a str"):
+        type(day)(date=datetime(2026, 6, 15, tzinfo=timezone.utc))
 
 
 def test_results_can_be_made_for_tests():
@@ -139,6 +159,6 @@ def test_every_call_is_documented_alike():
     for name in OPERATIONS:
         blocking = inspect.getdoc(getattr(Client, name))
         awaited = inspect.getdoc(getattr(AsyncClient, name))
-        assert blocking.split() == awaited.replace("await client.", "client.").split()
+        assert blocking.split() == awaited.replace("await ", "").replace("async for", "for").split()
         # PEP 257: the imperative.
         assert not blocking.split()[0].endswith("s"), blocking

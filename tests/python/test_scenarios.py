@@ -5,8 +5,9 @@ import json
 
 import pytest
 
+from calls import Awaiting, Blocking, Broken
 from sandbox import ROOT
-from scenario import Awaiting, Blocking, Broken, play
+from scenario import play
 
 FILES = sorted((ROOT / "tests/scenarios").glob("*.json"))
 BROKEN = sorted((ROOT / "tests/scenarios-broken").glob("*.json"))

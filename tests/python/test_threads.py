@@ -3,7 +3,6 @@
 import multiprocessing
 import os
 import signal
-import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -11,12 +10,9 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from venice_keys import Client, NotFoundError
 
-from programs import run, start
+from programs import forks, forks_beside_threads, in_a_child, run, start
 
 ID = "e28e82dc-9df2-4b47-b726-d0a222ef2ab5"
-forks = pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork here")
-# Forking while there are threads is what is tested here.
-forks_beside_threads = pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
 
 
 def everybody_waits(sandbox, milliseconds):
@@ -249,21 +245,6 @@ def test_a_create_whose_outcome_is_unknown_after_ctrl_c_is_spoken_of(sandbox):
 
 
 # ---- Forks
-
-
-def in_a_child(work):
-    """Runs `work` in a forked child; True if it returned True there within 20 seconds."""
-    child = os.fork()
-    if child == 0:
-        code = 1
-        try:
-            signal.alarm(20)
-            code = 0 if work() else 1
-        except BaseException as error:
-            sys.stderr.write(f"in the child: {error!r}\n")
-        finally:
-            os._exit(code)
-    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
 
 
 HAS_PROC = os.path.isdir("/proc/self/fd")

@@ -21,6 +21,11 @@ export interface NativeClient {
   web3Challenge(address: unknown): addon.NativeCall;
   mintWeb3Key(mint: unknown): addon.NativeCall;
   mintWithWallet(wallet: addon.NativeWallet, options: unknown): addon.NativeCall;
+  x402Balance(wallet: addon.NativeWallet): addon.NativeCall;
+  x402Transactions(wallet: addon.NativeWallet, cursor: unknown): addon.NativePages;
+  x402TopUp(wallet: addon.NativeWallet, topUp: unknown): addon.NativeCall;
+  x402PrepareTopUp(wallet: addon.NativeWallet, topUp: unknown): addon.NativeCall;
+  x402PayTopUp(wallet: addon.NativeWallet, record: unknown): addon.NativeCall;
 }
 
 /** What makes each struct from its row. */
@@ -53,4 +58,9 @@ export interface Makers<Row> {
   UsageEntry(from: Row): venice.UsageEntry;
   InferenceDetails(from: Row): venice.InferenceDetails;
   Web3Challenge(from: Row): venice.Web3Challenge;
+  WalletBalance(from: Row): venice.WalletBalance;
+  SignIn(from: Row): venice.SignIn;
+  PendingTopUp(from: Row): venice.PendingTopUp;
+  TopUp(from: Row): venice.TopUp;
+  WalletTransaction(from: Row): venice.WalletTransaction;
 }

@@ -173,6 +173,63 @@ class Operations {
       (native) => native.mintWithWallet(nativeWallet(wallet), options),
     );
   }
+
+  /**
+   * @param {import('../../index').Wallet} wallet
+   * @param {import('../../index').CallOptions} [callOptions]
+   */
+  x402Balance(wallet, callOptions) {
+    return this.#calls.begin(Operations.prototype.x402Balance, 'reads', callOptions, (native) =>
+      native.x402Balance(nativeWallet(wallet)),
+    );
+  }
+
+  /**
+   * @param {import('../../index').Wallet} wallet
+   * @param {string} [cursor]
+   * @param {import('../../index').CallOptions} [callOptions]
+   */
+  x402Transactions(wallet, cursor, callOptions) {
+    return this.#calls.pages(Operations.prototype.x402Transactions, callOptions, (native) =>
+      native.x402Transactions(nativeWallet(wallet), cursor),
+    );
+  }
+
+  /**
+   * @param {import('../../index').Wallet} wallet
+   * @param {import('../../index').TopUpRequest} topUp
+   * @param {import('../../index').CallOptions} [callOptions]
+   */
+  x402TopUp(wallet, topUp, callOptions) {
+    return this.#calls.begin(Operations.prototype.x402TopUp, 'pays', callOptions, (native) =>
+      native.x402TopUp(nativeWallet(wallet), topUp),
+    );
+  }
+
+  /**
+   * @param {import('../../index').Wallet} wallet
+   * @param {import('../../index').TopUpRequest} topUp
+   * @param {import('../../index').CallOptions} [callOptions]
+   */
+  x402PrepareTopUp(wallet, topUp, callOptions) {
+    return this.#calls.begin(
+      Operations.prototype.x402PrepareTopUp,
+      'reads',
+      callOptions,
+      (native) => native.x402PrepareTopUp(nativeWallet(wallet), topUp),
+    );
+  }
+
+  /**
+   * @param {import('../../index').Wallet} wallet
+   * @param {string} record
+   * @param {import('../../index').CallOptions} [callOptions]
+   */
+  x402PayTopUp(wallet, record, callOptions) {
+    return this.#calls.begin(Operations.prototype.x402PayTopUp, 'pays', callOptions, (native) =>
+      native.x402PayTopUp(nativeWallet(wallet), record),
+    );
+  }
 }
 
 module.exports = { Operations };

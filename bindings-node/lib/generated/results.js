@@ -3,7 +3,7 @@
 // Generated from core/src by `make generate`.
 
 /** What the rows look like that these makers read: an addon must write the same. */
-const FINGERPRINT = '555a970327819fbc';
+const FINGERPRINT = '375e696a3ec4309d';
 
 /**
  * Makes each struct from its row: member by member, in the order in which they are written.
@@ -193,6 +193,45 @@ const makers = {
     text: from.value(),
     expiresAt: from.time(),
     generation: from.value(),
+  }),
+  WalletBalance: (from) => ({
+    walletAddress: from.value(),
+    balanceUsd: from.value(),
+    canConsume: from.value(),
+    minimumTopUpUsd: from.value(),
+    suggestedTopUpUsd: from.value(),
+    diemBalanceUsd: from.value(),
+  }),
+  SignIn: (from) => ({
+    name: from.value(),
+    value: from.secret(),
+  }),
+  PendingTopUp: (from) => ({
+    status: from.value(),
+    order: from.value(),
+    walletAddress: from.value(),
+    amount: from.value(),
+    payTo: from.value(),
+    validBefore: from.time(),
+    balanceUsd: from.value(),
+    record: from.value(),
+  }),
+  TopUp: (from) => ({
+    status: from.value(),
+    walletAddress: from.value(),
+    amountCredited: from.value(),
+    newBalance: from.value(),
+    paymentId: from.value(),
+    transaction: from.value(),
+  }),
+  WalletTransaction: (from) => ({
+    id: from.value(),
+    amount: from.value(),
+    balanceAfter: from.value(),
+    type: from.value(),
+    createdAt: from.time(),
+    requestId: from.value(),
+    modelId: from.value(),
   }),
 };
 

@@ -25,6 +25,8 @@ class VeniceError(Exception):
         request_id: The server's id of the request, to quote when asking Venice about it.
         server_code: The server's own code for what went wrong, where it gave one.
         server_version: The server's version, to quote with the request_id.
+        resume: What to go on with where a call stopped half-way: for a list in pages the cursor of
+            the page that failed, for a top-up its record. Not secret.
     """
 
     code: ErrorCode
@@ -34,6 +36,7 @@ class VeniceError(Exception):
     request_id: str | None
     server_code: str | None
     server_version: str | None
+    resume: str | None
 
     def __init__(
         self,
@@ -46,6 +49,7 @@ class VeniceError(Exception):
         request_id: str | None = None,
         server_code: str | None = None,
         server_version: str | None = None,
+        resume: str | None = None,
     ) -> None:
         super().__init__(message)
         self.code = code
@@ -55,6 +59,7 @@ class VeniceError(Exception):
         self.request_id = request_id
         self.server_code = server_code
         self.server_version = server_version
+        self.resume = resume
 
     def __reduce__(self) -> tuple[Callable[..., VeniceError], tuple[Any, ...]]:
         # Exceptions are pickled by their positional arguments; the rest is restored by name.

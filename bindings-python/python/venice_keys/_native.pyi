@@ -1,7 +1,7 @@
 # Generated from core/src by `make generate`: what the Rust half holds.
 
 from collections.abc import Callable, Iterable
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from os import PathLike
 from types import TracebackType
@@ -9,6 +9,8 @@ from typing import Any, Final, NoReturn, final
 
 from typing_extensions import Self, disjoint_base
 
+from ._base import VeniceError
+from ._pages import Pages
 from ._types import (
     ApiKeyType,
     BillingCurrency,
@@ -21,6 +23,9 @@ from ._types import (
     ModelType,
     MoneyInput,
     RateLimitType,
+    SinkInput,
+    TopUpStatus,
+    TransactionType,
     UsageModelType,
     UsageUnit,
     Web3ChallengeInput,
@@ -47,19 +52,26 @@ __all__ = [
     "ModelRateLimits",
     "ModelSpec",
     "ModelUsage",
+    "PendingTopUp",
     "PeriodUsage",
     "RateLimit",
     "RateLimitBreach",
     "RateLimits",
     "Secret",
+    "SignIn",
+    "TopUp",
     "Usage",
     "UsageAmounts",
     "UsageAnalytics",
     "UsageBreakdown",
     "UsageEntry",
     "Wallet",
+    "WalletBalance",
+    "WalletTransaction",
     "Web3Challenge",
     "_Anonymous",
+    "_Chunk",
+    "_Walk",
     "__version__",
     "_defect",
 ]
@@ -69,6 +81,26 @@ __version__: Final[str]
 @final
 class _Anonymous:
     def __new__(cls) -> Self: ...
+
+@final
+class _Walk:
+    def fetch(self, cursor: str | None) -> Any: ...
+    def unwritable(self, chunk: _Chunk, why: str) -> VeniceError: ...
+
+@final
+class _Chunk:
+    @property
+    def text(self) -> str: ...
+    @property
+    def rows(self) -> int: ...
+    @property
+    def start(self) -> str: ...
+    @property
+    def cursor(self) -> str: ...
+    @property
+    def is_first(self) -> bool: ...
+    @property
+    def is_last(self) -> bool: ...
 
 def _defect(client: Client, creates_key: bool) -> object: ...
 
@@ -292,6 +324,104 @@ class Client:
             AdminKeyRequiredError: The client's key is an INFERENCE key.
             BadResponseError: The response has no balances, or an amount that can't be read: none is
                 taken for zero.
+
+        >>> balance = client.billing_balance()
+        >>> balance.can_consume  # True
+        """
+    def usage_history(
+        self,
+        *,
+        start_timestamp: datetime | None = None,
+        end_timestamp: datetime | None = None,
+        currency: BillingCurrency | None = None,
+        page_size: int | None = None,
+        cursor: str | None = None,
+    ) -> Pages[UsageEntry]:
+        """List what was charged and credited, entry by entry, oldest first. Needs an ADMIN key.
+
+        Nothing is sent before the first entry is asked for. Then each page is one call, with the
+        client's timeout and retries, and one page is in memory.
+
+        Every page, the last one, too, has a cursor to go on from: another day it gives what came
+        since. But Venice books some entries late, under the time of their use: a client saw some
+        six hours later, and how late they can be isn't documented. So who needs every entry reads
+        again from six hours before the last one, or reads a month when the next one is some days
+        old, and replaces what was stored for that time. How far back the history goes, and whether
+        it has every kind of charge, isn't documented either.
+
+        Venice's own cursors expire, and it isn't documented when. A page that fails because of that
+        is `bad_request`, and `resume` is then a cursor that begins anew at the time of the last
+        entry and leaves out those that came: no gap, no overlap, as long as Venice sends entries of
+        the same millisecond in the same order.
+
+        Args:
+            start_timestamp: Only entries at this time or later. Times count to the millisecond.
+            end_timestamp: Only entries before this time, so that months that share a border have no
+                gap and no overlap. Later than the start.
+            currency: Only entries in this currency.
+            page_size: How many entries a page has: 10 to 1000; Venice's default is 1000. It matters
+                only for memory and for how much is fetched again after a failure.
+            cursor: Go on from here: the cursor of a Page, or what `resume` says. It stands alone,
+                or with the filter that it came from.
+
+        Raises:
+            InvalidInputError: The filter breaks a rule, or its cursor is none of this library's, or
+                comes from another filter; nothing was sent.
+            AdminKeyRequiredError: The client's key is an INFERENCE key.
+            BadRequestError: The server refused the filter, or its cursor has expired: go on with
+                what `resume` says.
+            BadResponseError: An entry can't be read. None is left out silently.
+
+        >>> for entry in client.usage_history(currency="USD"):
+        ...     print(entry.timestamp, entry.sku, entry.amount)
+        """
+    def usage_history_csv(
+        self,
+        to: SinkInput,
+        *,
+        start_timestamp: datetime | None = None,
+        end_timestamp: datetime | None = None,
+        currency: BillingCurrency | None = None,
+        page_size: int | None = None,
+        cursor: str | None = None,
+    ) -> int:
+        """Write what was charged and credited as CSV, oldest first, and return how many rows that
+        were, without the header row. Needs an ADMIN key.
+
+        The rows are Venice's own, byte for byte, in the columns that its header row names, which
+        may become more. Each page is fetched whole and then written, so memory stays at one page,
+        and nothing of a page that fails is written. The header row comes once, at the beginning,
+        and never where a cursor goes on.
+
+        The form of Venice's CSV isn't documented in all details. Quoting as in RFC 4180, either
+        line end, and a header row on the first page or on every one are read; the first column must
+        be the time. Anything else fails the call: no row is left out or counted twice silently.
+
+        For entries that are booked late, and for cursors that expire, see `usage_history`.
+
+        Args:
+            to: A path, or a file object: of text if it has an attribute `encoding`, else of bytes.
+                The file at a path is emptied when the first page is there, or appended to where the
+                call goes on from a cursor; it holds whole pages, whatever happens.
+            start_timestamp: Only entries at this time or later. Times count to the millisecond.
+            end_timestamp: Only entries before this time, so that months that share a border have no
+                gap and no overlap. Later than the start.
+            currency: Only entries in this currency.
+            page_size: How many entries a page has: 10 to 1000; Venice's default is 1000. It matters
+                only for memory and for how much is fetched again after a failure.
+            cursor: Go on from here: the cursor of a Page, or what `resume` says. It stands alone,
+                or with the filter that it came from.
+
+        Raises:
+            InvalidInputError: The filter breaks a rule, or its cursor is none of this library's, or
+                comes from another filter; nothing was sent. Or `to` can't be written: `resume` is
+                the cursor of the page that wasn't written whole, of which a part may be there.
+            AdminKeyRequiredError: The client's key is an INFERENCE key.
+            BadRequestError: The server refused the filter, or its cursor has expired. All whole
+                pages that came are written: go on, behind them, with what `resume` says.
+            BadResponseError: A page isn't whole, or isn't such CSV.
+
+        >>> client.usage_history_csv("usage.csv")  # 1742, the number of rows
         """
     def usage_analytics(
         self,
@@ -319,6 +449,9 @@ class Client:
             ServerError: Among others, the period is too long for Venice to sum up in time: ask for
                 a shorter one.
             BadResponseError: An amount or a row can't be read. None is left out silently.
+
+        >>> period = client.usage_analytics(lookback_days=30)
+        >>> {key.description: key.total_usd for key in period.by_key}  # by customer
         """
     def list_models(self, type: ModelType | None = None) -> list[Model]:
         """List the models of a type, or the server's default selection.
@@ -432,6 +565,147 @@ class Client:
                 or may not exist. The message says when it was sent and what to do.
 
         >>> client.mint_with_wallet(Wallet(private_key), description="agent 7")
+        """
+    def x402_balance(self, wallet: Wallet) -> WalletBalance:
+        """Return what a wallet has left at Venice. Signs in with the wallet, anew for every
+        attempt; never sends the client's key.
+
+        If Venice refuses the sign-in because this machine's clock is wrong, the call follows
+        Venice's clock and tries once more, and so does every later sign-in of this wallet; the
+        Attempt says so. Wallets on Solana aren't supported. This was written from Venice's
+        documentation and never run against Venice.
+
+        Raises:
+            SignInRefusedError: Venice didn't accept the sign-in.
+            WalletMismatchError: Venice takes the sign-in for another wallet's.
+            BadResponseError: An amount can't be read: none is taken for zero.
+        """
+    def x402_transactions(
+        self, wallet: Wallet, cursor: str | None = None
+    ) -> Pages[WalletTransaction]:
+        """List what went in and out of a wallet's credit, newest first. Signs in with the wallet,
+        anew for every attempt; never sends the client's key. What was charged in Diem isn't there.
+
+        Nothing is sent before the first transaction is asked for. Then each page is one call, with
+        the client's timeout and retries, and one page is in memory. Transactions that are booked
+        while the list is read are left out, and none comes twice. Every page has a cursor to go on
+        from to older ones; for newer ones, begin anew. This was written from Venice's documentation
+        and never run against Venice.
+
+        Raises:
+            InvalidInputError: The cursor is none of this library's, or another wallet's; nothing
+                was sent.
+            SignInRefusedError: Venice didn't accept the sign-in; see `x402_balance`.
+            WalletMismatchError: Venice takes the sign-in for another wallet's.
+            BadResponseError: A transaction can't be read. None is left out silently.
+        """
+    def x402_top_up(
+        self,
+        wallet: Wallet,
+        *,
+        amount: MoneyInput,
+        most: MoneyInput,
+        order: str,
+        even_if_enough: bool | None = None,
+    ) -> TopUp:
+        """Top up a wallet's credit at Venice with USDC on Base. Never sends the client's key.
+
+        It prepares the payment and pays it, within one timeout: give it a minute. The payment is
+        sent again, byte for byte, while the server says that it is settling, fails, or is lost; no
+        setting of retries limits that, only the timeout. **If it fails, or your program dies, make
+        the same call with the same `order` again: an order is paid at most once.** To have the
+        outcome for certain after a crash, too, use `x402_prepare_top_up` and `x402_pay_top_up`, and
+        store the record between them.
+
+        What is signed is exactly `amount`, to the address that Venice itself names in this call,
+        over https and without a redirect, and only USDC on Base: anything else is refused before
+        anything is signed. If the wallet's credit is already as high as the amount, nothing is paid
+        and the status is `enough`. A wallet that is linked to an account with Diem is charged in
+        Diem as long as there is some, whatever its credit.
+
+        This was written from the documentation of Venice and x402 and never run against Venice. It
+        assumes that Venice credits a signed payment once however often it is sent, and that the
+        requirements that a payment names may have the amount paid in place of the least amount. If
+        it isn't told what became of a payment, it looks for a top-up of this amount among the
+        wallet's transactions, which name no order: so don't let two payments of the same amount
+        from one wallet be open at the same time.
+
+        Args:
+            amount: How much is paid, in US dollars, with at most six decimals. Venice takes 5 to
+                10,000. Exactly this much is signed.
+            most: The most that may be paid: a guard for amounts that a program works out.
+            order: What the payment is for: a string of your own of up to 256 bytes, a new one for
+                every payment and the same one whenever this payment is tried again. USDC takes each
+                order only once from a wallet, so it can't be paid twice, whatever is lost.
+            even_if_enough: Pay even if the wallet's credit is already as high as the amount.
+
+        Raises:
+            InvalidInputError: The amount or the order breaks a rule, or the amount is less than
+                Venice takes; nothing was signed.
+            ConfigError: The base URL is neither Venice's nor on this machine; nothing was sent.
+            BadResponseError: What Venice asks for isn't USDC on Base, or can't be read; nothing was
+                signed.
+            PaymentError: The server refused the payment, and nothing moved: `server_code` says why.
+                Only for the first request of an order, as far as this process knows, and only if
+                Venice shows no top-up of this amount in the last hour. If another process may have
+                sent the order less than an hour ago, make the same call again later before you take
+                it for certain.
+            PaymentError: It was still settling when the time was over.
+            PaymentError: It may have been paid. Make the same call again; `retry_after` says when
+                it can be known at the latest.
+            SignInRefusedError, WalletMismatchError: As for `x402_balance`; nothing was signed.
+        """
+    def x402_prepare_top_up(
+        self,
+        wallet: Wallet,
+        *,
+        amount: MoneyInput,
+        most: MoneyInput,
+        order: str,
+        even_if_enough: bool | None = None,
+    ) -> PendingTopUp:
+        """Prepare a top-up, and signs no payment: what it returns can be stored, and paid with
+        `x402_pay_top_up` within some minutes, by this process or another. Never sends the client's
+        key. What is checked, and what is assumed of Venice, is described at `x402_top_up`.
+
+        While the last payment of this order that this process sent can be carried out, it is that
+        one's record that is returned.
+
+        Args:
+            amount: How much is paid, in US dollars, with at most six decimals. Venice takes 5 to
+                10,000. Exactly this much is signed.
+            most: The most that may be paid: a guard for amounts that a program works out.
+            order: What the payment is for: a string of your own of up to 256 bytes, a new one for
+                every payment and the same one whenever this payment is tried again. USDC takes each
+                order only once from a wallet, so it can't be paid twice, whatever is lost.
+            even_if_enough: Pay even if the wallet's credit is already as high as the amount.
+
+        Raises:
+            InvalidInputError, ConfigError, BadResponseError, SignInRefusedError,
+                WalletMismatchError: As for `x402_top_up`; nothing was signed.
+        """
+    def x402_pay_top_up(self, wallet: Wallet, record: str) -> TopUp:
+        """Pay a top-up that was prepared, or finds out what became of it: however often it is
+        called with a record, and wherever, the record is paid at most once. Never sends the
+        client's key.
+
+        While the payment can be carried out, it is signed, which always gives the same signature,
+        and sent, again and again as for `x402_top_up`; later the wallet's transactions are read.
+        What is assumed of Venice is described there, too. Every error after the record was accepted
+        holds it in `resume`.
+
+        Raises:
+            InvalidInputError: The record isn't one, was changed, or is for another wallet or
+                another base URL; nothing was sent.
+            ConfigError: The base URL is neither Venice's nor on this machine; nothing was sent.
+            PaymentError: The server refused, and nothing moved; or the time to pay was over before
+                anything was sent. Only if this process prepared the record and sent no other
+                request of its order: a record that was loaded may have been paid before.
+            PaymentError: It was still settling when the time was over.
+            PaymentError: It may have been paid. `retry_after` says when it can be known at the
+                latest. If it isn't there, nobody can carry the payment out any more, and Venice
+                shows no credit for it, which it may book late.
+            SignInRefusedError, WalletMismatchError: As for `x402_balance`; nothing was signed.
         """
 
 @final
@@ -1418,6 +1692,201 @@ class Web3Challenge:
     @staticmethod
     def from_text(text: str) -> Web3Challenge:
         """Make one of its text alone, from which everything else is read."""
+    def to_dict(self) -> dict[str, Any]:
+        """Return the same as a dict of plain values, secrets redacted."""
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+    def __getnewargs_ex__(self) -> tuple[tuple[()], dict[str, Any]]: ...
+
+@final
+class WalletBalance:
+    """What a wallet has left at Venice, in US dollars where nothing else is said."""
+
+    def __new__(
+        cls,
+        *,
+        wallet_address: str | None = None,
+        balance_usd: Decimal | None = None,
+        can_consume: bool | None = None,
+        minimum_top_up_usd: Decimal | None = None,
+        suggested_top_up_usd: Decimal | None = None,
+        diem_balance_usd: Decimal | None = None,
+    ) -> Self: ...
+    @property
+    def wallet_address(self) -> str | None:
+        """The wallet's address, as Venice writes it: in lower case."""
+    @property
+    def balance_usd(self) -> Decimal | None:
+        """Its credit. A wallet that Venice has never seen has 0."""
+    @property
+    def can_consume(self) -> bool | None:
+        """Whether that is enough for a request: at least 0.10, or Diem."""
+    @property
+    def minimum_top_up_usd(self) -> Decimal | None:
+        """The least that a top-up can be."""
+    @property
+    def suggested_top_up_usd(self) -> Decimal | None:
+        """What Venice suggests for a top-up."""
+    @property
+    def diem_balance_usd(self) -> Decimal | None:
+        """The Diem that is left to the account that the wallet is linked to; None: it is linked to
+        none, or none is left. While there is some, requests are charged to it, and a top-up changes
+        nothing about a request that is refused for want of money.
+        """
+    def to_dict(self) -> dict[str, Any]:
+        """Return the same as a dict of plain values, secrets redacted."""
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+    def __getnewargs_ex__(self) -> tuple[tuple[()], dict[str, Any]]: ...
+
+@final
+class SignIn:
+    """One header that signs a wallet in to Venice. It is good for one request, within four minutes."""
+
+    def __new__(
+        cls,
+        *,
+        name: str,
+        value: Secret,
+    ) -> Self: ...
+    @property
+    def name(self) -> str:
+        """The header's name: `SIGN-IN-WITH-X`."""
+    @property
+    def value(self) -> Secret:
+        """The header's value. Whoever has it before Venice does can spend the wallet's credit with
+        it.
+        """
+    def to_dict(self) -> dict[str, Any]:
+        """Return the same as a dict of plain values, secrets redacted."""
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+    def __getnewargs_ex__(self) -> tuple[tuple[()], dict[str, Any]]: ...
+
+@final
+class PendingTopUp:
+    """A top-up that is prepared: nothing was signed, and nothing is paid yet."""
+
+    def __new__(
+        cls,
+        *,
+        status: TopUpStatus | None = None,
+        order: str,
+        wallet_address: str,
+        amount: Decimal | None = None,
+        pay_to: str | None = None,
+        valid_before: datetime | None = None,
+        balance_usd: Decimal | None = None,
+        record: str | None = None,
+    ) -> Self: ...
+    @property
+    def status(self) -> TopUpStatus | None:
+        """`pending`, or `enough`: then there is nothing to pay, and no record."""
+    @property
+    def order(self) -> str:
+        """What the payment is for."""
+    @property
+    def wallet_address(self) -> str:
+        """The wallet that pays, and whose credit it is."""
+    @property
+    def amount(self) -> Decimal | None:
+        """How much is paid, in US dollars."""
+    @property
+    def pay_to(self) -> str | None:
+        """The address that Venice wants to be paid at."""
+    @property
+    def valid_before(self) -> datetime | None:
+        """Until when it can be paid, by Venice's clock: some minutes."""
+    @property
+    def balance_usd(self) -> Decimal | None:
+        """The wallet's credit before it."""
+    @property
+    def record(self) -> str | None:
+        """What `x402_pay_top_up` pays: JSON of some kilobytes, which holds no signature and isn't
+        secret. Store it before you pay.
+        """
+    def to_dict(self) -> dict[str, Any]:
+        """Return the same as a dict of plain values, secrets redacted."""
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+    def __getnewargs_ex__(self) -> tuple[tuple[()], dict[str, Any]]: ...
+
+@final
+class TopUp:
+    """What became of a top-up."""
+
+    def __new__(
+        cls,
+        *,
+        status: TopUpStatus | None = None,
+        wallet_address: str | None = None,
+        amount_credited: Decimal | None = None,
+        new_balance: Decimal | None = None,
+        payment_id: str | None = None,
+        transaction: str | None = None,
+    ) -> Self: ...
+    @property
+    def status(self) -> TopUpStatus | None:
+        """`paid`, or `enough`: then nothing was paid."""
+    @property
+    def wallet_address(self) -> str | None:
+        """The wallet that paid, and whose credit it is."""
+    @property
+    def amount_credited(self) -> Decimal | None:
+        """How much was credited, in US dollars."""
+    @property
+    def new_balance(self) -> Decimal | None:
+        """The wallet's credit afterwards."""
+    @property
+    def payment_id(self) -> str | None:
+        """Venice's id of the payment, to quote to its support. None: that it was paid is known from
+        the wallet's transactions, not from Venice's response to the payment.
+        """
+    @property
+    def transaction(self) -> str | None:
+        """The transaction on Base, if Venice named it."""
+    def to_dict(self) -> dict[str, Any]:
+        """Return the same as a dict of plain values, secrets redacted."""
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+    def __getnewargs_ex__(self) -> tuple[tuple[()], dict[str, Any]]: ...
+
+@final
+class WalletTransaction:
+    """One transaction of a wallet's credit, in US dollars."""
+
+    def __new__(
+        cls,
+        *,
+        id: str,
+        amount: Decimal | None = None,
+        balance_after: Decimal | None = None,
+        type: TransactionType | None = None,
+        created_at: datetime | None = None,
+        request_id: str | None = None,
+        model_id: str | None = None,
+    ) -> Self: ...
+    @property
+    def id(self) -> str:
+        """Its id."""
+    @property
+    def amount(self) -> Decimal | None:
+        """How much: negative for a charge."""
+    @property
+    def balance_after(self) -> Decimal | None:
+        """The credit afterwards."""
+    @property
+    def type(self) -> TransactionType | None:
+        """What it does."""
+    @property
+    def created_at(self) -> datetime | None:
+        """When it was booked."""
+    @property
+    def request_id(self) -> str | None:
+        """The request that was charged; several charges can share one."""
+    @property
+    def model_id(self) -> str | None:
+        """The model that was used."""
     def to_dict(self) -> dict[str, Any]:
         """Return the same as a dict of plain values, secrets redacted."""
     def __eq__(self, other: object, /) -> bool: ...

@@ -8,7 +8,8 @@ somebody asks for one of these names.
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Literal, TypeAlias, TypedDict
+from os import PathLike
+from typing import Literal, Protocol, TypeAlias, TypedDict, TypeVar
 
 from ._native import ConsumptionLimit, Web3Challenge
 
@@ -17,6 +18,16 @@ MoneyInput: TypeAlias = Decimal | int | str | float
 
 ExpiryInput: TypeAlias = datetime | date | str
 """An aware datetime, a date (its start in UTC), or a string as Venice takes it."""
+
+_Data = TypeVar("_Data", contravariant=True)
+
+
+class _Writer(Protocol[_Data]):
+    def write(self, data: _Data, /) -> object: ...
+
+
+SinkInput: TypeAlias = str | PathLike[str] | _Writer[str] | _Writer[bytes]
+"""A path, or a file object: of text if it has an `encoding`, else of bytes."""
 
 BillingCurrency: TypeAlias = Literal["USD", "DIEM", "BUNDLED_CREDITS", "EARNED_CREDITS"] | str
 """What use is charged to. Old entries may carry a currency that has been retired.
@@ -86,6 +97,18 @@ What Venice adds later is read and kept as its string.
 
 Web3Generation: TypeAlias = Literal["jwt", "siwe"] | str
 """The kind of challenge that the server gives.
+
+What Venice adds later is read and kept as its string.
+"""
+
+TopUpStatus: TypeAlias = Literal["pending", "enough", "paid"] | str
+"""What became of a top-up.
+
+What Venice adds later is read and kept as its string.
+"""
+
+TransactionType: TypeAlias = Literal["TOP_UP", "CHARGE", "REFUND"] | str
+"""What a transaction does.
 
 What Venice adds later is read and kept as its string.
 """

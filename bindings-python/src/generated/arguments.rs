@@ -6,11 +6,11 @@ use pyo3::prelude::*;
 use pyo3::types::PyString;
 
 use crate::arguments::{Argument, Given, Members, open_enums, wrong_type};
+use crate::fields::IntoCore;
 use crate::generated::results;
-use crate::results::IntoCore;
 
 open_enums! {
-BillingCurrency, ApiKeyType, LimitPeriod, ModelPrivacy, ModelType, RateLimitType, UsageUnit, UsageModelType, Web3Generation, }
+BillingCurrency, ApiKeyType, LimitPeriod, ModelPrivacy, ModelType, RateLimitType, UsageUnit, UsageModelType, Web3Generation, TopUpStatus, TransactionType, }
 
 impl Argument for venice_keys::ConsumptionLimit {
     fn read(name: &str, given: &Given<'_>) -> PyResult<Self> {

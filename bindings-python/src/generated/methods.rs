@@ -6,8 +6,9 @@ use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyTuple, PyType};
 use venice_keys::Operation;
 
-use crate::arguments::{Argument, Given, Update, change, optional};
+use crate::arguments::{Argument, Given, Update, change, optional, setting};
 use crate::client::{self, Anonymous, Returned, Slot};
+use crate::pages::{self, Walk};
 
 /// A client of the Venice key-management API. Calls block; for asyncio there is AsyncClient.
 ///
@@ -100,34 +101,34 @@ impl Client {
         on_attempt: Option<Given<'_>>,
     ) -> PyResult<Self> {
         let mut builder = client::with_key(api_key)?;
-        if let Some(given) = optional::<String>("base_url", &base_url)? {
+        if let Some(given) = setting::<String>("base_url", &base_url)? {
             builder = builder.base_url(given);
         }
-        if let Some(given) = optional::<std::time::Duration>("timeout", &timeout)? {
+        if let Some(given) = setting::<std::time::Duration>("timeout", &timeout)? {
             builder = builder.timeout(given);
         }
-        if let Some(given) = optional::<std::time::Duration>("connect_timeout", &connect_timeout)? {
+        if let Some(given) = setting::<std::time::Duration>("connect_timeout", &connect_timeout)? {
             builder = builder.connect_timeout(given);
         }
-        if let Some(given) = optional::<u32>("max_retries", &max_retries)? {
+        if let Some(given) = setting::<u32>("max_retries", &max_retries)? {
             builder = builder.max_retries(given);
         }
-        if let Some(given) = optional::<u32>("create_limit", &create_limit)? {
+        if let Some(given) = setting::<u32>("create_limit", &create_limit)? {
             builder = builder.create_limit(given);
         }
         if let Some(given) =
-            optional::<std::time::Duration>("create_limit_period", &create_limit_period)?
+            setting::<std::time::Duration>("create_limit_period", &create_limit_period)?
         {
             builder = builder.create_limit_period(given);
         }
-        if let Some(given) = optional::<std::path::PathBuf>("ca_file", &ca_file)? {
+        if let Some(given) = setting::<std::path::PathBuf>("ca_file", &ca_file)? {
             builder = builder.ca_file(given);
         }
-        if let Some(given) = optional::<String>("user_agent", &user_agent)? {
+        if let Some(given) = setting::<String>("user_agent", &user_agent)? {
             builder = builder.user_agent(given);
         }
         if let Some(given) =
-            optional::<venice_keys::Web3Generation>("web3_generation", &web3_generation)?
+            setting::<venice_keys::Web3Generation>("web3_generation", &web3_generation)?
         {
             builder = builder.web3_generation(given);
         }
@@ -376,10 +377,150 @@ impl Client {
     ///     AdminKeyRequiredError: The client's key is an INFERENCE key.
     ///     BadResponseError: The response has no balances, or an amount that can't be read: none is
     ///         taken for zero.
+    ///
+    /// >>> balance = client.billing_balance()
+    /// >>> balance.can_consume  # True
     fn billing_balance<'py>(&self, py: Python<'py>) -> Returned<'py> {
         self.call(py, Operation::BillingBalance, move |client| {
             client.billing_balance()
         })
+    }
+
+    /// List what was charged and credited, entry by entry, oldest first. Needs an ADMIN key.
+    ///
+    /// Nothing is sent before the first entry is asked for. Then each page is one call, with the
+    /// client's timeout and retries, and one page is in memory.
+    ///
+    /// Every page, the last one, too, has a cursor to go on from: another day it gives what came
+    /// since. But Venice books some entries late, under the time of their use: a client saw some
+    /// six hours later, and how late they can be isn't documented. So who needs every entry reads
+    /// again from six hours before the last one, or reads a month when the next one is some days
+    /// old, and replaces what was stored for that time. How far back the history goes, and whether
+    /// it has every kind of charge, isn't documented either.
+    ///
+    /// Venice's own cursors expire, and it isn't documented when. A page that fails because of that
+    /// is `bad_request`, and `resume` is then a cursor that begins anew at the time of the last
+    /// entry and leaves out those that came: no gap, no overlap, as long as Venice sends entries of
+    /// the same millisecond in the same order.
+    ///
+    /// Args:
+    ///     start_timestamp: Only entries at this time or later. Times count to the millisecond.
+    ///     end_timestamp: Only entries before this time, so that months that share a border have no
+    ///         gap and no overlap. Later than the start.
+    ///     currency: Only entries in this currency.
+    ///     page_size: How many entries a page has: 10 to 1000; Venice's default is 1000. It matters
+    ///         only for memory and for how much is fetched again after a failure.
+    ///     cursor: Go on from here: the cursor of a Page, or what `resume` says. It stands alone,
+    ///         or with the filter that it came from.
+    ///
+    /// Raises:
+    ///     InvalidInputError: The filter breaks a rule, or its cursor is none of this library's, or
+    ///         comes from another filter; nothing was sent.
+    ///     AdminKeyRequiredError: The client's key is an INFERENCE key.
+    ///     BadRequestError: The server refused the filter, or its cursor has expired: go on with
+    ///         what `resume` says.
+    ///     BadResponseError: An entry can't be read. None is left out silently.
+    ///
+    /// >>> for entry in client.usage_history(currency="USD"):
+    /// ...     print(entry.timestamp, entry.sku, entry.amount)
+    #[pyo3(signature = (
+        *,
+        start_timestamp = None,
+        end_timestamp = None,
+        currency = None,
+        page_size = None,
+        cursor = None,
+    ))]
+    #[allow(clippy::too_many_arguments)]
+    fn usage_history<'py>(
+        this: &Bound<'py, Self>,
+        start_timestamp: Option<Given<'_>>,
+        end_timestamp: Option<Given<'_>>,
+        currency: Option<Given<'_>>,
+        page_size: Option<Given<'_>>,
+        cursor: Option<Given<'_>>,
+    ) -> Returned<'py> {
+        let mut filter = venice_keys::UsageFilter::new();
+        filter.start_timestamp = optional("start_timestamp", &start_timestamp)?;
+        filter.end_timestamp = optional("end_timestamp", &end_timestamp)?;
+        filter.currency = optional("currency", &currency)?;
+        filter.page_size = optional("page_size", &page_size)?;
+        filter.cursor = optional("cursor", &cursor)?;
+        let begin = this
+            .get()
+            .begin(this.py(), |client| client.usage_history(&filter))?;
+        let walk = Walk::new(this, Operation::UsageHistory, move |client, at| {
+            client.usage_history_page(&filter, at)
+        })?;
+        pages::iterate(walk, begin)
+    }
+
+    /// Write what was charged and credited as CSV, oldest first, and return how many rows that
+    /// were, without the header row. Needs an ADMIN key.
+    ///
+    /// The rows are Venice's own, byte for byte, in the columns that its header row names, which
+    /// may become more. Each page is fetched whole and then written, so memory stays at one page,
+    /// and nothing of a page that fails is written. The header row comes once, at the beginning,
+    /// and never where a cursor goes on.
+    ///
+    /// The form of Venice's CSV isn't documented in all details. Quoting as in RFC 4180, either
+    /// line end, and a header row on the first page or on every one are read; the first column must
+    /// be the time. Anything else fails the call: no row is left out or counted twice silently.
+    ///
+    /// For entries that are booked late, and for cursors that expire, see `usage_history`.
+    ///
+    /// Args:
+    ///     to: A path, or a file object: of text if it has an attribute `encoding`, else of bytes.
+    ///         The file at a path is emptied when the first page is there, or appended to where the
+    ///         call goes on from a cursor; it holds whole pages, whatever happens.
+    ///     start_timestamp: Only entries at this time or later. Times count to the millisecond.
+    ///     end_timestamp: Only entries before this time, so that months that share a border have no
+    ///         gap and no overlap. Later than the start.
+    ///     currency: Only entries in this currency.
+    ///     page_size: How many entries a page has: 10 to 1000; Venice's default is 1000. It matters
+    ///         only for memory and for how much is fetched again after a failure.
+    ///     cursor: Go on from here: the cursor of a Page, or what `resume` says. It stands alone,
+    ///         or with the filter that it came from.
+    ///
+    /// Raises:
+    ///     InvalidInputError: The filter breaks a rule, or its cursor is none of this library's, or
+    ///         comes from another filter; nothing was sent. Or `to` can't be written: `resume` is
+    ///         the cursor of the page that wasn't written whole, of which a part may be there.
+    ///     AdminKeyRequiredError: The client's key is an INFERENCE key.
+    ///     BadRequestError: The server refused the filter, or its cursor has expired. All whole
+    ///         pages that came are written: go on, behind them, with what `resume` says.
+    ///     BadResponseError: A page isn't whole, or isn't such CSV.
+    ///
+    /// >>> client.usage_history_csv("usage.csv")  # 1742, the number of rows
+    #[pyo3(signature = (
+        to,
+        *,
+        start_timestamp = None,
+        end_timestamp = None,
+        currency = None,
+        page_size = None,
+        cursor = None,
+    ))]
+    #[allow(clippy::too_many_arguments)]
+    fn usage_history_csv<'py>(
+        this: &Bound<'py, Self>,
+        to: Given<'py>,
+        start_timestamp: Option<Given<'_>>,
+        end_timestamp: Option<Given<'_>>,
+        currency: Option<Given<'_>>,
+        page_size: Option<Given<'_>>,
+        cursor: Option<Given<'_>>,
+    ) -> Returned<'py> {
+        let mut filter = venice_keys::UsageFilter::new();
+        filter.start_timestamp = optional("start_timestamp", &start_timestamp)?;
+        filter.end_timestamp = optional("end_timestamp", &end_timestamp)?;
+        filter.currency = optional("currency", &currency)?;
+        filter.page_size = optional("page_size", &page_size)?;
+        filter.cursor = optional("cursor", &cursor)?;
+        let walk = Walk::new(this, Operation::UsageHistoryCsv, move |client, at| {
+            client.usage_history_csv_page(&filter, at)
+        })?;
+        pages::write(walk, to)
     }
 
     /// Return what was spent in a period, summed up by day, by model and by key. Needs an ADMIN
@@ -401,6 +542,9 @@ impl Client {
     ///     ServerError: Among others, the period is too long for Venice to sum up in time: ask for
     ///         a shorter one.
     ///     BadResponseError: An amount or a row can't be read. None is left out silently.
+    ///
+    /// >>> period = client.usage_analytics(lookback_days=30)
+    /// >>> {key.description: key.total_usd for key in period.by_key}  # by customer
     #[pyo3(signature = (
         *,
         lookback_days = None,
@@ -607,6 +751,232 @@ impl Client {
         options.ip_allowlist = optional("ip_allowlist", &ip_allowlist)?;
         self.call(py, Operation::MintWithWallet, move |client| {
             client.mint_with_wallet(&wallet, &options)
+        })
+    }
+
+    /// Return what a wallet has left at Venice. Signs in with the wallet, anew for every attempt;
+    /// never sends the client's key.
+    ///
+    /// If Venice refuses the sign-in because this machine's clock is wrong, the call follows
+    /// Venice's clock and tries once more, and so does every later sign-in of this wallet; the
+    /// Attempt says so. Wallets on Solana aren't supported. This was written from Venice's
+    /// documentation and never run against Venice.
+    ///
+    /// Raises:
+    ///     SignInRefusedError: Venice didn't accept the sign-in.
+    ///     WalletMismatchError: Venice takes the sign-in for another wallet's.
+    ///     BadResponseError: An amount can't be read: none is taken for zero.
+    #[pyo3(signature = (
+        wallet,
+    ))]
+    #[allow(clippy::too_many_arguments)]
+    fn x402_balance<'py>(&self, py: Python<'py>, wallet: Given<'_>) -> Returned<'py> {
+        let wallet = <venice_keys::Wallet>::read("wallet", &wallet)?;
+        self.call(py, Operation::X402Balance, move |client| {
+            client.x402_balance(&wallet)
+        })
+    }
+
+    /// List what went in and out of a wallet's credit, newest first. Signs in with the wallet, anew
+    /// for every attempt; never sends the client's key. What was charged in Diem isn't there.
+    ///
+    /// Nothing is sent before the first transaction is asked for. Then each page is one call, with
+    /// the client's timeout and retries, and one page is in memory. Transactions that are booked
+    /// while the list is read are left out, and none comes twice. Every page has a cursor to go on
+    /// from to older ones; for newer ones, begin anew. This was written from Venice's documentation
+    /// and never run against Venice.
+    ///
+    /// Raises:
+    ///     InvalidInputError: The cursor is none of this library's, or another wallet's; nothing
+    ///         was sent.
+    ///     SignInRefusedError: Venice didn't accept the sign-in; see `x402_balance`.
+    ///     WalletMismatchError: Venice takes the sign-in for another wallet's.
+    ///     BadResponseError: A transaction can't be read. None is left out silently.
+    #[pyo3(signature = (
+        wallet,
+        cursor = None,
+    ))]
+    #[allow(clippy::too_many_arguments)]
+    fn x402_transactions<'py>(
+        this: &Bound<'py, Self>,
+        wallet: Given<'_>,
+        cursor: Option<Given<'_>>,
+    ) -> Returned<'py> {
+        let wallet = <venice_keys::Wallet>::read("wallet", &wallet)?;
+        let cursor = optional::<String>("cursor", &cursor)?;
+        let begin = this.get().begin(this.py(), |client| {
+            client.x402_transactions(&wallet, cursor.as_deref())
+        })?;
+        let walk = Walk::new(this, Operation::X402Transactions, move |client, at| {
+            client.x402_transactions_page(&wallet, at)
+        })?;
+        pages::iterate(walk, begin)
+    }
+
+    /// Top up a wallet's credit at Venice with USDC on Base. Never sends the client's key.
+    ///
+    /// It prepares the payment and pays it, within one timeout: give it a minute. The payment is
+    /// sent again, byte for byte, while the server says that it is settling, fails, or is lost; no
+    /// setting of retries limits that, only the timeout. **If it fails, or your program dies, make
+    /// the same call with the same `order` again: an order is paid at most once.** To have the
+    /// outcome for certain after a crash, too, use `x402_prepare_top_up` and `x402_pay_top_up`, and
+    /// store the record between them.
+    ///
+    /// What is signed is exactly `amount`, to the address that Venice itself names in this call,
+    /// over https and without a redirect, and only USDC on Base: anything else is refused before
+    /// anything is signed. If the wallet's credit is already as high as the amount, nothing is paid
+    /// and the status is `enough`. A wallet that is linked to an account with Diem is charged in
+    /// Diem as long as there is some, whatever its credit.
+    ///
+    /// This was written from the documentation of Venice and x402 and never run against Venice. It
+    /// assumes that Venice credits a signed payment once however often it is sent, and that the
+    /// requirements that a payment names may have the amount paid in place of the least amount. If
+    /// it isn't told what became of a payment, it looks for a top-up of this amount among the
+    /// wallet's transactions, which name no order: so don't let two payments of the same amount
+    /// from one wallet be open at the same time.
+    ///
+    /// Args:
+    ///     amount: How much is paid, in US dollars, with at most six decimals. Venice takes 5 to
+    ///         10,000. Exactly this much is signed.
+    ///     most: The most that may be paid: a guard for amounts that a program works out.
+    ///     order: What the payment is for: a string of your own of up to 256 bytes, a new one for
+    ///         every payment and the same one whenever this payment is tried again. USDC takes each
+    ///         order only once from a wallet, so it can't be paid twice, whatever is lost.
+    ///     even_if_enough: Pay even if the wallet's credit is already as high as the amount.
+    ///
+    /// Raises:
+    ///     InvalidInputError: The amount or the order breaks a rule, or the amount is less than
+    ///         Venice takes; nothing was signed.
+    ///     ConfigError: The base URL is neither Venice's nor on this machine; nothing was sent.
+    ///     BadResponseError: What Venice asks for isn't USDC on Base, or can't be read; nothing was
+    ///         signed.
+    ///     PaymentError: The server refused the payment, and nothing moved: `server_code` says why.
+    ///         Only for the first request of an order, as far as this process knows, and only if
+    ///         Venice shows no top-up of this amount in the last hour. If another process may have
+    ///         sent the order less than an hour ago, make the same call again later before you take
+    ///         it for certain.
+    ///     PaymentError: It was still settling when the time was over.
+    ///     PaymentError: It may have been paid. Make the same call again; `retry_after` says when
+    ///         it can be known at the latest.
+    ///     SignInRefusedError, WalletMismatchError: As for `x402_balance`; nothing was signed.
+    #[pyo3(signature = (
+        wallet,
+        *,
+        amount,
+        most,
+        order,
+        even_if_enough = None,
+    ))]
+    #[allow(clippy::too_many_arguments)]
+    fn x402_top_up<'py>(
+        &self,
+        py: Python<'py>,
+        wallet: Given<'_>,
+        amount: Given<'_>,
+        most: Given<'_>,
+        order: Given<'_>,
+        even_if_enough: Option<Given<'_>>,
+    ) -> Returned<'py> {
+        let wallet = <venice_keys::Wallet>::read("wallet", &wallet)?;
+        let mut top_up = venice_keys::TopUpRequest::new(
+            <venice_keys::Decimal>::read("amount", &amount)?,
+            <venice_keys::Decimal>::read("most", &most)?,
+            <String>::read("order", &order)?,
+        );
+        if let Some(given) = optional("even_if_enough", &even_if_enough)? {
+            top_up.even_if_enough = given;
+        }
+        self.call(py, Operation::X402TopUp, move |client| {
+            client.x402_top_up(&wallet, &top_up)
+        })
+    }
+
+    /// Prepare a top-up, and signs no payment: what it returns can be stored, and paid with
+    /// `x402_pay_top_up` within some minutes, by this process or another. Never sends the client's
+    /// key. What is checked, and what is assumed of Venice, is described at `x402_top_up`.
+    ///
+    /// While the last payment of this order that this process sent can be carried out, it is that
+    /// one's record that is returned.
+    ///
+    /// Args:
+    ///     amount: How much is paid, in US dollars, with at most six decimals. Venice takes 5 to
+    ///         10,000. Exactly this much is signed.
+    ///     most: The most that may be paid: a guard for amounts that a program works out.
+    ///     order: What the payment is for: a string of your own of up to 256 bytes, a new one for
+    ///         every payment and the same one whenever this payment is tried again. USDC takes each
+    ///         order only once from a wallet, so it can't be paid twice, whatever is lost.
+    ///     even_if_enough: Pay even if the wallet's credit is already as high as the amount.
+    ///
+    /// Raises:
+    ///     InvalidInputError, ConfigError, BadResponseError, SignInRefusedError,
+    ///         WalletMismatchError: As for `x402_top_up`; nothing was signed.
+    #[pyo3(signature = (
+        wallet,
+        *,
+        amount,
+        most,
+        order,
+        even_if_enough = None,
+    ))]
+    #[allow(clippy::too_many_arguments)]
+    fn x402_prepare_top_up<'py>(
+        &self,
+        py: Python<'py>,
+        wallet: Given<'_>,
+        amount: Given<'_>,
+        most: Given<'_>,
+        order: Given<'_>,
+        even_if_enough: Option<Given<'_>>,
+    ) -> Returned<'py> {
+        let wallet = <venice_keys::Wallet>::read("wallet", &wallet)?;
+        let mut top_up = venice_keys::TopUpRequest::new(
+            <venice_keys::Decimal>::read("amount", &amount)?,
+            <venice_keys::Decimal>::read("most", &most)?,
+            <String>::read("order", &order)?,
+        );
+        if let Some(given) = optional("even_if_enough", &even_if_enough)? {
+            top_up.even_if_enough = given;
+        }
+        self.call(py, Operation::X402PrepareTopUp, move |client| {
+            client.x402_prepare_top_up(&wallet, &top_up)
+        })
+    }
+
+    /// Pay a top-up that was prepared, or finds out what became of it: however often it is called
+    /// with a record, and wherever, the record is paid at most once. Never sends the client's key.
+    ///
+    /// While the payment can be carried out, it is signed, which always gives the same signature,
+    /// and sent, again and again as for `x402_top_up`; later the wallet's transactions are read.
+    /// What is assumed of Venice is described there, too. Every error after the record was accepted
+    /// holds it in `resume`.
+    ///
+    /// Raises:
+    ///     InvalidInputError: The record isn't one, was changed, or is for another wallet or
+    ///         another base URL; nothing was sent.
+    ///     ConfigError: The base URL is neither Venice's nor on this machine; nothing was sent.
+    ///     PaymentError: The server refused, and nothing moved; or the time to pay was over before
+    ///         anything was sent. Only if this process prepared the record and sent no other
+    ///         request of its order: a record that was loaded may have been paid before.
+    ///     PaymentError: It was still settling when the time was over.
+    ///     PaymentError: It may have been paid. `retry_after` says when it can be known at the
+    ///         latest. If it isn't there, nobody can carry the payment out any more, and Venice
+    ///         shows no credit for it, which it may book late.
+    ///     SignInRefusedError, WalletMismatchError: As for `x402_balance`; nothing was signed.
+    #[pyo3(signature = (
+        wallet,
+        record,
+    ))]
+    #[allow(clippy::too_many_arguments)]
+    fn x402_pay_top_up<'py>(
+        &self,
+        py: Python<'py>,
+        wallet: Given<'_>,
+        record: Given<'_>,
+    ) -> Returned<'py> {
+        let wallet = <venice_keys::Wallet>::read("wallet", &wallet)?;
+        let record = <String>::read("record", &record)?;
+        self.call(py, Operation::X402PayTopUp, move |client| {
+            client.x402_pay_top_up(&wallet, &record)
         })
     }
 }

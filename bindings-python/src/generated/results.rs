@@ -5,14 +5,14 @@
 // A default is one token tree, so that `None` shows in signatures; others stand in parentheses.
 #![allow(unused_parens)]
 
+use std::collections::BTreeMap;
+
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyTuple};
 
 use crate::arguments::Argument;
-use crate::results::{
-    Field, Hidden, IntoCore, IntoPython, Mirrors, Money, Seconds, Time, core_field, mirror, plain,
-    python_name,
-};
+use crate::fields::{Day, Field, Hidden, IntoCore, Mirrors, Money, Seconds, Time};
+use crate::results::{IntoPython, core_field, mirror, plain, python_name};
 use crate::values::Secret;
 
 mirror! {
@@ -375,7 +375,7 @@ mirror! {
     #[derive(Default)]
     DailyUsage {
         /// The day, in UTC.
-        date: Option<String> = None,
+        date: Option<Day> = None,
         /// US dollars, bundled credits included, earned ones not.
         usd: Option<Money> = None,
         /// Diem.
@@ -442,9 +442,9 @@ mirror! {
     #[derive(Default)]
     DailySeries {
         /// The day, in UTC. None: the server sent none that can be read.
-        date: Option<String> = None,
+        date: Option<Day> = None,
         /// The amounts by the series' names.
-        values: String = (String::default()),
+        values: BTreeMap<String, Money> = (BTreeMap::new()),
     }
 }
 
@@ -526,6 +526,102 @@ impl IntoCore<venice_keys::Web3Challenge> for Web3Challenge {
     }
 }
 
+mirror! {
+    /// What a wallet has left at Venice, in US dollars where nothing else is said.
+    #[derive(Default)]
+    WalletBalance {
+        /// The wallet's address, as Venice writes it: in lower case.
+        wallet_address: Option<String> = None,
+        /// Its credit. A wallet that Venice has never seen has 0.
+        balance_usd: Option<Money> = None,
+        /// Whether that is enough for a request: at least 0.10, or Diem.
+        can_consume: Option<bool> = None,
+        /// The least that a top-up can be.
+        minimum_top_up_usd: Option<Money> = None,
+        /// What Venice suggests for a top-up.
+        suggested_top_up_usd: Option<Money> = None,
+        /// The Diem that is left to the account that the wallet is linked to; None: it is linked to
+        /// none, or none is left. While there is some, requests are charged to it, and a top-up
+        /// changes nothing about a request that is refused for want of money.
+        diem_balance_usd: Option<Money> = None,
+    }
+}
+
+mirror! {
+    /// One header that signs a wallet in to Venice. It is good for one request, within four
+    /// minutes.
+    SignIn {
+        /// The header's name: `SIGN-IN-WITH-X`.
+        name: String,
+        /// The header's value. Whoever has it before Venice does can spend the wallet's credit with
+        /// it.
+        value: Secret,
+    }
+}
+
+mirror! {
+    /// A top-up that is prepared: nothing was signed, and nothing is paid yet.
+    PendingTopUp {
+        /// `pending`, or `enough`: then there is nothing to pay, and no record.
+        status: Option<String> = None,
+        /// What the payment is for.
+        order: String,
+        /// The wallet that pays, and whose credit it is.
+        wallet_address: String,
+        /// How much is paid, in US dollars.
+        amount: Option<Money> = None,
+        /// The address that Venice wants to be paid at.
+        pay_to: Option<String> = None,
+        /// Until when it can be paid, by Venice's clock: some minutes.
+        valid_before: Option<Time> = None,
+        /// The wallet's credit before it.
+        balance_usd: Option<Money> = None,
+        /// What `x402_pay_top_up` pays: JSON of some kilobytes, which holds no signature and isn't
+        /// secret. Store it before you pay.
+        record: Option<String> = None,
+    }
+}
+
+mirror! {
+    /// What became of a top-up.
+    #[derive(Default)]
+    TopUp {
+        /// `paid`, or `enough`: then nothing was paid.
+        status: Option<String> = None,
+        /// The wallet that paid, and whose credit it is.
+        wallet_address: Option<String> = None,
+        /// How much was credited, in US dollars.
+        amount_credited: Option<Money> = None,
+        /// The wallet's credit afterwards.
+        new_balance: Option<Money> = None,
+        /// Venice's id of the payment, to quote to its support. None: that it was paid is known
+        /// from the wallet's transactions, not from Venice's response to the payment.
+        payment_id: Option<String> = None,
+        /// The transaction on Base, if Venice named it.
+        transaction: Option<String> = None,
+    }
+}
+
+mirror! {
+    /// One transaction of a wallet's credit, in US dollars.
+    WalletTransaction {
+        /// Its id.
+        id: String,
+        /// How much: negative for a charge.
+        amount: Option<Money> = None,
+        /// The credit afterwards.
+        balance_after: Option<Money> = None,
+        /// What it does.
+        r#type from type_: Option<String> = None,
+        /// When it was booked.
+        created_at: Option<Time> = None,
+        /// The request that was charged; several charges can share one.
+        request_id: Option<String> = None,
+        /// The model that was used.
+        model_id: Option<String> = None,
+    }
+}
+
 /// Adds every class of this file to the module.
 pub fn add_to(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<Attempt>()?;
@@ -556,5 +652,10 @@ pub fn add_to(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<UsageEntry>()?;
     module.add_class::<InferenceDetails>()?;
     module.add_class::<Web3Challenge>()?;
+    module.add_class::<WalletBalance>()?;
+    module.add_class::<SignIn>()?;
+    module.add_class::<PendingTopUp>()?;
+    module.add_class::<TopUp>()?;
+    module.add_class::<WalletTransaction>()?;
     Ok(())
 }

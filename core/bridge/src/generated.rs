@@ -3,7 +3,7 @@
 use crate::rows::{row, word};
 
 /// Changes with the shape of anything that crosses: whoever reads a row compares it at load.
-pub const FINGERPRINT: &str = "555a970327819fbc";
+pub const FINGERPRINT: &str = "375e696a3ec4309d";
 
 word!(BillingCurrency);
 word!(ApiKeyType);
@@ -14,6 +14,8 @@ word!(RateLimitType);
 word!(UsageUnit);
 word!(UsageModelType);
 word!(Web3Generation);
+word!(TopUpStatus);
+word!(TransactionType);
 
 row!(Attempt<'_> {
     operation,
@@ -167,4 +169,43 @@ row!(Web3Challenge {
     text,
     expires_at,
     generation,
+});
+row!(WalletBalance {
+    wallet_address,
+    balance_usd,
+    can_consume,
+    minimum_top_up_usd,
+    suggested_top_up_usd,
+    diem_balance_usd,
+});
+row!(SignIn { name, value });
+row!(PendingTopUp {
+    status,
+    order,
+    wallet_address,
+    amount,
+    pay_to,
+    valid_before,
+    balance_usd,
+    record,
+});
+row!(
+    TopUp {
+        status,
+        wallet_address,
+        amount_credited,
+        new_balance,
+        payment_id,
+        transaction,
+    },
+    paid
+);
+row!(WalletTransaction {
+    id,
+    amount,
+    balance_after,
+    type_,
+    created_at,
+    request_id,
+    model_id,
 });

@@ -19,8 +19,22 @@ pub(crate) struct Refusal<'a> {
     pub(crate) waits: Waits,
     pub(crate) request_id: Option<String>,
     pub(crate) server_version: Option<String>,
-    /// Whether the call creates a key: the meaning of some texts depends on it.
-    pub(crate) creates_key: bool,
+    /// What the server announces about the end of the endpoint.
+    pub(crate) notice: Option<String>,
+    pub(crate) asked: Asked,
+}
+
+/// What the server was asked, on which the meaning of some texts and statuses depends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Asked {
+    /// To create a key.
+    ForKey,
+    /// By a wallet that signed in.
+    BySignIn,
+    /// To take a payment.
+    ToTakePayment,
+    /// Anything else.
+    Other,
 }
 
 /// The error for a refusal. `secrets` are what the call sent: they are removed from whatever the
@@ -33,10 +47,11 @@ pub(crate) fn to_error(refusal: Refusal<'_>, secrets: &[Secret]) -> Error {
         waits,
         request_id,
         server_version,
-        creates_key,
+        notice,
+        asked,
     } = refusal;
     let said = ErrorBody::read(body);
-    let code = classify(status, &said, payment_header, creates_key);
+    let code = classify(status, &said, payment_header, asked);
     let scrubber = Scrubber::new(secrets);
     let scrub = |text: &str| scrubber.scrub(text);
     let mut message = match said.text.is_empty() {
@@ -62,6 +77,9 @@ pub(crate) fn to_error(refusal: Refusal<'_>, secrets: &[Secret]) -> Error {
         let place = if field.is_empty() { "request" } else { field };
         message = format!("{message} [{place}: {rule}]");
     }
+    if let (ErrorCode::Gone, Some(successor)) = (code, notice.as_deref().and_then(successor)) {
+        message = format!("{message}; its successor is {}", scrub(successor));
+    }
     // The body's first: the cf-ray header is always there, and says less to Venice.
     let id = said.request_id.clone().or(request_id);
     Error::new(code, message)
@@ -75,15 +93,30 @@ pub(crate) fn to_error(refusal: Refusal<'_>, secrets: &[Secret]) -> Error {
         .with_server_text(!said.text.is_empty())
 }
 
-fn classify(status: u16, said: &ErrorBody, payment_header: bool, creates_key: bool) -> ErrorCode {
+/// What takes the place of an endpoint that is gone: the target of the link
+/// `<…>; rel="successor-version"`.
+fn successor(notice: &str) -> Option<&str> {
+    let (before, _) = notice.split_once("rel=\"successor-version\"")?;
+    let (_, link) = before.rsplit_once('<')?;
+    link.split_once('>').map(|(target, _)| target)
+}
+
+fn classify(status: u16, said: &ErrorBody, payment_header: bool, asked: Asked) -> ErrorCode {
+    // The response to a request without credentials.
+    let not_seen = said.no_credentials || (payment_header && said.text.is_empty());
+    match (asked, status) {
+        (Asked::BySignIn, 401) => return ErrorCode::SignInRefused,
+        (Asked::BySignIn, 402) if not_seen => return ErrorCode::SignInRefused,
+        (Asked::ToTakePayment, 400..=599) => return classify_payment(status, said, not_seen),
+        _ => {}
+    }
     match status {
-        400 => classify_400(said, creates_key),
+        400 => classify_400(said, asked == Asked::ForKey),
         401 if said.has("admin api key required") => ErrorCode::AdminKeyRequired,
         401 => ErrorCode::Unauthenticated,
-        402 if said.no_credentials || (payment_header && said.text.is_empty()) => {
-            ErrorCode::Unauthenticated
-        }
+        402 if not_seen => ErrorCode::Unauthenticated,
         402 => ErrorCode::PaymentRequired,
+        403 if said.has("own wallet") => ErrorCode::WalletMismatch,
         403 => ErrorCode::Forbidden,
         404 => ErrorCode::NotFound,
         410 => ErrorCode::Gone,
@@ -91,6 +124,21 @@ fn classify(status: u16, said: &ErrorBody, payment_header: bool, creates_key: bo
         _ if status / 100 == 4 => ErrorCode::BadRequest,
         _ if status / 100 == 5 => ErrorCode::ServerError,
         _ => ErrorCode::BadResponse,
+    }
+}
+
+/// What a refusal says about the one request that it refused. A 402 is either Venice's answer to a
+/// payment that it hasn't transferred yet, or that to a request without a payment.
+fn classify_payment(status: u16, said: &ErrorBody, not_seen: bool) -> ErrorCode {
+    match status {
+        402 if !not_seen => ErrorCode::PaymentSettling,
+        408 | 499 => ErrorCode::ServerError,
+        409 => ErrorCode::PaymentSettling,
+        410 => ErrorCode::Gone,
+        429 => ErrorCode::RateLimited,
+        504 if said.code.as_deref() == Some("SETTLEMENT_TIMEOUT") => ErrorCode::PaymentSettling,
+        500..=599 => ErrorCode::ServerError,
+        _ => ErrorCode::PaymentRefused,
     }
 }
 
@@ -158,9 +206,6 @@ fn advice(code: ErrorCode, status: u16, said: &ErrorBody) -> &'static str {
         ErrorCode::Forbidden if said.has("disabled") => {
             Some("only Venice can enable API access again: write to its support")
         }
-        ErrorCode::Forbidden if said.has("own wallet") => {
-            Some("sign with the wallet that this belongs to")
-        }
         ErrorCode::NotFound if status == 404 => {
             Some("the server has no such path: check the base URL")
         }
@@ -178,10 +223,10 @@ mod tests {
     use super::*;
 
     fn refusal(status: u16, body: &str) -> Error {
-        refused(status, body, false, &[])
+        refused(status, body, Asked::Other, &[])
     }
 
-    fn refused(status: u16, body: &str, creates_key: bool, secrets: &[Secret]) -> Error {
+    fn refused(status: u16, body: &str, asked: Asked, secrets: &[Secret]) -> Error {
         let refusal = Refusal {
             status,
             body: body.as_bytes(),
@@ -189,7 +234,8 @@ mod tests {
             waits: Waits::default(),
             request_id: None,
             server_version: None,
-            creates_key,
+            notice: None,
+            asked,
         };
         to_error(refusal, secrets)
     }
@@ -304,8 +350,87 @@ mod tests {
             ("Invalid request parameters", ErrorCode::BadRequest),
         ] {
             let body = format!(r#"{{"error":"{text}"}}"#);
-            assert_eq!(refused(400, &body, true, &[]).code(), code, "{text}");
+            assert_eq!(
+                refused(400, &body, Asked::ForKey, &[]).code(),
+                code,
+                "{text}"
+            );
         }
+    }
+
+    #[test]
+    fn a_wallets_refusals_are_distinguished() {
+        let body = r#"{"error":"Invalid Sign-in-with-x signature"}"#;
+        let discovery = r#"{"x402Version":2,"accepts":[]}"#;
+        let own = r#"{"error":"You can only access balance for your own wallet"}"#;
+        for (status, body, code) in [
+            (401, body, ErrorCode::SignInRefused),
+            (402, discovery, ErrorCode::SignInRefused),
+            (403, own, ErrorCode::WalletMismatch),
+            (
+                429,
+                r#"{"error":"Rate limit exceeded."}"#,
+                ErrorCode::RateLimited,
+            ),
+        ] {
+            let error = refused(status, body, Asked::BySignIn, &[]);
+            assert_eq!(error.code(), code, "{body}");
+        }
+    }
+
+    #[test]
+    fn a_payments_refusals_are_distinguished() {
+        for (status, server_code, code) in [
+            (
+                400,
+                "PAYMENT_VERIFICATION_FAILED",
+                ErrorCode::PaymentRefused,
+            ),
+            (400, "X402_INVALID_PAYMENT", ErrorCode::PaymentRefused),
+            (402, "SETTLEMENT_FAILED", ErrorCode::PaymentSettling),
+            (403, "FORBIDDEN", ErrorCode::PaymentRefused),
+            (409, "PAYMENT_IN_PROGRESS", ErrorCode::PaymentSettling),
+            (429, "SLOW_DOWN", ErrorCode::RateLimited),
+            (503, "X402_NOT_CONFIGURED", ErrorCode::ServerError),
+            (504, "SETTLEMENT_TIMEOUT", ErrorCode::PaymentSettling),
+            (504, "GATEWAY_TIMEOUT", ErrorCode::ServerError),
+        ] {
+            let body = format!(r#"{{"error":"{server_code}","message":"said why"}}"#);
+            let error = refused(status, &body, Asked::ToTakePayment, &[]);
+            assert_eq!(error.code(), code, "{server_code}");
+            assert_eq!(error.server_code(), Some(server_code));
+        }
+        let unseen = r#"{"x402Version":2,"accepts":[{"scheme":"exact"}]}"#;
+        let error = refused(402, unseen, Asked::ToTakePayment, &[]);
+        assert_eq!(
+            error.code(),
+            ErrorCode::PaymentRefused,
+            "no payment was seen"
+        );
+    }
+
+    #[test]
+    fn what_is_gone_names_its_successor() {
+        let link = r#"sunset: now; link: </api/v1/billing/usage-history>; rel="successor-version", <https://docs.example>; rel="deprecation""#;
+        assert_eq!(successor(link), Some("/api/v1/billing/usage-history"));
+        for other in ["", "link: <a>; rel=\"next\"", "rel=\"successor-version\""] {
+            assert_eq!(successor(other), None, "{other}");
+        }
+        let refusal = Refusal {
+            status: 410,
+            body: b"{}",
+            payment_header: false,
+            waits: Waits::default(),
+            request_id: None,
+            server_version: None,
+            notice: Some(link.to_owned()),
+            asked: Asked::Other,
+        };
+        let text = to_error(refusal, &[]).to_string();
+        assert!(
+            text.contains("successor is /api/v1/billing/usage-history"),
+            "{text}"
+        );
     }
 
     #[test]
@@ -361,7 +486,7 @@ mod tests {
         let key = Secret::from("VENICE_ADMIN_KEY_UNITTEST_abcdefghijklmnop2V2jNW");
         let echo = format!("bad key {} or cdefghijklmn", key.reveal());
         let body = &serde_json::json!({ "error": echo }).to_string();
-        let error = refused(401, body, false, std::slice::from_ref(&key));
+        let error = refused(401, body, Asked::Other, std::slice::from_ref(&key));
         for form in [error.to_string(), format!("{error:?}")] {
             assert!(!form.contains("cdefghijklmn"), "{form}");
             assert!(form.contains("[redacted]"), "{form}");

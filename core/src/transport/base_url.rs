@@ -51,11 +51,15 @@ impl BaseUrl {
         })
     }
 
+    pub(crate) fn text(&self) -> &str {
+        &self.text
+    }
+
     pub(super) fn is_loopback(&self) -> bool {
         is_loopback(&self.host)
     }
 
-    /// Whether a key may be sent to this URL if only the environment named it.
+    /// Whether a key may be sent to this URL if only the environment named it, and money paid there.
     pub(crate) fn is_trusted(&self) -> bool {
         self.is_loopback() || self.host == "venice.ai" || self.host.ends_with(".venice.ai")
     }

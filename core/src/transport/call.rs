@@ -7,6 +7,7 @@ use zeroize::Zeroizing;
 use crate::error::Error;
 use crate::operations::{Credential, Effect, Operation};
 use crate::secret::Secret;
+use crate::wallet::Wallet;
 
 /// What the API speaks, unless a call asks for something else.
 pub(super) const JSON: &str = "application/json";
@@ -27,6 +28,19 @@ pub(crate) struct Call {
     pub(crate) effect: Effect,
     /// What else, besides the key, must never be seen in an error.
     pub(crate) secrets: Vec<Secret>,
+    /// The status, besides a 2xx, that is the response wanted.
+    pub(crate) awaited: Option<u16>,
+    /// Who signs in with each attempt of it.
+    pub(crate) signer: Option<Wallet>,
+    /// What is sent with each attempt of it, and is the same each time.
+    pub(crate) header: Option<SecretHeader>,
+}
+
+/// A header whose value nobody may see.
+#[derive(Debug, Clone)]
+pub(crate) struct SecretHeader {
+    pub(crate) name: &'static str,
+    pub(crate) value: Secret,
 }
 
 impl Call {
@@ -41,6 +55,17 @@ impl Call {
             with_key: operation.credential() != Credential::NoKey,
             effect: Effect::Reads,
             secrets: Vec::new(),
+            awaited: None,
+            signer: None,
+            header: None,
+        }
+    }
+
+    /// A GET for which the wallet signs in.
+    pub(crate) fn get_signed(operation: Operation, path: String, signer: &Wallet) -> Self {
+        Self {
+            signer: Some(signer.clone()),
+            ..Self::get(operation, path)
         }
     }
 

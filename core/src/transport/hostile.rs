@@ -78,7 +78,7 @@ fn transport(url: &str, proxy: Option<SocketAddr>, connect_timeout: Duration) ->
 /// One attempt, in the time that it has.
 fn attempt_of(transport: &Transport, call: &Call) -> Result<Response, AttemptError> {
     let start = Instant::now();
-    let outcome = transport.attempt(call, TIME);
+    let outcome = transport.attempt(call, None, TIME);
     let took = start.elapsed();
     assert!(took < TIME + GRACE, "took {took:?}");
     outcome

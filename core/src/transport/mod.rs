@@ -26,22 +26,24 @@ use jiff::Timestamp;
 use ureq::Agent;
 use ureq::config::Config;
 use ureq::http::{self, HeaderValue, header};
+use zeroize::Zeroizing;
 
 pub(crate) use self::attempt_error::AttemptError;
 pub(crate) use self::base_url::BaseUrl;
 #[cfg(any(test, fuzzing))]
 pub(crate) use self::body::ResponseBody;
-pub(crate) use self::call::{Body, Call, encoded};
+pub(crate) use self::call::{Body, Call, SecretHeader, encoded};
 pub use self::forks::before_fork;
 pub(crate) use self::response::{Response, line};
 pub(crate) use self::wiring::Wiring;
 
 use self::body::{Expected, read_body};
 use self::resolve::Addresses;
-use self::response::{content_length, is_csv, lossy, notice, text, waits};
+use self::response::{content_length, date, is_csv, lossy, notice, text, waits};
 use self::socket::Connections;
 use self::spare::Spare;
 use self::tls::Tls;
+use self::wiring::sensitive;
 use crate::operations::Effect;
 use crate::scrub::Scrubber;
 use crate::secret::Secret;
@@ -78,14 +80,23 @@ impl Transport {
         &self.wiring
     }
 
-    /// Sends a call once and reads its response, all within `left`.
-    pub(crate) fn attempt(&self, call: &Call, left: Duration) -> Result<Response, AttemptError> {
+    /// Sends a call once, `signed` with it, and reads its response, all within `left`.
+    pub(crate) fn attempt(
+        &self,
+        call: &Call,
+        signed: Option<&SecretHeader>,
+        left: Duration,
+    ) -> Result<Response, AttemptError> {
         let failed = |error| AttemptError::new(error, self.wiring.base.https);
         let sent_at = Timestamp::now();
-        let secrets = || call.secrets.iter().chain(&self.wiring.key);
+        let sent = || call.header.iter().chain(signed);
+        let secrets = || {
+            let values = sent().map(|header| &header.value);
+            values.chain(&call.secrets).chain(&self.wiring.key)
+        };
         current_attempt::begin(left);
         let _known = scrubbed_socket::begin(secrets());
-        let response = self.send(call).map_err(failed)?;
+        let response = self.send(call, sent()).map_err(failed)?;
         let (parts, body) = response.into_parts();
         let expected = Expected {
             length: content_length(&parts.headers),
@@ -109,12 +120,19 @@ impl Transport {
                 .map(|id| shown(line(id))),
             server_version: text(headers, "x-venice-version").map(|version| shown(line(version))),
             notice: notice(headers).map(shown),
+            date: date(headers),
+            payment_response: text(headers, "payment-response").map(str::to_owned),
+            secrets,
             is_csv: is_csv(headers),
             next_cursor: headers.get("x-next-cursor").map(lossy),
         })
     }
 
-    fn send(&self, call: &Call) -> Result<http::Response<ureq::Body>, ureq::Error> {
+    fn send<'a>(
+        &self,
+        call: &Call,
+        secret_headers: impl Iterator<Item = &'a SecretHeader>,
+    ) -> Result<http::Response<ureq::Body>, ureq::Error> {
         let agents = self
             .agents
             .get_or_init(|| Agents::new(&self.wiring, Addresses::default()));
@@ -133,6 +151,11 @@ impl Transport {
             .header(header::ACCEPT, HeaderValue::from_static(call.accept));
         if let Some(authorization) = self.wiring.authorization.as_ref().filter(|_| call.with_key) {
             request = request.header(header::AUTHORIZATION, authorization);
+        }
+        for SecretHeader { name, value } in secret_headers {
+            let line = Zeroizing::new(value.reveal().as_bytes().to_vec());
+            let value = sensitive(line).map_err(http::Error::from)?;
+            request = request.header(*name, value);
         }
         match &call.body {
             Some(body) => {

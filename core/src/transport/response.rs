@@ -6,6 +6,7 @@ use ureq::http::{HeaderMap, HeaderValue};
 use super::attempt_error::AttemptError;
 use super::body::ResponseBody;
 use crate::retry::{WaitHeaders, Waits};
+use crate::secret::Secret;
 
 /// What the server sent.
 pub(crate) struct Response {
@@ -21,6 +22,12 @@ pub(crate) struct Response {
     pub(crate) server_version: Option<String>,
     /// What the server announces about the end of the endpoint.
     pub(crate) notice: Option<String>,
+    /// When the server says it responded, by its own clock.
+    pub(crate) date: Option<Timestamp>,
+    /// What the server says about a payment.
+    pub(crate) payment_response: Option<String>,
+    /// What was sent and must not be seen.
+    pub(crate) secrets: Vec<Secret>,
     /// Whether the server says that the body is CSV.
     pub(crate) is_csv: bool,
     /// Where the next page begins, if the header says so.
@@ -41,6 +48,9 @@ impl Response {
             request_id: None,
             server_version: None,
             notice: None,
+            date: None,
+            payment_response: None,
+            secrets: Vec::new(),
             is_csv: false,
             next_cursor: None,
         }
@@ -53,6 +63,11 @@ pub(super) fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
 
 pub(crate) fn line(id: &str) -> String {
     id.chars().filter(char::is_ascii_graphic).take(64).collect()
+}
+
+pub(super) fn date(headers: &HeaderMap) -> Option<Timestamp> {
+    let parser = jiff::fmt::rfc2822::DateTimeParser::new();
+    parser.parse_timestamp(text(headers, "date")?).ok()
 }
 
 /// A value that must not be mistaken for none, whatever it is.
@@ -107,4 +122,23 @@ fn plain(value: &str) -> String {
         .filter(|c| !c.is_control())
         .take(LONGEST)
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_servers_time_is_read_or_nothing() {
+        let read = |value: &'static str| {
+            let mut headers = HeaderMap::new();
+            headers.insert("date", value.parse().unwrap());
+            date(&headers)
+        };
+        let time: Timestamp = "2026-11-21T22:30:05Z".parse().unwrap();
+        assert_eq!(read("Sat, 21 Nov 2026 22:30:05 GMT"), Some(time));
+        for other in ["", "lately", "1790794800", "2026-11-21"] {
+            assert_eq!(read(other), None, "{other}");
+        }
+    }
 }

@@ -6,6 +6,7 @@ use bytes::Bytes;
 use rustls::pki_types::CertificateDer;
 use ureq::Proxy;
 use ureq::http::HeaderValue;
+use ureq::http::header::InvalidHeaderValue;
 use zeroize::Zeroizing;
 
 use super::base_url::BaseUrl;
@@ -59,14 +60,7 @@ impl Wiring {
     }
 }
 
-/// The header's bytes are ours and wiped with the client; requests share them.
 fn authorization(key: &Secret) -> Result<HeaderValue, Error> {
-    struct Wiped(Zeroizing<Vec<u8>>);
-    impl AsRef<[u8]> for Wiped {
-        fn as_ref(&self) -> &[u8] {
-            &self.0
-        }
-    }
     let text = key.reveal();
     if text.is_empty() || !text.bytes().all(|b| b.is_ascii_graphic()) {
         let rule = "API key must not be empty or hold spaces or line breaks";
@@ -75,8 +69,18 @@ fn authorization(key: &Secret) -> Result<HeaderValue, Error> {
     let mut line = Zeroizing::new(Vec::with_capacity("Bearer ".len() + text.len()));
     line.extend_from_slice(b"Bearer ");
     line.extend_from_slice(text.as_bytes());
-    let mut value = HeaderValue::from_maybe_shared(Bytes::from_owner(Wiped(line)))
-        .map_err(|_| Error::new(ErrorCode::Config, "API key can't be sent in a header"))?;
+    sensitive(line).map_err(|_| Error::new(ErrorCode::Config, "API key can't be sent in a header"))
+}
+
+/// A header that no log shows. Its bytes are ours and wiped when the last request lets go of them.
+pub(super) fn sensitive(line: Zeroizing<Vec<u8>>) -> Result<HeaderValue, InvalidHeaderValue> {
+    struct Wiped(Zeroizing<Vec<u8>>);
+    impl AsRef<[u8]> for Wiped {
+        fn as_ref(&self) -> &[u8] {
+            &self.0
+        }
+    }
+    let mut value = HeaderValue::from_maybe_shared(Bytes::from_owner(Wiped(line)))?;
     value.set_sensitive(true);
     Ok(value)
 }

@@ -50,7 +50,7 @@ pub(crate) struct Tally {
 }
 
 /// A number for each place in the run, the same for the same seed (splitmix64).
-fn drawn(seed: u64, place: u64) -> u64 {
+pub(crate) fn drawn(seed: u64, place: u64) -> u64 {
     let mut z = seed.wrapping_add(place.wrapping_mul(0x9e37_79b9_7f4a_7c15));
     z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);

@@ -7,6 +7,7 @@ mod driver;
 mod faults;
 mod fleet;
 mod hammer;
+mod ledger;
 mod lost;
 mod matrix;
 mod operations;
@@ -37,6 +38,7 @@ const USAGE: &str = "usage:
   venice-keys-hard costly LANGUAGE=COMMAND…
   venice-keys-hard canary EVERY LANGUAGE=COMMAND…
   venice-keys-hard lost CALLS SEED
+  venice-keys-hard ledger TOP_UPS SEED
   venice-keys-hard hammer THREADS SECONDS SANDBOX
   venice-keys-hard fleet PROCESSES KEYS_EACH MINUTE_SECONDS LANGUAGE=COMMAND…";
 
@@ -51,6 +53,10 @@ fn run(arguments: &[String]) -> Result<bool, String> {
         [part, calls, seed] if part == "lost" => {
             run_lost(calls.parse().map_err(usage)?, seed.parse().map_err(usage)?)
         }
+        [part, orders, seed] if part == "ledger" => {
+            run_ledger(orders.parse().map_err(usage)?, seed.parse().map_err(usage)?)
+        }
+        [part, of_one @ ..] if part == "payer" => ledger::run_payer(of_one),
         [part, threads, seconds, sandbox] if part == "hammer" => {
             let seconds = Duration::from_secs(seconds.parse().map_err(usage)?);
             run_hammer(sandbox, threads.parse().map_err(usage)?, seconds)
@@ -104,6 +110,40 @@ fn run_lost(calls: usize, seed: u64) -> Result<bool, String> {
     }
     println!("{}", write("nothing-lost.md", &text)?);
     Ok(good)
+}
+
+fn run_ledger(orders: usize, seed: u64) -> Result<bool, String> {
+    let tally = ledger::play(orders, seed)?;
+    let failures = &tally.failures;
+    failures
+        .iter()
+        .take(20)
+        .for_each(|failure| println!("FAILED {failure}"));
+    let text = format!(
+        "# The ledger of top-ups\n\n{orders} orders, seed {seed}, {} of them by processes that were \
+         killed\n\n| | orders |\n|---|---|\n| paid at once | {} |\n| refused, nothing moved | {} |\n\
+         | paid when the same payment was sent again | {} |\n\
+         | found as paid after its time was over | {} |\n\
+         | paid by a second signature under the same order, after the first was over | {} |\n\
+         | unknown in the end | {} |\n| paid twice | {} |\n| on the ledger | {} |\n",
+        tally.killed,
+        tally.paid,
+        tally.refused,
+        tally.paid_on_asking,
+        tally.settled_late,
+        tally.signed_again,
+        tally.unknown,
+        tally.paid_twice,
+        tally.on_ledger,
+    );
+    print!("{text}");
+    println!(
+        "ledger: {} passed, {} failed",
+        orders.saturating_sub(failures.len()),
+        failures.len()
+    );
+    println!("{}", write("ledger.md", &text)?);
+    Ok(failures.is_empty())
 }
 
 fn run_hammer(sandbox: &str, threads: usize, time: Duration) -> Result<bool, String> {

@@ -18,6 +18,11 @@ Client(5)  # error: arg-type
 Client("x", timeout="5")  # error: arg-type
 Client("x", web3_generation=5)  # error: arg-type
 Wallet(b"x")  # error: arg-type
+client.usage_history(page_size="5")  # error: arg-type
+client.usage_history(start_timestamp="2026-06-01")  # error: arg-type
+client.usage_history().to_list()  # error: call-arg
+next(client.usage_history()).sum  # error: attr-defined
+client.usage_history_csv(5)  # error: arg-type
 hash_me: dict[Secret, int] = {}
 len(client.list_keys)  # error: arg-type
 
@@ -25,3 +30,6 @@ len(client.list_keys)  # error: arg-type
 async def main() -> None:
     keys = AsyncClient().list_keys()
     keys[0]  # error: index
+    for _ in AsyncClient().usage_history():  # error: attr-defined
+        pass
+    await AsyncClient().usage_history()  # error: misc

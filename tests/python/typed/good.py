@@ -1,17 +1,24 @@
 """A program as people write them: mypy --strict has nothing to say about it."""
 
 import asyncio
+import io
+import sys
 from datetime import date, datetime, timezone
 from decimal import Decimal
+from pathlib import Path
 
 from venice_keys import (
     ApiKey,
     AsyncClient,
+    AsyncPages,
     Client,
     CreatedKey,
     KeyStatus,
     OutcomeUnknownError,
+    Page,
+    Pages,
     Secret,
+    UsageEntry,
     VeniceError,
     Wallet,
     Web3Challenge,
@@ -62,13 +69,47 @@ async def awaiting() -> KeyStatus:
         return status
 
 
+def spending(client: Client, since: str | None) -> list[UsageEntry]:
+    entries: Pages[UsageEntry] = client.usage_history(
+        start_timestamp=datetime.now(timezone.utc), currency="USD", page_size=100, cursor=since
+    )
+    for entry in entries:
+        amount: Decimal | None = entry.amount
+        print(amount, entry.inference_details and entry.inference_details.request_id)
+    page: Page[UsageEntry]
+    for page in entries.pages():
+        cursor: str = page.cursor
+        print(cursor, page.items[0].sku, page.is_last)
+    rows: int = client.usage_history_csv("usage.csv")
+    with open("usage.csv", "w") as text, open("usage.csv", "wb") as binary:
+        rows += client.usage_history_csv(text) + client.usage_history_csv(binary)
+    rows += client.usage_history_csv(Path("usage.csv")) + client.usage_history_csv(io.BytesIO())
+    analytics = client.usage_analytics(start_date=date(2026, 6, 1), end_date="2026-06-30")
+    series: dict[str, Decimal] = analytics.by_key_daily[0].values
+    day: date | None = analytics.by_date[0].date
+    print(rows, series, day, client.billing_balance().balances.usd)
+    return entries.to_list(limit=5)
+
+
+async def spending_awaited(client: AsyncClient) -> list[UsageEntry]:
+    entries: AsyncPages[UsageEntry] = client.usage_history()
+    async for entry in entries:
+        print(entry.amount)
+    async for page in entries.pages():
+        print(page.items)
+    rows: int = await client.usage_history_csv(sys.stdout)
+    print(rows)
+    return await entries.to_list(limit=5)
+
+
 def failing(client: Client) -> float:
     try:
         client.get_key("1")
     except OutcomeUnknownError as error:
         print(error.issues[0].field)
         server: str | None = error.server_code or error.server_version
-        print(server)
+        resume: str | None = error.resume
+        print(server, resume)
     except VeniceError as error:
         if error.status == 429 and error.retry_after is not None:
             return error.retry_after

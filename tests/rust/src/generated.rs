@@ -18,7 +18,9 @@ given_enums!(
     RateLimitType,
     UsageUnit,
     UsageModelType,
-    Web3Generation
+    Web3Generation,
+    TopUpStatus,
+    TransactionType
 );
 
 impl Given for ConsumptionLimit {
@@ -111,6 +113,24 @@ impl Members for Web3Mint {
     }
 }
 
+impl Given for TopUpRequest {
+    fn given(name: &str, value: Value) -> Result<Self, Failed> {
+        nested(name, value)
+    }
+}
+
+impl Members for TopUpRequest {
+    fn take(args: &mut Args) -> Result<Self, Failed> {
+        let mut taken = Self::new(
+            args.required("amount")?,
+            args.required("most")?,
+            args.string("order")?,
+        );
+        taken.even_if_enough = args.optional("evenIfEnough")?;
+        Ok(taken)
+    }
+}
+
 impl Given for NewKey {
     fn given(name: &str, value: Value) -> Result<Self, Failed> {
         nested(name, value)
@@ -179,7 +199,7 @@ fn web3_challenge(value: Web3Challenge) -> Value {
 }
 
 /// The calls whose results come in pages.
-pub(crate) const PAGED: [&str; 2] = ["usage_history", "usage_history_csv"];
+pub(crate) const PAGED: [&str; 3] = ["usage_history", "usage_history_csv", "x402_transactions"];
 
 /// Makes a call and returns its result in the shared form.
 pub(crate) fn call(
@@ -267,6 +287,38 @@ pub(crate) fn call(
             let options: MintOptions = args.members()?;
             args.end()?;
             created(client.mint_with_wallet(&wallet, &options)?)
+        }
+        "x402_balance" => {
+            let wallet: Wallet = args.required("wallet")?;
+            args.end()?;
+            shared(client.x402_balance(&wallet)?)
+        }
+        "x402_transactions" => {
+            let wallet: Wallet = args.required("wallet")?;
+            let cursor: Option<String> = args.optional("cursor")?;
+            args.end()?;
+            listed(
+                client.x402_transactions(&wallet, cursor.as_deref())?,
+                paging,
+            )
+        }
+        "x402_top_up" => {
+            let wallet: Wallet = args.required("wallet")?;
+            let top_up: TopUpRequest = args.members()?;
+            args.end()?;
+            shared(client.x402_top_up(&wallet, &top_up)?)
+        }
+        "x402_prepare_top_up" => {
+            let wallet: Wallet = args.required("wallet")?;
+            let top_up: TopUpRequest = args.members()?;
+            args.end()?;
+            shared(client.x402_prepare_top_up(&wallet, &top_up)?)
+        }
+        "x402_pay_top_up" => {
+            let wallet: Wallet = args.required("wallet")?;
+            let record: String = args.required("record")?;
+            args.end()?;
+            shared(client.x402_pay_top_up(&wallet, &record)?)
         }
         other => Err(format!("{other} is no call this runner knows").into()),
     }

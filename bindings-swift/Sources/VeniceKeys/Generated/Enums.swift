@@ -352,3 +352,69 @@ public enum Web3Generation: RawRepresentable, Hashable, Sendable, Codable {
         }
     }
 }
+
+/// What became of a top-up.
+public enum TopUpStatus: RawRepresentable, Hashable, Sendable, Codable {
+    /// It is prepared, and nothing was signed.
+    case pending
+    /// The wallet's credit was already as high as the amount: nothing was paid.
+    case enough
+    /// It is paid and credited.
+    case paid
+    /// A value that this version doesn't know, as the server wrote it.
+    case other(String)
+
+    /// The value that Venice spells this way.
+    public init(rawValue: String) {
+        self =
+            switch rawValue {
+            case "pending": .pending
+            case "enough": .enough
+            case "paid": .paid
+            default: .other(rawValue)
+            }
+    }
+
+    /// The value as Venice spells it: `"pending"`.
+    public var rawValue: String {
+        switch self {
+        case .pending: "pending"
+        case .enough: "enough"
+        case .paid: "paid"
+        case .other(let text): text
+        }
+    }
+}
+
+/// What a transaction does.
+public enum TransactionType: RawRepresentable, Hashable, Sendable, Codable {
+    /// Money came in: a top-up, or credit that Venice gave by hand.
+    case topUp
+    /// A request was charged.
+    case charge
+    /// A charge was given back.
+    case refund
+    /// A value that this version doesn't know, as the server wrote it.
+    case other(String)
+
+    /// The value that Venice spells this way.
+    public init(rawValue: String) {
+        self =
+            switch rawValue {
+            case "TOP_UP": .topUp
+            case "CHARGE": .charge
+            case "REFUND": .refund
+            default: .other(rawValue)
+            }
+    }
+
+    /// The value as Venice spells it: `"TOP_UP"`.
+    public var rawValue: String {
+        switch self {
+        case .topUp: "TOP_UP"
+        case .charge: "CHARGE"
+        case .refund: "REFUND"
+        case .other(let text): text
+        }
+    }
+}

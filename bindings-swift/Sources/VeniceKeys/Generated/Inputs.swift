@@ -107,6 +107,34 @@ public struct Web3Mint: Hashable, Sendable {
     }
 }
 
+/// A top-up: how much, and for which order.
+public struct TopUpRequest: Hashable, Sendable {
+    /// How much is paid, in US dollars, with at most six decimals. Venice takes 5 to 10,000.
+    /// Exactly this much is signed.
+    public var amount: Decimal
+    /// The most that may be paid: a guard for amounts that a program works out.
+    public var most: Decimal
+    /// What the payment is for: a string of your own of up to 256 bytes, a new one for every
+    /// payment and the same one whenever this payment is tried again. USDC takes each order only
+    /// once from a wallet, so it can't be paid twice, whatever is lost.
+    public var order: String
+    /// Pay even if the wallet's credit is already as high as the amount.
+    public var evenIfEnough: Bool
+
+    /// What isn't named isn't sent.
+    public init(
+        amount: Decimal,
+        most: Decimal,
+        order: String,
+        evenIfEnough: Bool = false
+    ) {
+        self.amount = amount
+        self.most = most
+        self.order = order
+        self.evenIfEnough = evenIfEnough
+    }
+}
+
 /// The settings of a new key. Whatever isn't set is left to the server's default.
 public struct NewKey: Hashable, Sendable {
     /// What people know the key by: 1 to 64 characters.

@@ -287,4 +287,136 @@ extension Client {
     ) async throws -> CreatedKey {
         try await reply(to: "mint_with_wallet", object: wallet) { options.write(to: $0) }.read()
     }
+
+    /// Returns what a wallet has left at Venice. Signs in with the wallet, anew for every attempt;
+    /// never sends the client's key.
+    ///
+    /// If Venice refuses the sign-in because this machine's clock is wrong, the call follows
+    /// Venice's clock and tries once more, and so does every later sign-in of this wallet; the
+    /// ``Attempt`` says so. Wallets on Solana aren't supported. This was written from Venice's
+    /// documentation and never run against Venice.
+    ///
+    /// - Throws:
+    ///   - ``VeniceError/signInRefused(_:)``: Venice didn't accept the sign-in.
+    ///   - ``VeniceError/walletMismatch(_:)``: Venice takes the sign-in for another wallet's.
+    ///   - ``VeniceError/badResponse(_:)``: an amount can't be read: none is taken for zero.
+    public func x402Balance(_ wallet: Wallet) async throws -> WalletBalance {
+        try await reply(to: "x402_balance", object: wallet).read()
+    }
+
+    /// Lists what went in and out of a wallet's credit, newest first. Signs in with the wallet,
+    /// anew for every attempt; never sends the client's key. What was charged in Diem isn't there.
+    ///
+    /// Nothing is sent before the first transaction is asked for. Then each page is one call, with
+    /// the client's timeout and retries, and one page is in memory. Transactions that are booked
+    /// while the list is read are left out, and none comes twice. Every page has a cursor to go on
+    /// from to older ones; for newer ones, begin anew. This was written from Venice's documentation
+    /// and never run against Venice.
+    ///
+    /// - Throws:
+    ///   - ``VeniceError/invalidInput(_:)``: the cursor is none of this library's, or another
+    ///     wallet's; nothing was sent.
+    ///   - ``VeniceError/signInRefused(_:)``: Venice didn't accept the sign-in; see
+    ///     ``Client/x402Balance(_:)``.
+    ///   - ``VeniceError/walletMismatch(_:)``: Venice takes the sign-in for another wallet's.
+    ///   - ``VeniceError/badResponse(_:)``: a transaction can't be read. None is left out silently.
+    public func x402Transactions(
+        _ wallet: Wallet, cursor: String? = nil
+    ) -> Pages<WalletTransaction> {
+        pages(of: "x402_transactions", object: wallet, from: cursor)
+    }
+
+    /// Tops up a wallet's credit at Venice with USDC on Base. Never sends the client's key.
+    ///
+    /// It prepares the payment and pays it, within one timeout: give it a minute. The payment is
+    /// sent again, byte for byte, while the server says that it is settling, fails, or is lost; no
+    /// setting of retries limits that, only the timeout. **If it fails, or your program dies, make
+    /// the same call with the same `order` again: an order is paid at most once.** To have the
+    /// outcome for certain after a crash, too, use ``Client/x402PrepareTopUp(_:with:)`` and
+    /// ``Client/x402PayTopUp(_:record:)``, and store the record between them.
+    ///
+    /// What is signed is exactly `amount`, to the address that Venice itself names in this call,
+    /// over https and without a redirect, and only USDC on Base: anything else is refused before
+    /// anything is signed. If the wallet's credit is already as high as the amount, nothing is paid
+    /// and the status is `enough`. A wallet that is linked to an account with Diem is charged in
+    /// Diem as long as there is some, whatever its credit.
+    ///
+    /// This was written from the documentation of Venice and x402 and never run against Venice. It
+    /// assumes that Venice credits a signed payment once however often it is sent, and that the
+    /// requirements that a payment names may have the amount paid in place of the least amount. If
+    /// it isn't told what became of a payment, it looks for a top-up of this amount among the
+    /// wallet's transactions, which name no order: so don't let two payments of the same amount
+    /// from one wallet be open at the same time.
+    ///
+    /// - Throws:
+    ///   - ``VeniceError/invalidInput(_:)``: the amount or the order breaks a rule, or the amount
+    ///     is less than Venice takes; nothing was signed.
+    ///   - ``VeniceError/config(_:)``: the base URL is neither Venice's nor on this machine;
+    ///     nothing was sent.
+    ///   - ``VeniceError/badResponse(_:)``: what Venice asks for isn't USDC on Base, or can't be
+    ///     read; nothing was signed.
+    ///   - ``VeniceError/paymentRefused(_:)``: the server refused the payment, and nothing moved:
+    ///     ``VeniceError/serverCode`` says why. Only for the first request of an order, as far as
+    ///     this process knows, and only if Venice shows no top-up of this amount in the last hour.
+    ///     If another process may have sent the order less than an hour ago, make the same call
+    ///     again later before you take it for certain.
+    ///   - ``VeniceError/paymentSettling(_:)``: it was still settling when the time was over.
+    ///   - ``VeniceError/paymentUnknown(_:)``: it may have been paid. Make the same call again;
+    ///     ``VeniceError/retryAfter`` says when it can be known at the latest.
+    ///   - ``VeniceError/signInRefused(_:)``, ``VeniceError/walletMismatch(_:)``: as for
+    ///     ``Client/x402Balance(_:)``; nothing was signed.
+    @discardableResult
+    public func x402TopUp(
+        _ wallet: Wallet, with topUp: TopUpRequest
+    ) async throws -> TopUp {
+        try await reply(to: "x402_top_up", object: wallet) { topUp.write(to: $0) }.read()
+    }
+
+    /// Prepares a top-up, and signs no payment: what it returns can be stored, and paid with
+    /// ``Client/x402PayTopUp(_:record:)`` within some minutes, by this process or another. Never
+    /// sends the client's key. What is checked, and what is assumed of Venice, is described at
+    /// ``Client/x402TopUp(_:with:)``.
+    ///
+    /// While the last payment of this order that this process sent can be carried out, it is that
+    /// one's record that is returned.
+    ///
+    /// - Throws:
+    ///   - ``VeniceError/invalidInput(_:)``, ``VeniceError/config(_:)``,
+    ///     ``VeniceError/badResponse(_:)``, ``VeniceError/signInRefused(_:)``,
+    ///     ``VeniceError/walletMismatch(_:)``: as for ``Client/x402TopUp(_:with:)``; nothing was
+    ///     signed.
+    public func x402PrepareTopUp(
+        _ wallet: Wallet, with topUp: TopUpRequest
+    ) async throws -> PendingTopUp {
+        try await reply(to: "x402_prepare_top_up", object: wallet) { topUp.write(to: $0) }.read()
+    }
+
+    /// Pays a top-up that was prepared, or finds out what became of it: however often it is called
+    /// with a record, and wherever, the record is paid at most once. Never sends the client's key.
+    ///
+    /// While the payment can be carried out, it is signed, which always gives the same signature,
+    /// and sent, again and again as for ``Client/x402TopUp(_:with:)``; later the wallet's
+    /// transactions are read. What is assumed of Venice is described there, too. Every error after
+    /// the record was accepted holds it in ``VeniceError/resume``.
+    ///
+    /// - Throws:
+    ///   - ``VeniceError/invalidInput(_:)``: the record isn't one, was changed, or is for another
+    ///     wallet or another base URL; nothing was sent.
+    ///   - ``VeniceError/config(_:)``: the base URL is neither Venice's nor on this machine;
+    ///     nothing was sent.
+    ///   - ``VeniceError/paymentRefused(_:)``: the server refused, and nothing moved; or the time
+    ///     to pay was over before anything was sent. Only if this process prepared the record and
+    ///     sent no other request of its order: a record that was loaded may have been paid before.
+    ///   - ``VeniceError/paymentSettling(_:)``: it was still settling when the time was over.
+    ///   - ``VeniceError/paymentUnknown(_:)``: it may have been paid. ``VeniceError/retryAfter``
+    ///     says when it can be known at the latest. If it isn't there, nobody can carry the payment
+    ///     out any more, and Venice shows no credit for it, which it may book late.
+    ///   - ``VeniceError/signInRefused(_:)``, ``VeniceError/walletMismatch(_:)``: as for
+    ///     ``Client/x402Balance(_:)``; nothing was signed.
+    @discardableResult
+    public func x402PayTopUp(
+        _ wallet: Wallet, record: String
+    ) async throws -> TopUp {
+        try await reply(to: "x402_pay_top_up", object: wallet) { record.write(to: $0) }.read()
+    }
 }

@@ -898,3 +898,211 @@ extension Web3Challenge: CustomStringConvertible, CustomDebugStringConvertible, 
     /// Everything but the `text`.
     public var customMirror: Mirror { Mirror(self, children: shown) }
 }
+
+/// What a wallet has left at Venice, in US dollars where nothing else is said.
+public struct WalletBalance: Hashable, Sendable, Codable {
+    /// The wallet's address, as Venice writes it: in lower case.
+    public let walletAddress: String?
+    /// Its credit. A wallet that Venice has never seen has 0.
+    public let balanceUSD: Decimal?
+    /// Whether that is enough for a request: at least 0.10, or Diem.
+    public let canConsume: Bool?
+    /// The least that a top-up can be.
+    public let minimumTopUpUSD: Decimal?
+    /// What Venice suggests for a top-up.
+    public let suggestedTopUpUSD: Decimal?
+    /// The Diem that is left to the account that the wallet is linked to; `nil`: it is linked to
+    /// none, or none is left. While there is some, requests are charged to it, and a top-up changes
+    /// nothing about a request that is refused for want of money.
+    public let diemBalanceUSD: Decimal?
+
+    /// Creates one from its parts: for previews, tests and mocks.
+    public init(
+        walletAddress: String? = nil,
+        balanceUSD: Decimal? = nil,
+        canConsume: Bool? = nil,
+        minimumTopUpUSD: Decimal? = nil,
+        suggestedTopUpUSD: Decimal? = nil,
+        diemBalanceUSD: Decimal? = nil
+    ) {
+        self.walletAddress = walletAddress
+        self.balanceUSD = balanceUSD
+        self.canConsume = canConsume
+        self.minimumTopUpUSD = minimumTopUpUSD
+        self.suggestedTopUpUSD = suggestedTopUpUSD
+        self.diemBalanceUSD = diemBalanceUSD
+    }
+
+    // As Venice writes them.
+    private enum CodingKeys: String, CodingKey {
+        case walletAddress
+        case balanceUSD = "balanceUsd"
+        case canConsume
+        case minimumTopUpUSD = "minimumTopUpUsd"
+        case suggestedTopUpUSD = "suggestedTopUpUsd"
+        case diemBalanceUSD = "diemBalanceUsd"
+    }
+}
+
+/// One header that signs a wallet in to Venice. It is good for one request, within four minutes.
+public struct SignIn: Hashable, Sendable {
+    /// The header's name: `SIGN-IN-WITH-X`.
+    public let name: String
+    /// The header's value. Whoever has it before Venice does can spend the wallet's credit with it.
+    public let value: Secret
+
+    /// Creates one from its parts: for previews, tests and mocks.
+    public init(
+        name: String,
+        value: Secret
+    ) {
+        self.name = name
+        self.value = value
+    }
+}
+
+/// A top-up that is prepared: nothing was signed, and nothing is paid yet.
+public struct PendingTopUp: Hashable, Sendable, Codable {
+    /// `pending`, or `enough`: then there is nothing to pay, and no record.
+    public let status: TopUpStatus?
+    /// What the payment is for.
+    public let order: String
+    /// The wallet that pays, and whose credit it is.
+    public let walletAddress: String
+    /// How much is paid, in US dollars.
+    public let amount: Decimal?
+    /// The address that Venice wants to be paid at.
+    public let payTo: String?
+    /// Until when it can be paid, by Venice's clock: some minutes.
+    public let validBefore: Date?
+    /// The wallet's credit before it.
+    public let balanceUSD: Decimal?
+    /// What ``Client/x402PayTopUp(_:record:)`` pays: JSON of some kilobytes, which holds no
+    /// signature and isn't secret. Store it before you pay.
+    public let record: String?
+
+    /// Creates one from its parts: for previews, tests and mocks.
+    public init(
+        status: TopUpStatus? = nil,
+        order: String,
+        walletAddress: String,
+        amount: Decimal? = nil,
+        payTo: String? = nil,
+        validBefore: Date? = nil,
+        balanceUSD: Decimal? = nil,
+        record: String? = nil
+    ) {
+        self.status = status
+        self.order = order
+        self.walletAddress = walletAddress
+        self.amount = amount
+        self.payTo = payTo
+        self.validBefore = validBefore
+        self.balanceUSD = balanceUSD
+        self.record = record
+    }
+
+    // As Venice writes them.
+    private enum CodingKeys: String, CodingKey {
+        case status
+        case order
+        case walletAddress
+        case amount
+        case payTo
+        case validBefore
+        case balanceUSD = "balanceUsd"
+        case record
+    }
+}
+
+/// What became of a top-up.
+public struct TopUp: Hashable, Sendable, Codable {
+    /// `paid`, or `enough`: then nothing was paid.
+    public let status: TopUpStatus?
+    /// The wallet that paid, and whose credit it is.
+    public let walletAddress: String?
+    /// How much was credited, in US dollars.
+    public let amountCredited: Decimal?
+    /// The wallet's credit afterwards.
+    public let newBalance: Decimal?
+    /// Venice's id of the payment, to quote to its support. `nil`: that it was paid is known from
+    /// the wallet's transactions, not from Venice's response to the payment.
+    public let paymentID: String?
+    /// The transaction on Base, if Venice named it.
+    public let transaction: String?
+
+    /// Creates one from its parts: for previews, tests and mocks.
+    public init(
+        status: TopUpStatus? = nil,
+        walletAddress: String? = nil,
+        amountCredited: Decimal? = nil,
+        newBalance: Decimal? = nil,
+        paymentID: String? = nil,
+        transaction: String? = nil
+    ) {
+        self.status = status
+        self.walletAddress = walletAddress
+        self.amountCredited = amountCredited
+        self.newBalance = newBalance
+        self.paymentID = paymentID
+        self.transaction = transaction
+    }
+
+    // As Venice writes them.
+    private enum CodingKeys: String, CodingKey {
+        case status
+        case walletAddress
+        case amountCredited
+        case newBalance
+        case paymentID = "paymentId"
+        case transaction
+    }
+}
+
+/// One transaction of a wallet's credit, in US dollars.
+public struct WalletTransaction: Hashable, Sendable, Codable {
+    /// Its id.
+    public let id: String
+    /// How much: negative for a charge.
+    public let amount: Decimal?
+    /// The credit afterwards.
+    public let balanceAfter: Decimal?
+    /// What it does.
+    public let type: TransactionType?
+    /// When it was booked.
+    public let createdAt: Date?
+    /// The request that was charged; several charges can share one.
+    public let requestID: String?
+    /// The model that was used.
+    public let modelID: String?
+
+    /// Creates one from its parts: for previews, tests and mocks.
+    public init(
+        id: String,
+        amount: Decimal? = nil,
+        balanceAfter: Decimal? = nil,
+        type: TransactionType? = nil,
+        createdAt: Date? = nil,
+        requestID: String? = nil,
+        modelID: String? = nil
+    ) {
+        self.id = id
+        self.amount = amount
+        self.balanceAfter = balanceAfter
+        self.type = type
+        self.createdAt = createdAt
+        self.requestID = requestID
+        self.modelID = modelID
+    }
+
+    // As Venice writes them.
+    private enum CodingKeys: String, CodingKey {
+        case id
+        case amount
+        case balanceAfter
+        case type
+        case createdAt
+        case requestID = "requestId"
+        case modelID = "modelId"
+    }
+}

@@ -1,7 +1,7 @@
 // Generated from core/src by `make generate`: how values cross, member by member.
 
 /// The shape of every row. The library has the same, or it is another version's.
-let fingerprint = "555a970327819fbc"
+let fingerprint = "375e696a3ec4309d"
 
 extension ErrorCode: Row {}
 extension BillingCurrency: Row, Argument {}
@@ -13,6 +13,8 @@ extension RateLimitType: Row, Argument {}
 extension UsageUnit: Row, Argument {}
 extension UsageModelType: Row, Argument {}
 extension Web3Generation: Row, Argument {}
+extension TopUpStatus: Row, Argument {}
+extension TransactionType: Row, Argument {}
 
 extension Attempt: Row {
     init(from row: inout RowReader) throws {
@@ -309,6 +311,65 @@ extension Web3Challenge: Row {
     }
 }
 
+extension WalletBalance: Row {
+    init(from row: inout RowReader) throws {
+        try self.init(
+            walletAddress: row.read(),
+            balanceUSD: row.read(),
+            canConsume: row.read(),
+            minimumTopUpUSD: row.read(),
+            suggestedTopUpUSD: row.read(),
+            diemBalanceUSD: row.read())
+    }
+}
+
+extension SignIn: Row {
+    init(from row: inout RowReader) throws {
+        try self.init(
+            name: row.read(),
+            value: row.read())
+    }
+}
+
+extension PendingTopUp: Row {
+    init(from row: inout RowReader) throws {
+        try self.init(
+            status: row.read(),
+            order: row.read(),
+            walletAddress: row.read(),
+            amount: row.read(),
+            payTo: row.read(),
+            validBefore: row.read(),
+            balanceUSD: row.read(),
+            record: row.read())
+    }
+}
+
+extension TopUp: Row {
+    init(from row: inout RowReader) throws {
+        try self.init(
+            status: row.read(),
+            walletAddress: row.read(),
+            amountCredited: row.read(),
+            newBalance: row.read(),
+            paymentID: row.read(),
+            transaction: row.read())
+    }
+}
+
+extension WalletTransaction: Row {
+    init(from row: inout RowReader) throws {
+        try self.init(
+            id: row.read(),
+            amount: row.read(),
+            balanceAfter: row.read(),
+            type: row.read(),
+            createdAt: row.read(),
+            requestID: row.read(),
+            modelID: row.read())
+    }
+}
+
 extension ConsumptionLimit: Argument {
     func write(to row: RowWriter) {
         usd.write(to: row)
@@ -357,6 +418,15 @@ extension Web3Mint: Argument {
         signature.write(to: row)
         challenge.write(to: row)
         options.write(to: row)
+    }
+}
+
+extension TopUpRequest: Argument {
+    func write(to row: RowWriter) {
+        amount.write(to: row)
+        most.write(to: row)
+        order.write(to: row)
+        evenIfEnough.write(to: row)
     }
 }
 

@@ -38,7 +38,7 @@ impl Words for Python {
             Type::List(of) => format!("tuple[{}, ...]", self.ty(of, place)),
             Type::Map(of) if input => format!("Mapping[str, {}]", self.ty(of, place)),
             Type::Map(of) => format!("dict[str, {}]", self.ty(of, place)),
-            Type::Sink => "str | PathLike[str] | IO[str] | IO[bytes]".into(),
+            Type::Sink => "SinkInput".into(),
             Type::Pages(of) => format!("Pages[{}]", self.ty(of, place)),
             Type::Scope(of) => format!("Scope[{}]", self.ty(of, place)),
         }

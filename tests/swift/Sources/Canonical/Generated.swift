@@ -40,6 +40,16 @@ extension Client {
             return try await mintWeb3Key(Web3Mint(given))
         case "mint_with_wallet":
             return try await mintWithWallet(given("wallet"), with: MintOptions(given))
+        case "x402_balance":
+            return try await x402Balance(given("wallet"))
+        case "x402_transactions":
+            return try await reading.result(x402Transactions(given("wallet"), cursor: given("cursor")))
+        case "x402_top_up":
+            return try await x402TopUp(given("wallet"), with: TopUpRequest(given))
+        case "x402_prepare_top_up":
+            return try await x402PrepareTopUp(given("wallet"), with: TopUpRequest(given))
+        case "x402_pay_top_up":
+            return try await x402PayTopUp(given("wallet"), record: given("record"))
         default: throw Unplayable("an operation this runner doesn't know: \(operation)")
         }
     }
@@ -54,6 +64,8 @@ extension RateLimitType: Readable {}
 extension UsageUnit: Readable {}
 extension UsageModelType: Readable {}
 extension Web3Generation: Readable {}
+extension TopUpStatus: Readable {}
+extension TransactionType: Readable {}
 
 extension ConsumptionLimit: ReadableStruct {
     init(_ given: Given) throws {
@@ -106,6 +118,16 @@ extension Web3Mint: ReadableStruct {
             signature: given("signature", or: ""),
             challenge: given("challenge"),
             options: MintOptions(given))
+    }
+}
+
+extension TopUpRequest: ReadableStruct {
+    init(_ given: Given) throws {
+        try self.init(
+            amount: given("amount"),
+            most: given("most"),
+            order: given("order", or: ""),
+            evenIfEnough: given("evenIfEnough", or: false))
     }
 }
 

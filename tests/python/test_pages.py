@@ -1,0 +1,276 @@
+"""Iterators over pages: where they stand after a break, an error, a cancelled await or a fork, and
+what they hold of a long list."""
+
+import asyncio
+import os
+import threading
+import time
+from datetime import datetime, timedelta, timezone
+
+import pytest
+from venice_keys import AsyncClient, Client, InvalidInputError, Page, ServerError
+
+from programs import forks, forks_beside_threads, in_a_child
+
+FIRST = datetime(2026, 6, 1, tzinfo=timezone.utc)
+COUNT = 25
+ALL = [FIRST + timedelta(seconds=number) for number in range(COUNT)]
+
+
+@pytest.fixture
+def spent(sandbox):
+    """25 entries, one a second."""
+    spend(sandbox, COUNT)
+
+
+def spend(sandbox, count):
+    series = {"first": "2026-06-01T00:00:00.000Z", "count": count, "everyMs": 1000}
+    sandbox.control("POST", "usage", {"series": [series], "clear": True})
+
+
+@pytest.fixture
+def once(sandbox):
+    """A client that tries each page once."""
+    with Client(sandbox.admin_key, base_url=sandbox.base_url, max_retries=0) as client:
+        yield client
+
+
+@pytest.fixture
+def async_once(sandbox):
+    return AsyncClient(sandbox.admin_key, base_url=sandbox.base_url, max_retries=0)
+
+
+def times(entries):
+    return [entry.timestamp for entry in entries]
+
+
+def joined(lists):
+    return [one for some in lists for one in some]
+
+
+async def taken(entries):
+    return [entry.timestamp async for entry in entries]
+
+
+@pytest.mark.parametrize("kind", [Client, AsyncClient])
+def test_the_call_itself_refuses_what_is_wrong_and_sends_nothing(sandbox, kind):
+    client = kind(sandbox.admin_key, base_url=sandbox.base_url)
+    for wrong, field in [
+        ({"page_size": 5}, "pageSize"),
+        ({"page_size": -1}, "pageSize"),
+        ({"start_timestamp": datetime(2026, 6, 1)}, "startTimestamp"),
+        ({"start_timestamp": FIRST, "end_timestamp": FIRST}, "endTimestamp"),
+        ({"cursor": "none of ours"}, "cursor"),
+    ]:
+        with pytest.raises(InvalidInputError) as refused:
+            client.usage_history(**wrong)
+        assert refused.value.issues[0].field == field
+    for wrong in ({"page_size": 10.0}, {"start_timestamp": "2026-06-01"}, {"cursor": 5}):
+        with pytest.raises(TypeError, match=next(iter(wrong))):
+            client.usage_history(**wrong)
+    client.usage_history(start_timestamp=FIRST)
+    assert sandbox.journal() == []
+
+
+def test_a_loop_that_is_left_can_be_gone_on_with(client, sandbox, spent):
+    entries = client.usage_history(page_size=10)
+    before = []
+    for entry in entries:
+        before.append(entry.timestamp)
+        if len(before) == 3:
+            break
+    assert len(sandbox.journal()) == 1
+    assert before + times(entries) == ALL
+    assert len(sandbox.journal()) == 3
+    assert next(entries, None) is None
+    assert len(sandbox.journal()) == 3
+
+
+def test_an_error_moves_nothing(client, once, sandbox, spent):
+    entries = once.usage_history(page_size=10)
+    before = [next(entries).timestamp for _ in range(10)]
+    sandbox.fault("status", status=500, times=2)
+    resume = []
+    for _ in range(2):
+        with pytest.raises(ServerError) as failed:
+            next(entries)
+        resume.append(failed.value.resume)
+    assert before + times(entries) == ALL
+    # Another program goes on from there.
+    assert resume[0] == resume[1]
+    assert before + times(client.usage_history(cursor=resume[0])) == ALL
+
+
+def test_a_list_is_no_longer_than_its_limit(client, sandbox, spent):
+    entries = client.usage_history(page_size=10)
+    assert entries.to_list(limit=0) == []
+    assert sandbox.journal() == []
+    lists = [times(entries.to_list(limit=12)) for _ in range(4)]
+    assert [len(one) for one in lists] == [12, 12, 1, 0]
+    assert joined(lists) == ALL
+    with pytest.raises(TypeError):
+        entries.to_list()
+
+
+def test_a_list_that_fails_loses_nothing(client, once, sandbox, spent):
+    entries = once.usage_history(page_size=10)
+    next(entries)
+    sandbox.fault("delay", ms=1)
+    sandbox.fault("status", status=500, times=2)
+    resume = []
+    for _ in range(2):
+        with pytest.raises(ServerError) as failed:
+            entries.to_list(limit=25)
+        resume.append(failed.value.resume)
+    # From the page of which one entry was taken.
+    for cursor in resume:
+        assert times(client.usage_history(cursor=cursor)) == ALL
+    assert times(entries.to_list(limit=100)) == ALL[1:]
+
+
+def test_pages_have_what_is_left_and_where_to_go_on(client, spent):
+    entries = client.usage_history(page_size=10)
+    assert next(entries).timestamp == ALL[0]
+    pages = list(entries.pages())
+    assert [type(page) for page in pages] == [Page] * 3
+    assert [len(page.items) for page in pages] == [9, 10, 5]
+    assert [page.is_last for page in pages] == [False, False, True]
+    assert joined(times(page.items) for page in pages) == ALL[1:]
+    assert times(client.usage_history(cursor=pages[0].cursor)) == ALL[10:]
+    assert "9 items" in repr(pages[0])
+
+
+def test_an_empty_list_has_one_page_that_is_gone_on_from_when_something_came(client, sandbox):
+    sandbox.control("POST", "usage", {"clear": True})
+    (page,) = client.usage_history().pages()
+    assert (page.items, page.is_last) == ([], True)
+    spend(sandbox, 2)
+    assert times(client.usage_history(cursor=page.cursor)) == ALL[:2]
+
+
+def test_threads_share_one_and_no_page_is_fetched_twice(client, sandbox):
+    spend(sandbox, 500)
+    entries = client.usage_history(page_size=10)
+    got = []
+    threads = [threading.Thread(target=lambda: got.extend(entries)) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(times(got)) == [FIRST + timedelta(seconds=number) for number in range(500)]
+    assert len(sandbox.journal()) == 50
+
+
+@forks
+@forks_beside_threads
+def test_parent_and_child_each_go_on_after_a_fork(client, spent):
+    entries = client.usage_history(page_size=10)
+    before = [next(entries).timestamp for _ in range(5)]
+    assert in_a_child(lambda: before + times(entries) == ALL)
+    assert before + times(entries) == ALL
+
+
+@forks
+@forks_beside_threads
+def test_a_child_waits_for_no_thread_of_its_parent(client, sandbox, spent):
+    """Which is fetching a page as it forks."""
+    entries = client.usage_history(page_size=10)
+    sandbox.fault("delay", ms=500)
+    thread = threading.Thread(target=lambda: next(entries))
+    thread.start()
+    while not sandbox.control("GET", "journal")["requests"]:
+        time.sleep(0.01)
+    assert in_a_child(lambda: times(entries) == ALL)
+    thread.join()
+
+
+def test_a_closed_client_fetches_no_page(sandbox, spent):
+    with Client(sandbox.admin_key, base_url=sandbox.base_url) as client:
+        entries = client.usage_history(page_size=10)
+        next(entries)
+    assert len(times(entries.to_list(limit=9))) == 9
+    with pytest.raises(RuntimeError, match="closed"):
+        next(entries)
+
+
+# ---- asyncio
+
+
+def test_a_cancelled_await_returns_at_once_and_moves_nothing(async_client, sandbox, spent):
+    async def calls():
+        entries = async_client.usage_history(page_size=10)
+        before = [(await anext_(entries)).timestamp for _ in range(10)]
+        sandbox.fault("delay", ms=3000)
+        start = time.perf_counter()
+        with pytest.raises(asyncio.TimeoutError):
+            await asyncio.wait_for(anext_(entries), 0.2)
+        took = time.perf_counter() - start
+        return took, before + await taken(entries)
+
+    took, got = asyncio.run(calls())
+    assert took < 2
+    assert got == ALL
+
+
+async def anext_(entries):
+    return await entries.__anext__()
+
+
+def test_async_pages_and_lists(async_once, sandbox, spent):
+    async def calls():
+        entries = async_once.usage_history(page_size=10)
+        first = times(await entries.to_list(limit=3))
+        sandbox.fault("delay", ms=1)
+        sandbox.fault("status", status=500)
+        with pytest.raises(ServerError) as failed:
+            await entries.to_list(limit=25)
+        pages = [page async for page in entries.pages()]
+        assert first + joined(times(page.items) for page in pages) == ALL
+        assert pages[-1].is_last
+        assert await taken(entries) == []
+        assert await taken(async_once.usage_history(cursor=failed.value.resume)) == ALL
+        assert await taken(async_once.usage_history(cursor=pages[-1].cursor)) == []
+
+    asyncio.run(calls())
+
+
+def test_tasks_share_one(async_client, sandbox):
+    spend(sandbox, 200)
+
+    async def calls():
+        entries = async_client.usage_history(page_size=10)
+        return await asyncio.gather(*(taken(entries) for _ in range(8)))
+
+    got = joined(asyncio.run(calls()))
+    assert sorted(got) == [FIRST + timedelta(seconds=number) for number in range(200)]
+
+
+def test_another_event_loop_goes_on(async_client, spent):
+    entries = async_client.usage_history(page_size=10)
+    before = asyncio.run(entries.to_list(limit=15))
+    assert times(before) + asyncio.run(taken(entries)) == ALL
+
+
+# ---- Memory
+
+
+def resident():
+    """Megabytes of this process that are in memory."""
+    with open("/proc/self/statm") as file:
+        return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6
+
+
+@pytest.mark.alone
+@pytest.mark.skipif(not os.path.exists("/proc/self/statm"), reason="no /proc here")
+def test_however_long_a_list_is_one_page_of_it_is_in_memory(client, sandbox):
+    """A hundredth of it as much as all; tests/bench has a million."""
+    spend(sandbox, 100_000)
+    entries = client.usage_history()
+    spent, after_some = 0, None
+    for number, entry in enumerate(entries, 1):
+        spent -= entry.amount
+        if number == 10_000:
+            after_some = resident()
+    assert number == 100_000
+    assert spent > 0
+    assert resident() - after_some < 2
