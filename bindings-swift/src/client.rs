@@ -139,6 +139,11 @@ impl CoreWallet {
         let signature = Secret::from(self.0.sign(&challenge)?);
         Ok(Arc::new(signature.into()))
     }
+
+    /// Signs in to Venice: one header.
+    pub fn sign_in(&self) -> Result<Arc<CoreReply>, CoreError> {
+        Ok(Arc::new(CoreReply::of(&self.0.sign_in()?)))
+    }
 }
 
 /// The challenge of a text that was passed on.

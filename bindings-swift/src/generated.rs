@@ -185,6 +185,14 @@ pub(crate) fn beginning(
             let first: UsageFilter = from.read()?;
             client.usage_history(&first)?.next_cursor().to_owned()
         }
+        "x402_transactions" => {
+            let first: Arc<Wallet> = from.read()?;
+            let cursor: Option<String> = from.read()?;
+            client
+                .x402_transactions(&first, cursor.as_deref())?
+                .next_cursor()
+                .to_owned()
+        }
         unknown => unreachable!("Swift's side has a list {unknown}, and this hasn't"),
     })
 }
