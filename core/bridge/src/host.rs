@@ -16,8 +16,9 @@ pub trait Host: Send + Sync + 'static {
     /// How the language writes names.
     fn names(&self) -> Names;
 
-    /// Shows people a warning: a key was created that nobody has, or may have been. Where nobody
-    /// can be shown anything any more, [`write_to_stderr`] is left.
+    /// Shows people a warning: a key was created that nobody has, or something was paid that nobody
+    /// heard of, or it may have been. Where nobody can be shown anything any more,
+    /// [`write_to_stderr`] is left.
     fn warn(&self, text: &str);
 
     /// An attempt of the call was made. Comes before its [`done`](Self::done).

@@ -9,6 +9,7 @@ use crate::Names;
 use crate::pool::tests::{pool, threadless};
 
 mod ends;
+mod payments;
 
 const SOON: Duration = Duration::from_millis(50);
 const LATE: Duration = Duration::from_secs(10);
