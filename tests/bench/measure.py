@@ -138,6 +138,8 @@ READERS = (
     "node undici fetch dev_tools swift urlsession"
 )
 
+SPENDERS = "core python venice_py node swift"
+
 
 class Measurements:
     """Medians of rounds: `figures[row][contender]["wall_us"]`."""
@@ -248,6 +250,10 @@ def measure(all_of_them: dict[str, Contender], program: str, rounds: int) -> rep
             url = f"{plain}/list-{size}"
             contenders = "bare core python node swift"
             of.row(f"growth_{size}", "list", contenders, rounds=0.3, BENCH_URL=url)
+        of.row("analytics", "analytics", SPENDERS, BENCH_URL=f"{plain}/usage-1")
+        for pages in (1, 100):
+            url = f"{plain}/usage-{pages}"
+            of.row(f"usage_{pages}", "usage", SPENDERS, rounds=0.2, BENCH_URL=url)
         counts = count_instructions(f"{plain}/list-3")
         memory = count_memory(plain)
     with delayed(100) as url:

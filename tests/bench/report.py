@@ -15,6 +15,7 @@ ROWS = {
     "small": "One small read (3 keys)",
     "list": "List of 500 keys",
     "sign": "Sign a challenge",
+    "analytics": "Analytics of 500 keys",
     "tls_first": "TLS, new client and first call",
     "tls_next": "TLS, next calls",
     "many_first": "64 calls at once, responses after 100 ms, no connection yet",
@@ -28,6 +29,7 @@ NOTES = {
     "parser's dicts.",
     "sign": "Ours checks the challenge before it signs, and afterwards that the signature recovers "
     "to the wallet's address.",
+    "analytics": "A month of 500 keys, to typed objects. venice-py's money is floating point.",
     "tls_first": "Each in a new process. All trust the usual roots and one more CA.",
     "many": "httpx is allowed to keep 64 connections, URLSession to open 64. The calls of the Rust "
     "row are made from 64 threads of the caller's.",
@@ -100,6 +102,21 @@ class Tables:
         peaks = [self.get(f"growth_{n}", name, "peak_kb") for n in (1, size)]
         return (peaks[1] - peaks[0]) * 1024 / (size - 1)
 
+    def usage(self):
+        """Time and memory of one entry more of a history of 100 pages of 1,000."""
+        yield "| | | wall an entry | CPU an entry | memory an entry |"
+        yield "|---|---|---|---|---|"
+        for name in self.figures["usage_100"]:
+            who = self.contenders[name]
+            title = f"**{who.name}**" if who.is_ours else who.name
+            wall, cpu = (self.per_entry(name, key) for key in ("wall_us", "cpu_us"))
+            memory = self.per_entry(name, "peak_kb") * 1024
+            yield f"| {who.language} | {title} | {wall:.2f} µs | {cpu:.2f} µs | {memory:,.0f} B |"
+
+    def per_entry(self, name, key):
+        first, whole = (self.get(f"usage_{pages}", name, key) for pages in (1, 100))
+        return (whole - first) / 99_000
+
     def bars(self):
         """The limits: what is measured, what was found, what it may be at most."""
         wall, cpu = "wall_us", "cpu_us"
@@ -127,6 +144,10 @@ class Tables:
         yield from at_most(1 / 10, "list", "python", "venice_py", wall, cpu)
         yield from at_most(1, "list", "node", "undici", wall, cpu)
         yield from at_most(1, "list", "swift", "urlsession", wall, cpu)
+        yield from at_most(1 / 5, "analytics", "python", "venice_py", wall, cpu)
+        for key, what in (("wall_us", "time"), ("peak_kb", "memory")):
+            ratio = self.per_entry("python", key) / self.per_entry("venice_py", key)
+            yield f"100,000 usage entries: {what} of Python's by venice-py's", ratio, 1 / 2
         for name in ("core", "python", "node"):
             yield from at_most(1 / 10, "sign", name, "ethers", wall)
         for row in ("tls_first", "tls_next"):
@@ -297,6 +318,12 @@ def page(tables):
         "asked of the system each time."
     )
     yield "\n".join(tables.growth())
+    yield "## Usage history: 100,000 entries"
+    yield (
+        "All of a history, in pages of 1,000, kept as a list of typed objects: what an entry costs "
+        "more than those of one page. Whoever doesn't keep them needs the memory of one page."
+    )
+    yield "\n".join(tables.usage())
     yield "## Instructions of the core"
     yield "Counted by valgrind: the same on a noisy machine, so that a regression shows."
     yield "\n".join(tables.counted())

@@ -4,7 +4,7 @@ use std::env::var;
 use std::thread;
 
 use serde::Deserialize;
-use venice_keys::{ApiKey, Client, Wallet, Web3Challenge};
+use venice_keys::{AnalyticsPeriod, ApiKey, Client, UsageFilter, Wallet, Web3Challenge};
 
 use crate::protocol::play_rounds;
 use crate::{Result, bare};
@@ -40,6 +40,17 @@ pub(crate) fn run(contender: &str, work: &str) -> Result<()> {
         ("core", "sign") => {
             let (wallet, challenge) = signer()?;
             play_rounds(|| Ok(wallet.sign(&challenge)?))
+        }
+        ("core", "usage") => {
+            let client = client()?;
+            play_rounds(|| {
+                let entries = client.usage_history(&UsageFilter::new())?;
+                Ok(entries.collect::<std::result::Result<Vec<_>, _>>()?)
+            })
+        }
+        ("core", "analytics") => {
+            let client = client()?;
+            play_rounds(|| Ok(client.usage_analytics(&AnalyticsPeriod::new())?))
         }
         ("ureq", "list") => {
             let agent = ureq::Agent::new_with_defaults();

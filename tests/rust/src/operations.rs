@@ -7,6 +7,7 @@ use crate::arguments::{Args, Failed, Given};
 use crate::generated;
 use crate::loud::show;
 use crate::pages::Paging;
+use crate::results::signed_in;
 
 /// Makes a call and returns its result in the shared form.
 pub(crate) fn call(
@@ -33,6 +34,7 @@ pub(crate) fn without_client(call: &str, args: &mut Args) -> Option<Result<Value
             let challenge: Web3Challenge = args.required("challenge")?;
             Ok(Value::String(wallet.sign(&challenge)?))
         })()),
+        "wallet_sign_in" => Some(wallet(args).and_then(|wallet| signed_in(wallet.sign_in()?))),
         _ => None,
     }
 }

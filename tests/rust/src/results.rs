@@ -4,7 +4,7 @@ use std::fmt::Debug;
 
 use serde::Serialize;
 use serde_json::{Value, json};
-use venice_keys::{CreatedKey, Timestamp};
+use venice_keys::{CreatedKey, Secret, SignIn, Timestamp};
 
 use crate::arguments::Failed;
 use crate::loud::show;
@@ -27,21 +27,25 @@ pub(crate) fn time(time: Option<Timestamp>) -> Option<String> {
 
 /// A created key, which must be printed without its secret.
 pub(crate) fn created(key: CreatedKey) -> Result<Value, Failed> {
-    let printed = [
-        format!("{:?}", key.api_key),
-        key.api_key.to_string(),
-        format!("{key:?}"),
-    ];
-    let whole = key.api_key.reveal().to_owned();
-    let hidden = &whole[..whole.len() - 6];
     let mut value = shared(&key)?;
-    if printed
-        .iter()
-        .chain([&value.to_string()])
-        .any(|form| form.contains(hidden))
-    {
-        return Err("a created key is printed with its secret".to_owned().into());
-    }
-    value["apiKey"] = json!({ SECRET: whole });
+    value["apiKey"] = hidden(&key.api_key, &[format!("{key:?}"), value.to_string()])?;
     Ok(value)
+}
+
+/// A sign-in's header, likewise.
+pub(crate) fn signed_in(header: SignIn) -> Result<Value, Failed> {
+    show(&header);
+    let value = hidden(&header.value, &[format!("{header:?}")])?;
+    Ok(json!({"name": header.name, "value": value}))
+}
+
+/// A secret, of which nothing that holds it may print more than its last six characters.
+fn hidden(secret: &Secret, holders: &[String]) -> Result<Value, Failed> {
+    let whole = secret.reveal().to_owned();
+    let hidden = &whole[..whole.len() - 6];
+    let own = [format!("{secret:?}"), secret.to_string()];
+    match holders.iter().chain(&own).any(|form| form.contains(hidden)) {
+        true => Err("a secret is printed".to_owned().into()),
+        false => Ok(json!({ SECRET: whole })),
+    }
 }

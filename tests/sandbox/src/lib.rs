@@ -1,4 +1,4 @@
-//! A strict, stateful stand-in for the Venice key-management API, for tests and demos.
+//! A strict, stateful stand-in for the Venice key-management and billing API, for tests and demos.
 //!
 //! ```
 //! use venice_keys_sandbox::{Options, Sandbox};

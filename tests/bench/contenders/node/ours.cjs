@@ -23,10 +23,26 @@ function sign() {
   return () => wallet.sign(p.CHALLENGE);
 }
 
+function usage() {
+  const keys = client();
+  return async () => {
+    const entries = [];
+    for await (const entry of keys.usageHistory()) entries.push(entry);
+    return entries;
+  };
+}
+
+function analytics() {
+  const keys = client();
+  return () => keys.usageAnalytics();
+}
+
 p.run({
   load: () => () => require('venice-keys'),
   list,
   first,
   many: () => p.atOnce(list()),
   sign,
+  usage,
+  analytics,
 });

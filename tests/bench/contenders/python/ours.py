@@ -26,4 +26,16 @@ def sign():
     return lambda: wallet.sign(p.CHALLENGE)
 
 
-p.run(load=lambda: load, list=lambda: client().list_keys, first=first, sign=sign)
+def usage():
+    history = client().usage_history
+    return lambda: list(history())
+
+
+p.run(
+    load=lambda: load,
+    list=lambda: client().list_keys,
+    first=first,
+    sign=sign,
+    usage=usage,
+    analytics=lambda: client().usage_analytics,
+)

@@ -10,6 +10,15 @@ case ("ours", "list"):
 case ("ours", "many"):
     let client = try ours()
     try await answerRounds { try await atOnce { _ = try await client.listKeys() } }
+case ("ours", "usage"):
+    let client = try ours()
+    try await answerRounds {
+        var entries: [UsageEntry] = []
+        for try await entry in try client.usageHistory() { entries.append(entry) }
+    }
+case ("ours", "analytics"):
+    let client = try ours()
+    try await answerRounds { _ = try await client.usageAnalytics() }
 case ("urlsession", "list"):
     try await answerRounds { _ = try await sessionList() }
 case ("urlsession", "many"):
