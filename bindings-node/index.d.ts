@@ -248,7 +248,8 @@ export interface Attempt {
   serverVersion: string | null;
   /**
    * What a person should know: the server announced that this operation will go away
-   * (`Deprecation`, `Sunset`). Once per process and operation.
+   * (`Deprecation`, `Sunset`), once per process and operation; or this machine's clock is so wrong
+   * that a wallet's sign-in was refused.
    */
   warning: string | null;
 }
@@ -1393,6 +1394,12 @@ export class Client {
    * @throws {VeniceError} `sign_in_refused`: Venice didn't accept the sign-in.
    * @throws {VeniceError} `wallet_mismatch`: Venice takes the sign-in for another wallet's.
    * @throws {VeniceError} `bad_response`: an amount can't be read: none is taken for zero.
+   *
+   * @example
+   * ```js
+   * const { balanceUsd, canConsume } = await client.x402Balance(wallet);
+   * console.log(balanceUsd, canConsume);
+   * ```
    */
   x402Balance(wallet: Wallet, callOptions?: CallOptions): Promise<WalletBalance>;
 
@@ -1412,6 +1419,13 @@ export class Client {
    * Client.x402Balance}.
    * @throws {VeniceError} `wallet_mismatch`: Venice takes the sign-in for another wallet's.
    * @throws {VeniceError} `bad_response`: a transaction can't be read. None is left out silently.
+   *
+   * @example
+   * ```js
+   * for await (const { createdAt, type, amount } of client.x402Transactions(wallet)) {
+   *   console.log(createdAt, type, amount);
+   * }
+   * ```
    */
   x402Transactions(
     wallet: Wallet,
@@ -1458,6 +1472,12 @@ export class Client {
    * {@link VeniceError.retryAfterMs} says when it can be known at the latest.
    * @throws {VeniceError} `sign_in_refused`, `wallet_mismatch`: as for {@link Client.x402Balance};
    * nothing was signed.
+   *
+   * @example
+   * ```js
+   * const again = await client.x402TopUp(wallet, order); // an order is paid once, whatever happens
+   * console.log(again.status);
+   * ```
    */
   x402TopUp(wallet: Wallet, topUp: TopUpRequest, callOptions?: CallOptions): Promise<TopUp>;
 
@@ -1472,6 +1492,13 @@ export class Client {
    *
    * @throws {VeniceError} `invalid_input`, `config`, `bad_response`, `sign_in_refused`,
    * `wallet_mismatch`: as for {@link Client.x402TopUp}; nothing was signed.
+   *
+   * @example
+   * ```js
+   * const order = { amount: '10', most: '10', order: 'invoice 7' };
+   * const prepared = await client.x402PrepareTopUp(wallet, order);
+   * if (prepared.record) await store(prepared.record); // before anything is signed
+   * ```
    */
   x402PrepareTopUp(
     wallet: Wallet,
@@ -1501,6 +1528,14 @@ export class Client {
    * can carry the payment out any more, and Venice shows no credit for it, which it may book late.
    * @throws {VeniceError} `sign_in_refused`, `wallet_mismatch`: as for {@link Client.x402Balance};
    * nothing was signed.
+   *
+   * @example
+   * ```js
+   * if (prepared.record) {
+   *   const paid = await client.x402PayTopUp(wallet, prepared.record);
+   *   console.log(paid.amountCredited, paid.newBalance);
+   * }
+   * ```
    */
   x402PayTopUp(wallet: Wallet, record: string, callOptions?: CallOptions): Promise<TopUp>;
 
@@ -1510,7 +1545,8 @@ export class Client {
 /**
  * A wallet held in this process: a secp256k1 private key, kept outside JavaScript's memory.
  *
- * It signs only challenges from Venice, after checking each, and prints as its address.
+ * It signs only challenges from Venice, after checking each, what it writes itself to sign in, and
+ * payments of the amount that it is told. It prints as its address.
  */
 export class Wallet {
   /**
@@ -1530,6 +1566,24 @@ export class Wallet {
    * of Venice's for this wallet on Base. Then nothing was signed.
    */
   sign(challenge: Web3Challenge | string): string;
+
+  /**
+   * Signs in to Venice, for one request of your own: inference, or `POST /crypto/rpc/…`, paid from
+   * the wallet's credit. Send the header as it is, without any key, and make a new one for every
+   * request and every retry: Venice takes each only once. Sends nothing.
+   *
+   * Its time is this machine's, until a call such as {@link Client.x402Balance} has shown that
+   * Venice's clock differs. Wallets on Solana aren't supported.
+   *
+   * @example
+   * ```js
+   * const { name, value } = wallet.signIn(); // for one request: make another for the next
+   * const headers = { [name]: value.reveal() };
+   * ```
+   *
+   * @throws {VeniceError} `config`: the system gives no random numbers.
+   */
+  signIn(): SignIn;
 
   #private;
 }

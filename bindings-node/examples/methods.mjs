@@ -129,3 +129,39 @@ await store(minted.apiKey.reveal());
 const second = await Client.anonymous().mintWithWallet(wallet, { description: 'agent' });
 await store(second.apiKey.reveal());
 // endregion
+
+// region: sign_in
+const { name, value } = wallet.signIn(); // for one request: make another for the next
+const headers = { [name]: value.reveal() };
+// endregion
+
+console.log(Object.keys(headers));
+
+// region: x402_balance
+const { balanceUsd, canConsume } = await client.x402Balance(wallet);
+console.log(balanceUsd, canConsume);
+// endregion
+
+// region: x402_prepare_top_up
+const order = { amount: '10', most: '10', order: 'invoice 7' };
+const prepared = await client.x402PrepareTopUp(wallet, order);
+if (prepared.record) await store(prepared.record); // before anything is signed
+// endregion
+
+// region: x402_pay_top_up
+if (prepared.record) {
+  const paid = await client.x402PayTopUp(wallet, prepared.record);
+  console.log(paid.amountCredited, paid.newBalance);
+}
+// endregion
+
+// region: x402_top_up
+const again = await client.x402TopUp(wallet, order); // an order is paid once, whatever happens
+console.log(again.status);
+// endregion
+
+// region: x402_transactions
+for await (const { createdAt, type, amount } of client.x402Transactions(wallet)) {
+  console.log(createdAt, type, amount);
+}
+// endregion

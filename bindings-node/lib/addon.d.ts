@@ -19,7 +19,7 @@ export interface Native {
 
 /** Documented in src/calls.rs, as are the next two. */
 export type Report = (
-  event: 'attempt' | 'done' | 'ended' | 'lost key' | 'lost payment' | 'announcement',
+  event: 'attempt' | 'done' | 'ended' | 'lost key' | 'lost payment' | 'retirement' | 'wrong clock',
   number: number,
   text: string,
 ) => void;
@@ -54,6 +54,12 @@ export interface NativeSecret {
 export interface NativeWallet {
   address(): string;
   sign(challenge: unknown): string;
+  signIn(): NativeSignIn;
+}
+
+export interface NativeSignIn {
+  name(): string;
+  value(): NativeSecret;
 }
 
 export type { NativeClient };

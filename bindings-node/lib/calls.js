@@ -51,7 +51,7 @@ const thread = new JsThread((event, number, text) => {
   if (event === 'lost key' || event === 'lost payment') {
     return warn(event, text, () => thread.warned(number));
   }
-  if (event === 'announcement') return announce(text);
+  if (event === 'retirement' || event === 'wrong clock') return announce(event, text);
   const call = calls.get(number);
   if (!call) return;
   if (event === 'attempt') show(readResult(text), call.observer);

@@ -71,6 +71,12 @@ class Wallet {
     return now(Wallet.prototype.sign, () => this.#native.sign(challenge));
   }
 
+  /** @returns {Record<keyof import('../index').SignIn, string | Secret>} */
+  signIn() {
+    const signed = now(Wallet.prototype.signIn, () => this.#native.signIn());
+    return { name: signed.name(), value: new Secret(signed.value()) };
+  }
+
   [inspect]() {
     return `Wallet(${this.address})`;
   }

@@ -20,9 +20,15 @@ function warn(what, text, shown) {
   process.nextTick(shown);
 }
 
-/** @param {string} text what the server announced about an operation */
-function announce(text) {
-  process.emitWarning(text, { type: 'DeprecationWarning', code: 'VENICE_KEYS_DEPRECATION' });
+/**
+ * The server will retire an operation, or this machine's clock is wrong.
+ *
+ * @param {'retirement' | 'wrong clock'} what
+ * @param {string} text
+ */
+function announce(what, text) {
+  if (what === 'wrong clock') process.emitWarning(text, { type, code: 'VENICE_KEYS_CLOCK' });
+  else process.emitWarning(text, { type: 'DeprecationWarning', code: 'VENICE_KEYS_DEPRECATION' });
 }
 
 /** Functions that threw once: their later errors aren't shown. */

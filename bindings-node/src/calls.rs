@@ -56,7 +56,8 @@ impl JsThread {
     /// * `"ended"`: the call was given up, and has ended now;
     /// * `"lost key"`, `"lost payment"`: one that nobody knows of; [`warned`](Self::warned) takes its
     ///   number;
-    /// * `"announcement"`: the server will retire an operation.
+    /// * `"retirement"`: the server will retire an operation;
+    /// * `"wrong clock"`: this machine's differs from the server's.
     #[napi(constructor)]
     pub fn new(env: Env, report: Function<'_, Event, ()>) -> napi::Result<Self> {
         let runtime = Runtime::new()
@@ -144,7 +145,11 @@ impl Host for CallHost {
         if let Some(warning) = attempt.warning {
             let operation = self.names().of(attempt.operation);
             let text = format!("{operation}: {warning}");
-            self.thread.report("announcement", self.number, text);
+            let event = match attempt.announces_retirement() {
+                true => "retirement",
+                false => "wrong clock",
+            };
+            self.thread.report(event, self.number, text);
         }
         if self.observed {
             let row = JsonSink::json_of(attempt);

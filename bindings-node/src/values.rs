@@ -2,7 +2,7 @@
 
 use napi::bindgen_prelude::Unknown;
 use napi_derive::napi;
-use venice_keys::{Secret, Wallet, Web3Challenge};
+use venice_keys::{Secret, SignIn, Wallet, Web3Challenge};
 
 use crate::arguments::FromJs;
 use crate::errors::{NodeError, Refusal};
@@ -64,5 +64,30 @@ impl NativeWallet {
     pub fn sign(&self, challenge: Unknown<'_>) -> Result<String, NodeError> {
         let challenge = Web3Challenge::from_js("challenge", challenge)?;
         Ok(self.0.sign(&challenge).map_err(Refusal::from)?)
+    }
+
+    /// Signs in.
+    #[napi]
+    pub fn sign_in(&self) -> Result<NativeSignIn, NodeError> {
+        Ok(NativeSignIn(self.0.sign_in().map_err(Refusal::from)?))
+    }
+}
+
+/// A header that signs one request in.
+#[napi]
+pub struct NativeSignIn(SignIn);
+
+#[napi]
+impl NativeSignIn {
+    /// The header's name.
+    #[napi]
+    pub fn name(&self) -> &str {
+        &self.0.name
+    }
+
+    /// The header's value.
+    #[napi]
+    pub fn value(&self) -> NativeSecret {
+        NativeSecret(self.0.value.clone())
     }
 }

@@ -61,6 +61,18 @@ impl CoreClient {
         let call = CoreCall::start(self.listener.clone(), operation, &self.client, work);
         call.map(Arc::new).ok_or(CoreError::Cancelled)
     }
+
+    /// The cursor with which the list begins that the operation with this name gives.
+    pub fn beginning(
+        &self,
+        operation: &str,
+        arguments: &[u8],
+        wallet: Option<Arc<CoreWallet>>,
+    ) -> Result<String, CoreError> {
+        let wallet = wallet.map(|wallet| wallet.0.clone());
+        let mut arguments = Arguments::new(arguments).with_wallet(wallet);
+        generated::beginning(&self.client, operation, &mut arguments)
+    }
 }
 
 /// A secret that stays on this side. Swift holds a handle, and reads the text in place where it is
@@ -126,6 +138,11 @@ impl CoreWallet {
         let challenge: Web3Challenge = Arguments::new(challenge).read()?;
         let signature = Secret::from(self.0.sign(&challenge)?);
         Ok(Arc::new(signature.into()))
+    }
+
+    /// Signs in to Venice: one header.
+    pub fn sign_in(&self) -> Result<Arc<CoreReply>, CoreError> {
+        Ok(Arc::new(CoreReply::of(&self.0.sign_in()?)))
     }
 }
 

@@ -174,6 +174,29 @@ pub(crate) fn work(
     }
 }
 
+/// The cursor with which the list begins that the operation with this name gives.
+pub(crate) fn beginning(
+    client: &Client,
+    operation: &str,
+    from: &mut Arguments<'_>,
+) -> Result<String, CoreError> {
+    Ok(match operation {
+        "usage_history" => {
+            let first: UsageFilter = from.read()?;
+            client.usage_history(&first)?.next_cursor().to_owned()
+        }
+        "x402_transactions" => {
+            let first: Arc<Wallet> = from.read()?;
+            let cursor: Option<String> = from.read()?;
+            client
+                .x402_transactions(&first, cursor.as_deref())?
+                .next_cursor()
+                .to_owned()
+        }
+        unknown => unreachable!("Swift's side has a list {unknown}, and this hasn't"),
+    })
+}
+
 words!(
     BillingCurrency,
     ApiKeyType,

@@ -33,8 +33,20 @@ pub struct Attempt<'a> {
     /// The version of the server that responded, if it said so: worth quoting to Venice's support.
     pub server_version: Option<&'a str>,
     /// What a person should know: the server announced that this operation will go away
-    /// (`Deprecation`, `Sunset`). Once per process and operation.
+    /// (`Deprecation`, `Sunset`), once per process and operation; or this machine's clock is so
+    /// wrong that a wallet's sign-in was refused.
     pub warning: Option<&'a str>,
+}
+
+const RETIREMENT: &str = "Venice will retire what this call uses";
+
+impl Attempt<'_> {
+    /// Whether the warning announces that the operation will go away.
+    #[doc(hidden)]
+    pub fn announces_retirement(&self) -> bool {
+        let warning = self.warning;
+        warning.is_some_and(|warning| warning.starts_with(RETIREMENT))
+    }
 }
 
 /// The log line of an attempt: `GET /api_keys 200 12 ms, attempt 1`.
@@ -85,7 +97,7 @@ pub(crate) fn warning(operation: Operation, notice: &str) -> Option<String> {
         Err(TryLockError::WouldBlock) => return None,
     };
     let first = warned.get_or_insert_default().insert(operation);
-    first.then(|| format!("Venice will retire what this call uses ({notice}): update venice-keys"))
+    first.then(|| format!("{RETIREMENT} ({notice}): update venice-keys"))
 }
 
 #[cfg(test)]

@@ -36,13 +36,14 @@ const words = () => {
     signature: '0x00',
     amount: '10',
     most: '10',
-    record: '{}',
   };
 };
 
 /** Every operation, for options to be given to, by its method. */
-const calls = (client) => {
+const calls = async (client) => {
   const given = words();
+  const topUp = { amount: '10', most: '10', order: 'x' };
+  given.record = (await client.x402PrepareTopUp(given.wallet, topUp)).record;
   const call = (operation) => {
     const { values, sink } = positional(operation, argumentsOf(operation, given));
     if (sink !== undefined) values[sink] = new PassThrough();
@@ -80,7 +81,9 @@ function argumentsOf(operation, given) {
 
 describe('an aborted signal', () => {
   it('lets no operation begin', async () => {
-    for (const [name, call] of Object.entries(calls(client))) {
+    const every = Object.entries(await calls(client));
+    await sandbox.control('journal', { clear: true });
+    for (const [name, call] of every) {
       const error = await failed(call({ signal: AbortSignal.abort() }));
       assert.equal(error.name, 'AbortError', name);
       assert.equal(error.message, `${name} was aborted: nothing was sent`);
@@ -92,13 +95,14 @@ describe('an aborted signal', () => {
 describe('aborting', () => {
   it('rejects every operation at once', async (t) => {
     const slow = await sandboxFor(t);
-    await slow.faults({ kind: 'stall', times: 100 });
     const options = {
       apiKey: slow.admin_key,
       baseUrl: slow.base_url,
       timeoutMs: 1500,
     };
-    for (const [name, call] of Object.entries(calls(new Client(options)))) {
+    const every = Object.entries(await calls(new Client(options)));
+    await slow.faults({ kind: 'stall', times: 100 });
+    for (const [name, call] of every) {
       const controller = new AbortController();
       const rejected = failed(call({ signal: controller.signal }));
       await sleep(30);
@@ -173,6 +177,8 @@ describe('an aborted create', () => {
   for (const name of ['createKey', 'mintWithWallet']) {
     it(`by ${name} is carried out, and a warning names the key`, async () => {
       const before = await sandbox.keys();
+      const { [name]: call } = await calls(client);
+      await sandbox.control('journal', { clear: true });
       const warnings = await warningsWhile(async () => {
         await sandbox.faults({
           kind: 'delay',
@@ -180,7 +186,7 @@ describe('an aborted create', () => {
           match: { method: 'POST' },
         });
         const controller = new AbortController();
-        const rejected = failed(calls(client)[name]({ signal: controller.signal }));
+        const rejected = failed(call({ signal: controller.signal }));
         await sent('POST');
         controller.abort();
         const error = await rejected;
@@ -200,7 +206,8 @@ describe('an aborted create', () => {
 
   it('whose outcome is unknown is warned of, too', async () => {
     const warnings = await warningsWhile(async (warned) => {
-      await sandbox.faults({ kind: 'delay', ms: 300 });
+      // Longer than it takes to get there: what ends it is the refusal.
+      await sandbox.faults({ kind: 'delay', ms: 3000 });
       const controller = new AbortController();
       const options = { signal: controller.signal };
       const rejected = failed(client.createKey({ description: 'x' }, options));

@@ -82,9 +82,9 @@ describe('a value of a wrong type', () => {
     ['challenge.text', 'undefined', mint({ challenge: { generation: 'jwt' } })],
     [
       'challenge.expiresAt',
-      'a string',
+      'a number',
       mint({
-        challenge: { text: 'x', generation: 'jwt', expiresAt: '2026-01-01' },
+        challenge: { text: 'x', generation: 'jwt', expiresAt: 1_798_761_600_000 },
       }),
     ],
     ['wallet', undefined, () => client.mintWithWallet(`0x${'46'.repeat(32)}`)],

@@ -47,6 +47,10 @@ const effects = {
   'README: Mint a key with a wallet': {
     stdout: /^0x\w{40} Secret\(VENICE_INFERENCE_KEY_…\w{6}\)\n$/,
   },
+  "README: Top up a wallet's credit": {
+    stdout: /^credit: 0 USD\npaid 10 USD, credit: 10\nSIGN-IN-WITH-X Secret\(…\S{6}\)\n$/,
+    written: /^\{(?!.*signature).*"November".*\}$/,
+  },
   'README: Abort a call': { stdout: /^2 keys\n$/ },
   'README: When the program ends': { stdout: /^[0-9a-f-]{36}\n$/ },
   'README: Handle errors': { stdout: /^expiresAt must be a calendar date/ },

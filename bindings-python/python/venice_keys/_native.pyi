@@ -808,7 +808,8 @@ class Attempt:
     @property
     def warning(self) -> str | None:
         """What a person should know: the server announced that this operation will go away
-        (`Deprecation`, `Sunset`). Once per process and operation.
+        (`Deprecation`, `Sunset`), once per process and operation; or this machine's clock is so
+        wrong that a wallet's sign-in was refused.
         """
     def to_dict(self) -> dict[str, Any]:
         """Return the same as a dict of plain values, secrets redacted."""

@@ -38,7 +38,8 @@ mirror! {
         /// support.
         server_version: Option<String> = None,
         /// What a person should know: the server announced that this operation will go away
-        /// (`Deprecation`, `Sunset`). Once per process and operation.
+        /// (`Deprecation`, `Sunset`), once per process and operation; or this machine's clock is so
+        /// wrong that a wallet's sign-in was refused.
         warning: Option<String> = None,
     }
 }

@@ -41,7 +41,8 @@ public final class Client: Sendable {
         try self.init(apiKey, anonymous: false, configuration)
     }
 
-    /// A client without a key: it lists models, and mints keys with a wallet.
+    /// A client without a key: it lists models, mints keys with a wallet, and reads and tops up a
+    /// wallet's credit.
     ///
     /// - Throws: ``VeniceError/config(_:)`` if the configuration can't be used.
     public static func anonymous(

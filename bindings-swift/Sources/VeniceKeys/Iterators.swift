@@ -13,11 +13,20 @@
 /// again.
 public struct Pages<Element: Sendable>: AsyncSequence, Sendable {
     private let fetch: @Sendable (_ cursor: String?) async throws -> Page<Element>
+    /// The cursor of the first page, where that is known.
+    private let begin: @Sendable () throws -> String?
 
     /// Pages that a function fetches, each by the cursor of the one before: for previews, tests
     /// and mocks. The first has no cursor.
     public init(fetch: @escaping @Sendable (_ cursor: String?) async throws -> Page<Element>) {
-        self.fetch = fetch
+        self.init(fetch: fetch, begin: { nil })
+    }
+
+    fileprivate init(
+        fetch: @escaping @Sendable (_ cursor: String?) async throws -> Page<Element>,
+        begin: @escaping @Sendable () throws -> String?
+    ) {
+        (self.fetch, self.begin) = (fetch, begin)
     }
 
     /// The same, page by page: for going on later from a page's ``Page/cursor``.
@@ -30,7 +39,8 @@ public struct Pages<Element: Sendable>: AsyncSequence, Sendable {
     /// The first entries, at most `limit`.
     ///
     /// - Throws: ``VeniceError/invalidInput(_:)`` if the limit is negative, and whatever fetching
-    ///   a page throws. No ``VeniceError/resume`` leaves out entries that came before the failure.
+    ///   a page throws: ``VeniceError/resume`` is then where the list began, so that no entry is
+    ///   lost that came before the failure.
     public func collect(upTo limit: Int) async throws -> [Element] {
         guard limit >= 0 else {
             let rule = Issue(field: "limit", message: "must be 0 or more")
@@ -45,7 +55,7 @@ public struct Pages<Element: Sendable>: AsyncSequence, Sendable {
             }
         } catch let error as VeniceError where !collected.isEmpty {
             var details = error.details
-            details.resume = nil
+            details.resume = try begin()
             throw VeniceError(error.code, details)
         }
         return collected
@@ -153,11 +163,21 @@ extension Client {
         of operation: String, object wallet: Wallet? = nil, from start: String? = nil,
         _ write: @escaping @Sendable (RowWriter) -> Void = { _ in }
     ) -> Pages<Element> {
-        Pages { cursor in
-            try await self.reply(to: operation, object: wallet) {
-                write($0)
-                (cursor ?? start).write(to: $0)
-            }.read()
+        let arguments = { @Sendable (cursor: String?) in
+            { (row: RowWriter) in
+                write(row)
+                (cursor ?? start).write(to: row)
+            }
+        }
+        return Pages { cursor in
+            try await self.reply(to: operation, object: wallet, arguments(cursor)).read()
+        } begin: {
+            let row = RowWriter()
+            arguments(nil)(row)
+            return try translating {
+                try self.core.beginning(
+                    operation: operation, arguments: row.data, wallet: wallet?.core)
+            }
         }
     }
 }

@@ -3,6 +3,7 @@ import Foundation
 extension ApiKey: Identifiable {}
 extension CreatedKey: Identifiable {}
 extension Model: Identifiable {}
+extension WalletTransaction: Identifiable {}
 
 /// What to do with one field of a key.
 public enum Change<Value> {

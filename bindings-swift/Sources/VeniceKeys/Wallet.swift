@@ -2,8 +2,15 @@ internal import VeniceKeysCore
 
 /// A wallet held in this process: a private key, wiped from memory when the last copy is released.
 ///
-/// It signs only Venice's challenges for creating a key, each checked first, and no sign-in.
-/// Today's kind (``Web3Generation/jwt``) isn't readable by people: use a wallet for this alone.
+/// It signs three things. What the server gives is checked first, everything else is written here:
+///
+/// - a sign-in to Venice, to read the wallet's credit or for a request of your own (``signIn()``);
+/// - a payment that you asked for: so much USDC on Base, once
+///   (``Client/x402TopUp(_:with:)``);
+/// - Venice's challenges for creating a key (``sign(_:)``). Today's kind (``Web3Generation/jwt``)
+///   isn't readable by people, and its signature can mint more keys until it expires.
+///
+/// So use a wallet that holds the stake, or what is to be spent at Venice, and nothing else.
 public struct Wallet: Sendable {
     let core: CoreWallet
 
@@ -28,6 +35,24 @@ public struct Wallet: Sendable {
         let row = RowWriter()
         challenge.write(to: row)
         return try translating { Secret(core: try core.sign(challenge: row.data)).reveal() }
+    }
+
+    /// Signs in to Venice, for one request of your own: inference, or `POST /crypto/rpc/…`, paid
+    /// from the wallet's credit. Send the header as it is, without any key, and make a new one for
+    /// every request and every retry: Venice takes each only once. Sends nothing.
+    ///
+    /// ```swift
+    /// let header = try wallet.signIn()
+    /// request.setValue(header.value.reveal(), forHTTPHeaderField: header.name)
+    /// ```
+    ///
+    /// Its time is this machine's, until a call that needs a sign-in
+    /// (``Client/x402Balance(_:)``) has shown that Venice's clock differs; from then on it is
+    /// Venice's. Wallets on Solana aren't supported.
+    ///
+    /// - Throws: ``VeniceError/config(_:)`` if the system gives no random numbers.
+    public func signIn() throws -> SignIn {
+        try translating { try Reply(core: core.signIn()).read() }
     }
 }
 

@@ -23,20 +23,27 @@ import {
   type OpenEnum,
   type Page,
   type Pages,
+  type PendingTopUp,
   type RateLimitBreach,
   type RateLimits,
   Secret,
+  type SignIn,
+  type TopUp,
+  type TopUpRequest,
   type UsageAnalytics,
   type UsageEntry,
   type UsageFilter,
   type VeniceError,
   type Wallet,
+  type WalletBalance,
+  type WalletTransaction,
   type Web3Challenge,
 } from 'venice-keys';
 
 declare const client: Client;
 declare const wallet: Wallet;
 declare const error: VeniceError;
+declare const topUp: TopUpRequest;
 
 // Every operation: what it takes, what it gives.
 expectTypeOf(client.listKeys()).toEqualTypeOf<Promise<ApiKey[]>>();
@@ -64,14 +71,27 @@ expectTypeOf(client.usageHistory()).toEqualTypeOf<Pages<UsageEntry>>();
 expectTypeOf(client.usageHistoryCsv({}, 'path')).toEqualTypeOf<Promise<number>>();
 expectTypeOf(client.usageAnalytics()).toEqualTypeOf<Promise<UsageAnalytics>>();
 
+expectTypeOf(client.x402Balance(wallet)).toEqualTypeOf<Promise<WalletBalance>>();
+expectTypeOf(client.x402Transactions(wallet)).toEqualTypeOf<Pages<WalletTransaction>>();
+expectTypeOf(client.x402PrepareTopUp(wallet, topUp)).toEqualTypeOf<Promise<PendingTopUp>>();
+expectTypeOf(client.x402PayTopUp(wallet, 'record')).toEqualTypeOf<Promise<TopUp>>();
+expectTypeOf(client.x402TopUp(wallet, topUp)).toEqualTypeOf<Promise<TopUp>>();
+expectTypeOf(wallet.signIn()).toEqualTypeOf<SignIn>();
+client.x402Transactions(wallet, undefined, { signal: AbortSignal.timeout(5) });
+client.x402TopUp(wallet, { amount: 10n, most: '10.5', order: 'x', evenIfEnough: true });
+// @ts-expect-error it says not how much it may be
+client.x402TopUp(wallet, { amount: 10, order: 'x' });
+// @ts-expect-error it says not what for
+client.x402TopUp(wallet, { amount: 10, most: 10 });
+
 // Pages: by item, by page, and no array without a limit.
 declare const pages: Pages<UsageEntry>;
 for await (const entry of pages) expectTypeOf(entry).toEqualTypeOf<UsageEntry>();
 for await (const page of pages.pages()) expectTypeOf(page).toEqualTypeOf<Page<UsageEntry>>();
 expectTypeOf(pages.toArray({ limit: 5 })).toEqualTypeOf<Promise<UsageEntry[]>>();
-// @ts-expect-error: there is no limit
+// @ts-expect-error there is no limit
 pages.toArray();
-// @ts-expect-error: there is no limit
+// @ts-expect-error there is no limit
 pages.toArray({});
 
 // Where a document goes.
@@ -83,9 +103,9 @@ client.usageHistoryCsv({}, new PassThrough());
 client.usageHistoryCsv({}, createWriteStream('usage.csv'));
 client.usageHistoryCsv({}, socket);
 client.usageHistoryCsv({}, response);
-// @ts-expect-error: it says not where
+// @ts-expect-error it says not where
 client.usageHistoryCsv({});
-// @ts-expect-error: a stream to read from
+// @ts-expect-error a stream to read from
 client.usageHistoryCsv({}, createReadStream('usage.csv'));
 
 // Nothing is `any`, however deep. (A type that is, or holds one, gives `true`.)
@@ -115,6 +135,9 @@ expectTypeOf<Clean<BillingBalance>>().toEqualTypeOf<'none'>();
 expectTypeOf<Clean<UsageEntry>>().toEqualTypeOf<'none'>();
 expectTypeOf<Clean<UsageAnalytics>>().toEqualTypeOf<'none'>();
 expectTypeOf<Clean<UsageFilter>>().toEqualTypeOf<'none'>();
+expectTypeOf<Clean<TopUp>>().toEqualTypeOf<'none'>();
+expectTypeOf<Clean<PendingTopUp>>().toEqualTypeOf<'none'>();
+expectTypeOf<Clean<WalletTransaction>>().toEqualTypeOf<'none'>();
 expectTypeOf<Clean<ClientOptions>>().toEqualTypeOf<'none'>();
 expectTypeOf<Clean<NewKey>>().toEqualTypeOf<'none'>();
 expectTypeOf<Clean<KeyUpdate>>().toEqualTypeOf<'none'>();
@@ -129,6 +152,8 @@ expectTypeOf<CreatedKey['consumptionLimit']>().toEqualTypeOf<ConsumptionLimit>()
 expectTypeOf<CreatedKey['unreadable']>().toEqualTypeOf<string[]>();
 expectTypeOf<ConsumptionLimit['usd']>().toEqualTypeOf<string | null>();
 expectTypeOf<UsageEntry['timestamp']>().toEqualTypeOf<Date | null>();
+expectTypeOf<SignIn['value']>().toEqualTypeOf<Secret>();
+expectTypeOf<PendingTopUp['amount']>().toEqualTypeOf<string | null>();
 expectTypeOf<UsageEntry['amount']>().toEqualTypeOf<string | null>();
 expectTypeOf<DailySeries['date']>().toEqualTypeOf<string | null>();
 expectTypeOf<DailySeries['values']>().toEqualTypeOf<Record<string, string>>();
@@ -166,7 +191,7 @@ client.createKey({
 });
 client.usageHistory({ startTimestamp: new Date(), endTimestamp: '2026-06-15T00:00:00Z' });
 client.usageAnalytics({ startDate: '2026-06-01', endDate: '2026-06-30' });
-// @ts-expect-error: which day it is depends on where one is
+// @ts-expect-error which day it is depends on where one is
 client.usageAnalytics({ startDate: new Date() });
 client.updateKey('id', {
   description: null,
@@ -209,8 +234,9 @@ client.getKey(5);
 client.listKeys({ timeout: 5 });
 // @ts-expect-error a private key is no wallet
 client.mintWithWallet('0x');
+const like = { address: '0x', sign: () => '0x', signIn: () => wallet.signIn() };
 // @ts-expect-error a plain object is no wallet
-client.mintWithWallet({ address: '0x', sign: () => '0x' });
+client.mintWithWallet(like);
 // @ts-expect-error a secret is no text
 old.id = new Secret('x');
 

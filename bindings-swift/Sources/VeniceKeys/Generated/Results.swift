@@ -24,7 +24,8 @@ public struct Attempt: Hashable, Sendable, Codable {
     /// The version of the server that responded, if it said so: worth quoting to Venice's support.
     public let serverVersion: String?
     /// What a person should know: the server announced that this operation will go away
-    /// (`Deprecation`, `Sunset`). Once per process and operation.
+    /// (`Deprecation`, `Sunset`), once per process and operation; or this machine's clock is so
+    /// wrong that a wallet's sign-in was refused.
     public let warning: String?
 
     /// Creates one from its parts: for previews, tests and mocks.

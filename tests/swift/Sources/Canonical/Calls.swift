@@ -20,6 +20,8 @@ package struct Calls {
             let challenge = Web3Challenge(text: try given("challenge"))
             show(challenge)
             return .string(try (given("wallet") as Wallet).sign(challenge))
+        case "wallet_sign_in":
+            return try JSON(result: (given("wallet") as Wallet).signIn())
         case "client":
             _ = try client(options)
             return .null

@@ -72,7 +72,8 @@ struct Player {
         let start = DispatchTime.now()
         let outcome: Result<JSON, any Error>
         do {
-            outcome = .success(try await calls.make(name, arguments, reading: reading, client: client))
+            outcome = .success(
+                try await calls.make(name, arguments, reading: reading, client: client))
         } catch let error as VeniceError {
             outcome = .failure(error)
         }

@@ -71,6 +71,30 @@ import VeniceKeys
         #expect(!Self.reachable(from: wallet).contains { $0.contains("00000000c5") })
     }
 
+    @Test func aSignInShowsNothingAndIsGoodOnce() async throws {
+        let sandbox = try await Sandbox.start()
+        let wallet = try Wallet(sandbox.ready["staked_private_key"] ?? "")
+        let header = try wallet.signIn()
+        #expect(header.name == "SIGN-IN-WITH-X")
+        let text = header.value.reveal()
+        var dumped = ""
+        dump(header, to: &dumped)
+        for form in ["\(header)", String(reflecting: header), dumped, "\([header])"] {
+            #expect(!form.contains(text.prefix(20)), "\(form)")
+            #expect(!form.contains(text.dropFirst(200).prefix(20)), "\(form)")
+        }
+        #expect(!Self.reachable(from: header).contains { $0.contains(text.prefix(20)) })
+        #expect(!((header as Any) is any Encodable))
+        #expect(try wallet.signIn().value != header.value)
+
+        let use = JSON.object([
+            "value": .string(text), "path": .string("/x402/balance/\(wallet.address)"),
+        ])
+        let signedIn = try await sandbox.post("sign-in", use)
+        #expect(signedIn["address"]?.string?.lowercased() == wallet.address.lowercased())
+        await #expect(throws: Unplayable.self) { try await sandbox.post("sign-in", use) }
+    }
+
     @Test func aClientShowsNoKey() throws {
         let client = try Client(apiKey: Self.text)
         var dumped = ""

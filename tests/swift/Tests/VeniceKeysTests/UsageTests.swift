@@ -53,17 +53,6 @@ import VeniceKeys
         #expect(walks[0].count == 55)
     }
 
-    @Test func aListThatFailedHalfWaySaysNothingToGoOnWith() async throws {
-        let sandbox = try await Sandbox.start()
-        try await sandbox.seed(entries: 30)
-        let client = try sandbox.client()
-        try await sandbox.faults(.delay(milliseconds: 0), .refusal)
-        // Whoever went on behind the first page would never see what was on it.
-        let error = try await failure { try await client.usageHistory(Self.ten).collect(upTo: 20) }
-        #expect(error.status == 400)
-        #expect(error.resume == nil)
-    }
-
     @Test func aFileIsGoneOnWithWhereTheWalkStopped() async throws {
         let sandbox = try await Sandbox.start()
         try await sandbox.seed(entries: 35)
