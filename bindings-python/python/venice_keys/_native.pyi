@@ -911,8 +911,8 @@ class ApiKey:
     """A key as Venice shows it: everything but its secret.
 
     Only its id is always there; older servers leave fields out, and a missing, null or mistyped
-    field reads as None. But a cap, an expiry or an allowlist in a form that this version can't read
-    fails the call with `bad_response`, so that it is never mistaken for none.
+    field reads as None. But a cap, an expiry or an allowlist in a form that this version can't
+    read fails the call with `bad_response`, so that it is never mistaken for none.
     """
 
     def __new__(
@@ -997,8 +997,8 @@ class Usage:
 
 @final
 class UsageAmounts:
-    """Amounts spent. US dollars include bundled credits but not earned ones, although a cap in US
-    dollars counts those, too: a key can reach its cap while this shows less.
+    """Amounts spent. US dollars include bundled credits but not earned ones, although a cap in
+    US dollars counts those, too: a key can reach its cap while this shows less.
     """
 
     def __new__(
@@ -1025,9 +1025,9 @@ class UsageAmounts:
 
 @final
 class PeriodUsage:
-    """Amounts spent in the present limit period. US dollars include bundled credits but not earned
-    ones, although a cap in US dollars counts those, too: a key can reach its cap while this shows
-    less.
+    """Amounts spent in the present limit period. US dollars include bundled credits but not
+    earned ones, although a cap in US dollars counts those, too: a key can reach its cap while
+    this shows less.
     """
 
     def __new__(
@@ -1052,8 +1052,8 @@ class PeriodUsage:
 class CreatedKey:
     """A key just created, with its secret: the only time that Venice shows it.
 
-    For a minted key, the caps that the server returns here are unreliable; those that it stored are
-    right, and `get_key` returns them.
+    For a minted key, the caps that the server returns here are unreliable; those that it stored
+    are right, and `get_key` returns them.
     """
 
     def __new__(
@@ -1249,7 +1249,8 @@ class ApiTier:
 @final
 class Balances:
     """What the calling key can still spend: each balance of the account, but not more than the
-    key's own cap leaves. Not the account's balance. Each may be missing, and each may be negative.
+    key's own cap leaves. Not the account's balance. Each may be missing, and each may be
+    negative.
     """
 
     def __new__(
@@ -1608,12 +1609,12 @@ class UsageEntry:
     """One entry of the usage history: a charge, or a credit.
 
     One request can have several entries, for what went in, for what came out, for a search: each
-    has its own amount, and all of them repeat the same `inference_details`. So add up the amounts,
-    but count tokens once per `request_id`.
+    has its own amount, and all of them repeat the same `inference_details`. So add up the
+    amounts, but count tokens once per `request_id`.
 
-    A missing or null field reads as None. But an amount or a time in a form that this version can't
-    read fails the call with `bad_response`, so that it is never mistaken for none. Amounts are
-    exact; from the 28th decimal place on they are rounded.
+    A missing or null field reads as None. But an amount or a time in a form that this version
+    can't read fails the call with `bad_response`, so that it is never mistaken for none. Amounts
+    are exact; from the 28th decimal place on they are rounded.
     """
 
     def __new__(
@@ -1767,7 +1768,9 @@ class WalletBalance:
 
 @final
 class SignIn:
-    """One header that signs a wallet in to Venice. It is good for one request, within four minutes."""
+    """One header that signs a wallet in to Venice. It is good for one request, within four
+    minutes.
+    """
 
     def __new__(
         cls,
