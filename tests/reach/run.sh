@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # `make reach`: builds for every platform that this kind of machine can build for, tries what can be
-# tried here, and prints a table. Needs Debian, root, 13 GB in .cache/reach, 5 in target; what is there is
-# used again, so that a run that broke off goes on where it was.
+# tried here, and prints a table. Needs Debian, root, 13 GB in .cache/reach and 5 GB in cargo's
+# folder; what is there is used again, so that a run that broke off goes on where it was.
 #
 #   ONLY="CELL…"      only these cells; the table keeps what was found of the others before
 #   QUICK=1           hardly optimised: a look at what compiles and runs. Sizes are then no
