@@ -37,7 +37,10 @@ impl Walk {
 
     /// The error for a page that couldn't be written.
     fn unwritable(&self, py: Python<'_>, chunk: &Chunk, why: &str) -> PyErr {
-        errors::exception(py, &Error::unwritable(self.operation, Some(&chunk.start), why))
+        errors::exception(
+            py,
+            &Error::unwritable(self.operation, Some(&chunk.start), why),
+        )
     }
 }
 

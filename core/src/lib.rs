@@ -1,6 +1,6 @@
 //! Manage [Venice.ai](https://venice.ai) API keys: create, list, change and delete them, read their
-//! balances, limits and costs, and mint them with a wallet. Blocking, small, and safe: it never shows a
-//! key, never loses one, never creates two by accident, and never hangs.
+//! balances, limits and costs, and mint them with a wallet. Blocking, small, and safe: it never
+//! shows a key, never loses one, never creates two by accident, and never hangs.
 //!
 //! ```sh
 //! cargo add venice-keys

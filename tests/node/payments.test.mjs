@@ -158,4 +158,37 @@ describe('a payment', () => {
       assert.ok(!stderr.includes(sandbox.staked_private_key.slice(2)));
     });
   }
+
+  it('is spoken of where its worker is terminated as it is told', async () => {
+    const pay = `
+      import { parentPort } from 'node:worker_threads';
+      import { Client, Wallet } from 'venice-keys';
+      const wallet = new Wallet('${sandbox.staked_private_key}');
+      const order = { amount: 5, most: 5, order: 'told', evenIfEnough: true };
+      const told = () => { parentPort.postMessage(1); for (;;); };
+      Client.anonymous().x402TopUp(wallet, order).then(told);
+    `;
+    const program = `
+      import { once } from 'node:events';
+      import { Worker } from 'node:worker_threads';
+      const worker = new Worker(${JSON.stringify(pay)}, { eval: true });
+      await once(worker, 'message');
+      await worker.terminate();
+    `;
+    const { code, stderr } = await runModule(program, { env: reaching(sandbox) });
+    assert.equal(code, 0, stderr);
+    assert.match(stderr, /^venice-keys: x402TopUp: .*, and its thread ended just as it was told/);
+  });
+
+  it('is not spoken of where its caller was told', async () => {
+    const program = `
+      import { Client, Wallet } from 'venice-keys';
+      const wallet = new Wallet('${sandbox.staked_private_key}');
+      const order = { amount: 5, most: 5, order: 'known', evenIfEnough: true };
+      console.log((await Client.anonymous().x402TopUp(wallet, order)).status);
+      process.exit();
+    `;
+    const { code, stdout, stderr } = await runModule(program, { env: reaching(sandbox) });
+    assert.deepEqual([code, stdout, stderr], [0, 'paid\n', '']);
+  });
 });

@@ -14,12 +14,12 @@ const ON_A_PAGE: u64 = 1000;
 /// Beyond what ten pages took. As objects the entries would take some 300 MB, as CSV 200.
 const MOST_MORE_KIB: u64 = 16 * 1024;
 
-const ENTRY: &str = r#"{"amount":-0.06356,"currency":"DIEM","inferenceDetails":{"completionTokens":227,
-"inferenceExecutionTime":2964,"promptTokens":339,"requestId":"chatcmpl-4007fd29f42b7d3c4107f4345e8d"},
-"notes":"API Inference","pricePerUnitUsd":2.8,"sku":"zai-org-glm-5-1-llm-output-mtoken",
-"timestamp":"2026-06-15T19:05:10.504Z","units":0.000227}"#;
-const ROW: &str = "2026-06-15T19:05:10.504Z,zai-org-glm-5-1-llm-output-mtoken,2.8,0.000227,-0.06356,\
-DIEM,API Inference,chatcmpl-4007fd29f42b7d3c4107f4345e8d,2964,339,227\r\n";
+const ENTRY: &str = r#"{"amount":-0.06356,"currency":"DIEM","notes":"API Inference",
+"inferenceDetails":{"completionTokens":227,"inferenceExecutionTime":2964,"promptTokens":339,
+"requestId":"chatcmpl-4007fd29f42b7d3c4107f4345e8d"},"pricePerUnitUsd":2.8,"units":0.000227,
+"sku":"zai-org-glm-5-1-llm-output-mtoken","timestamp":"2026-06-15T19:05:10.504Z"}"#;
+const ROW: &str = "2026-06-15T19:05:10.504Z,zai-org-glm-5-1-llm-output-mtoken,2.8,0.000227,\
+-0.06356,DIEM,API Inference,chatcmpl-4007fd29f42b7d3c4107f4345e8d,2964,339,227\r\n";
 
 /// Serves the pages, one after the other, to each connection.
 fn serve() -> String {

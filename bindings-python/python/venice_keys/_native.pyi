@@ -579,6 +579,9 @@ class Client:
             SignInRefusedError: Venice didn't accept the sign-in.
             WalletMismatchError: Venice takes the sign-in for another wallet's.
             BadResponseError: An amount can't be read: none is taken for zero.
+
+        >>> credit = client.x402_balance(wallet)
+        >>> credit.balance_usd  # Decimal('3.2')
         """
     def x402_transactions(
         self, wallet: Wallet, cursor: str | None = None
@@ -598,6 +601,9 @@ class Client:
             SignInRefusedError: Venice didn't accept the sign-in; see `x402_balance`.
             WalletMismatchError: Venice takes the sign-in for another wallet's.
             BadResponseError: A transaction can't be read. None is left out silently.
+
+        >>> for entry in client.x402_transactions(wallet):
+        ...     print(entry.created_at, entry.type, entry.amount)
         """
     def x402_top_up(
         self,
@@ -654,6 +660,8 @@ class Client:
             PaymentError: It may have been paid. Make the same call again; `retry_after` says when
                 it can be known at the latest.
             SignInRefusedError, WalletMismatchError: As for `x402_balance`; nothing was signed.
+
+        >>> client.x402_top_up(wallet, amount="12.50", most=20, order="bill 8")
         """
     def x402_prepare_top_up(
         self,
@@ -683,6 +691,9 @@ class Client:
         Raises:
             InvalidInputError, ConfigError, BadResponseError, SignInRefusedError,
                 WalletMismatchError: As for `x402_top_up`; nothing was signed.
+
+        >>> pending = client.x402_prepare_top_up(wallet, amount=10, most=10, order="bill 7")
+        >>> pending.record  # save it before you pay
         """
     def x402_pay_top_up(self, wallet: Wallet, record: str) -> TopUp:
         """Pay a top-up that was prepared, or finds out what became of it: however often it is
@@ -706,6 +717,8 @@ class Client:
                 latest. If it isn't there, nobody can carry the payment out any more, and Venice
                 shows no credit for it, which it may book late.
             SignInRefusedError, WalletMismatchError: As for `x402_balance`; nothing was signed.
+
+        >>> client.x402_pay_top_up(wallet, pending.record)
         """
 
 @final
@@ -731,6 +744,18 @@ class Wallet:
         """The wallet's address, with its EIP-55 checksum."""
     def sign(self, challenge: Web3Challenge | str) -> str:
         """Sign a challenge (EIP-191) and return 65 bytes as 0x-hex, for `mint_web3_key`."""
+    def sign_in(self) -> SignIn:
+        """Sign in to Venice, for one request of your own: inference, or `POST /crypto/rpc/…`, paid
+        from the wallet's credit. Send the header as it is, without any key, and make a new one for
+        every request and every retry: Venice takes each only once. Sends nothing.
+
+        It is an EIP-4361 message for `api.venice.ai` on Base, written here. Its time is this
+        machine's, until a call that needs a sign-in (`x402_balance`) has shown that Venice's clock
+        differs; from then on it is Venice's. Wallets on Solana aren't supported.
+
+        Raises:
+            ConfigError: The system gives no random numbers.
+        """
     def __reduce_ex__(self, _protocol: object, /) -> NoReturn: ...
     def __deepcopy__(self, _memo: object, /) -> NoReturn: ...
 

@@ -59,7 +59,8 @@ impl BaseUrl {
         is_loopback(&self.host)
     }
 
-    /// Whether a key may be sent to this URL if only the environment named it, and money paid there.
+    /// Whether a key may be sent to this URL if only the environment named it, and money paid
+    /// there.
     pub(crate) fn is_trusted(&self) -> bool {
         self.is_loopback() || self.host == "venice.ai" || self.host.ends_with(".venice.ai")
     }

@@ -1,8 +1,8 @@
 //! How far a walk through the usage history has come: all that the next page needs.
 //!
 //! Venice's own cursors expire, so a walk also knows the time of the last entry and how many
-//! entries of exactly that time came. From these it can begin anew without a gap and without an overlap:
-//! entries have no id, but always come in the same order.
+//! entries of exactly that time came. From these it can begin anew without a gap and without an
+//! overlap: entries have no id, but always come in the same order.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;

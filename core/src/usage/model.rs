@@ -4,6 +4,7 @@
 use std::io::{BufRead, BufReader, Write};
 use std::net::{TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 use proptest::prelude::*;
@@ -14,6 +15,8 @@ use crate::codes::ErrorCode;
 use crate::error::Error;
 use crate::wire;
 
+/// Enough for a page.
+const SHORT: Duration = Duration::from_secs(2);
 /// The first of all times.
 const BEGIN: i64 = 1_790_000_000_000;
 
@@ -325,6 +328,23 @@ fn a_list_and_a_document_end_like_their_pages() {
         String::from_utf8(text).unwrap(),
         whole(&history, &numbers, true)
     );
+}
+
+#[test]
+fn only_the_first_page_counts_from_when_the_call_was_made() {
+    let entries = (0..25).collect();
+    let (_, client) = serve(History {
+        entries,
+        ..History::default()
+    });
+    let made = Instant::now().checked_sub(client.settings().timeout - SHORT);
+    let mut pages = client
+        .started_at(made.unwrap())
+        .usage_history(&UsageFilter::new().page_size(10))
+        .unwrap();
+    assert_eq!(pages.collect_up_to(10).unwrap().len(), 10);
+    std::thread::sleep(SHORT);
+    assert_eq!(pages.collect_up_to(100).unwrap().len(), 15);
 }
 
 #[test]

@@ -23,8 +23,8 @@ pub(crate) fn parse(digits: &str) -> Option<Decimal> {
     }
 }
 
-/// `base` · 10^-`places`, where that has more decimal places than a [`Decimal`]: what remains when a
-/// server that calculates with floats subtracts equal amounts, `5.551115123125783e-17`.
+/// `base` · 10^-`places`, where that has more decimal places than a [`Decimal`]: what remains when
+/// a server that calculates with floats subtracts equal amounts, `5.551115123125783e-17`.
 fn tiny(base: &str, places: &str) -> Option<Decimal> {
     /// More leave nothing of any number.
     const MOST: usize = 64;
