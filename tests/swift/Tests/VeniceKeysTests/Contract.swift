@@ -20,7 +20,8 @@ struct Contract: Decodable {
 func libraryVersion() throws -> String {
     let file = URL(fileURLWithPath: #filePath)
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent("Cargo.toml")
+        .deletingLastPathComponent().deletingLastPathComponent()
+        .appendingPathComponent("Cargo.toml")
     let lines = try String(contentsOf: file, encoding: .utf8).split(separator: "\n")
     guard let line = lines.first(where: { $0.hasPrefix("version = ") }) else {
         throw Unplayable("the workspace has no version")
