@@ -19,7 +19,7 @@ help:
 	@echo "make lint    formatting, lints, types, docs"
 	@echo "make bench   side-by-side measurements"
 	@echo "make dist    what people install, built and tried, into dist/"
-	@echo "make reach   the same for every other platform, in roots of its own (90 minutes, 12 GB)"
+	@echo "make reach   the same for every other platform, in roots of its own (90 minutes, 18 GB)"
 	@echo "             ONLY=\"CELL…\" some of them, QUICK=1 hardly optimised"
 	@echo "make release-check VERSION=x    whether all packages agree, and hold what they should"
 

@@ -47,7 +47,7 @@ EXEMPT = {
     # The decided table of what Python's error classes are besides: it can't be derived.
     "bindings-python/_bases.j2": None,
     # Handwritten shells: what a wallet signs.
-    "bindings-node/index.d.ts.j2": {"Web3Challenge"},
+    "bindings-node/index.d.ts.j2": {"SignIn", "Web3Challenge"},
     "bindings-python/python/venice_keys/_native.pyi.j2": {"Web3Challenge", "mint_web3_key"},
 }
 

@@ -51,6 +51,25 @@ def main():
         # region: mint_with_wallet
         client.mint_with_wallet(Wallet(private_key), description="agent 7")
         # endregion
+        wallet = Wallet(private_key)
+        # region: x402_balance
+        credit = client.x402_balance(wallet)
+        credit.balance_usd  # Decimal('3.2')
+        # endregion
+        # region: x402_prepare_top_up
+        pending = client.x402_prepare_top_up(wallet, amount=10, most=10, order="bill 7")
+        pending.record  # save it before you pay
+        # endregion
+        # region: x402_pay_top_up
+        client.x402_pay_top_up(wallet, pending.record)
+        # endregion
+        # region: x402_top_up
+        client.x402_top_up(wallet, amount="12.50", most=20, order="bill 8")
+        # endregion
+        # region: x402_transactions
+        for entry in client.x402_transactions(wallet):
+            print(entry.created_at, entry.type, entry.amount)
+        # endregion
 
 
 if __name__ == "__main__":

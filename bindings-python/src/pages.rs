@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use pyo3::IntoPyObjectExt;
 use pyo3::prelude::*;
-use venice_keys::{Error, Operation, Page};
+use venice_keys::{Client as Core, Error, Operation, Page};
 use venice_keys_bridge::Reply;
 
 use crate::arguments::Given;
@@ -15,7 +15,7 @@ use crate::errors;
 use crate::results::{AnyResult, IntoPython};
 
 /// How a page is fetched: all that a walk needs but its cursor.
-type Fetch = dyn Fn(&venice_keys::Client, Option<&str>) -> Fetched + Send + Sync;
+type Fetch = dyn Fn(&Core, Option<&str>) -> Fetched + Send + Sync;
 type Fetched = Result<Box<dyn AnyResult>, Error>;
 
 /// Where the pages of one call come from.
@@ -31,13 +31,16 @@ impl Walk {
     /// Fetches the page at a cursor, or the first.
     fn fetch<'py>(&self, py: Python<'py>, cursor: Option<String>) -> Returned<'py> {
         let fetch = self.fetch.clone();
-        let work = move |client: &venice_keys::Client| fetch(client, cursor.as_deref());
+        let work = move |client: &Core| fetch(client, cursor.as_deref());
         self.client.get().call(py, self.operation, work)
     }
 
     /// The error for a page that couldn't be written.
     fn unwritable(&self, py: Python<'_>, chunk: &Chunk, why: &str) -> PyErr {
-        errors::exception(py, &Error::unwritable(self.operation, Some(&chunk.start), why))
+        errors::exception(
+            py,
+            &Error::unwritable(self.operation, Some(&chunk.start), why),
+        )
     }
 }
 
@@ -45,7 +48,7 @@ impl Walk {
     pub fn new<'py, T: Reply + IntoPython>(
         client: &Bound<'py, Client>,
         operation: Operation,
-        fetch: impl Fn(&venice_keys::Client, Option<&str>) -> Result<T, Error> + Send + Sync + 'static,
+        fetch: impl Fn(&Core, Option<&str>) -> Result<T, Error> + Send + Sync + 'static,
     ) -> PyResult<Bound<'py, Self>> {
         let walk = Self {
             client: client.clone().unbind(),

@@ -8,6 +8,8 @@ use pyo3::types::PyString;
 
 use crate::arguments::{Argument, wrong_type};
 use crate::calls;
+use crate::fields::Mirrors;
+use crate::generated::results;
 
 /// A string that must not be seen: an API key, printed only in part.
 ///
@@ -126,6 +128,12 @@ impl Wallet {
     fn sign(&self, py: Python<'_>, challenge: &Bound<'_, PyAny>) -> PyResult<String> {
         let challenge = venice_keys::Web3Challenge::read("challenge", challenge)?;
         calls::detached(py, || self.0.sign(&challenge))
+    }
+
+    /// Sign in once: return the name and the value of one `SIGN-IN-WITH-X` header, for a request of
+    /// your own to Venice's inference. Each is good once, and for minutes.
+    fn sign_in(&self, py: Python<'_>) -> PyResult<results::SignIn> {
+        calls::detached(py, || self.0.sign_in()).map(results::SignIn::mirror)
     }
 
     fn __repr__(&self) -> String {

@@ -209,8 +209,8 @@ impl Wallet {
         now.saturating_add(ahead).unwrap_or(now)
     }
 
-    /// Follows Venice's clock from here on if this machine's is so wrong that sign-ins fail. Returns
-    /// how far Venice's is ahead of this machine's then.
+    /// Follows Venice's clock from here on if this machine's is so wrong that sign-ins fail.
+    /// Returns how far Venice's is ahead of this machine's then.
     pub(crate) fn follow(&self, venices: Timestamp) -> Option<SignedDuration> {
         /// Venice allows 30 seconds.
         const TOLERATED: SignedDuration = SignedDuration::from_secs(20);

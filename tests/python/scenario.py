@@ -92,6 +92,8 @@ class Stage:
                 raise Broken(f"failed: {error!r}")
             check_error(self.filled(step["error"]), error)
             if "saveResume" in step:
+                if error.resume is None:
+                    raise Broken("saveResume: the error has nothing to go on with")
                 self.saved[step["saveResume"]] = error.resume
             return
         if "error" in step:

@@ -10,7 +10,14 @@ from concurrent.futures import ThreadPoolExecutor
 from unittest import mock
 
 import pytest
-from venice_keys import AsyncClient, Client, NotFoundError, OutcomeUnknownError, Secret
+from venice_keys import (
+    AsyncClient,
+    Client,
+    NotFoundError,
+    OutcomeUnknownError,
+    Secret,
+    Wallet,
+)
 
 from contract import CONTRACT, OPERATIONS, PAGED
 from programs import forks, run
@@ -155,6 +162,28 @@ def test_a_key_made_for_a_cancelled_await_is_named(async_client, sandbox, play, 
     assert (record.name, record.levelname) == ("venice_keys", "WARNING")
     assert made["id"] in record.getMessage()
     assert made["apiKey"][-20:-6] not in caplog.text
+
+
+def test_a_payment_made_for_a_cancelled_await_is_named(async_client, sandbox, play, caplog):
+    wallet = Wallet(sandbox.staked_private_key)
+    paying = {"header": "payment-signature"}
+    sandbox.fault("delay", ms=500, match=paying)
+
+    async def calls():
+        pending = await async_client.x402_prepare_top_up(wallet, amount=10, most=10, order="bill 7")
+        task = asyncio.ensure_future(async_client.x402_pay_top_up(wallet, pending.record))
+        while not any("payment-signature" in one["headers"] for one in sandbox.journal()):
+            await asyncio.sleep(0.02)
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+
+    with caplog.at_level(logging.WARNING, "venice_keys"):
+        play(calls())
+        wait_until(lambda: caplog.records)
+    (record,) = caplog.records
+    assert "x402_pay_top_up" in record.getMessage()
+    assert wallet.address.lower() in record.getMessage().lower()
 
 
 def test_a_create_cancelled_while_it_waits_for_its_turn_is_not_sent(sandbox, play, caplog):

@@ -25,6 +25,7 @@ def test_every_job_has_a_snippet():
         "See what was spent",
         "A monthly bill per customer",
         "Mint with a wallet",
+        "Top up a wallet",
         "Async",
         "Errors",
         "Test your own code",

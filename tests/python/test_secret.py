@@ -172,6 +172,30 @@ def test_tracebacks_with_locals_show_nothing_in_our_frames(sandbox):
                 assert not (text in line and "kwargs" in line)
 
 
+def test_a_sign_in_is_not_printed_and_is_good_once(sandbox):
+    wallet = Wallet(PRIVATE_KEY)
+    signed = wallet.sign_in()
+    assert signed.name == "SIGN-IN-WITH-X"
+    value = signed.value.reveal()
+    for form in (
+        repr(signed),
+        str(signed),
+        f"{signed}",
+        repr(signed.to_dict()),
+        repr(signed.value),
+    ):
+        assert value[:12] not in form
+        assert value[20:-6] not in form
+    with pytest.raises(TypeError, match="neither pickled nor copied"):
+        pickle.dumps(signed)
+    path = f"/x402/balance/{wallet.address}"
+    asked = {"value": value, "path": path}
+    assert sandbox.control("POST", "sign-in", asked)["address"].lower() == wallet.address.lower()
+    with pytest.raises(AssertionError, match=r"NONCE_REUSED|401"):
+        sandbox.control("POST", "sign-in", asked)
+    assert wallet.sign_in().value != signed.value
+
+
 def test_faulthandler_shows_nothing():
     shown = run(
         f"""

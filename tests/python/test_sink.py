@@ -5,10 +5,18 @@ import asyncio
 import gzip
 import io
 import tempfile
+import threading
 import time
 
 import pytest
-from venice_keys import AsyncClient, Client, InvalidInputError, ServerError, VeniceError
+from venice_keys import (
+    AsyncClient,
+    Client,
+    InvalidInputError,
+    ServerError,
+    VeniceError,
+    _sink,
+)
 
 from programs import run
 
@@ -248,6 +256,34 @@ def test_cancelled_amid_a_page_it_returns_at_once_and_leaves_whole_pages(
 
     assert asyncio.run(calls()) < 2
     assert path.read_bytes() == b"".join(whole.splitlines(keepends=True)[:11])
+
+
+def test_cancelled_amid_a_write_it_waits_for_the_whole_page(
+    async_client, tmp_path, whole, monkeypatch
+):
+    """Whoever goes on with the file must find it as it stays."""
+    writing = threading.Event()
+    write_whole = _sink._write_whole
+
+    def slowly(file, text):
+        writing.set()
+        time.sleep(0.4)
+        write_whole(file, text)
+
+    monkeypatch.setattr(_sink, "_write_whole", slowly)
+    path = tmp_path / "usage.csv"
+
+    async def calls():
+        task = asyncio.ensure_future(async_client.usage_history_csv(path, page_size=10))
+        await asyncio.to_thread(writing.wait)
+        for _ in range(2):
+            task.cancel()
+            await asyncio.sleep(0.05)
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        return path.read_bytes()
+
+    assert asyncio.run(calls()) == b"".join(whole.splitlines(keepends=True)[:11])
 
 
 def test_bad_input_is_raised_where_it_is_awaited(async_client, sandbox, tmp_path):

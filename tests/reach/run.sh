@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # `make reach`: builds for every platform that this kind of machine can build for, tries what can be
-# tried here, and prints a table. Needs Debian, root, and 12 GB in .cache/reach; what is there is
-# used again, so that a run that broke off goes on where it was.
+# tried here, and prints a table. Needs Debian, root, 13 GB in .cache/reach and 5 GB in cargo's
+# folder; what is there is used again, so that a run that broke off goes on where it was.
 #
 #   ONLY="CELL…"      only these cells; the table keeps what was found of the others before
 #   QUICK=1           hardly optimised: a look at what compiles and runs. Sizes are then no
@@ -24,7 +24,7 @@ if [ -n "${QUICK:-}" ]; then
   export CARGO_PROFILE_RELEASE_OPT_LEVEL=0 CARGO_PROFILE_SWIFT_OPT_LEVEL=0
   export VENICE_KEYS_ADDON_PROFILE=release
 fi
-say "reach: all of it takes about 90 minutes on two cores the first time, and 12 GB (roots: 6 GB)."
+say "reach: all of it takes about 90 minutes on two cores the first time, and 18 GB (roots: 7 GB)."
 
 microsoft="no: Microsoft's libraries can't be had here" apple="no: Apple's can't be had here"
 script() {

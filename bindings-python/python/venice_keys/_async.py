@@ -761,6 +761,9 @@ class AsyncClient(AsyncCalls):
             SignInRefusedError: Venice didn't accept the sign-in.
             WalletMismatchError: Venice takes the sign-in for another wallet's.
             BadResponseError: An amount can't be read: none is taken for zero.
+
+        >>> credit = await client.x402_balance(wallet)
+        >>> credit.balance_usd  # Decimal('3.2')
         """
         try:
             call = self._calls.x402_balance(
@@ -789,6 +792,9 @@ class AsyncClient(AsyncCalls):
             SignInRefusedError: Venice didn't accept the sign-in; see `x402_balance`.
             WalletMismatchError: Venice takes the sign-in for another wallet's.
             BadResponseError: A transaction can't be read. None is left out silently.
+
+        >>> async for entry in client.x402_transactions(wallet):
+        ...     print(entry.created_at, entry.type, entry.amount)
         """
         try:
             call = self._calls.x402_transactions(
@@ -855,6 +861,8 @@ class AsyncClient(AsyncCalls):
             PaymentError: It may have been paid. Make the same call again; `retry_after` says when
                 it can be known at the latest.
             SignInRefusedError, WalletMismatchError: As for `x402_balance`; nothing was signed.
+
+        >>> await client.x402_top_up(wallet, amount="12.50", most=20, order="bill 8")
         """
         try:
             call = self._calls.x402_top_up(
@@ -897,6 +905,9 @@ class AsyncClient(AsyncCalls):
         Raises:
             InvalidInputError, ConfigError, BadResponseError, SignInRefusedError,
                 WalletMismatchError: As for `x402_top_up`; nothing was signed.
+
+        >>> pending = await client.x402_prepare_top_up(wallet, amount=10, most=10, order="bill 7")
+        >>> pending.record  # save it before you pay
         """
         try:
             call = self._calls.x402_prepare_top_up(
@@ -933,6 +944,8 @@ class AsyncClient(AsyncCalls):
                 latest. If it isn't there, nobody can carry the payment out any more, and Venice
                 shows no credit for it, which it may book late.
             SignInRefusedError, WalletMismatchError: As for `x402_balance`; nothing was signed.
+
+        >>> await client.x402_pay_top_up(wallet, pending.record)
         """
         try:
             call = self._calls.x402_pay_top_up(

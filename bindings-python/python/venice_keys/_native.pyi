@@ -579,6 +579,9 @@ class Client:
             SignInRefusedError: Venice didn't accept the sign-in.
             WalletMismatchError: Venice takes the sign-in for another wallet's.
             BadResponseError: An amount can't be read: none is taken for zero.
+
+        >>> credit = client.x402_balance(wallet)
+        >>> credit.balance_usd  # Decimal('3.2')
         """
     def x402_transactions(
         self, wallet: Wallet, cursor: str | None = None
@@ -598,6 +601,9 @@ class Client:
             SignInRefusedError: Venice didn't accept the sign-in; see `x402_balance`.
             WalletMismatchError: Venice takes the sign-in for another wallet's.
             BadResponseError: A transaction can't be read. None is left out silently.
+
+        >>> for entry in client.x402_transactions(wallet):
+        ...     print(entry.created_at, entry.type, entry.amount)
         """
     def x402_top_up(
         self,
@@ -654,6 +660,8 @@ class Client:
             PaymentError: It may have been paid. Make the same call again; `retry_after` says when
                 it can be known at the latest.
             SignInRefusedError, WalletMismatchError: As for `x402_balance`; nothing was signed.
+
+        >>> client.x402_top_up(wallet, amount="12.50", most=20, order="bill 8")
         """
     def x402_prepare_top_up(
         self,
@@ -683,6 +691,9 @@ class Client:
         Raises:
             InvalidInputError, ConfigError, BadResponseError, SignInRefusedError,
                 WalletMismatchError: As for `x402_top_up`; nothing was signed.
+
+        >>> pending = client.x402_prepare_top_up(wallet, amount=10, most=10, order="bill 7")
+        >>> pending.record  # save it before you pay
         """
     def x402_pay_top_up(self, wallet: Wallet, record: str) -> TopUp:
         """Pay a top-up that was prepared, or finds out what became of it: however often it is
@@ -706,6 +717,8 @@ class Client:
                 latest. If it isn't there, nobody can carry the payment out any more, and Venice
                 shows no credit for it, which it may book late.
             SignInRefusedError, WalletMismatchError: As for `x402_balance`; nothing was signed.
+
+        >>> client.x402_pay_top_up(wallet, pending.record)
         """
 
 @final
@@ -731,6 +744,18 @@ class Wallet:
         """The wallet's address, with its EIP-55 checksum."""
     def sign(self, challenge: Web3Challenge | str) -> str:
         """Sign a challenge (EIP-191) and return 65 bytes as 0x-hex, for `mint_web3_key`."""
+    def sign_in(self) -> SignIn:
+        """Sign in to Venice, for one request of your own: inference, or `POST /crypto/rpc/…`, paid
+        from the wallet's credit. Send the header as it is, without any key, and make a new one for
+        every request and every retry: Venice takes each only once. Sends nothing.
+
+        It is an EIP-4361 message for `api.venice.ai` on Base, written here. Its time is this
+        machine's, until a call that needs a sign-in (`x402_balance`) has shown that Venice's clock
+        differs; from then on it is Venice's. Wallets on Solana aren't supported.
+
+        Raises:
+            ConfigError: The system gives no random numbers.
+        """
     def __reduce_ex__(self, _protocol: object, /) -> NoReturn: ...
     def __deepcopy__(self, _memo: object, /) -> NoReturn: ...
 
@@ -886,8 +911,8 @@ class ApiKey:
     """A key as Venice shows it: everything but its secret.
 
     Only its id is always there; older servers leave fields out, and a missing, null or mistyped
-    field reads as None. But a cap, an expiry or an allowlist in a form that this version can't read
-    fails the call with `bad_response`, so that it is never mistaken for none.
+    field reads as None. But a cap, an expiry or an allowlist in a form that this version can't
+    read fails the call with `bad_response`, so that it is never mistaken for none.
     """
 
     def __new__(
@@ -972,8 +997,8 @@ class Usage:
 
 @final
 class UsageAmounts:
-    """Amounts spent. US dollars include bundled credits but not earned ones, although a cap in US
-    dollars counts those, too: a key can reach its cap while this shows less.
+    """Amounts spent. US dollars include bundled credits but not earned ones, although a cap in
+    US dollars counts those, too: a key can reach its cap while this shows less.
     """
 
     def __new__(
@@ -1000,9 +1025,9 @@ class UsageAmounts:
 
 @final
 class PeriodUsage:
-    """Amounts spent in the present limit period. US dollars include bundled credits but not earned
-    ones, although a cap in US dollars counts those, too: a key can reach its cap while this shows
-    less.
+    """Amounts spent in the present limit period. US dollars include bundled credits but not
+    earned ones, although a cap in US dollars counts those, too: a key can reach its cap while
+    this shows less.
     """
 
     def __new__(
@@ -1027,8 +1052,8 @@ class PeriodUsage:
 class CreatedKey:
     """A key just created, with its secret: the only time that Venice shows it.
 
-    For a minted key, the caps that the server returns here are unreliable; those that it stored are
-    right, and `get_key` returns them.
+    For a minted key, the caps that the server returns here are unreliable; those that it stored
+    are right, and `get_key` returns them.
     """
 
     def __new__(
@@ -1224,7 +1249,8 @@ class ApiTier:
 @final
 class Balances:
     """What the calling key can still spend: each balance of the account, but not more than the
-    key's own cap leaves. Not the account's balance. Each may be missing, and each may be negative.
+    key's own cap leaves. Not the account's balance. Each may be missing, and each may be
+    negative.
     """
 
     def __new__(
@@ -1583,12 +1609,12 @@ class UsageEntry:
     """One entry of the usage history: a charge, or a credit.
 
     One request can have several entries, for what went in, for what came out, for a search: each
-    has its own amount, and all of them repeat the same `inference_details`. So add up the amounts,
-    but count tokens once per `request_id`.
+    has its own amount, and all of them repeat the same `inference_details`. So add up the
+    amounts, but count tokens once per `request_id`.
 
-    A missing or null field reads as None. But an amount or a time in a form that this version can't
-    read fails the call with `bad_response`, so that it is never mistaken for none. Amounts are
-    exact; from the 28th decimal place on they are rounded.
+    A missing or null field reads as None. But an amount or a time in a form that this version
+    can't read fails the call with `bad_response`, so that it is never mistaken for none. Amounts
+    are exact; from the 28th decimal place on they are rounded.
     """
 
     def __new__(
@@ -1742,7 +1768,9 @@ class WalletBalance:
 
 @final
 class SignIn:
-    """One header that signs a wallet in to Venice. It is good for one request, within four minutes."""
+    """One header that signs a wallet in to Venice. It is good for one request, within four
+    minutes.
+    """
 
     def __new__(
         cls,

@@ -205,7 +205,7 @@ class AsyncPages(_Walked["_T"]):
         return self
 
     async def __anext__(self) -> _T:
-        if not await self._has_more():
+        if not self._page.left and not await self._has_more():
             raise StopAsyncIteration
         return self._page.left.pop()
 

@@ -10,7 +10,18 @@ use crate::fields::IntoCore;
 use crate::generated::results;
 
 open_enums! {
-BillingCurrency, ApiKeyType, LimitPeriod, ModelPrivacy, ModelType, RateLimitType, UsageUnit, UsageModelType, Web3Generation, TopUpStatus, TransactionType, }
+    BillingCurrency,
+    ApiKeyType,
+    LimitPeriod,
+    ModelPrivacy,
+    ModelType,
+    RateLimitType,
+    UsageUnit,
+    UsageModelType,
+    Web3Generation,
+    TopUpStatus,
+    TransactionType,
+}
 
 impl Argument for venice_keys::ConsumptionLimit {
     fn read(name: &str, given: &Given<'_>) -> PyResult<Self> {

@@ -766,6 +766,9 @@ impl Client {
     ///     SignInRefusedError: Venice didn't accept the sign-in.
     ///     WalletMismatchError: Venice takes the sign-in for another wallet's.
     ///     BadResponseError: An amount can't be read: none is taken for zero.
+    ///
+    /// >>> credit = client.x402_balance(wallet)
+    /// >>> credit.balance_usd  # Decimal('3.2')
     #[pyo3(signature = (
         wallet,
     ))]
@@ -792,6 +795,9 @@ impl Client {
     ///     SignInRefusedError: Venice didn't accept the sign-in; see `x402_balance`.
     ///     WalletMismatchError: Venice takes the sign-in for another wallet's.
     ///     BadResponseError: A transaction can't be read. None is left out silently.
+    ///
+    /// >>> for entry in client.x402_transactions(wallet):
+    /// ...     print(entry.created_at, entry.type, entry.amount)
     #[pyo3(signature = (
         wallet,
         cursor = None,
@@ -859,6 +865,8 @@ impl Client {
     ///     PaymentError: It may have been paid. Make the same call again; `retry_after` says when
     ///         it can be known at the latest.
     ///     SignInRefusedError, WalletMismatchError: As for `x402_balance`; nothing was signed.
+    ///
+    /// >>> client.x402_top_up(wallet, amount="12.50", most=20, order="bill 8")
     #[pyo3(signature = (
         wallet,
         *,
@@ -910,6 +918,9 @@ impl Client {
     /// Raises:
     ///     InvalidInputError, ConfigError, BadResponseError, SignInRefusedError,
     ///         WalletMismatchError: As for `x402_top_up`; nothing was signed.
+    ///
+    /// >>> pending = client.x402_prepare_top_up(wallet, amount=10, most=10, order="bill 7")
+    /// >>> pending.record  # save it before you pay
     #[pyo3(signature = (
         wallet,
         *,
@@ -962,6 +973,8 @@ impl Client {
     ///         latest. If it isn't there, nobody can carry the payment out any more, and Venice
     ///         shows no credit for it, which it may book late.
     ///     SignInRefusedError, WalletMismatchError: As for `x402_balance`; nothing was signed.
+    ///
+    /// >>> client.x402_pay_top_up(wallet, pending.record)
     #[pyo3(signature = (
         wallet,
         record,

@@ -411,7 +411,8 @@ mod tests {
 
     #[test]
     fn what_is_gone_names_its_successor() {
-        let link = r#"sunset: now; link: </api/v1/billing/usage-history>; rel="successor-version", <https://docs.example>; rel="deprecation""#;
+        let link = "sunset: now; link: </api/v1/billing/usage-history>; \
+            rel=\"successor-version\", <https://docs.example>; rel=\"deprecation\"";
         assert_eq!(successor(link), Some("/api/v1/billing/usage-history"));
         for other in ["", "link: <a>; rel=\"next\"", "rel=\"successor-version\""] {
             assert_eq!(successor(other), None, "{other}");

@@ -98,10 +98,10 @@ pub(super) fn page_call(operation: Operation, wallet: &Wallet, limit: usize, off
 
 /// How far a walk from the newest transaction to the oldest has come.
 ///
-/// Venice counts from the newest, so whatever is booked during the walk moves the rest on. Each page
-/// therefore begins with the last transaction that came before: what precedes it is newer than the
-/// walk, and what follows is next. If it isn't on the page, more was booked than the page holds, and
-/// it is looked for on the next one.
+/// Venice counts from the newest, so whatever is booked during the walk moves the rest on. Each
+/// page therefore begins with the last transaction that came before: what precedes it is newer than
+/// the walk, and what follows is next. If it isn't on the page, more was booked than the page holds,
+/// and it is looked for on the next one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Walk {

@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use crate::contract;
 use crate::operations::{Kind, Operation};
+use crate::wallets;
 
 /// What a fault means to a call.
 #[derive(Clone, Copy, PartialEq)]
@@ -48,6 +49,9 @@ pub(crate) const RETRIES: usize = 1;
 
 impl Meaning {
     pub(crate) fn expected(self, operation: &Operation) -> Expected {
+        if let Some(expected) = wallets::expected(self, operation.kind) {
+            return expected;
+        }
         let makes = operation.kind == Kind::Creates;
         let retried = 1..=1 + RETRIES;
         let unknown = || Expected {

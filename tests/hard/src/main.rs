@@ -13,6 +13,7 @@ mod matrix;
 mod operations;
 mod proxy;
 mod secrets;
+mod wallets;
 
 use std::process::ExitCode;
 use std::time::Duration;
@@ -120,8 +121,9 @@ fn run_ledger(orders: usize, seed: u64) -> Result<bool, String> {
         .take(20)
         .for_each(|failure| println!("FAILED {failure}"));
     let text = format!(
-        "# The ledger of top-ups\n\n{orders} orders, seed {seed}, {} of them by processes that were \
-         killed\n\n| | orders |\n|---|---|\n| paid at once | {} |\n| refused, nothing moved | {} |\n\
+        "# The ledger of top-ups\n\n{orders} orders, seed {seed}, {} of them by processes that \
+         were killed\n\n| | orders |\n|---|---|\n| paid at once | {} |\n\
+         | refused, nothing moved | {} |\n\
          | paid when the same payment was sent again | {} |\n\
          | found as paid after its time was over | {} |\n\
          | paid by a second signature under the same order, after the first was over | {} |\n\

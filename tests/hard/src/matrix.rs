@@ -196,6 +196,9 @@ fn cell(
     let mut queued: Value = serde_json::from_str(&queued).map_err(|error| error.to_string())?;
     if queued["kind"] != "refuse" {
         queued["match"] = json!({ "method": operation.method, "path": operation.path });
+        if let Kind::Pays | Kind::PaysAgain = operation.kind {
+            queued["match"]["header"] = "payment-signature".into();
+        }
         queued["times"] = json!(99);
     }
     sandbox.control("POST", "/faults", json!({ "faults": [queued] }))?;

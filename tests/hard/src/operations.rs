@@ -7,6 +7,8 @@ use serde_json::{Value, json};
 use venice_keys::{Effect, Wallet, Web3Challenge};
 use venice_keys_sandbox::Sandbox;
 
+use crate::wallets;
+
 /// What repeating a call would do.
 #[derive(Clone, Copy, PartialEq)]
 pub(crate) enum Kind {
@@ -14,6 +16,14 @@ pub(crate) enum Kind {
     Safe,
     /// Create a second key.
     Creates,
+    /// Nothing more; a wallet signs in for it.
+    SignsIn,
+    /// Nothing: it asks what to pay.
+    Asks,
+    /// Nothing more: the same payment is credited once.
+    Pays,
+    /// The same, of a payment that another process prepared.
+    PaysAgain,
 }
 
 /// One column of the matrix: a call, and the request of it that the fault meets.
@@ -24,7 +34,7 @@ pub(crate) struct Operation {
     /// The request that is disturbed.
     pub(crate) method: &'static str,
     pub(crate) path: &'static str,
-    args: fn(&Stage<'_>) -> Result<Value, String>,
+    pub(crate) args: fn(&Stage<'_>) -> Result<Value, String>,
 }
 
 /// What a call's arguments are made from.
@@ -48,7 +58,8 @@ pub(crate) static ALL: LazyLock<Vec<Operation>> = LazyLock::new(|| {
     let mut all = Vec::new();
     for operation in venice_keys::Operation::ALL {
         let name = operation.as_str();
-        let own = WITH_ARGUMENTS.iter().filter(|column| column.name == name);
+        let own = WITH_ARGUMENTS.iter().chain(wallets::COLUMNS);
+        let own = own.filter(|column| column.name == name);
         let before = all.len();
         all.extend(own.cloned());
         if all.len() == before {

@@ -17,10 +17,15 @@ from venice_keys import (
     OutcomeUnknownError,
     Page,
     Pages,
+    PaymentError,
+    PendingTopUp,
     Secret,
+    SignIn,
+    TopUp,
     UsageEntry,
     VeniceError,
     Wallet,
+    WalletTransaction,
     Web3Challenge,
 )
 
@@ -57,6 +62,22 @@ def minting(private_key: Secret) -> CreatedKey:
     return client.mint_web3_key(
         address=wallet.address, signature=signature, challenge=challenge.text, description="x"
     )
+
+
+def topping_up(client: Client, wallet: Wallet) -> dict[str, str]:
+    pending: PendingTopUp = client.x402_prepare_top_up(
+        wallet, amount="10", most=Decimal(20), order="invoice 1", even_if_enough=True
+    )
+    paid: TopUp | None = None
+    try:
+        if pending.record is not None:
+            paid = client.x402_pay_top_up(wallet, pending.record)
+    except PaymentError as error:
+        print(error.code == "payment_refused", error.resume)
+    moved: Pages[WalletTransaction] = client.x402_transactions(wallet)
+    print(paid, [entry.type for entry in moved], client.x402_balance(wallet).balance_usd)
+    signed: SignIn = wallet.sign_in()
+    return {signed.name: signed.value.reveal()}
 
 
 async def awaiting() -> KeyStatus:

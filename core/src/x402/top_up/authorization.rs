@@ -164,6 +164,61 @@ mod tests {
         }
     }
 
+    /// Orders' nonces, digests and signatures as eth-account 0.14 makes them.
+    #[test]
+    fn payments_are_signed_as_another_library_signs_them() {
+        let largest_key =
+            "fffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364140".to_owned();
+        for (key, order, to, value, valid_before, nonce_hex, digest, signature) in [
+            (
+                format!("{:064x}", 2),
+                "order 17",
+                "0x6813Eb9362372EEF6200f3b1dbC3f819671cBA69",
+                "5000000",
+                "1795000000",
+                "9a52ed4c42422a07debb220ad6c5cdc78fc1fac313889265bd33c57d7ce938ef",
+                "f3a2a6e50bb8cd6cea83be4c59efea422547c8c927332523c4a78beb5cdbad1f",
+                "2db61ce082e9c6d96b1253ba763f9660f2ef2c82a3cf4259732094580f12ff09\
+                 1b028f87c2a827d15d3a333c74ac3d30490f1cda1672e7657a55d4aa7fdf98d51c",
+            ),
+            (
+                largest_key,
+                "é",
+                "0x00000000000000000000000000000000000000ff",
+                "10000000000",
+                "4294967296",
+                "cfcbeb6519e5191a21adfddde376fb9a9f350f29ba85e0d3ae82678da2aa928f",
+                "90594002d5aa6db800e6fad1736c5a44686badaa6416293e8c1b63ff87753758",
+                "4f3b502a5b151f02fb81fdb8e1919f9235cc0318683ffbfaa70767fb6bb68e32\
+                 3590b4d6fb19485a8d0e023a1e0b0666b998a62d534a6fdf4301f8df5ee694c41b",
+            ),
+            (
+                format!("{:064x}", 3),
+                "x",
+                "0x2b5ad5c4795c026514f8317c7a215e218dccd6cf",
+                "1",
+                "1",
+                "820e3a9a9c977bf2d775f626da0d6b7c8bdc838e58d8bc6c2ecfe4fce1e52a52",
+                "c63c91b7a2610d84c4360cd661137e392e0c98bccdf1c9f841c13c50b6ae483a",
+                "884540b8955be1d1805054b6d5f61bfbfb7ee930cb5e207d231c401bdce95a88\
+                 31f6093beeda061eaf0b668705f51875c375732fb6cfce07bde82268d7dfcaac1b",
+            ),
+        ] {
+            let wallet = Wallet::from_hex(&key).unwrap();
+            let payment = Authorization {
+                from: wallet.address(),
+                to: to.to_owned(),
+                value: value.to_owned(),
+                valid_after: "0".to_owned(),
+                valid_before: valid_before.to_owned(),
+                nonce: hex(&nonce(wallet.checked_address(), order)),
+            };
+            assert_eq!(payment.nonce, format!("0x{nonce_hex}"));
+            assert_eq!(encode_hex(&payment.digest().unwrap()), digest);
+            assert_eq!(payment.sign(&wallet).unwrap(), format!("0x{signature}"));
+        }
+    }
+
     #[test]
     fn an_order_has_one_nonce_and_shares_it_with_no_other() {
         let of = |key, order| nonce(wallet(key).checked_address(), order);

@@ -11,11 +11,11 @@ use std::time::Duration;
 
 /// How many payments are remembered. More are taken for ones that another process sent.
 const ROOM: usize = 50_000;
-/// Of how many of them the records are kept after they were paid, so that asking for the order again
-/// gives the same payment; a record has some kilobytes.
+/// Of how many of them the records are kept after they were paid, so that asking for the order
+/// again gives the same payment; a record has some kilobytes.
 const KEPT: usize = 1_000;
 
-/// What stands for an order of a wallet at a server: see [`Record::key`](super::record::Record::key).
+/// What stands for an order of a wallet at a server.
 type Key = [u8; 32];
 
 #[derive(Debug, Clone)]

@@ -30,8 +30,8 @@ pub use self::request::{PendingTopUp, TopUp, TopUpRequest, TopUpStatus};
 
 const PATH: &str = "/x402/top-up";
 
-const REFUSED: &str = "nothing moved, unless another process sent this order in the last hour; check \
-    that the wallet holds the amount in USDC on Base";
+const REFUSED: &str = "nothing moved, unless another process sent this order in the last hour; \
+    check that the wallet holds the amount in USDC on Base";
 const PREPARE_AGAIN: &str = "prepare it again with `x402_prepare_top_up`, under the same order";
 
 impl Client {
@@ -41,8 +41,9 @@ impl Client {
     /// sent again, byte for byte, while the server says that it is settling, fails, or is lost; no
     /// setting of retries limits that, only the timeout. **If it fails, or your program dies, make
     /// the same call with the same `order` again: an order is paid at most once.** To have the
-    /// outcome for certain after a crash, too, use [`x402_prepare_top_up`](Self::x402_prepare_top_up)
-    /// and [`x402_pay_top_up`](Self::x402_pay_top_up), and store the record between them.
+    /// outcome for certain after a crash, too, use
+    /// [`x402_prepare_top_up`](Self::x402_prepare_top_up) and
+    /// [`x402_pay_top_up`](Self::x402_pay_top_up), and store the record between them.
     ///
     /// What is signed is exactly `amount`, to the address that Venice itself names in this call,
     /// over https and without a redirect, and only USDC on Base: anything else is refused before

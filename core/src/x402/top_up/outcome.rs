@@ -74,11 +74,11 @@ fn paid(wallet: &Wallet, found: &WalletTransaction) -> TopUp {
     }
 }
 
-const ASK_AGAIN: &str = "call `x402_pay_top_up` with the error's record (`resume`), which can't pay \
-    twice; never pay under another order before the outcome is known";
-const LOOK: &str = "ask again later with `x402_pay_top_up` and the same record; or, to pay after all, \
-    call `x402_top_up` with the same order, which USDC takes only once. If that is refused, look at \
-    the wallet on Base: if the money has left it, write to Venice's support, and pay nothing more";
+const ASK_AGAIN: &str = "call `x402_pay_top_up` with the error's record (`resume`), which can't \
+    pay twice; never pay under another order before the outcome is known";
+const LOOK: &str = "ask again later with `x402_pay_top_up` and the same record; or, to pay after \
+    all, call `x402_top_up` with the same order, which USDC takes only once. If that is refused, \
+    look at the wallet on Base: if the money has left it, write to Venice's support, and pay nothing more";
 
 /// Whether the transactions can say more than the response did: while the payment can still be
 /// carried out and the server hasn't refused, sending it again says it for certain.

@@ -25,8 +25,8 @@ const DECIMALS: u32 = 6;
 #[non_exhaustive]
 #[must_use]
 pub struct TopUpRequest {
-    /// How much is paid, in US dollars, with at most six decimals. Venice takes 5 to 10,000. Exactly
-    /// this much is signed.
+    /// How much is paid, in US dollars, with at most six decimals. Venice takes 5 to 10,000.
+    /// Exactly this much is signed.
     pub amount: Decimal,
     /// The most that may be paid: a guard for amounts that a program works out.
     pub most: Decimal,

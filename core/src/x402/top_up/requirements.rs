@@ -1,5 +1,5 @@
-//! [`Requirements`]: what Venice asks for in answer to a top-up without a payment, and what of it is
-//! never accepted.
+//! [`Requirements`]: what Venice asks for in answer to a top-up without a payment, and what of it
+//! is never accepted.
 
 use serde::{Deserialize, Serialize};
 

@@ -177,7 +177,8 @@ pub(super) fn send(
     Ok(ended(open, given_up(operation)))
 }
 
-/// As before any other retry; but what ends the retries of a payment is the time alone.
+/// As before any other retry; but what ends the retries of a payment is the time alone, so there is
+/// always a wait, even if the server announces none.
 fn backoff(attempts: u32, announced: Option<Duration>, left: Duration) -> Option<Duration> {
     /// Doubled so often, the wait is long enough: eight seconds at most.
     const DOUBLED: u32 = 4;
@@ -187,12 +188,11 @@ fn backoff(attempts: u32, announced: Option<Duration>, left: Duration) -> Option
         left,
         create_window: Duration::ZERO,
     };
-    wait_before_retry(
-        Failure::Status(503, announced),
-        Effect::Pays,
-        progress,
-        chance(),
-    )
+    let failed = Failure::Status(503, None);
+    let chance = chance().mul_add(0.5, 0.5);
+    let wait = wait_before_retry(failed, Effect::Pays, progress, chance)?;
+    let wait = announced.map_or(wait, |announced| announced.max(wait));
+    (wait < left).then_some(wait)
 }
 
 #[derive(Deserialize)]
@@ -269,6 +269,20 @@ mod tests {
             assert_eq!(leaves_open(failure, code), open, "{failure:?}");
             assert_eq!(may_change(failure, code), again, "{failure:?}");
         }
+    }
+
+    #[test]
+    fn there_is_a_wait_before_each_resend_whatever_the_server_announces() {
+        let hour = Duration::from_secs(3600);
+        let wait = |attempts, announced| backoff(attempts, announced, hour).unwrap();
+        assert!(wait(0, Some(Duration::ZERO)) >= Duration::from_millis(250));
+        assert!(wait(1000, None) >= Duration::from_secs(4));
+        assert!(wait(1000, None) <= Duration::from_secs(8));
+        assert_eq!(
+            wait(0, Some(Duration::from_secs(60))),
+            Duration::from_secs(60)
+        );
+        assert_eq!(backoff(0, Some(hour), hour), None);
     }
 
     #[test]

@@ -30,8 +30,9 @@ const UNTIL_OVER_MS: u64 = 700_000;
 /// What became of all top-ups.
 #[derive(Debug, Default)]
 pub(crate) struct Tally {
-    /// Known as paid at once, as refused at once.
+    /// Known as paid at once.
     pub(crate) paid: usize,
+    /// Known as refused, at once or when asked again.
     pub(crate) refused: usize,
     /// Known as paid only when asked again: by the same payment, from the transactions, and by a
     /// second signature of the order.
@@ -109,11 +110,11 @@ pub(crate) fn play(orders: usize, seed: u64) -> Result<Tally, String> {
             return payer::killed(order, sandbox.base_url(), number).map(Stand::Open);
         }
         let stand = stand(client.x402_top_up(&order.wallet, &order.request()))?;
-        match stand {
-            Stand::Paid => count(|tally| tally.paid += 1),
-            Stand::Refused => count(|tally| tally.refused += 1),
-            Stand::Open(_) => {}
-        }
+        count(match stand {
+            Stand::Paid => |tally| tally.paid += 1,
+            Stand::Refused => |tally| tally.refused += 1,
+            Stand::Open(_) => |_| {},
+        });
         Ok(stand)
     };
     let mut stands = side_by_side(&(0..orders).collect::<Vec<_>>(), first)?;
@@ -121,9 +122,11 @@ pub(crate) fn play(orders: usize, seed: u64) -> Result<Tally, String> {
     // While the payments can be carried out: the same again.
     ask(&mut stands, |place, record| {
         let stand = again(&client, &all[place], record)?;
-        if matches!(stand, Stand::Paid) {
-            count(|tally| tally.paid_on_asking += 1);
-        }
+        count(match stand {
+            Stand::Paid => |tally| tally.paid_on_asking += 1,
+            Stand::Refused => |tally| tally.refused += 1,
+            Stand::Open(_) => |_| {},
+        });
         Ok(stand)
     })?;
     // When none can be any more: first what the transactions say, then the order once more, for
@@ -134,17 +137,21 @@ pub(crate) fn play(orders: usize, seed: u64) -> Result<Tally, String> {
     sandbox.control("POST", "/wallets", json!({ "wallets": rich }))?;
     ask(&mut stands, |place, record| {
         let stand = again(&client, &all[place], record)?;
-        if matches!(stand, Stand::Paid) {
-            count(|tally| tally.settled_late += 1);
-        }
+        count(match stand {
+            Stand::Paid => |tally| tally.settled_late += 1,
+            Stand::Refused => |tally| tally.refused += 1,
+            Stand::Open(_) => |_| {},
+        });
         Ok(stand)
     })?;
     ask(&mut stands, |place, _| {
         let order = &all[place];
         let stand = stand(client.x402_top_up(&order.wallet, &order.request()))?;
-        if matches!(stand, Stand::Paid) {
-            count(|tally| tally.signed_again += 1);
-        }
+        count(match stand {
+            Stand::Paid => |tally| tally.signed_again += 1,
+            Stand::Refused => |tally| tally.refused += 1,
+            Stand::Open(_) => |_| {},
+        });
         Ok(stand)
     })?;
     let tally = tally.into_inner().map_err(|_| "a worker panicked")?;

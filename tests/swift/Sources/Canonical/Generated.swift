@@ -25,7 +25,8 @@ extension Client {
         case "billing_balance":
             return try await billingBalance()
         case "usage_history":
-            return try await reading.result(usageHistory(UsageFilter(given)))
+            return try await reading.result(
+                usageHistory(UsageFilter(given)))
         case "usage_history_csv":
             return try await written { file in
                 try await usageHistoryCSV(UsageFilter(given), to: file)
@@ -43,7 +44,8 @@ extension Client {
         case "x402_balance":
             return try await x402Balance(given("wallet"))
         case "x402_transactions":
-            return try await reading.result(x402Transactions(given("wallet"), cursor: given("cursor")))
+            return try await reading.result(
+                x402Transactions(given("wallet"), cursor: given("cursor")))
         case "x402_top_up":
             return try await x402TopUp(given("wallet"), with: TopUpRequest(given))
         case "x402_prepare_top_up":

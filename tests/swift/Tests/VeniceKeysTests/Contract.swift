@@ -16,6 +16,19 @@ struct Contract: Decodable {
     }
 }
 
+/// The library's version, which the package itself doesn't say: the workspace's.
+func libraryVersion() throws -> String {
+    let file = URL(fileURLWithPath: #filePath)
+        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent().deletingLastPathComponent()
+        .appendingPathComponent("Cargo.toml")
+    let lines = try String(contentsOf: file, encoding: .utf8).split(separator: "\n")
+    guard let line = lines.first(where: { $0.hasPrefix("version = ") }) else {
+        throw Unplayable("the workspace has no version")
+    }
+    return line.dropFirst("version = ".count).trimmingCharacters(in: ["\""])
+}
+
 /// `not_found` as `notFound`.
 func inCamelCase(_ name: String) -> String {
     let words = name.split(separator: "_")

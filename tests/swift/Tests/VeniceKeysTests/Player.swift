@@ -19,10 +19,11 @@ struct Player {
     /// What no error may show.
     private var secrets: Set<String> = []
 
-    init(sandbox: Sandbox, client: JSON) {
+    init(sandbox: Sandbox, client: JSON) throws {
         self.sandbox = sandbox
         options = client.object ?? [:]
         saved = sandbox.ready.mapValues { .string($0) }
+        saved["version"] = .string(try libraryVersion())
         for name in ["admin_key", "inference_key", "staked_private_key", "unstaked_private_key"] {
             guard let text = sandbox.ready[name] else { continue }
             hide(text)

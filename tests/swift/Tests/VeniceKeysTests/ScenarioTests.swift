@@ -57,7 +57,7 @@ struct Scenario: Sendable, CustomTestStringConvertible {
         else { throw Unplayable("it lacks a name or steps") }
 
         let sandbox = try await Sandbox.start(try serverOptions(words["server"] ?? .object([:])))
-        var player = Player(sandbox: sandbox, client: words["client"] ?? .object([:]))
+        var player = try Player(sandbox: sandbox, client: words["client"] ?? .object([:]))
         for (number, step) in steps.enumerated() {
             do {
                 try await player.play(step)

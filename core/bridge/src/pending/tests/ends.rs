@@ -103,3 +103,51 @@ fn the_end_waits_for_threads_inside_the_host() {
     inside.join().unwrap();
     end.join().unwrap();
 }
+
+#[test]
+fn every_created_key_is_claimed_or_reported() {
+    const CALLS: usize = 4_000;
+    for round in 0..6 {
+        let stage = Stage::with(pool(64, SOON));
+        let (mut claimed, mut left) = (0, Vec::new());
+        let created = Arc::new(AtomicU64::new(0));
+        for number in 0..CALLS {
+            let count = created.clone();
+            let call = stage.start(Operation::CreateKey, &nowhere(), move |_| {
+                count.fetch_add(1, Ordering::Relaxed);
+                Ok(Created(format!("id-{number}")))
+            });
+            match (number + round) % 4 {
+                0 => drop(call),
+                1 => {
+                    thread::spawn(move || call.give_up());
+                }
+                2 => {
+                    call.wait(LATE);
+                    claimed += u64::from(matches!(call.claim(), Claim::Outcome(_)));
+                }
+                _ => left.push(call),
+            }
+        }
+        assert_eq!(stage.runtime.end(LATE, SOON), 0);
+        for call in &left {
+            claimed += u64::from(matches!(call.claim(), Claim::Outcome(_)));
+        }
+        drop(left);
+        let Stage {
+            runtime,
+            host,
+            news,
+        } = stage;
+        // Every one of those given up has ended when nobody holds the host any more.
+        while Arc::strong_count(&host) > 1 {
+            thread::sleep(SOON / 10);
+        }
+        drop((runtime, host));
+        let reported = news.iter().filter(|one| matches!(one, News::Warning(_)));
+        assert_eq!(
+            claimed + reported.count() as u64,
+            created.load(Ordering::Relaxed)
+        );
+    }
+}
