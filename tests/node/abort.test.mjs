@@ -213,7 +213,7 @@ describe('an aborted create', () => {
       const rejected = failed(client.createKey({ description: 'x' }, options));
       await sent('POST');
       // The response is lost, not the request.
-      await sandbox.faults({ kind: 'refuse', ms: 1 });
+      await sandbox.faults({ kind: 'refuse', ms: 200 });
       controller.abort();
       await rejected;
       await until(() => warned.length > 0);

@@ -19,7 +19,7 @@ export async function run(args, { command = process.execPath, env = {}, cwd = he
     cwd,
     env: { ...process.env, NODE_DEBUG: '', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
-    timeout: 90_000,
+    timeout: 110_000,
     killSignal: 'SIGKILL',
   });
   const [stdout, stderr, [code, signal]] = await Promise.all([
