@@ -3,11 +3,12 @@
 /**
  * Manage Venice.ai API keys: every key-management and wallet (web3) endpoint.
  *
- * Money is a decimal string (`"12.5"`), so that no digit is lost; times are `Date`s, and days of the
- * calendar strings (`"2026-06-15"`); what Venice doesn't say is `null`. Every call returns a promise,
- * runs on a thread of its own, and rejects with a {@link VeniceError}; an argument of a wrong type,
- * or an unknown option, rejects with a `TypeError`. What comes in pages is a {@link Pages}, which
- * sends nothing until it is walked through; a call that asks for one throws what is wrong with it.
+ * Money is a decimal string (`"12.5"`), so that no digit is lost; times are `Date`s, and days of
+ * the calendar strings (`"2026-06-15"`); what Venice doesn't say is `null`. Every call returns a
+ * promise, runs on a thread of its own, and rejects with a {@link VeniceError}; an argument of a
+ * wrong type, or an unknown option, rejects with a `TypeError`. What comes in pages is a
+ * {@link Pages}, which sends nothing until it is walked through; a call that asks for one throws
+ * what is wrong with it.
  *
  * @packageDocumentation
  */
@@ -47,8 +48,8 @@ export interface WritableLike {
 }
 
 /**
- * What is fetched page by page: one page is held at a time, and the next is fetched when it is asked
- * for, with timeout and retries of its own.
+ * What is fetched page by page: one page is held at a time, and the next is fetched when it is
+ * asked for, with timeout and retries of its own.
  *
  * Each walk through it begins anew. Breaking off ends a walk and gives up the page that is being
  * fetched; so does the `signal` of the call, at once. If a page fails, the error's `resume` is the

@@ -298,8 +298,8 @@ impl FromJs for u32 {
     }
 }
 
-/// Milliseconds. What is no time becomes the zero that the core refuses: the bridge's rule speaks of
-/// seconds.
+/// Milliseconds. What is no time becomes the zero that the core refuses: the bridge's rule speaks
+/// of seconds.
 impl FromJs for Duration {
     fn from_js(field: &str, value: Unknown<'_>) -> Read<Self> {
         let millis = f64::from_js(field, value)?;

@@ -54,8 +54,8 @@ impl JsThread {
     /// * `"attempt"`: an attempt of the call `number`, as a row;
     /// * `"done"`: the call has an outcome to take;
     /// * `"ended"`: the call was given up, and has ended now;
-    /// * `"lost key"`, `"lost payment"`: one that nobody knows of; [`warned`](Self::warned) takes its
-    ///   number;
+    /// * `"lost key"`, `"lost payment"`: one that nobody knows of; [`warned`](Self::warned) takes
+    ///   its number;
     /// * `"retirement"`: the server will retire an operation;
     /// * `"wrong clock"`: this machine's differs from the server's.
     #[napi(constructor)]

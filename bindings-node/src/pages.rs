@@ -48,8 +48,8 @@ impl NativePages {
         self.begin.clone()
     }
 
-    /// Throws the error for the page at `cursor`, which couldn't be written; `None`: nothing had come
-    /// yet.
+    /// Throws the error for the page at `cursor`, which couldn't be written; `None`: nothing had
+    /// come yet.
     #[napi]
     pub fn unwritable(&self, cursor: Option<String>, why: String) -> Result<(), NodeError> {
         let error = Error::unwritable(self.operation, cursor.as_deref(), &why);

@@ -1,5 +1,5 @@
-//! What is said of a key or a payment that nobody heard of, or that there may be: the one wording of
-//! each warning.
+//! What is said of a key or a payment that nobody heard of, or that there may be: the one wording
+//! of each warning.
 
 use venice_keys::{Effect, ErrorCode, Operation, Timestamp};
 
@@ -78,8 +78,8 @@ pub(crate) fn defect(operation: Operation, since: Timestamp, names: Names) -> (E
     }
 }
 
-/// What to say of an error after which there may be something that its call left, by the error's code
-/// and text and what it says to go on with; `None`: there is nothing.
+/// What to say of an error after which there may be something that its call left, by the error's
+/// code and text and what it says to go on with; `None`: there is nothing.
 pub(crate) fn unknown(code: ErrorCode, text: String, resume: Option<&str>) -> Option<String> {
     match (code, resume) {
         (ErrorCode::PaymentSettling | ErrorCode::PaymentUnknown, Some(record)) => {

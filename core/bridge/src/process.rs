@@ -1,6 +1,6 @@
-//! What belongs to one process: threads, and the calls that create keys or pay. A forked child has its
-//! parent's memory but not its threads, and must not use its sockets; so each process gets its own
-//! on first use.
+//! What belongs to one process: threads, and the calls that create keys or pay. A forked child has
+//! its parent's memory but not its threads, and must not use its sockets; so each process gets its
+//! own on first use.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Condvar, Mutex, OnceLock, PoisonError};

@@ -11,10 +11,11 @@ use crate::Reply;
 /// that it is (or `null` if it is none), then the values.
 ///
 /// Lists come with their length before them. A struct that could be absent comes with `true`
-/// before it, anything absent is `null`. Money and days are text, a time is milliseconds, a time span
-/// milliseconds with a fraction. A map is a list of keys and values, in turn. A page is a list, and
-/// after it the cursor, and whether it is the last. A count that JavaScript's numbers can't hold is `null`: rounded it
-/// would be a wrong one. A secret leaves `null` in its place. No reply at all is no text.
+/// before it, anything absent is `null`. Money and days are text, a time is milliseconds, a time
+/// span milliseconds with a fraction. A map is a list of keys and values, in turn. A page is a
+/// list, and after it the cursor, and whether it is the last. A count that JavaScript's numbers
+/// can't hold is `null`: rounded it would be a wrong one. A secret leaves `null` in its place. No
+/// reply at all is no text.
 pub struct JsonSink {
     json: Vec<u8>,
     secrets: Vec<Secret>,

@@ -133,7 +133,8 @@ fn pages(of_list: (&str, &str), of_sink: (&str, &str)) -> String {
         operations! {{ Keys = \"keys\": Reads; KeysCsv = \"keys_csv\": Reads; }}
         impl Client {{
             /// All.
-            pub fn keys(&self, since: &Since, cursor: Option<&str>) -> Result<Pages<Key>, Error> {{}}
+            pub fn keys(&self, since: &Since, cursor: Option<&str>)
+                -> Result<Pages<Key>, Error> {{}}
             /// All, as text.
             pub fn keys_csv(&self, since: &Since, to: &mut dyn Write) -> Result<u64, Error> {{}}
             #[doc(hidden)]
