@@ -167,7 +167,7 @@ impl Argument for Duration {
             }
             Err(_) => return Err(wrong_type(name, "a number of seconds", given)),
         };
-        venice_keys_bridge::seconds(seconds).map_err(|rule| refused(name, given, &rule))
+        venice_keys_bridge::seconds(seconds).map_err(|rule| refused(name, given, rule))
     }
 }
 
