@@ -144,13 +144,14 @@
 //! # }
 //! ```
 //!
-//! # 6. What was spent
+//! # 6. What was spent: a monthly bill per customer
 //!
 //! [`billing_balance`](Client::billing_balance) says what the account has left,
 //! [`usage_analytics`](Client::usage_analytics) sums up by day, model and key, and
 //! [`usage_history`](Client::usage_history) lists every charge, page by page, while it is read;
 //! [`usage_history_csv`](Client::usage_history_csv) writes them for an accountant. What earned
-//! credits paid for is in the history, but in none of the sums.
+//! credits paid for is in the history, but in none of the sums. With a key per customer, and the
+//! customer in its description, the sums by key are the bill:
 //!
 //! ```
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -158,7 +159,7 @@
 //! # let sandbox = venice_keys_sandbox::Sandbox::start(Default::default())?;
 //! # let client =
 //! #     Client::builder().api_key(sandbox.admin_key()).base_url(sandbox.base_url()).build()?;
-//! use venice_keys::{AnalyticsPeriod, Date, UsageFilter};
+//! use venice_keys::{AnalyticsPeriod, Date, Timestamp, UsageFilter};
 //!
 //! let october = AnalyticsPeriod::new()
 //!     .start_date("2026-10-01".parse::<Date>()?)
@@ -166,7 +167,14 @@
 //! for key in client.usage_analytics(&october)?.by_key {
 //!     println!("{:?} {:?} USD {:?} Diem", key.description, key.total_usd, key.total_diem);
 //! }
-//! for entry in client.usage_history(&UsageFilter::new())? {
+//! // For the accountant, every entry of the month:
+//! let entries = UsageFilter::new()
+//!     .start_timestamp("2026-10-01T00:00:00Z".parse::<Timestamp>()?)
+//!     .end_timestamp("2026-11-01T00:00:00Z".parse::<Timestamp>()?);
+//! let mut csv = Vec::new(); // or a file
+//! let rows = client.usage_history_csv(&entries, &mut csv)?;
+//! // And here, one after the other:
+//! for entry in client.usage_history(&entries)? {
 //!     let entry = entry?; // each page is a call of its own, and can fail
 //!     println!("{:?} {:?} {:?}", entry.timestamp, entry.amount, entry.currency);
 //! }
