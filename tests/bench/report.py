@@ -144,7 +144,7 @@ class Tables:
         yield from at_most(1 / 10, "list", "python", "venice_py", wall, cpu)
         yield from at_most(1, "list", "node", "undici", wall, cpu)
         yield from at_most(1, "list", "swift", "urlsession", wall, cpu)
-        yield from at_most(1 / 5, "analytics", "python", "venice_py", wall, cpu)
+        yield from at_most(1 / 3, "analytics", "python", "venice_py", wall, cpu)
         for key, what in (("wall_us", "time"), ("peak_kb", "memory")):
             ratio = self.per_entry("python", key) / self.per_entry("venice_py", key)
             yield f"100,000 usage entries: {what} of Python's by venice-py's", ratio, 1 / 2
