@@ -3,6 +3,7 @@
 use std::fmt;
 use std::vec;
 
+use crate::client::Client;
 use crate::error::Error;
 
 /// One page of a list.
@@ -85,13 +86,20 @@ pub struct Pages<T> {
 type Fetch<T> = dyn FnMut(&str) -> Result<Page<T>, Error> + Send;
 
 impl<T> Pages<T> {
-    /// The list that goes on from `cursor`, which stands for its beginning, too.
+    /// The list that goes on from `cursor`, which stands for its beginning, too. Only the first
+    /// page is part of the call that the client makes; each later one has a timeout of its own.
     pub(crate) fn new(
+        client: &Client,
         cursor: String,
-        fetch: impl FnMut(&str) -> Result<Page<T>, Error> + Send + 'static,
+        fetch: impl Fn(&Client, &str) -> Result<Page<T>, Error> + Send + 'static,
     ) -> Self {
+        let mut client = client.clone();
         Self {
-            fetch: Box::new(fetch),
+            fetch: Box::new(move |cursor| {
+                let page = fetch(&client, cursor);
+                client = client.started_then();
+                page
+            }),
             left: Vec::new().into_iter(),
             fetched_with: cursor.clone(),
             cursor,

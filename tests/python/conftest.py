@@ -35,6 +35,13 @@ def client(sandbox):
 
 
 @pytest.fixture
+def once(sandbox):
+    """A client that tries each request once."""
+    with Client(sandbox.admin_key, base_url=sandbox.base_url, max_retries=0) as client:
+        yield client
+
+
+@pytest.fixture
 def async_client(sandbox):
     """For use inside an event loop; it needs no closing one."""
     return AsyncClient(sandbox.admin_key, base_url=sandbox.base_url)

@@ -60,6 +60,11 @@ class Sandbox:
     def fault(self, kind, **members):
         self.control("POST", "faults", {"faults": [{"kind": kind, **members}]})
 
+    def spend(self, count):
+        """The usage history is this many entries, one a second."""
+        series = {"first": "2026-06-01T00:00:00.000Z", "count": count, "everyMs": 1000}
+        self.control("POST", "usage", {"series": [series], "clear": True})
+
     def journal(self):
         return self.control("GET", "journal")["requests"]
 

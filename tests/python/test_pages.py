@@ -20,19 +20,7 @@ ALL = [FIRST + timedelta(seconds=number) for number in range(COUNT)]
 @pytest.fixture
 def spent(sandbox):
     """25 entries, one a second."""
-    spend(sandbox, COUNT)
-
-
-def spend(sandbox, count):
-    series = {"first": "2026-06-01T00:00:00.000Z", "count": count, "everyMs": 1000}
-    sandbox.control("POST", "usage", {"series": [series], "clear": True})
-
-
-@pytest.fixture
-def once(sandbox):
-    """A client that tries each page once."""
-    with Client(sandbox.admin_key, base_url=sandbox.base_url, max_retries=0) as client:
-        yield client
+    sandbox.spend(COUNT)
 
 
 @pytest.fixture
@@ -144,12 +132,12 @@ def test_an_empty_list_has_one_page_that_is_gone_on_from_when_something_came(cli
     sandbox.control("POST", "usage", {"clear": True})
     (page,) = client.usage_history().pages()
     assert (page.items, page.is_last) == ([], True)
-    spend(sandbox, 2)
+    sandbox.spend(2)
     assert times(client.usage_history(cursor=page.cursor)) == ALL[:2]
 
 
 def test_threads_share_one_and_no_page_is_fetched_twice(client, sandbox):
-    spend(sandbox, 500)
+    sandbox.spend(500)
     entries = client.usage_history(page_size=10)
     got = []
     threads = [threading.Thread(target=lambda: got.extend(entries)) for _ in range(8)]
@@ -235,7 +223,7 @@ def test_async_pages_and_lists(async_once, sandbox, spent):
 
 
 def test_tasks_share_one(async_client, sandbox):
-    spend(sandbox, 200)
+    sandbox.spend(200)
 
     async def calls():
         entries = async_client.usage_history(page_size=10)
@@ -264,7 +252,7 @@ def resident():
 @pytest.mark.skipif(not os.path.exists("/proc/self/statm"), reason="no /proc here")
 def test_however_long_a_list_is_one_page_of_it_is_in_memory(client, sandbox):
     """The tenth part of it takes as much as all."""
-    spend(sandbox, 50_000)
+    sandbox.spend(50_000)
     entries = client.usage_history()
     spent, after_some = 0, None
     for number, entry in enumerate(entries, 1):

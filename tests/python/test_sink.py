@@ -11,7 +11,6 @@ import time
 import pytest
 from venice_keys import (
     AsyncClient,
-    Client,
     InvalidInputError,
     ServerError,
     VeniceError,
@@ -25,15 +24,7 @@ COUNT = 25
 
 @pytest.fixture(autouse=True)
 def spent(sandbox):
-    series = {"first": "2026-06-01T00:00:00.000Z", "count": COUNT, "everyMs": 1000}
-    sandbox.control("POST", "usage", {"series": [series], "clear": True})
-
-
-@pytest.fixture
-def once(sandbox):
-    """A client that tries each page once."""
-    with Client(sandbox.admin_key, base_url=sandbox.base_url, max_retries=0) as client:
-        yield client
+    sandbox.spend(COUNT)
 
 
 @pytest.fixture

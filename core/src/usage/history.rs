@@ -116,11 +116,9 @@ impl Client {
     /// * `bad_response`: an entry can't be read. None is left out silently.
     pub fn usage_history(&self, filter: &UsageFilter) -> Result<Pages<UsageEntry>, Error> {
         let begin = Walk::of(filter, None)?.cursor();
-        let (mut client, filter) = (self.clone(), filter.clone());
-        Ok(Pages::new(begin, move |cursor| {
-            let page = client.usage_history_page(&filter, Some(cursor));
-            client = client.started_then();
-            page
+        let filter = filter.clone();
+        Ok(Pages::new(self, begin, move |client, cursor| {
+            client.usage_history_page(&filter, Some(cursor))
         }))
     }
 

@@ -207,11 +207,9 @@ impl Client {
         cursor: Option<&str>,
     ) -> Result<Pages<WalletTransaction>, Error> {
         let begin = Walk::of(wallet, cursor)?.cursor();
-        let (mut client, wallet) = (self.clone(), wallet.clone());
-        Ok(Pages::new(begin, move |cursor| {
-            let page = client.x402_transactions_page(&wallet, Some(cursor));
-            client = client.started_then();
-            page
+        let wallet = wallet.clone();
+        Ok(Pages::new(self, begin, move |client, cursor| {
+            client.x402_transactions_page(&wallet, Some(cursor))
         }))
     }
 
@@ -227,10 +225,7 @@ impl Client {
         let call = page_call(Operation::X402Transactions, wallet, LIMIT, walk.offset);
         let page = self.read_object(&call);
         page.map(|page| walk.clone().take(page))
-            .map_err(|error| match cursor {
-                Some(_) => error.with_resume(walk.cursor()),
-                None => error,
-            })
+            .map_err(|error| error.with_resume(walk.cursor()))
     }
 }
 
