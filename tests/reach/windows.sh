@@ -10,6 +10,14 @@ triple=x86_64-pc-windows-gnu platform=win32-x64-msvc out=$reach/out/windows-gnu
 
 cargo_windows() { in_root new tests/reach/cargo.sh "$1" --locked --target "$triple" "${@:2}"; }
 
+# One run at a time: the first to end would take wine's server from the other, which then hangs.
+mkdir -p "$reach"
+exec 9>"$reach/wine.lock"
+flock -n 9 || {
+  say "reach: another run uses wine here: waiting until it has ended"
+  flock 9
+}
+
 target_std "$triple"
 "$here/root.sh" make new
 stage compiles,links quietly "reach: building the sandbox (about 2 minutes on two cores)" \
