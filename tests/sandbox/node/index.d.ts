@@ -52,8 +52,17 @@ export declare class Sandbox {
   /** Forgets the queued faults. */
   clearFaults(): Promise<void>;
 
+  /** Carries out the requests that `late` faults have put off, and tells how many. */
+  carryOutLate(): Promise<number>;
+  /** The requests that `late` faults have put off never arrive. */
+  dropLate(): Promise<void>;
+
   /** Moves the server's clock ahead, and tells its time. */
   advance(ms: number): Promise<Date>;
+  /** Makes the server's clock stand, so that everything happens in the same millisecond. */
+  stopClock(): Promise<void>;
+  /** Lets the server's clock go on from where it stands. */
+  startClock(): Promise<void>;
 
   /** Every request that reached the API since the start, or since they were forgotten. */
   requests(): Promise<SeenRequest[]>;
@@ -62,6 +71,14 @@ export declare class Sandbox {
 
   /** Puts a key there, past every limit of the API: an expired one, one that has spent. */
   seedKey(seed?: Seed): Promise<{ id: string; apiKey: string }>;
+  /** Changes a key as somebody else may; `newest` is the one that a request created last. */
+  changeKey(id: string, changes: KeyChange): Promise<void>;
+  /** Deletes a key as somebody else may; `newest` is the one that a request created last. */
+  deleteKey(id: string): Promise<void>;
+  /** Says what the keys that are created next are called: UUIDs in lower case. */
+  setNextIds(...ids: string[]): Promise<void>;
+  /** Lists of keys show what was true so long ago; with a seed each list's age is drawn. */
+  setListLag(ms: number, options?: { seed?: number }): Promise<void>;
   /** Every key ever created, including revoked ones, oldest first. */
   storedKeys(): Promise<StoredKey[]>;
   /** Changes the account; what isn't given stays as it is. */
@@ -91,6 +108,8 @@ interface Matching {
   /** The name of a header that must be there, such as `payment-signature`. */
   header?: string | undefined;
   times?: number | undefined;
+  /** How many requests that match are let through first (default 0). */
+  skip?: number | undefined;
 }
 
 interface AfterWork {
@@ -121,6 +140,10 @@ export type Fault =
         | { kind: 'stall_body'; at?: number }
         | { kind: 'cut'; at?: number; before?: string }
         | { kind: 'content_type'; contentType: string }
+        | { kind: 'late'; afterRequests?: number }
+        | { kind: 'late'; afterMs?: number }
+        | ({ kind: 'meanwhile'; control: { path: string; body: unknown }[] } & AfterWork)
+        | { kind: 'ignore'; members: string[] }
         | { kind: 'huge' | 'gzip_bomb'; bytes?: number }
         | { kind: 'header_flood'; count?: number }
         | { kind: 'redirect'; status?: number; location: string }
@@ -188,6 +211,26 @@ export interface Seed {
   modelPrivacy?: string;
   ipAllowlist?: string[];
   /** What it has spent already. */
+  usage?: Amounts;
+  /** A UUID in lower case. */
+  id?: string;
+  createdAt?: string;
+  createdInMs?: number;
+  lastUsedAt?: string;
+  lastUsedInMs?: number;
+}
+
+/** What somebody else changes of a key; what isn't given stays as it is. */
+export interface KeyChange {
+  description?: string | null;
+  /** Null removes it. */
+  expiresAt?: string | null;
+  expiresInMs?: number;
+  consumptionLimit?: Amounts;
+  limitPeriod?: string;
+  modelPrivacy?: string;
+  ipAllowlist?: string[];
+  /** What it has spent. */
   usage?: Amounts;
 }
 

@@ -92,9 +92,25 @@ class Sandbox {
     await this.control('POST', 'faults', { clear: true });
   }
 
+  async carryOutLate() {
+    return (await this.control('POST', 'late', {})).done;
+  }
+
+  async dropLate() {
+    await this.control('POST', 'late', { drop: true });
+  }
+
   /** @param {number} ms */
   async advance(ms) {
     return new Date((await this.control('POST', 'clock', { advanceMs: ms })).now);
+  }
+
+  async stopClock() {
+    await this.control('POST', 'clock', { stopped: true });
+  }
+
+  async startClock() {
+    await this.control('POST', 'clock', { stopped: false });
   }
 
   async requests() {
@@ -108,6 +124,32 @@ class Sandbox {
   /** @param {import('./index.js').Seed} [seed] */
   async seedKey(seed = {}) {
     return (await this.control('POST', 'keys', { keys: [seed] })).keys[0];
+  }
+
+  /**
+   * @param {string} id
+   * @param {import('./index.js').KeyChange} changes
+   */
+  async changeKey(id, changes) {
+    await this.control('POST', 'keys', { change: [{ id, ...changes }] });
+  }
+
+  /** @param {string} id */
+  async deleteKey(id) {
+    await this.control('POST', 'keys', { delete: [id] });
+  }
+
+  /** @param {string[]} ids */
+  async setNextIds(...ids) {
+    await this.control('POST', 'keys', { nextIds: ids });
+  }
+
+  /**
+   * @param {number} ms
+   * @param {{ seed?: number }} [options]
+   */
+  async setListLag(ms, { seed } = {}) {
+    await this.control('POST', 'lists', { lagMs: ms, seed });
   }
 
   async storedKeys() {

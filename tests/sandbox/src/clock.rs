@@ -1,6 +1,6 @@
 //! The server's clock and its three ways to write a time.
 
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -8,15 +8,39 @@ use jiff::{Timestamp, ToSpan, Zoned};
 
 /// Real time plus whatever the control API has added. Everything the server says or decides about
 /// time goes through this one clock, its `Date` header too.
-#[derive(Debug, Default)]
+#[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Clock {
     ahead_ms: i64,
+    /// The real time at which it was stopped.
+    stopped: Option<i64>,
 }
 
 impl Clock {
     /// Unix milliseconds.
     pub(crate) fn now(&self) -> i64 {
-        real_now().saturating_add(self.ahead_ms)
+        let real = self.stopped.unwrap_or_else(real_now);
+        real.saturating_add(self.ahead_ms)
+    }
+
+    /// What it showed so long ago, if nobody has touched it since.
+    pub(crate) fn before(&self, age: Duration) -> i64 {
+        let age = i64::try_from(age.as_millis()).unwrap_or(i64::MAX);
+        match self.stopped {
+            Some(_) => self.now(),
+            None => self.now().saturating_sub(age),
+        }
+    }
+
+    /// From now on it stands still.
+    pub(crate) fn stop(&mut self) {
+        self.stopped.get_or_insert_with(real_now);
+    }
+
+    /// It goes on from where it stands.
+    pub(crate) fn start(&mut self) {
+        if let Some(stopped) = self.stopped.take() {
+            self.advance(stopped.saturating_sub(real_now()));
+        }
     }
 
     pub(crate) fn advance(&mut self, ms: i64) {

@@ -14,6 +14,7 @@ use crate::api::{self, Request, below_base};
 use crate::clock::http_date;
 use crate::faults::{Fault, Outcome};
 use crate::journal::Entry;
+use crate::late;
 use crate::response::Response;
 use crate::state::{Shared, State};
 use crate::wire::Script;
@@ -101,14 +102,19 @@ async fn work(shared: Shared, entry: usize, mut request: Request, fault: Option<
     }
     let (response, label) = {
         let mut state = shared.lock();
+        late::carry_out_due(&mut state);
         let now = state.clock.now();
         request.settlement = fault.as_ref().and_then(|fault| fault.settlement(now));
-        let does_it = fault.as_ref().is_none_or(Fault::works);
-        let response = does_it.then(|| api::serve(&mut state, &request));
+        let response = serve(&mut state, &mut request, fault.as_ref());
         state
             .journal
             .worked(entry, response.as_ref().is_some_and(Response::is_success));
-        (response, Label::new(&mut state, &request))
+        late::carry_out_after_request(&mut state);
+        let label = Label::new(&mut state, &request);
+        if let Some(when) = fault.as_ref().and_then(|fault| fault.put_off(now)) {
+            state.late.put_off(when, request, entry);
+        }
+        (response, label)
     };
     let response = response.map(|response| label.on(response));
     // Not under the lock: some broken responses take work of their own.
@@ -134,6 +140,26 @@ async fn work(shared: Shared, entry: usize, mut request: Request, fault: Option<
     };
     shared.lock().journal.responded(entry, status);
     outcome
+}
+
+/// What is asked for, with what a fault does to the work; nothing if it keeps it from being done.
+fn serve(state: &mut State, request: &mut Request, fault: Option<&Fault>) -> Option<Response> {
+    let Some(fault) = fault else {
+        return Some(api::serve(state, request));
+    };
+    if !fault.works() {
+        return None;
+    }
+    if let Err(failed) = fault.meanwhile(state, false) {
+        return Some(failed);
+    }
+    fault.overlook(&mut request.body);
+    let response = api::serve(state, request);
+    Some(
+        fault
+            .meanwhile(state, true)
+            .map_or_else(|failed| failed, |()| response),
+    )
 }
 
 /// A body, or as much of it as shows that it's too long. All of it is taken off the wire, so that

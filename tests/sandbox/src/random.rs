@@ -16,6 +16,19 @@ impl Random {
         Ok(Self { seed, drawn: 0 })
     }
 
+    /// The same stream for the same number.
+    pub(crate) fn from_number(number: u64) -> Self {
+        let mut seed = [0; 32];
+        seed[..8].copy_from_slice(&number.to_be_bytes());
+        Self { seed, drawn: 0 }
+    }
+
+    /// From 0 to 1.
+    pub(crate) fn fraction(&mut self) -> f64 {
+        let [a, b, ..] = self.bytes();
+        f64::from(u16::from_be_bytes([a, b])) / f64::from(u16::MAX)
+    }
+
     pub(crate) fn bytes(&mut self) -> [u8; 32] {
         self.drawn += 1;
         let mut hash = Keccak256::new();

@@ -1,6 +1,6 @@
 //! `GET /api_keys/rate_limits` and its log.
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use crate::api::Call;
 use crate::clock::{iso, next_day, parse_lenient};
@@ -33,12 +33,28 @@ pub(crate) fn of(state: &mut State, call: &Call<'_>) -> Response {
         &json!({"data": {
             "accessPermitted": permitted,
             "apiTier": {"id": "paid", "isCharged": true},
-            "balances": account.balances,
+            "balances": spendable(&account.balances, key.left(now)),
             "keyExpiration": key.new.expires_at.map(iso),
             "nextEpochBegins": iso(next_day(now)),
             "rateLimits": rate_limits,
         }}),
     )
+}
+
+/// What a key can spend of the account's balances: no more than its caps leave it.
+fn spendable(
+    balances: &Map<String, Value>,
+    (usd, diem): (Option<f64>, Option<f64>),
+) -> Map<String, Value> {
+    let clamped = |(name, balance): (&String, &Value)| {
+        let left = if name == "DIEM" { diem } else { usd };
+        let over = left.filter(|left| balance.as_f64().is_some_and(|balance| balance > *left));
+        (
+            name.clone(),
+            over.map_or_else(|| balance.clone(), |left| json!(left)),
+        )
+    };
+    balances.iter().map(clamped).collect()
 }
 
 fn from_models(models: &[Value]) -> Vec<Value> {

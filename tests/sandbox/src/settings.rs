@@ -179,20 +179,20 @@ impl Settings {
         Self(named.collect())
     }
 
-    /// Takes them out of a key to seed, which may have what no request may name. Null is none.
-    pub(crate) fn take_seeded(seed: &mut Map<String, Value>) -> Result<Self, String> {
-        let mut settings = Self::defaults();
+    /// These, but for what a key to seed says otherwise, which is taken out of it. It may say what
+    /// no request may. Null is none.
+    pub(crate) fn seeded(mut self, seed: &mut Map<String, Value>) -> Result<Self, String> {
         for Setting { name, rule, .. } in SETTINGS {
             match seed.remove(*name) {
                 None => {}
-                Some(Value::Null) => drop(settings.0.remove(name)),
+                Some(Value::Null) => drop(self.0.remove(name)),
                 Some(value) if rule.has_the_type_of(&value) => {
-                    settings.0.insert(name, value);
+                    self.0.insert(name, value);
                 }
                 Some(value) => return Err(format!("{name} can't be {value}")),
             }
         }
-        Ok(settings)
+        Ok(self)
     }
 
     /// What `self` names, and the rest from `others`.

@@ -1,6 +1,6 @@
 //! Everything the server knows, behind one lock: a request sees and leaves a consistent state.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use serde_json::{Map, Value, json};
@@ -12,7 +12,9 @@ use crate::clock::Clock;
 use crate::faults::Faults;
 use crate::journal::Journal;
 use crate::keys::{self, Caps, Key, Origin};
+use crate::late::Late;
 use crate::limits::{Limits, minute_ms};
+use crate::lists::Lists;
 use crate::models;
 use crate::random::Random;
 use crate::refusals::Refused;
@@ -27,12 +29,16 @@ pub(crate) struct State {
     pub(crate) keys: Vec<Key>,
     pub(crate) by_secret: HashMap<String, usize>,
     pub(crate) by_id: HashMap<String, usize>,
+    /// What the next keys are to be called.
+    pub(crate) next_ids: VecDeque<String>,
     pub(crate) limits: Limits,
     pub(crate) account: Account,
     pub(crate) challenges: Challenges,
     pub(crate) billing: Billing,
     pub(crate) x402: X402,
     pub(crate) faults: Faults,
+    pub(crate) late: Late,
+    pub(crate) lists: Lists,
     pub(crate) journal: Journal,
 }
 
@@ -68,6 +74,7 @@ impl State {
             keys: Vec::new(),
             by_secret: HashMap::new(),
             by_id: HashMap::new(),
+            next_ids: VecDeque::new(),
             limits: Limits::new(options.minute),
             account: Account {
                 balances: balances
@@ -89,6 +96,8 @@ impl State {
             billing,
             x402: X402::new(minute_ms(options.minute)),
             faults: Faults::default(),
+            late: Late::default(),
+            lists: Lists::default(),
             journal: Journal::default(),
         };
         for (key_type, description) in [
@@ -104,6 +113,13 @@ impl State {
             keys::store(&mut state, new, Origin::Start);
         }
         Ok(state)
+    }
+}
+
+impl State {
+    /// To be called before keys, or the time by which they expire, change: lists may lag behind.
+    pub(crate) fn keep_for_lists(&mut self) {
+        self.lists.keep(&self.keys, self.clock);
     }
 }
 

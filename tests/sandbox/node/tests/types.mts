@@ -7,10 +7,14 @@ await sandbox.queue(
   { kind: 'status', status: 503, headers: { 'retry-after': 1 }, afterWork: true, times: 2 },
   { kind: 'edit', set: { 'data.limitPeriod': null }, path: '/api_keys*' },
   { kind: 'settlement', response: 'timeout', settles: 'never', header: 'payment-signature' },
+  { kind: 'late', afterRequests: 1, method: 'POST', skip: 1 },
+  { kind: 'meanwhile', control: [{ path: 'keys', body: { delete: ['newest'] } }] },
+  { kind: 'ignore', members: ['expiresAt'] },
 );
 const now: Date = await sandbox.advance(1000);
 const [request] = await sandbox.requests();
 const status: number | null | undefined = request?.status;
+await sandbox.changeKey('newest', { expiresAt: null, usage: { usd: 1 } });
 const { apiKey } = await sandbox.seedKey({ expiresInMs: -1, usage: { usd: '12.5' } });
 console.log(now, status, apiKey satisfies string);
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from ._program import find_program
-from ._values import Fault, Request, SandboxError, SeededKey, StoredKey, present, read
+from ._values import Fault, Request, SandboxError, SeededKey, StoredKey, camel, present, read
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -133,6 +133,14 @@ class Sandbox:
         """Drop the queued faults."""
         self.control("POST", "faults", {"clear": True})
 
+    def carry_out_late(self) -> int:
+        """Carry out the requests that ``late`` faults have put off; return how many."""
+        return self.control("POST", "late", {})["done"]  # type: ignore[no-any-return]
+
+    def drop_late(self) -> None:
+        """Let the requests that ``late`` faults have put off never arrive."""
+        self.control("POST", "late", {"drop": True})
+
     # Clock
 
     def advance(self, by: timedelta | float) -> datetime:
@@ -140,6 +148,14 @@ class Sandbox:
         seconds = by.total_seconds() if isinstance(by, timedelta) else by
         response = self.control("POST", "clock", {"advanceMs": round(seconds * 1000)})
         return datetime.fromisoformat(response["now"].replace("Z", "+00:00"))
+
+    def stop_clock(self) -> None:
+        """Make the server's clock stand, so that everything happens in the same millisecond."""
+        self.control("POST", "clock", {"stopped": True})
+
+    def start_clock(self) -> None:
+        """Let the server's clock go on from where it stands."""
+        self.control("POST", "clock", {"stopped": False})
 
     # Journal
 
@@ -165,11 +181,39 @@ class Sandbox:
         model_privacy: str | None = None,
         ip_allowlist: list[str] | None = None,
         usage: dict[str, Any] | None = None,
+        id: str | None = None,
+        created_at: str | None = None,
+        last_used_at: str | None = None,
     ) -> SeededKey:
         """Seed a key, whatever the API's limits: an expired one, one that has spent."""
         members = {name: value for name, value in locals().items() if name != "self"}
         seeded = self.control("POST", "keys", {"keys": [present(members)]})["keys"]
         return read(SeededKey, seeded[0])  # type: ignore[no-any-return]
+
+    def change_key(self, id: str, **changes: Any) -> None:
+        """Change a key as somebody else may, whatever the API's rules.
+
+        The changes are those of the control API, ``description="theirs"``, ``usage={"usd": 5}``;
+        the id ``"newest"`` stands for the key that a request created last.
+        """
+        members = {camel(name): value for name, value in changes.items()}
+        self.control("POST", "keys", {"change": [{"id": id, **members}]})
+
+    def delete_key(self, id: str) -> None:
+        """Delete a key as somebody else may; ``"newest"`` is the one that was created last."""
+        self.control("POST", "keys", {"delete": [id]})
+
+    def set_next_ids(self, *ids: str) -> None:
+        """Say what the keys that are created next are called: UUIDs in lower case."""
+        self.control("POST", "keys", {"nextIds": ids})
+
+    def set_list_lag(self, lag: timedelta | float, *, seed: int | None = None) -> None:
+        """Make lists of keys show what was true so long ago, in seconds or as a ``timedelta``.
+
+        With a ``seed`` each list's age is drawn, up to that. 0 ends it.
+        """
+        seconds = lag.total_seconds() if isinstance(lag, timedelta) else lag
+        self.control("POST", "lists", present({"lag_ms": round(seconds * 1000), "seed": seed}))
 
     def stored_keys(self) -> list[StoredKey]:
         """Every key ever created, including revoked ones, oldest first."""

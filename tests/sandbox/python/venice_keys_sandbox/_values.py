@@ -31,6 +31,9 @@ FaultKind = Literal[
     "repeat",
     "edit",
     "settlement",
+    "late",
+    "meanwhile",
+    "ignore",
 ]
 
 
@@ -56,6 +59,8 @@ class Fault:
     header: str | None = None
     #: How many requests are hit (default 1).
     times: int | None = None
+    #: How many requests that match are let through first (default 0).
+    skip: int | None = None
     status: int | None = None
     #: A JSON body. For JSON's null, use ``text="null"``.
     body: Any = None
@@ -82,6 +87,12 @@ class Fault:
     credited: bool | None = None
     remembered: bool | None = None
     booked_after_ms: int | None = None
+    after_requests: int | None = None
+    after_ms: int | None = None
+    #: What others do meanwhile: ``[{"path": "keys", "body": {"delete": ["newest"]}}]``.
+    control: list[dict[str, Any]] | None = None
+    #: The members of the body that are overlooked.
+    members: list[str] | None = None
 
     def to_json(self) -> dict[str, Any]:
         """The fault as the control API takes it."""

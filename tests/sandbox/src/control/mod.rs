@@ -1,6 +1,8 @@
 //! The control API: what a test says to the sandbox itself.
 
 mod account;
+mod changes;
+mod keys;
 mod seeds;
 mod usage;
 mod x402;
@@ -12,6 +14,7 @@ use serde_json::{Value, json};
 
 use crate::clock::iso;
 use crate::faults::{Fault, Kind};
+use crate::late;
 use crate::state::{Shared, State};
 
 /// What came of a control request.
@@ -38,13 +41,27 @@ pub(crate) fn control(
     body: &Value,
 ) -> Result<Reply, String> {
     let mut state = shared.lock();
-    let state = &mut *state;
+    let reply = perform(&mut state, method, path, body);
+    late::carry_out_due(&mut state);
+    reply
+}
+
+/// The same, for whoever has the state already.
+pub(crate) fn perform(
+    state: &mut State,
+    method: &str,
+    path: &str,
+    body: &Value,
+) -> Result<Reply, String> {
     match (method, path.trim_start_matches('/')) {
         ("POST", "faults") => faults(state, body),
+        ("GET", "late") => Ok(json!({"waiting": state.late.waiting()}).into()),
         ("GET", "faults") => Ok(json!({"faults": state.faults.waiting()}).into()),
         ("POST", "clock") => clock(state, body),
-        ("POST", "keys") => seeds::add(state, body),
-        ("GET", "keys") => Ok(seeds::stored(state).into()),
+        ("POST", "late") => late_requests(state, body),
+        ("POST", "lists") => lists(state, body),
+        ("POST", "keys") => keys::change(state, body),
+        ("GET", "keys") => Ok(keys::stored(state).into()),
         ("POST", "account") => account::change(state, body),
         ("POST", "usage") => usage::change(state, body),
         ("POST", "wallets") => x402::change(state, body),
@@ -95,11 +112,53 @@ fn clock(state: &mut State, body: &Value) -> Result<Reply, String> {
     #[derive(Deserialize)]
     #[serde(deny_unknown_fields, rename_all = "camelCase")]
     struct Body {
-        advance_ms: i64,
+        advance_ms: Option<i64>,
+        stopped: Option<bool>,
     }
-    let Body { advance_ms } = read(body)?;
-    state.clock.advance(advance_ms);
+    let Body {
+        advance_ms,
+        stopped,
+    } = read(body)?;
+    if advance_ms.is_none() && stopped.is_none() {
+        return Err("the clock is advanced, stopped, or started".to_owned());
+    }
+    state.keep_for_lists();
+    match stopped {
+        Some(true) => state.clock.stop(),
+        Some(false) => state.clock.start(),
+        None => {}
+    }
+    state.clock.advance(advance_ms.unwrap_or_default());
     Ok(json!({"now": iso(state.clock.now())}).into())
+}
+
+fn late_requests(state: &mut State, body: &Value) -> Result<Reply, String> {
+    #[derive(Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Body {
+        #[serde(default)]
+        drop: bool,
+    }
+    let done = match read::<Body>(body)?.drop {
+        true => {
+            state.late.drop_all();
+            0
+        }
+        false => late::carry_out_all(state),
+    };
+    Ok(json!({"done": done}).into())
+}
+
+fn lists(state: &mut State, body: &Value) -> Result<Reply, String> {
+    #[derive(Deserialize)]
+    #[serde(deny_unknown_fields, rename_all = "camelCase")]
+    struct Body {
+        lag_ms: u64,
+        seed: Option<u64>,
+    }
+    let Body { lag_ms, seed } = read(body)?;
+    state.lists.set_lag(Duration::from_millis(lag_ms), seed);
+    Ok(json!({}).into())
 }
 
 fn journal(state: &mut State, body: &Value) -> Result<Reply, String> {

@@ -1,11 +1,11 @@
-//! `/keys`: keys to put there, and keys as they are stored.
+//! Keys to put there, whatever the API's rules.
 
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-use super::{Reply, read};
+use super::read;
 use crate::bodies::NewKey;
-use crate::clock::{iso, parse_lenient};
+use crate::clock::parse_lenient;
 use crate::keys::{self, Caps, Origin, Usage};
 use crate::settings::{DESCRIPTION, Settings};
 use crate::state::State;
@@ -14,11 +14,16 @@ use crate::state::State;
 /// times any RFC 3339 time, and amounts decimal strings.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
-struct Seed {
+struct Said {
+    id: Option<String>,
     #[serde(default = "inference")]
     api_key_type: String,
+    created_at: Option<String>,
+    created_in_ms: Option<i64>,
     expires_at: Option<String>,
     expires_in_ms: Option<i64>,
+    last_used_at: Option<String>,
+    last_used_in_ms: Option<i64>,
     #[serde(default)]
     consumption_limit: Amounts,
     #[serde(default)]
@@ -37,7 +42,7 @@ fn one() -> usize {
 
 #[derive(Default, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Amounts {
+pub(super) struct Amounts {
     usd: Option<Amount>,
     diem: Option<Amount>,
     vcu: Option<Amount>,
@@ -63,84 +68,95 @@ impl Amount {
     }
 }
 
-pub(super) fn add(state: &mut State, body: &Value) -> Result<Reply, String> {
-    #[derive(Deserialize)]
-    #[serde(deny_unknown_fields)]
-    struct Body {
-        keys: Vec<Map<String, Value>>,
+impl Amounts {
+    pub(super) fn caps(&self) -> Result<Caps, String> {
+        Ok(Caps {
+            usd: Amount::value(&self.usd)?,
+            diem: Amount::value(&self.diem)?,
+            vcu: Amount::value(&self.vcu)?,
+        })
     }
-    let body: Body = read(body)?;
-    let now = state.clock.now();
-    let seeds = body.keys.into_iter().map(|seed| read_seed(seed, now));
-    let mut seeded = Vec::new();
-    for (new, usage, count) in seeds.collect::<Result<Vec<_>, _>>()? {
-        for _ in 0..count {
-            let place = keys::store(state, new.clone(), Origin::Seed);
-            let key = &mut state.keys[place];
-            key.usage = usage;
-            seeded.push(json!({"id": key.id, "apiKey": key.secret}));
-        }
+
+    pub(super) fn usage(&self) -> Result<Usage, String> {
+        Ok(Usage {
+            usd: Amount::value(&self.usd)?.unwrap_or_default(),
+            diem: Amount::value(&self.diem)?.unwrap_or_default(),
+            vcu: Amount::value(&self.vcu)?.unwrap_or_default(),
+        })
     }
-    Ok(json!({"keys": seeded}).into())
 }
 
-fn read_seed(mut seed: Map<String, Value>, now: i64) -> Result<(NewKey, Usage, usize), String> {
+/// A time that is written, or counted from now.
+pub(super) fn time(
+    name: &str,
+    text: Option<&str>,
+    in_ms: Option<i64>,
+    now: i64,
+) -> Result<Option<i64>, String> {
+    match (text, in_ms) {
+        (None | Some(""), None) => Ok(None),
+        (None, Some(ms)) => Ok(Some(now.saturating_add(ms))),
+        (Some(text), None) => match parse_lenient(text) {
+            Some(time) => Ok(Some(time)),
+            None => Err(format!("not a time: {text}")),
+        },
+        (Some(_), Some(_)) => Err(format!("{name}At or {name}InMs, not both")),
+    }
+}
+
+/// A key to put there, `count` times.
+pub(super) struct Seed {
+    new: NewKey,
+    pub(super) id: Option<String>,
+    created_at: Option<i64>,
+    last_used_at: Option<i64>,
+    usage: Usage,
+    count: usize,
+}
+
+pub(super) fn read_seed(mut seed: Map<String, Value>, now: i64) -> Result<Seed, String> {
     seed.entry(DESCRIPTION)
         .or_insert_with(|| json!("Seeded key"));
-    let settings = Settings::take_seeded(&mut seed)?;
-    let seed: Seed = read(&Value::Object(seed))?;
-    let expires_at = match (seed.expires_at.as_deref(), seed.expires_in_ms) {
-        (None | Some(""), None) => None,
-        (None, Some(ms)) => Some(now + ms),
-        (Some(text), None) => {
-            Some(parse_lenient(text).ok_or_else(|| format!("not a time: {text}"))?)
-        }
-        (Some(_), Some(_)) => return Err("expiresAt or expiresInMs, not both".to_owned()),
-    };
-    let Amounts { usd, diem, vcu } = &seed.consumption_limit;
-    let caps = Caps {
-        usd: Amount::value(usd)?,
-        diem: Amount::value(diem)?,
-        vcu: Amount::value(vcu)?,
-    };
-    let Amounts { usd, diem, vcu } = &seed.usage;
-    let usage = Usage {
-        usd: Amount::value(usd)?.unwrap_or_default(),
-        diem: Amount::value(diem)?.unwrap_or_default(),
-        vcu: Amount::value(vcu)?.unwrap_or_default(),
-    };
+    let settings = Settings::defaults().seeded(&mut seed)?;
+    let said: Said = read(&Value::Object(seed))?;
+    if said.id.is_some() && said.count != 1 {
+        return Err("an id is one key's".to_owned());
+    }
+    let at = |name, text: &Option<String>, in_ms| time(name, text.as_deref(), in_ms, now);
+    let expires_at = at("expires", &said.expires_at, said.expires_in_ms)?;
+    let created_at = at("created", &said.created_at, said.created_in_ms)?;
+    let last_used_at = at("lastUsed", &said.last_used_at, said.last_used_in_ms)?;
     let new = NewKey {
-        key_type: seed.api_key_type,
-        caps,
+        key_type: said.api_key_type,
+        caps: said.consumption_limit.caps()?,
         expires_at,
         settings,
     };
-    Ok((new, usage, seed.count))
+    Ok(Seed {
+        new,
+        id: said.id,
+        created_at,
+        last_used_at,
+        usage: said.usage.usage()?,
+        count: said.count,
+    })
 }
 
-/// Every key ever created, oldest first, with what is really stored.
-pub(super) fn stored(state: &State) -> Value {
-    let keys: Vec<_> = state
-        .keys
-        .iter()
-        .map(|key| {
-            let mut stored = json!({
-                "id": key.id,
-                "apiKey": key.secret,
-                "apiKeyType": key.new.key_type,
-                "createdAt": iso(key.created_at),
-                "expiresAt": key.new.expires_at.map(iso),
-                "lastUsedAt": key.last_used_at.map(iso),
-                "revoked": key.revoked,
-                "consumptionLimit": key.new.caps,
-                "usage": key.usage,
-                "origin": key.origin,
-            });
-            for (name, value) in key.new.settings.stored() {
-                stored[name] = value;
+impl Seed {
+    /// The ids and secrets.
+    pub(super) fn store(self, state: &mut State) -> Vec<Value> {
+        let mut seeded = Vec::with_capacity(self.count);
+        for _ in 0..self.count {
+            if let Some(id) = &self.id {
+                state.next_ids.push_front(id.clone());
             }
-            stored
-        })
-        .collect();
-    json!({"keys": keys})
+            let place = keys::store(state, self.new.clone(), Origin::Seed);
+            let key = &mut state.keys[place];
+            key.usage = self.usage;
+            key.last_used_at = self.last_used_at;
+            key.created_at = self.created_at.unwrap_or(key.created_at);
+            seeded.push(json!({"id": key.id, "apiKey": key.secret}));
+        }
+        seeded
+    }
 }

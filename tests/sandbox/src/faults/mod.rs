@@ -1,6 +1,8 @@
 //! Faults on demand: how they are asked for, and which request they hit.
 
 mod edit;
+mod kind;
+mod meanwhile;
 mod strike;
 
 use std::collections::VecDeque;
@@ -11,8 +13,11 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use crate::bulk::Bulk;
-use crate::x402::{Said, Settlement, When};
+use crate::late::When;
+use crate::x402::{self, Said, Settlement};
 
+pub(crate) use kind::Kind;
+pub(crate) use meanwhile::ControlRequest;
 pub(crate) use strike::Outcome;
 
 /// One queued fault, as it came from the control API.
@@ -24,6 +29,9 @@ pub(crate) struct Fault {
     matching: Matching,
     #[serde(default = "once")]
     times: u32,
+    /// How many requests that match are let through first.
+    #[serde(default)]
+    skip: u32,
     #[serde(skip_serializing_if = "Option::is_none")]
     status: Option<u16>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -63,7 +71,7 @@ pub(crate) struct Fault {
     #[serde(skip_serializing_if = "Option::is_none")]
     response: Option<Said>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    settles: Option<When>,
+    settles: Option<x402::When>,
     #[serde(skip_serializing_if = "Option::is_none")]
     settles_after_ms: Option<i64>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -72,6 +80,14 @@ pub(crate) struct Fault {
     remembered: Option<bool>,
     #[serde(skip_serializing_if = "Option::is_none")]
     booked_after_ms: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    after_requests: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    after_ms: Option<i64>,
+    #[serde(default)]
+    control: Vec<ControlRequest>,
+    #[serde(default)]
+    members: Vec<String>,
     /// The body of a `repeat` fault, built when it was queued, because that takes a while.
     #[serde(skip)]
     bulk: Option<Bulk>,
@@ -93,72 +109,6 @@ fn once() -> u32 {
     1
 }
 
-/// What a fault does; the README's table says it in words.
-#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub(crate) enum Kind {
-    Status,
-    Html,
-    Empty,
-    Delay,
-    Refuse,
-    ResetBefore,
-    ResetAfter,
-    Stall,
-    StallBody,
-    Drip,
-    Cut,
-    Garbage,
-    GarbageWire,
-    ContentType,
-    Huge,
-    GzipBomb,
-    BadGzip,
-    Gzip,
-    HeaderFlood,
-    Redirect,
-    Edit,
-    Repeat,
-    Settlement,
-}
-
-impl Kind {
-    /// The members that it can have, besides `kind`, `match` and `times`.
-    fn members(self) -> &'static [&'static str] {
-        match self {
-            Self::Status => &[
-                "status",
-                "body",
-                "text",
-                "contentType",
-                "headers",
-                "afterWork",
-            ],
-            Self::Html | Self::Empty => &["status", "headers", "afterWork"],
-            Self::Delay | Self::Refuse | Self::Drip => &["ms"],
-            Self::Stall => &["afterWork"],
-            Self::StallBody => &["at"],
-            Self::Cut => &["at", "before"],
-            Self::ContentType => &["contentType"],
-            Self::Huge | Self::GzipBomb => &["bytes"],
-            Self::HeaderFlood => &["count"],
-            Self::Redirect => &["status", "location"],
-            Self::Edit => &["set", "remove", "headers"],
-            Self::Repeat => &["status", "start", "each", "count", "end", "gzip", "ms"],
-            Self::Settlement => &[
-                "response",
-                "settles",
-                "settlesAfterMs",
-                "credited",
-                "remembered",
-                "bookedAfterMs",
-            ],
-            Self::ResetBefore | Self::ResetAfter | Self::Garbage | Self::GarbageWire => &[],
-            Self::BadGzip | Self::Gzip => &[],
-        }
-    }
-}
-
 impl Fault {
     /// Err with what is wrong: a fault that only half works would make a test lie.
     pub(crate) fn parse(value: &Value) -> Result<Self, String> {
@@ -167,7 +117,7 @@ impl Fault {
         let common: &[_] = if fault.kind == Kind::Refuse {
             &["kind"]
         } else {
-            &["kind", "match", "times"]
+            &["kind", "match", "times", "skip"]
         };
         for member in value.as_object().into_iter().flat_map(Map::keys) {
             let member = member.as_str();
@@ -193,12 +143,21 @@ impl Fault {
         if fault.kind == Kind::ContentType && fault.content_type.is_none() {
             return Err("a content_type fault needs a contentType".to_owned());
         }
+        if fault.after_requests.is_some() && fault.after_ms.is_some() {
+            return Err("a late fault has afterRequests or afterMs, not both".to_owned());
+        }
+        if fault.kind == Kind::Meanwhile && fault.control.is_empty() {
+            return Err("a meanwhile fault needs control requests".to_owned());
+        }
+        if fault.kind == Kind::Ignore && fault.members.is_empty() {
+            return Err("an ignore fault needs members".to_owned());
+        }
         let settles = (fault.settles, fault.settles_after_ms);
         let says_paid = fault.response.is_none_or(|said| said == Said::Paid);
         if settles.0.is_some() && settles.1.is_some() {
             return Err("a settlement has settles or settlesAfterMs, not both".to_owned());
         }
-        if says_paid && !matches!(settles, (None | Some(When::Now), None)) {
+        if says_paid && !matches!(settles, (None | Some(x402::When::Now), None)) {
             return Err("a settlement that says paid settles now".to_owned());
         }
         let texts = [&fault.content_type, &fault.location];
@@ -242,12 +201,12 @@ impl Fault {
     pub(crate) fn settlement(&self, now: i64) -> Option<Settlement> {
         let response = self.response.unwrap_or_default();
         let usual = match response {
-            Said::Paid | Said::Timeout => When::Now,
-            Said::InProgress | Said::Failed => When::Next,
+            Said::Paid | Said::Timeout => x402::When::Now,
+            Said::InProgress | Said::Failed => x402::When::Next,
         };
         let after = self
             .settles_after_ms
-            .map(|ms| When::At(now.saturating_add(ms)));
+            .map(|ms| x402::When::At(now.saturating_add(ms)));
         (self.kind == Kind::Settlement).then_some(Settlement {
             response,
             settles: after.or(self.settles).unwrap_or(usual),
@@ -257,22 +216,18 @@ impl Fault {
         })
     }
 
+    /// When the work is done that a late fault puts off.
+    pub(crate) fn put_off(&self, now: i64) -> Option<When> {
+        (self.kind == Kind::Late).then_some(match (self.after_requests, self.after_ms) {
+            (Some(count), _) => When::Requests(count),
+            (None, Some(ms)) => When::At(now.saturating_add(ms)),
+            (None, None) => When::Control,
+        })
+    }
+
     /// How long a refusal lasts, a delay waits, or a drip waits for each byte.
     pub(crate) fn wait(&self) -> Duration {
         Duration::from_millis(self.ms.unwrap_or(1000))
-    }
-
-    /// Whether the server does what it's asked before the fault strikes.
-    pub(crate) fn works(&self) -> bool {
-        match self.kind {
-            Kind::Status | Kind::Html | Kind::Stall => self.after_work.unwrap_or(false),
-            Kind::Empty => self.after_work.unwrap_or(true),
-            Kind::Refuse | Kind::ResetBefore => false,
-            Kind::Huge | Kind::GzipBomb | Kind::Redirect | Kind::Repeat => false,
-            Kind::Delay | Kind::ResetAfter | Kind::StallBody | Kind::Drip | Kind::Cut => true,
-            Kind::Garbage | Kind::GarbageWire | Kind::ContentType | Kind::BadGzip => true,
-            Kind::Gzip | Kind::HeaderFlood | Kind::Edit | Kind::Settlement => true,
-        }
     }
 }
 
@@ -306,10 +261,9 @@ impl Faults {
         path: Option<&str>,
         headers: &HeaderMap,
     ) -> Option<Fault> {
-        let place = self
-            .0
-            .iter()
-            .position(|fault| fault.matches(method, path, headers))?;
+        let strikes =
+            |fault: &mut Fault| fault.matches(method, path, headers) && !fault.lets_through();
+        let place = self.0.iter_mut().position(strikes)?;
         let fault = &mut self.0[place];
         fault.times = fault.times.saturating_sub(1);
         if fault.times == 0 {
@@ -321,6 +275,13 @@ impl Faults {
 }
 
 impl Fault {
+    /// Counts one that is let through.
+    fn lets_through(&mut self) -> bool {
+        let lets = self.skip > 0;
+        self.skip = self.skip.saturating_sub(1);
+        lets
+    }
+
     fn matches(&self, method: &str, path: Option<&str>, headers: &HeaderMap) -> bool {
         let Matching {
             method: wanted_method,

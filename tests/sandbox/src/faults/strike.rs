@@ -22,7 +22,9 @@ impl Fault {
         let status = |default| self.status.unwrap_or(default);
         let mut response = response.unwrap_or_else(|| Response::new(500, None, Bytes::new()));
         match self.kind {
-            Kind::Delay | Kind::Settlement => Outcome::Response(response),
+            Kind::Delay | Kind::Settlement | Kind::Meanwhile | Kind::Ignore => {
+                Outcome::Response(response)
+            }
             Kind::Status => {
                 let json = self
                     .body
@@ -41,7 +43,7 @@ impl Fault {
                 self.with_headers(Response::new(status(502), Some("text/html"), page), now)
             }
             Kind::Empty => self.with_headers(Response::new(status(200), None, Bytes::new()), now),
-            Kind::Refuse | Kind::ResetBefore | Kind::ResetAfter => {
+            Kind::Refuse | Kind::ResetBefore | Kind::ResetAfter | Kind::Late => {
                 Outcome::Script(None, vec![Step::Reset])
             }
             Kind::Stall => Outcome::Script(None, vec![Step::Hang]),
@@ -167,10 +169,11 @@ impl Fault {
     }
 }
 
-/// `$unixMs+1500`, `$unixSeconds+2`, `$httpDate+2`: a header's time can't be known when the fault
+/// `$unixMs+1500`, `$unixSeconds+2`, `$httpDate-2`: a header's time can't be known when the fault
 /// is queued.
 fn at_sending_time(value: &str, now: i64) -> Option<String> {
-    let (name, plus) = value.strip_prefix('$')?.split_once('+')?;
+    let value = value.strip_prefix('$')?;
+    let (name, plus) = value.split_at(value.find(['+', '-'])?);
     let plus: i64 = plus.parse().ok()?;
     match name {
         "unixMs" => Some((now + plus).to_string()),

@@ -1,10 +1,12 @@
 //! The five calls on keys.
 
+use std::cmp::Reverse;
+
 use serde::Serialize;
 use serde_json::json;
 
 use super::views::KeyView;
-use super::{Caps, Origin, store};
+use super::{Caps, Key, Origin, store};
 use crate::api::Call;
 use crate::bodies::{self, Changes, NewKey};
 use crate::limits::ACTIVE_KEYS;
@@ -43,9 +45,17 @@ pub(crate) fn list(state: &mut State, _: &Call<'_>) -> Response {
         object: &'static str,
         data: Vec<KeyView<'a>>,
     }
-    let now = state.clock.now();
-    let active = state.keys.iter().rev().filter(|key| key.is_active(now));
-    let data = active.map(|key| key.view(state, now, true)).collect();
+    let (now, past) = match state.lists.next() {
+        Some((keys, then)) => (then, Some(keys)),
+        None => (state.clock.now(), None),
+    };
+    let keys = past.as_deref().unwrap_or(&state.keys);
+    let mut active: Vec<&Key> = keys.iter().rev().filter(|key| key.is_active(now)).collect();
+    active.sort_by_key(|key| Reverse(key.created_at));
+    let data = active
+        .iter()
+        .map(|key| key.view(state, now, true))
+        .collect();
     Response::json(
         200,
         &List {
@@ -94,6 +104,7 @@ pub(crate) fn update(state: &mut State, call: &Call<'_>) -> Response {
     let Some(place) = find(state, &id).filter(|place| state.keys[*place].is_active(now)) else {
         return Response::error(400, "API key not found or expired");
     };
+    state.keep_for_lists();
     let new = &mut state.keys[place].new;
     new.expires_at = expires_at.unwrap_or(new.expires_at);
     new.caps = caps.over(new.caps);
@@ -111,6 +122,7 @@ pub(crate) fn delete(state: &mut State, call: &Call<'_>) -> Response {
     };
     match find(state, &id) {
         Some(place) => {
+            state.keep_for_lists();
             state.keys[place].revoked = true;
             Response::json(200, &json!({"success": true}))
         }

@@ -112,8 +112,8 @@ impl Key {
         if ended { Usage::default() } else { self.usage }
     }
 
-    /// Whether its caps leave it anything to spend.
-    pub(crate) fn may_spend(&self, now: i64) -> bool {
+    /// What its caps leave it to spend, in dollars and in DIEM; `None` is no cap.
+    pub(crate) fn left(&self, now: i64) -> (Option<f64>, Option<f64>) {
         let spent = self.spent_now(now);
         let caps = self.new.caps;
         // vcu is diem's old name: it caps the same spending where diem itself isn't capped.
@@ -121,8 +121,16 @@ impl Key {
             Some(cap) => (Some(cap), spent.diem),
             None => (caps.vcu, spent.diem.max(spent.vcu)),
         };
-        let open = |cap: Option<f64>, spent: f64| cap.is_none_or(|cap| spent < cap);
-        open(caps.usd, spent.usd) && open(diem_cap, diem_spent)
+        // To a millionth: 5 - 4.9 is a little less than 0.1.
+        let rounded = |left: f64| (left * 1e6).round() / 1e6;
+        let left = |cap: Option<f64>, spent: f64| cap.map(|cap| rounded(cap - spent).max(0.0));
+        (left(caps.usd, spent.usd), left(diem_cap, diem_spent))
+    }
+
+    /// Whether its caps leave it anything to spend.
+    pub(crate) fn may_spend(&self, now: i64) -> bool {
+        let (usd, diem) = self.left(now);
+        [usd, diem].into_iter().flatten().all(|left| left > 0.0)
     }
 }
 
@@ -138,8 +146,10 @@ fn secret(random: &mut Random, key_type: &str) -> String {
 
 /// Stores a key, asking nobody; its place in `state.keys`.
 pub(crate) fn store(state: &mut State, new: NewKey, origin: Origin) -> usize {
+    state.keep_for_lists();
+    let id = state.next_ids.pop_front();
     let key = Key {
-        id: state.random.uuid(),
+        id: id.unwrap_or_else(|| state.random.uuid()),
         secret: secret(&mut state.random, &new.key_type),
         new,
         created_at: state.clock.now(),

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::client::{admin, call, sandbox};
+use crate::client::{admin, call, sandbox, stop_clock};
 use crate::usage_history::HISTORY;
 
 #[test]
@@ -94,6 +94,7 @@ fn credentials_come_before_the_query_and_the_query_before_the_work() {
 #[test]
 fn the_old_usage_is_gone_with_or_without_a_key() {
     let sandbox = sandbox();
+    stop_clock(&sandbox);
     for (key, query) in [
         (None, ""),
         (Some(sandbox.admin_key()), "?limit=1"),

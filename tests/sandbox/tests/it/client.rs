@@ -2,13 +2,48 @@
 
 use std::io::{self, Read, Write};
 use std::net::TcpStream;
-use std::time::Duration;
+use std::sync::{Mutex, PoisonError};
+use std::thread::sleep;
+use std::time::{Duration, Instant};
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use venice_keys_sandbox::{Options, Sandbox};
+
+/// Only a hang takes this long, however busy the machine is.
+pub const HANG: Duration = Duration::from_secs(30);
 
 pub fn sandbox() -> Sandbox {
     Sandbox::start(Options::default()).unwrap()
+}
+
+/// Starts a process, or closes sockets, while no other test does so: a process that is starting has
+/// copies of all sockets, which are closed for nobody until it runs its own program.
+pub fn alone<T>(act: impl FnOnce() -> T) -> T {
+    static ALONE: Mutex<()> = Mutex::new(());
+    let _held = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
+    act()
+}
+
+/// Stops the server's clock, so that what is tested takes no time by it however slow the machine
+/// is; the clock's time in Unix milliseconds.
+pub fn stop_clock(sandbox: &Sandbox) -> i64 {
+    let clock = sandbox.control("POST", "/clock", json!({"stopped": true}));
+    unix_ms(&clock.unwrap()["now"])
+}
+
+/// A time that the server has written, in Unix milliseconds.
+pub fn unix_ms(time: &Value) -> i64 {
+    let time: jiff::Timestamp = time.as_str().unwrap().parse().unwrap();
+    time.as_millisecond()
+}
+
+/// Waits for what comes by itself, and fails if it never does.
+pub fn wait_until(what: &str, mut has_come: impl FnMut() -> bool) {
+    let begun = Instant::now();
+    while !has_come() {
+        assert!(begun.elapsed() < HANG, "{what}: not in {HANG:?}");
+        sleep(Duration::from_millis(5));
+    }
 }
 
 /// What arrived until the server closed or the body was whole.
@@ -49,9 +84,7 @@ pub fn split(url: &str) -> (&str, &str) {
 
 pub fn connect(sandbox: &Sandbox) -> TcpStream {
     let stream = TcpStream::connect(split(sandbox.base_url()).0).unwrap();
-    stream
-        .set_read_timeout(Some(Duration::from_secs(10)))
-        .unwrap();
+    stream.set_read_timeout(Some(HANG)).unwrap();
     stream
 }
 
@@ -99,7 +132,7 @@ pub fn read(stream: &mut impl Read) -> io::Result<Reply> {
         if let Some(at) = bytes.windows(4).position(|window| window == b"\r\n\r\n") {
             break at + 4;
         }
-        match stream.read(&mut buffer)? {
+        match read_some(stream, &mut buffer)? {
             0 => return Err(io::ErrorKind::UnexpectedEof.into()),
             n => bytes.extend_from_slice(&buffer[..n]),
         }
@@ -121,13 +154,23 @@ pub fn read(stream: &mut impl Read) -> io::Result<Reply> {
         body: Vec::new(),
     };
     while reply.announced().is_none_or(|length| body.len() < length) {
-        match stream.read(&mut buffer)? {
+        match read_some(stream, &mut buffer)? {
             0 => break,
             n => body.extend_from_slice(&buffer[..n]),
         }
     }
     reply.body = body;
     Ok(reply)
+}
+
+/// A read that goes on where a stop of the whole process has interrupted it.
+pub fn read_some(stream: &mut impl Read, buffer: &mut [u8]) -> io::Result<usize> {
+    loop {
+        match stream.read(buffer) {
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            outcome => return outcome,
+        }
+    }
 }
 
 /// One call on a connection of its own.

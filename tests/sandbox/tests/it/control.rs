@@ -5,7 +5,7 @@ use std::net::TcpStream;
 use serde_json::{Value, json};
 use venice_keys_sandbox::Sandbox;
 
-use crate::client::{Reply, admin, call, exchange, sandbox, split};
+use crate::client::{Reply, admin, call, exchange, sandbox, split, stop_clock};
 
 fn over_http(sandbox: &Sandbox, method: &str, path: &str, body: &str) -> Reply {
     let (host, base) = split(sandbox.control_url());
@@ -58,6 +58,10 @@ fn an_unknown_word_is_a_400_and_changes_nothing() {
         ),
         ("POST", "/clock", r#"{"advanceMs":0.5}"#),
         ("POST", "/clock", r#"{"ms":1}"#),
+        ("POST", "/clock", "{}"),
+        ("POST", "/lists", "{}"),
+        ("POST", "/lists", r#"{"lagMs":-1}"#),
+        ("POST", "/late", r#"{"all":true}"#),
         ("POST", "/journal", "{}"),
         ("POST", "/account", r#"{"older":"yes"}"#),
         ("POST", "/account", r#"{"older":true,"staked":["0x12"]}"#),
@@ -95,6 +99,13 @@ fn an_unknown_word_is_a_400_and_changes_nothing() {
             "/faults",
             r#"{"faults":[{"kind":"refuse","ms":1,"match":{}}]}"#,
         ),
+        ("POST", "/faults", r#"{"faults":[{"kind":"meanwhile"}]}"#),
+        ("POST", "/faults", r#"{"faults":[{"kind":"ignore"}]}"#),
+        (
+            "POST",
+            "/faults",
+            r#"{"faults":[{"kind":"late","afterMs":1,"afterRequests":1}]}"#,
+        ),
     ] {
         let reply = over_http(&sandbox, method, path, body);
         assert_eq!(reply.status, 400, "{method} {path} {body}");
@@ -110,6 +121,7 @@ fn an_unknown_word_is_a_400_and_changes_nothing() {
 #[test]
 fn seeds_may_be_what_the_api_would_refuse() {
     let sandbox = sandbox();
+    stop_clock(&sandbox);
     let seed = json!({"keys": [
         {"apiKeyType": "ROBOT", "limitPeriod": "WEEK", "modelPrivacy": "SECRET",
          "description": null},

@@ -5,22 +5,17 @@ use std::time::Duration;
 use serde_json::json;
 use venice_keys_sandbox::{Options, Sandbox};
 
-use crate::client::{Reply, admin, call, connect, exchange, request, sandbox};
-
-fn unix_ms() -> i64 {
-    let now = std::time::UNIX_EPOCH.elapsed().unwrap();
-    i64::try_from(now.as_millis()).unwrap()
-}
+use crate::client::{Reply, admin, call, connect, exchange, request, sandbox, stop_clock};
 
 fn remaining(reply: &Reply) -> Option<i64> {
     let text = reply.header("x-ratelimit-remaining")?;
     Some(text.parse().unwrap())
 }
 
-/// How long until the budget of a response is full again.
-fn resets_in(reply: &Reply) -> Option<i64> {
+/// When the budget of a response is full again, in Unix milliseconds.
+fn resets_at(reply: &Reply) -> Option<i64> {
     let text = reply.header("x-ratelimit-resets")?;
-    Some(text.parse::<i64>().unwrap() - unix_ms())
+    Some(text.parse().unwrap())
 }
 
 fn queue(sandbox: &Sandbox, fault: serde_json::Value) {
@@ -32,9 +27,10 @@ fn queue(sandbox: &Sandbox, fault: serde_json::Value) {
 #[test]
 fn the_error_budget_comes_with_every_response_to_a_key() {
     let sandbox = sandbox();
+    let now = stop_clock(&sandbox);
     let fresh = admin(&sandbox, "GET", "/api_keys", None);
     assert_eq!((fresh.status, remaining(&fresh)), (200, Some(50)));
-    assert!((29_000..=30_000).contains(&resets_in(&fresh).unwrap()));
+    assert_eq!(resets_at(&fresh), Some(now + 30_000));
     for n in 1..=3 {
         let failed = admin(&sandbox, "GET", "/api_keys/x", None);
         assert_eq!((failed.status, remaining(&failed)), (400, Some(50 - n)));
@@ -57,13 +53,14 @@ fn the_error_budget_comes_with_every_response_to_a_key() {
 #[test]
 fn it_comes_with_a_faults_5xx_too_and_a_fault_can_say_otherwise() {
     let sandbox = sandbox();
+    let now = stop_clock(&sandbox);
     queue(
         &sandbox,
         json!({"kind": "status", "status": 500, "body": {"error": "no"}}),
     );
     let failed = admin(&sandbox, "GET", "/api_keys", None);
     assert_eq!((failed.status, remaining(&failed)), (500, Some(50)));
-    assert!(resets_in(&failed).is_some());
+    assert_eq!(resets_at(&failed), Some(now + 30_000));
     let said = json!({"x-ratelimit-remaining": 0, "x-ratelimit-resets": "$unixMs+12000"});
     queue(
         &sandbox,
@@ -71,7 +68,7 @@ fn it_comes_with_a_faults_5xx_too_and_a_fault_can_say_otherwise() {
     );
     let failed = admin(&sandbox, "GET", "/api_keys", None);
     assert_eq!(remaining(&failed), Some(0));
-    assert!((11_000..=12_000).contains(&resets_in(&failed).unwrap()));
+    assert_eq!(resets_at(&failed), Some(now + 12_000));
     // Null leaves a header out that would come by itself.
     let said = json!({"x-ratelimit-resets": null, "x-venice-version": null});
     queue(
@@ -79,7 +76,7 @@ fn it_comes_with_a_faults_5xx_too_and_a_fault_can_say_otherwise() {
         json!({"kind": "status", "status": 500, "headers": said}),
     );
     let failed = admin(&sandbox, "GET", "/api_keys", None);
-    assert_eq!((remaining(&failed), resets_in(&failed)), (Some(50), None));
+    assert_eq!((remaining(&failed), resets_at(&failed)), (Some(50), None));
     assert_eq!(failed.header("x-venice-version"), None);
     queue(
         &sandbox,
@@ -98,7 +95,7 @@ fn anonymous_responses_and_a_gateways_have_no_budget() {
     for (path, status) in [("/api_keys", 402), ("/models", 200), ("/nothing", 404)] {
         let reply = call(&sandbox, "GET", path, None, None);
         assert_eq!((reply.status, remaining(&reply)), (status, None), "{path}");
-        assert_eq!(resets_in(&reply), None, "{path}");
+        assert_eq!(resets_at(&reply), None, "{path}");
     }
     let web3 = "/api_keys/generate_web3_key";
     let reply = call(&sandbox, "GET", web3, Some(sandbox.admin_key()), None);
@@ -162,13 +159,14 @@ fn a_key_without_budget_hears_when_it_is_back() {
         ..Options::default()
     })
     .unwrap();
+    let now = stop_clock(&sandbox);
     for n in 1..=51 {
         let failed = admin(&sandbox, "GET", "/api_keys/x", None);
         assert_eq!(remaining(&failed), Some((50 - n).max(0)), "{n}");
     }
     let locked = admin(&sandbox, "GET", "/api_keys", None);
     assert_eq!((locked.status, remaining(&locked)), (429, Some(0)));
-    assert!((290_000..=300_000).contains(&resets_in(&locked).unwrap()));
+    assert_eq!(resets_at(&locked), Some(now + 300_000));
     let text = "Too many failed attempts (> 50) resulting in a non-success status code. Please \
                 wait 300 seconds and try again. See \
                 https://docs.venice.ai/api-reference/rate-limiting for more information.";

@@ -3,7 +3,7 @@
 use serde_json::json;
 use venice_keys_sandbox::{Options, Sandbox, Web3};
 
-use crate::client::{admin, call, sandbox};
+use crate::client::{admin, call, sandbox, stop_clock};
 use crate::mint::{PATH, mint, refusal, sign};
 
 fn siwe() -> Sandbox {
@@ -149,6 +149,7 @@ fn each_generation_knows_only_its_own_field() {
 #[test]
 fn mints_count_as_creates() {
     let sandbox = siwe();
+    stop_clock(&sandbox);
     let (key, address) = (sandbox.staked_private_key(), sandbox.staked_address());
     for _ in 0..20 {
         let body = json!({"apiKeyType": "INFERENCE", "description": "x"});

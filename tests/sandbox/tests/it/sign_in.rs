@@ -5,7 +5,7 @@ use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 use venice_keys_sandbox::Sandbox;
 
-use crate::client::{Reply, admin, call, get_with, sandbox};
+use crate::client::{Reply, admin, call, get_with, sandbox, stop_clock};
 use crate::mint::sign;
 
 /// A header that signs in at this Unix millisecond, with this nonce.
@@ -112,6 +112,7 @@ fn another_wallets_figures_are_refused_and_the_nonce_is_used_up() {
 #[test]
 fn issued_at_is_held_against_the_servers_clock_which_every_response_names() {
     let sandbox = sandbox();
+    stop_clock(&sandbox);
     let path = balance_of(sandbox.staked_address());
     let (key, address) = (sandbox.staked_private_key(), sandbox.staked_address());
     let before = now(&sandbox);

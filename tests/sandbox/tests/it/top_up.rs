@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use sha3::{Digest, Keccak256};
 use venice_keys_sandbox::Sandbox;
 
-use crate::client::{Reply, call, sandbox, send_with};
+use crate::client::{Reply, call, sandbox, send_with, stop_clock};
 use crate::sign_in::now;
 use crate::wallets::{Reads, change};
 
@@ -94,9 +94,10 @@ pub(crate) fn ledger(sandbox: &Sandbox) -> Vec<Value> {
     ledger["payments"].as_array().unwrap().clone()
 }
 
-/// A sandbox without rate limits.
+/// A sandbox without rate limits, whose clock stands.
 pub(crate) fn unlimited() -> Sandbox {
     let sandbox = sandbox();
+    stop_clock(&sandbox);
     sandbox
         .control("POST", "/wallets", json!({"unlimited": true}))
         .unwrap();
@@ -306,6 +307,7 @@ fn a_payment_is_taken_nowhere_else() {
 #[test]
 fn ten_top_ups_a_minute_come_from_one_address() {
     let sandbox = sandbox();
+    stop_clock(&sandbox);
     for _ in 0..10 {
         assert_eq!(call(&sandbox, "POST", PATH, None, None).status, 402);
     }

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use venice_keys_sandbox::Sandbox;
 
-use crate::client::{Reply, admin, sandbox};
+use crate::client::{Reply, admin, sandbox, stop_clock};
 
 pub(crate) const HISTORY: &str = "/billing/usage-history";
 
@@ -284,6 +284,7 @@ fn what_has_the_same_time_is_walked_through_once_whatever_the_page() {
 #[test]
 fn entries_are_booked_late_behind_a_cursor_at_a_time_or_after_reads() {
     let sandbox = sandbox();
+    stop_clock(&sandbox);
     seconds(&sandbox, 0..20);
     let late = |n, more: Value| {
         let mut entry = json!({"timestamp": format!("2026-06-15T19:00:{n:02}.500Z"),

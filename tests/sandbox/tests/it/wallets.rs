@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use venice_keys_sandbox::Sandbox;
 
-use crate::client::{Reply, sandbox};
+use crate::client::{Reply, sandbox, stop_clock};
 use crate::sign_in;
 
 /// Reads of the staked wallet, each with a nonce of its own.
@@ -148,6 +148,7 @@ fn pages_are_counted_from_the_newest_and_shift_when_one_comes() {
 #[test]
 fn reads_are_strict_and_limited_by_wallet() {
     let sandbox = sandbox();
+    stop_clock(&sandbox);
     let mut reads = Reads(&sandbox, 0);
     for query in [
         "?limit=0",
