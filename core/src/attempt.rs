@@ -30,6 +30,9 @@ pub struct Attempt<'a> {
     pub failure: Option<ErrorCode>,
     /// How long it took.
     pub elapsed: Duration,
+    /// The server's id of the request, if it sent one with the response: worth quoting to Venice's
+    /// support.
+    pub request_id: Option<&'a str>,
     /// The version of the server that responded, if it said so: worth quoting to Venice's support.
     pub server_version: Option<&'a str>,
     /// What a person should know: the server announced that this operation will go away
@@ -60,6 +63,7 @@ impl fmt::Display for Attempt<'_> {
             status,
             failure,
             elapsed,
+            request_id: _,
             server_version: _,
             warning: _,
         } = self;
@@ -114,6 +118,7 @@ mod tests {
             status: Some(200),
             failure: None,
             elapsed: Duration::from_millis(12),
+            request_id: Some("8f2c1d6b-4a8e"),
             server_version: Some("20260821.1"),
             warning: None,
         };

@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 
 use crate::error::Error;
+use crate::jobs::PENDING;
 use crate::keys::Expiry;
 use crate::scrub::looks_secret;
 use crate::wire;
@@ -23,6 +24,10 @@ const AMOUNT_LIMIT: i64 = 9_999_999_999;
 const RESERVED_IDS: [&str; 4] = [".", "..", "rate_limits", "generate_web3_key"];
 
 pub(crate) fn description(text: &str) -> Result<(), Error> {
+    if text.starts_with(PENDING) {
+        let rule = format!("must not start with {PENDING}, as the keys do that are being made");
+        return Err(Error::input("description", rule));
+    }
     match text.chars().count() {
         0..=DESCRIPTION_LIMIT => Ok(()),
         count => Err(Error::input(
@@ -37,6 +42,16 @@ pub(crate) fn required_description(text: &str) -> Result<(), Error> {
         "" => Err(Error::input("description", "must not be empty")),
         text => description(text),
     }
+}
+
+/// For calls that find a key by its description: a server that tidied it would never show it again
+/// as it was given, and each run would create another key.
+pub(crate) fn findable_description(text: &str) -> Result<(), Error> {
+    if text.trim() != text || text.contains(char::is_control) {
+        let rule = "must not begin or end with white space, nor hold control characters";
+        return Err(Error::input("description", rule));
+    }
+    Ok(())
 }
 
 pub(crate) fn id(id: &str) -> Result<(), Error> {
@@ -204,6 +219,25 @@ mod tests {
         assert!(required_description(&"𝔙".repeat(64)).is_ok());
         assert!(required_description(&"v".repeat(65)).is_err());
         assert!(required_description("").is_err());
+    }
+
+    #[test]
+    fn no_key_is_called_as_those_that_are_being_made() {
+        for bad in ["vk-pending:", "vk-pending:1:e:whatever"] {
+            let refused = description(bad).unwrap_err();
+            assert_eq!(refused.issues()[0].field, "description");
+            assert!(required_description(bad).is_err());
+        }
+        assert!(description("vk-pending").is_ok());
+    }
+
+    #[test]
+    fn a_key_is_found_by_a_description_that_no_server_tidies() {
+        for bad in [" a", "a ", "a\n", "\u{a0}a", "a\tb", "a\0b", "a\u{85}b"] {
+            let refused = findable_description(bad).unwrap_err();
+            assert_eq!(refused.issues()[0].field, "description");
+        }
+        assert!(findable_description("customer 42 é 𝔙").is_ok());
     }
 
     #[test]

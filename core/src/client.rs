@@ -1,13 +1,16 @@
 //! [`Client`]: what it holds, who makes its calls, and when each must have ended.
 
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use crate::builder::{ClientBuilder, Settings};
+use crate::clock::ServerClock;
 use crate::codes::ErrorCode;
 use crate::error::Error;
 use crate::operations::Operation;
+use crate::own_key::OwnKey;
+use crate::secret::Secret;
 use crate::throttle::Throttle;
 use crate::transport::{Transport, Wiring};
 use crate::web3::Web3Generation;
@@ -48,16 +51,20 @@ struct Caller {
 
 type Cancelled = dyn Fn() -> bool + Send + Sync;
 
+#[derive(Clone)]
 struct Inner {
-    transport: Transport,
-    throttle: Throttle,
+    transport: Arc<Transport>,
+    throttle: Arc<Throttle>,
+    own_key: Arc<OwnKey>,
     settings: Arc<Settings>,
+    /// The server's time, as far as a list of keys showed it.
+    server_clock: Arc<Mutex<Option<ServerClock>>>,
 }
 
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Client")
-            .field("api_key", &self.settings().api_key)
+            .field("api_key", &self.own_key())
             .field("timeout", &self.settings().timeout)
             .finish_non_exhaustive()
     }
@@ -89,18 +96,25 @@ impl Client {
         Self::builder().anonymous().build()
     }
 
-    pub(crate) fn new(wiring: Wiring, throttle: Throttle, settings: Settings) -> Self {
+    pub(crate) fn new(
+        wiring: Wiring,
+        throttle: Throttle,
+        own_key: OwnKey,
+        settings: Settings,
+    ) -> Self {
         Self {
             inner: Arc::new(Inner {
-                transport: Transport::new(Arc::new(wiring)),
-                throttle,
+                transport: Arc::new(Transport::new(Arc::new(wiring))),
+                throttle: Arc::new(throttle),
+                own_key: Arc::new(own_key),
                 settings: Arc::new(settings),
+                server_clock: Arc::default(),
             }),
             caller: Caller::default(),
         }
     }
 
-    /// The same client with connections, and a create limit, of its own.
+    /// The same client with connections, a create limit and a key of its own.
     ///
     /// For a child process after a fork, which must not share its parent's sockets. It takes no
     /// lock, so it is safe whatever the parent's other threads held when the process forked.
@@ -108,14 +122,40 @@ impl Client {
         let Inner {
             transport,
             throttle,
+            own_key,
             settings,
+            server_clock: _,
         } = &*self.inner;
+        self.made_of(Inner {
+            transport: Arc::new(Transport::new(transport.wiring().clone())),
+            throttle: Arc::new(throttle.renewed()),
+            own_key: Arc::new(own_key.renewed()),
+            settings: settings.clone(),
+            server_clock: Arc::default(),
+        })
+    }
+
+    /// The same client with other settings. Connections, create limit and key are shared.
+    pub(crate) fn with_settings(&self, change: impl FnOnce(&mut Settings)) -> Self {
+        let mut settings = self.settings().clone();
+        change(&mut settings);
+        self.made_of(Inner {
+            settings: Arc::new(settings.bounded()),
+            ..Inner::clone(&self.inner)
+        })
+    }
+
+    /// The same client with another key. Connections and create limit are shared.
+    pub(crate) fn with_own_key(&self, own_key: OwnKey) -> Self {
+        self.made_of(Inner {
+            own_key: Arc::new(own_key),
+            ..Inner::clone(&self.inner)
+        })
+    }
+
+    fn made_of(&self, inner: Inner) -> Self {
         Self {
-            inner: Arc::new(Inner {
-                transport: Transport::new(transport.wiring().clone()),
-                throttle: throttle.renewed(),
-                settings: settings.clone(),
-            }),
+            inner: Arc::new(inner),
             caller: self.caller.clone(),
         }
     }
@@ -175,6 +215,14 @@ impl Client {
         })
     }
 
+    /// The same client, for what must be done even if the call is given up.
+    pub(crate) fn uncancelled(&self) -> Self {
+        self.called_by(Caller {
+            cancelled: None,
+            ..self.caller.clone()
+        })
+    }
+
     /// The same client, for a call that is made only when it begins.
     pub(crate) fn started_then(&self) -> Self {
         self.called_by(Caller {
@@ -200,6 +248,26 @@ impl Client {
 
     pub(crate) fn throttle(&self) -> &Throttle {
         &self.inner.throttle
+    }
+
+    pub(crate) fn key(&self) -> &Arc<OwnKey> {
+        &self.inner.own_key
+    }
+
+    /// The key that calls are made with now.
+    pub(crate) fn own_key(&self) -> Option<Secret> {
+        self.key().secret()
+    }
+
+    /// The server's time, if this client has seen a list of keys.
+    pub(crate) fn server_clock(&self) -> Option<ServerClock> {
+        let known = self.inner.server_clock.lock();
+        *known.unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn note_server_clock(&self, clock: ServerClock) {
+        let known = self.inner.server_clock.lock();
+        *known.unwrap_or_else(PoisonError::into_inner) = Some(clock);
     }
 
     pub(crate) fn web3_generation(&self) -> Option<&Web3Generation> {

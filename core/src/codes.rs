@@ -20,7 +20,8 @@ pub enum ErrorGroup {
 }
 
 /// Declares the codes. An entry is `Variant = "text"`, then, each optional, the `group` that the
-/// code belongs to, and the `advice` that a refusal by the server ends with.
+/// code belongs to, and the `advice` that a refusal by the server ends with. An alias `rethrown`
+/// says that the bindings raise the caller's own error in its place.
 macro_rules! codes {
     ($(
         $(#[$doc:meta])+
@@ -77,8 +78,8 @@ macro_rules! optional {
 }
 
 codes! {
-    /// The client can't be used as it was configured: no key, a bad base URL, plain http to a host
-    /// that isn't loopback, a CA file that can't be read.
+    /// The client can't be used as it was configured: no key, or the function that gives it failed;
+    /// a bad base URL, plain http to a host that isn't loopback, a CA file that can't be read.
     Config = "config";
     /// Refused before anything was sent: [`Error::issues`] names field and rule.
     InvalidInput = "invalid_input";
@@ -100,6 +101,21 @@ codes! {
         advice: "`list_keys` shows the keys there are; expired and deleted ones are gone";
     /// The account has as many active keys as Venice allows (500).
     KeyLimitReached = "key_limit_reached", advice: "delete keys that are no longer used";
+    /// Two keys have the description that only one may have, or the one that has it can't become
+    /// what was asked for; nothing was created.
+    Conflict = "conflict";
+    /// Somebody else is making this key: the message names what they made so far and until when it
+    /// lasts, and [`Error::retry_after`] says how long that is.
+    InProgress = "in_progress";
+    /// The caller's `store` failed: the new key was deleted, or ends by itself. Only Rust has this
+    /// code, with the error of `store` as its source; the other languages raise that error itself.
+    #[doc(alias = "rethrown")]
+    StoreFailed = "store_failed";
+    /// The time in which the new key had to be stored and made lasting was over: it has ended.
+    /// Discard the secret that was stored under its id.
+    PendingLost = "pending_lost";
+    /// The key was rotated before: the message names its successor.
+    AlreadyRotated = "already_rotated";
     /// The server refused the request: [`Error::issues`] says why where the server did.
     BadRequest = "bad_request";
     /// The server doesn't accept the wallet's address.
@@ -146,8 +162,8 @@ codes! {
     Tls = "tls", group: Transport;
     /// The server's response isn't one that the API documents.
     BadResponse = "bad_response";
-    /// The request to create a key was sent, but no reliable response came back: the key may or may
-    /// not exist.
+    /// The request to create a key, or to make a new one lasting, was sent, but no reliable
+    /// response came back: the key may or may not exist.
     OutcomeUnknown = "outcome_unknown";
 }
 

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -34,8 +35,6 @@ pub struct Issue {
 /// assert_eq!(error.issues()[0].field, "description");
 /// # Ok::<(), venice_keys::Error>(())
 /// ```
-#[derive(thiserror::Error)]
-#[error("{}", self.text_with(&|operation| operation.to_string()))]
 pub struct Error(Box<Inner>);
 
 struct Inner {
@@ -52,10 +51,27 @@ struct Inner {
     request_id: Option<String>,
     server_code: Option<String>,
     server_version: Option<String>,
-    /// Whether the response's body was an error of the API's, and not a gateway's page.
-    server_said_why: bool,
+    /// What the response said in the API's own form; a gateway's page says nothing.
+    server_text: Option<String>,
     /// What to go on with; never a secret.
     resume: Option<String>,
+    /// The caller's own error, if that is why it failed.
+    source: Option<Arc<Source>>,
+}
+
+type Source = dyn std::error::Error + Send + Sync;
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text_with(&|operation| operation.to_string()))
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        let source = self.0.source.as_deref()?;
+        Some(source)
+    }
 }
 
 impl fmt::Debug for Error {
@@ -71,8 +87,9 @@ impl fmt::Debug for Error {
             request_id,
             server_code,
             server_version,
-            server_said_why: _,
+            server_text: _,
             resume,
+            source: _,
         } = &*self.0;
         f.debug_struct("Error")
             .field("code", &code.as_str())
@@ -102,8 +119,9 @@ impl Error {
             request_id: None,
             server_code: None,
             server_version: None,
-            server_said_why: false,
+            server_text: None,
             resume: None,
+            source: None,
         }))
     }
 
@@ -187,9 +205,9 @@ impl Error {
         self.0.resume.as_deref()
     }
 
-    /// Whether the response said in the API's own form why it refused: a gateway's page doesn't.
-    pub(crate) fn server_said_why(&self) -> bool {
-        self.0.server_said_why
+    /// Why the server refused, if it said so in the API's own form: a gateway's page doesn't.
+    pub(crate) fn server_text(&self) -> Option<&str> {
+        self.0.server_text.as_deref()
     }
 
     /// Whether Venice said that there is no such key. A 404 says only that there is no such path.
@@ -237,13 +255,25 @@ impl Error {
         self
     }
 
-    pub(crate) fn with_server_text(mut self, said_why: bool) -> Self {
-        self.0.server_said_why = said_why;
+    pub(crate) fn with_server_text(mut self, text: Option<String>) -> Self {
+        self.0.server_text = text;
         self
     }
 
     pub(crate) fn with_resume(mut self, resume: impl Into<String>) -> Self {
         self.0.resume = Some(resume.into());
+        self
+    }
+
+    pub(crate) fn with_source(mut self, source: impl Into<Arc<Source>>) -> Self {
+        self.0.source = Some(source.into());
+        self
+    }
+
+    /// The same failure, with what is to be known besides.
+    pub(crate) fn noting(mut self, what: &str) -> Self {
+        self.0.message.push_str("; ");
+        self.0.message.push_str(what);
         self
     }
 

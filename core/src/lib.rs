@@ -30,7 +30,9 @@
 //! A [`Client`] takes its key from the program, or from the environment ([`Client::from_env`]:
 //! `VENICE_ADMIN_KEY`, then `VENICE_API_KEY`). It is cheap to clone and safe to share between
 //! threads. Creating one opens no connection; a key that can't be sent, or a plain `http` URL to a
-//! host that isn't loopback, is refused here.
+//! host that isn't loopback, is refused here. A key that is in a vault, or is rotated elsewhere, is
+//! asked for with a function: [`ClientBuilder::credential`]. For one call with other settings or
+//! another key there are [`Client::with_timeout`] and its like, which share connections.
 //!
 //! ```
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -104,14 +106,88 @@
 //! # }
 //! ```
 //!
-//! # 4. Is a key healthy?
+//! # 4. The jobs: keys in several steps
 //!
-//! [`verify_key`](Client::verify_key) asks about the client's own key. A key that Venice refuses is
-//! a result, not an error.
+//! These calls keep their promises when responses are lost and processes die. A new key ends by
+//! itself unless its secret is stored: a [`Store`] is a closure that gets the key, and returns when
+//! its secret is safe. What each call promises, and what it assumes of Venice, is in
+//! [docs/jobs.md](https://github.com/venice-keys/venice-keys/blob/main/docs/jobs.md).
+//!
+//! ```
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! # let sandbox = venice_keys_sandbox::Sandbox::start(Default::default())?;
+//! # let client = venice_keys::Client::builder().settle(std::time::Duration::from_millis(50))
+//! #     .api_key(sandbox.admin_key()).base_url(sandbox.base_url()).build()?;
+//! use std::collections::HashMap;
+//! use venice_keys::{ConsumptionLimit, CreatedKey, NewKey, Rotation, Secret};
+//! let mut vault: HashMap<String, Secret> = HashMap::new(); // yours keeps them for good
+//! let mut store = |created: &CreatedKey| {
+//!     vault.insert(created.id.clone(), created.api_key.clone()); // under its id
+//!     Ok::<(), std::io::Error>(())
+//! };
+//! // A new key each time: exactly one, or none.
+//! let gateway = client.create_key_once(&NewKey::new("gateway"), &mut store)?;
+//! // One key of this name, however many processes ask at once: created, changed or kept.
+//! let capped = |name: &str| NewKey::new(name).consumption_limit(ConsumptionLimit::new().usd(50));
+//! let ensured = client.ensure_key(&capped("customer 42"), &mut store)?;
+//! println!("{} {} {:?}", ensured.outcome, ensured.id, ensured.changed);
+//! // The same for many. They share Venice's 20 creates a minute with whoever else runs.
+//! let customers = ["customer 42", "customer 43"].map(capped);
+//! println!("{:?}", client.plan_keys(&customers)?); // what it would do
+//! for key in client.provision_keys(&customers, &mut store) {
+//!     let key = key?; // what fails by itself is an item; an error is about the whole
+//!     println!("{} {} {:?}", key.outcome, key.description, key.progress.seconds_left);
+//! }
+//! // The new key has every setting of the old one, which is touched only once that is stored.
+//! let old = client.create_key(&NewKey::new("backend").ip_allowlist(vec![]))?;
+//! let rotated = client.rotate_key(&old.id, &Rotation::new(), store)?;
+//! println!("{} in place of {}", rotated.id, rotated.old_id);
+//! # assert_eq!(vault.len(), 4);
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! Run again, a rotation finishes what was begun. With [`Rotation::grace`] the old key lives on for
+//! a while. [`begin_rotation`](Client::begin_rotation) is for steps that are apart. The other jobs:
+//!
+//! ```
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! # use venice_keys::{Client, NewKey};
+//! # let sandbox = venice_keys_sandbox::Sandbox::start(Default::default())?;
+//! # let client =
+//! #     Client::builder().api_key(sandbox.admin_key()).base_url(sandbox.base_url()).build()?;
+//! use std::time::Duration;
+//! use venice_keys::{Error, KeyFilter};
+//! // A key for one piece of work, deleted when that ends, however it ends.
+//! let accepted = client.temporary_key(&NewKey::new("job"), Duration::from_secs(3600), |key| {
+//!     Ok::<_, Error>(client.with_api_key(key.api_key.clone()).verify_key()?.accepted)
+//! })?;
+//! // Clean up: show the plan, then delete what it showed, and nothing else.
+//! let trials = KeyFilter::new().prefix("trial ");
+//! let plan = client.plan_deletion(&trials)?.into_iter().map(|key| key.id);
+//! let deleted = client.delete_keys(&trials.ids(plan))?.collect::<Result<Vec<_>, _>>()?;
+//! // What was begun and isn't finished, by anyone, and what to do about it.
+//! for key in client.pending_keys(&["customer 42".to_owned()])? {
+//!     println!("{} {:?}: {}", key.id, key.description, key.advice);
+//! }
+//! # assert!(accepted && deleted.is_empty());
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # 5. Is a key healthy?
+//!
+//! [`verify_key`](Client::verify_key) asks about the client's own key, and says why it may not
+//! spend. A key that Venice refuses is a result, not an error. What is left of other keys' caps is
+//! in [`ApiKey::remaining`]. [`watch_keys`](Client::watch_keys), an endless iterator, tells when
+//! half of one is spent, and whatever else happens to keys;
+//! [`follow_rate_limit_log`](Client::follow_rate_limit_log) tells when a rate limit is exceeded.
 //!
 //! ```
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! # use venice_keys::Client;
+//! use venice_keys::BlockReason;
+//!
 //! # let sandbox = venice_keys_sandbox::Sandbox::start(Default::default())?;
 //! let client = Client::builder()
 //!     .api_key("VENICE_INFERENCE_KEY_REVOKED_LONG_AGO")
@@ -119,11 +195,12 @@
 //!     .build()?;
 //! let status = client.verify_key()?;
 //! assert!(!status.accepted && !status.may_spend);
+//! assert_eq!(status.reasons[0].reason, BlockReason::ExpiredOrRevoked);
 //! # Ok(())
 //! # }
 //! ```
 //!
-//! # 5. A key from a wallet
+//! # 6. A key from a wallet
 //!
 //! A wallet that holds staked VVV on Base mints its own key, without any other key. What the server
 //! asks it to sign is checked first; anything that isn't a Venice challenge is refused. For wallets
@@ -144,7 +221,7 @@
 //! # }
 //! ```
 //!
-//! # 6. What was spent: a monthly bill per customer
+//! # 7. What was spent: a monthly bill per customer
 //!
 //! [`billing_balance`](Client::billing_balance) says what the account has left,
 //! [`usage_analytics`](Client::usage_analytics) sums up by day, model and key, and
@@ -182,7 +259,7 @@
 //! # }
 //! ```
 //!
-//! # 7. When something goes wrong
+//! # 8. When something goes wrong
 //!
 //! Every failure is an [`Error`] with a stable [`ErrorCode`], a message that says what to do, and,
 //! where they are known, a status, issues field by field, how long to wait, and a request id. No
@@ -237,28 +314,37 @@ mod billing;
 mod builder;
 mod check;
 mod client;
+mod clock;
 mod codes;
+mod credential;
+mod derived;
 mod error;
 // The fuzzers' way in: they feed the parsers of untrusted input, which nobody else can reach.
 #[cfg(any(test, fuzzing))]
 #[doc(hidden)]
 #[path = "../../tests/fuzz/readers.rs"]
 pub mod fuzz;
+mod jobs;
 mod keys;
 mod models;
 mod names;
 mod operations;
+mod own_key;
 mod pages;
 mod perform;
+mod random;
 mod rate_limits;
 mod refusal;
+mod refused_key;
 mod retry;
 mod scrub;
 mod secret;
 mod throttle;
 mod transport;
 mod usage;
+mod verify;
 mod wallet;
+mod watch;
 mod web3;
 mod wire;
 mod x402;
@@ -274,20 +360,27 @@ pub use codes::{ErrorCode, ErrorGroup};
 pub use error::{Error, Issue};
 pub use jiff::Timestamp;
 pub use jiff::civil::Date;
+#[doc(hidden)]
+pub use jobs::{BegunEnsured, BegunKey, BegunProvisioned, BegunRotation};
+pub use jobs::{
+    DeletedKey, DeletionOutcome, EnsureOutcome, EnsuredKey, KeyFilter, PendingKey, PendingKind,
+    PendingRotation, PlannedAction, PlannedKey, Provision, ProvisionOutcome, ProvisionProgress,
+    ProvisionedKey, RotatedKey, RotationOutcome, Store,
+};
 pub use keys::{
     ApiKey, ApiKeyType, Change, ConsumptionLimit, CreatedKey, Expiry, KeyUpdate, LimitPeriod,
-    LimitUpdate, MintOptions, ModelPrivacy, NewKey, PeriodUsage, Usage, UsageAmounts,
+    LimitUpdate, MintOptions, ModelPrivacy, NewKey, PeriodUsage, Remaining, Rotation, Usage,
+    UsageAmounts,
 };
 pub use models::{Model, ModelSpec, ModelType};
 #[doc(hidden)]
-pub use names::camel_case;
+pub use names::{camel_case, swift_case};
 pub use operations::{Credential, Effect, Operation};
 #[doc(hidden)]
 pub use pages::Chunk;
 pub use pages::{Page, Pages};
 pub use rate_limits::{
-    ApiTier, Balances, KeyStatus, ModelRateLimits, RateLimit, RateLimitBreach, RateLimitType,
-    RateLimits,
+    ApiTier, Balances, ModelRateLimits, RateLimit, RateLimitBreach, RateLimitType, RateLimits,
 };
 pub use rust_decimal::Decimal;
 pub use secret::Secret;
@@ -297,7 +390,9 @@ pub use usage::{
     AnalyticsPeriod, DailySeries, DailyUsage, InferenceDetails, KeyUsage, ModelUsage,
     UsageAnalytics, UsageBreakdown, UsageEntry, UsageFilter, UsageModelType, UsageUnit,
 };
+pub use verify::{BlockReason, KeyStatus, SpendingBlock};
 pub use wallet::Wallet;
+pub use watch::{KeyChange, KeyChangeKind, RateLimitNews};
 pub use web3::{Web3Challenge, Web3Generation, Web3Mint};
 pub use x402::{
     PendingTopUp, SignIn, TopUp, TopUpRequest, TopUpStatus, TransactionType, WalletBalance,

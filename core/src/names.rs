@@ -2,14 +2,25 @@
 
 /// A name as Venice's JSON and JavaScript write it: `expires_at` as `expiresAt`.
 pub fn camel_case(name: &str) -> String {
-    let mut words = name.split('_');
-    let mut whole = words.next().unwrap_or_default().to_owned();
-    for word in words {
-        let mut letters = word.chars();
-        whole.extend(letters.next().into_iter().flat_map(char::to_uppercase));
-        whole.push_str(letters.as_str());
-    }
-    whole
+    let (first, others) = name.split_once('_').unwrap_or((name, ""));
+    first.to_owned() + &others.split('_').map(capitalized).collect::<String>()
+}
+
+/// The same as Swift writes it, which leaves acronyms in one case: `usage_history_csv` as
+/// `usageHistoryCSV`.
+pub fn swift_case(name: &str) -> String {
+    let (first, others) = name.split_once('_').unwrap_or((name, ""));
+    let others = others.split('_').map(|word| match word {
+        "api" | "csv" | "id" | "url" | "usd" => word.to_uppercase(),
+        word => capitalized(word),
+    });
+    first.to_owned() + &others.collect::<String>()
+}
+
+fn capitalized(word: &str) -> String {
+    let mut letters = word.chars();
+    let first = letters.next().into_iter().flat_map(char::to_uppercase);
+    first.collect::<String>() + letters.as_str()
 }
 
 #[cfg(test)]
@@ -27,6 +38,21 @@ mod tests {
             ("ä_ö_", "äÖ"),
         ] {
             assert_eq!(camel_case(name), camel);
+        }
+    }
+
+    #[test]
+    fn swift_leaves_acronyms_in_one_case() {
+        for (name, swift) in [
+            ("id", "id"),
+            ("request_id", "requestID"),
+            ("usage_history_csv", "usageHistoryCSV"),
+            ("base_url", "baseURL"),
+            ("with_api_key", "withAPIKey"),
+            ("usd_cap", "usdCap"),
+            ("list_keys", "listKeys"),
+        ] {
+            assert_eq!(swift_case(name), swift);
         }
     }
 }

@@ -18,15 +18,18 @@ pub enum Effect {
     CreatesKey,
     /// It pays. A second time does no harm: the same payment is credited once.
     Pays,
+    /// It creates a key that ends by itself unless a later step makes it lasting. A second time
+    /// would create a second such key; one that nobody finishes does no harm.
+    Begins,
 }
 
 impl Effect {
     pub(crate) fn may_repeat(self) -> bool {
-        self != Effect::CreatesKey
+        !self.creates_key()
     }
 
     pub(crate) fn creates_key(self) -> bool {
-        self == Effect::CreatesKey
+        matches!(self, Effect::CreatesKey | Effect::Begins)
     }
 }
 
@@ -91,8 +94,22 @@ operations! {
     GetKey = "get_key": Reads, needs AdminKey;
     UpdateKey = "update_key": Changes, needs AdminKey;
     DeleteKey = "delete_key": Changes, needs AdminKey;
+    CreateKeyOnce = "create_key_once": Begins, needs AdminKey;
+    EnsureKey = "ensure_key": Begins, needs AdminKey;
+    PlanKeys = "plan_keys": Reads, needs AdminKey;
+    ProvisionKeys = "provision_keys": Begins, needs AdminKey;
+    RotateKey = "rotate_key": Begins, needs AdminKey;
+    BeginRotation = "begin_rotation": Begins, needs AdminKey;
+    CommitRotation = "commit_rotation": Changes, needs AdminKey;
+    AbortRotation = "abort_rotation": Changes, needs AdminKey;
+    TemporaryKey = "temporary_key": CreatesKey, needs AdminKey;
+    PlanDeletion = "plan_deletion": Reads, needs AdminKey;
+    DeleteKeys = "delete_keys": Changes, needs AdminKey;
+    PendingKeys = "pending_keys": Reads, needs AdminKey;
     RateLimits = "rate_limits": Reads, needs AnyKey;
     RateLimitLog = "rate_limit_log": Reads, needs AdminKey;
+    FollowRateLimitLog = "follow_rate_limit_log": Reads, needs AdminKey;
+    WatchKeys = "watch_keys": Reads, needs AdminKey;
     VerifyKey = "verify_key": Reads, needs AnyKey;
     BillingBalance = "billing_balance": Reads, needs AdminKey;
     UsageHistory = "usage_history": Reads, needs AdminKey;

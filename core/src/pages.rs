@@ -146,18 +146,22 @@ impl<T> Pages<T> {
     /// The next entries, at most `limit`; fewer only where the list ends.
     ///
     /// It fails as the operation does if one of the pages does. No entry is lost then: asking again
-    /// gives those that were already fetched, too, and [`Error::resume`] is the cursor from which
-    /// they came.
+    /// gives those that were already fetched, too, and [`Error::resume`] is the cursor of the page
+    /// that the first of them came from.
     pub fn collect_up_to(&mut self, limit: usize) -> Result<Vec<T>, Error> {
-        let began = match self.left.len() {
-            0 => self.cursor.clone(),
-            _ => self.fetched_with.clone(),
-        };
+        let mut began = None;
         let mut taken = Vec::new();
         while taken.len() < limit {
             match self.next() {
-                Some(Ok(item)) => taken.push(item),
+                Some(Ok(item)) => {
+                    // Not where the list begins: what watches knows nothing there yet.
+                    began.get_or_insert_with(|| self.fetched_with.clone());
+                    taken.push(item);
+                }
                 Some(Err(error)) => {
+                    let Some(began) = began else {
+                        return Err(error);
+                    };
                     self.left = taken.into_iter();
                     self.fetched_with.clone_from(&began);
                     return Err(error.with_resume(began));

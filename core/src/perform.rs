@@ -14,7 +14,7 @@ use crate::error::Error;
 use crate::operations::Effect;
 use crate::refusal::{self, Asked, Refusal};
 use crate::retry::{Failure, Progress, wait_before_retry};
-use crate::transport::{AttemptError, Call, Response, SecretHeader};
+use crate::transport::{AttemptError, Bearer, Call, Response, SecretHeader};
 use crate::wire::{self, ListOf, Row};
 use crate::x402::SIGN_IN_HEADER;
 
@@ -38,8 +38,17 @@ impl From<Error> for CallError {
 impl Client {
     /// Reads `{data: {…}}`.
     pub(crate) fn read_object<T: DeserializeOwned>(&self, call: &Call) -> Result<T, Error> {
-        let response = self.perform(call).map_err(|failed| failed.error)?;
-        read_data(call, &response)
+        self.read_object_until(call, self.deadline())
+    }
+
+    /// As [`read_object`](Self::read_object), with a deadline that started earlier.
+    pub(crate) fn read_object_until<T: DeserializeOwned>(
+        &self,
+        call: &Call,
+        deadline: Instant,
+    ) -> Result<T, Error> {
+        let response = self.perform_until(call, deadline);
+        read_data(call, &response.map_err(|failed| failed.error)?)
     }
 
     /// Reads an object that isn't in `data`.
@@ -67,59 +76,70 @@ impl Client {
     ) -> Result<Response, CallError> {
         let left = || deadline.saturating_duration_since(Instant::now());
         let mut may_have_worked = false;
-        let mut retries = 0;
+        let (mut retries, mut made) = (0, 0);
         let mut clock_corrected = false;
         if self.is_cancelled() {
             return Err(given_up(call.operation).into());
         }
         loop {
             let sent_at = Timestamp::now();
-            let number = retries + u32::from(clock_corrected) + 1;
             let Failed {
                 failure,
                 error,
+                number,
                 shows_wrong_clock,
-            } = match self.attempt(call, left(), number) {
+            } = match self.attempt(call, left(), made + 1) {
                 Ok(response) => return Ok(response),
                 Err(failed) => failed,
             };
+            made = number;
             // Once: it is no retry of the same request, but another request.
             if shows_wrong_clock && !clock_corrected && !self.is_cancelled() {
                 clock_corrected = true;
                 continue;
             }
-            let progress = Progress {
-                retries,
-                max_retries: self.settings().max_retries,
-                left: left(),
-                create_window: self.throttle().window(),
-            };
-            match wait_before_retry(failure, call.effect, progress, chance()) {
-                Some(wait) if self.wait(wait) => {}
-                _ => {
-                    return Err(CallError {
-                        error: ended(call, failure, error, sent_at),
-                        may_have_worked,
-                    });
-                }
+            if !self.wait_to_retry(failure, call.effect, retries, deadline) {
+                return Err(CallError {
+                    error: ended(call, failure, error, sent_at),
+                    may_have_worked,
+                });
             }
             may_have_worked |= failure.may_have_worked();
             retries += 1;
         }
     }
 
-    /// Sends a call once, within `left`.
-    pub(crate) fn attempt(
+    /// Waits until what failed may be tried again; false: it has failed for good, or was given up.
+    pub(crate) fn wait_to_retry(
         &self,
+        failure: Failure,
+        effect: Effect,
+        retries: u32,
+        deadline: Instant,
+    ) -> bool {
+        let progress = Progress {
+            retries,
+            max_retries: self.settings().max_retries,
+            left: deadline.saturating_duration_since(Instant::now()),
+            create_window: self.throttle().window(),
+        };
+        let wait = wait_before_retry(failure, effect, progress, chance());
+        wait.is_some_and(|wait| self.wait(wait))
+    }
+
+    /// Sends a call once, within `left`.
+    pub(crate) fn attempt_with(
+        &self,
+        key: Option<&Bearer>,
         call: &Call,
         left: Duration,
         number: u32,
     ) -> Result<Response, Failed> {
         let start = Instant::now();
         let outcome = match left {
-            Duration::ZERO => return Err(lost(call, too_late()).into()),
+            Duration::ZERO => return Err(Failed::new(lost(call, too_late()), number)),
             left => sign_in(call)
-                .and_then(|signed| self.transport().attempt(call, signed.as_ref(), left)),
+                .and_then(|signed| self.transport().attempt(call, key, signed.as_ref(), left)),
         };
         let response = outcome.as_ref().ok();
         let notice = response.and_then(|response| response.notice.as_deref());
@@ -133,6 +153,7 @@ impl Client {
             status: response.map(|response| response.status),
             failure: outcome.as_ref().err().map(|error| error.code),
             elapsed: start.elapsed(),
+            request_id: response.and_then(|response| response.request_id.as_deref()),
             server_version: response.and_then(|response| response.server_version.as_deref()),
             warning: wrong_clock.as_deref().or(warning.as_deref()),
         };
@@ -143,9 +164,8 @@ impl Client {
             Err(error) => lost(call, error),
         };
         Err(Failed {
-            failure,
-            error,
             shows_wrong_clock: wrong_clock.is_some(),
+            ..Failed::new((failure, error), number)
         })
     }
 
@@ -177,7 +197,7 @@ impl Client {
                 .with_server_version(server_version);
             return (failure, error);
         }
-        secrets.extend(self.settings().api_key.clone());
+        secrets.extend(self.own_key());
         let refusal = Refusal {
             status,
             body: body.bytes(),
@@ -197,15 +217,18 @@ impl Client {
 pub(crate) struct Failed {
     pub(crate) failure: Failure,
     pub(crate) error: Error,
+    /// Which attempt of the call it was.
+    pub(crate) number: u32,
     /// Whether it showed that this machine's clock was wrong. Its wallet follows Venice's now.
     pub(crate) shows_wrong_clock: bool,
 }
 
-impl From<(Failure, Error)> for Failed {
-    fn from((failure, error): (Failure, Error)) -> Self {
+impl Failed {
+    pub(crate) fn new((failure, error): (Failure, Error), number: u32) -> Self {
         Self {
             failure,
             error,
+            number,
             shows_wrong_clock: false,
         }
     }
@@ -242,7 +265,7 @@ fn wrong_clock(call: &Call, response: &Response) -> Option<String> {
 
 fn asked(call: &Call) -> Asked {
     match (call.effect, &call.signer) {
-        (Effect::CreatesKey, _) => Asked::ForKey,
+        (Effect::CreatesKey | Effect::Begins, _) => Asked::ForKey,
         (Effect::Pays, _) => Asked::ToTakePayment,
         (_, Some(_)) => Asked::BySignIn,
         (_, None) => Asked::Other,
@@ -284,9 +307,10 @@ fn too_late() -> AttemptError {
     }
 }
 
-/// The error that a caller sees. A call that creates a key must say when it may have created one.
+/// The error that a caller sees. A call that creates a lasting key must say when it may have
+/// created one.
 fn ended(call: &Call, failure: Failure, error: Error, sent_at: Timestamp) -> Error {
-    match call.effect.creates_key() && failure.hides_the_outcome() {
+    match call.effect == Effect::CreatesKey && failure.hides_the_outcome() {
         true => outcome_unknown(call, error, sent_at),
         false => error,
     }

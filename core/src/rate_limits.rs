@@ -1,11 +1,10 @@
-//! What a key may spend and how fast: rate limits, their log, and the health check of a key.
+//! What a key may spend and how fast: rate limits, and their log.
 
 use jiff::Timestamp;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use crate::client::Client;
-use crate::codes::ErrorCode;
 use crate::error::Error;
 use crate::operations::Operation;
 use crate::transport::Call;
@@ -134,22 +133,6 @@ pub struct RateLimitBreach {
     pub timestamp: Option<Timestamp>,
 }
 
-/// A key's health.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-#[non_exhaustive]
-pub struct KeyStatus {
-    /// Whether Venice accepts the key at all.
-    pub accepted: bool,
-    /// Whether it may call inference now.
-    pub may_spend: bool,
-    /// When it expires; `None`: never, or it isn't known, as the key was refused.
-    #[serde(with = "wire::time")]
-    pub expires_at: Option<Timestamp>,
-    /// What is left to spend.
-    pub balances: Balances,
-}
-
 fn flag<'de, D: serde::Deserializer<'de>>(from: D) -> Result<bool, D::Error> {
     wire::flag(from).map(Option::unwrap_or_default)
 }
@@ -190,52 +173,5 @@ impl Client {
             Operation::RateLimitLog,
             "/api_keys/rate_limits/log".into(),
         ))
-    }
-
-    /// Checks the client's own key: whether Venice accepts it, whether it may spend, until when,
-    /// and with which balances.
-    ///
-    /// A key that Venice refuses is a result (`accepted` is false), not an error; a key without
-    /// money is accepted and may not spend.
-    ///
-    /// # Errors
-    ///
-    /// * `unauthenticated`, `forbidden`: something other than Venice refused, a gateway or a
-    ///   captive portal, which says nothing about the key.
-    ///
-    /// ```no_run
-    /// # fn main() -> Result<(), venice_keys::Error> {
-    /// let status = venice_keys::Client::from_env()?.verify_key()?;
-    /// if !status.may_spend {
-    ///     eprintln!("top up: {:?}", status.balances);
-    /// }
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn verify_key(&self) -> Result<KeyStatus, Error> {
-        let refused = |accepted| KeyStatus {
-            accepted,
-            may_spend: false,
-            expires_at: None,
-            balances: Balances::default(),
-        };
-        let call = Call::get(Operation::VerifyKey, "/api_keys/rate_limits".into());
-        match self.read_object::<RateLimits>(&call) {
-            Ok(limits) => Ok(KeyStatus {
-                accepted: true,
-                may_spend: limits.access_permitted,
-                expires_at: limits.key_expiration,
-                balances: limits.balances,
-            }),
-            // A gateway, a captive portal or a firewall also answers 401 and 403.
-            Err(error) if !error.server_said_why() => Err(error),
-            Err(error) => match error.code() {
-                ErrorCode::Unauthenticated | ErrorCode::AdminKeyRequired | ErrorCode::Forbidden => {
-                    Ok(refused(false))
-                }
-                ErrorCode::PaymentRequired => Ok(refused(true)),
-                _ => Err(error),
-            },
-        }
     }
 }

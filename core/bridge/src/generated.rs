@@ -3,9 +3,15 @@
 use crate::rows::{row, word};
 
 /// Changes with the shape of anything that crosses: whoever reads a row compares it at load.
-pub const FINGERPRINT: &str = "375e696a3ec4309d";
+pub const FINGERPRINT: &str = "f693f775918fc15e";
 
 word!(BillingCurrency);
+word!(DeletionOutcome);
+word!(EnsureOutcome);
+word!(ProvisionOutcome);
+word!(PlannedAction);
+word!(PendingKind);
+word!(RotationOutcome);
 word!(ApiKeyType);
 word!(LimitPeriod);
 word!(ModelPrivacy);
@@ -13,6 +19,8 @@ word!(ModelType);
 word!(RateLimitType);
 word!(UsageUnit);
 word!(UsageModelType);
+word!(BlockReason);
+word!(KeyChangeKind);
 word!(Web3Generation);
 word!(TopUpStatus);
 word!(TransactionType);
@@ -25,6 +33,7 @@ row!(Attempt<'_> {
     status,
     failure,
     elapsed,
+    request_id,
     server_version,
     warning,
 });
@@ -41,6 +50,71 @@ row!(BillingBalances {
     earned_credits,
 });
 row!(Issue { field, message });
+row!(DeletedKey {
+    id,
+    description,
+    outcome,
+    reason,
+});
+row!(EnsuredKey {
+    outcome,
+    id,
+    description,
+    changed,
+    created,
+});
+row!(ProvisionedKey {
+    outcome,
+    id,
+    description,
+    changed,
+    created,
+    error_code,
+    error,
+    progress,
+});
+row!(ProvisionProgress {
+    done,
+    total,
+    per_minute,
+    seconds_left,
+});
+row!(PlannedKey {
+    description,
+    action,
+    id,
+    changed,
+    until,
+});
+row!(PendingKey {
+    id,
+    kind,
+    call,
+    ends_at,
+    description,
+    committed,
+    old_id,
+    advice,
+});
+row!(RotatedKey {
+    outcome,
+    id,
+    old_id,
+    old_expires_at,
+    created,
+});
+row!(PendingRotation {
+    outcome,
+    id,
+    old_id,
+    ends_at,
+    created,
+    record,
+});
+row!(BegunRotation { result, record });
+row!(BegunKey { result, record });
+row!(BegunEnsured { result, record });
+row!(BegunProvisioned { result, record });
 row!(ApiKey {
     id,
     api_key_type,
@@ -55,6 +129,7 @@ row!(ApiKey {
     ip_allowlist,
     usage,
     current_period_usage,
+    remaining,
 });
 row!(Usage {
     trailing_seven_days,
@@ -74,6 +149,12 @@ row!(CreatedKey {
     unreadable,
 }, created: id);
 row!(ConsumptionLimit { usd, diem, vcu });
+row!(Remaining {
+    usd,
+    diem,
+    starts_anew_at,
+    is_upper_bound,
+});
 row!(Model {
     id,
     type_,
@@ -105,12 +186,6 @@ row!(RateLimitBreach {
     rate_limit_type,
     rate_limit_tier,
     timestamp,
-});
-row!(KeyStatus {
-    accepted,
-    may_spend,
-    expires_at,
-    balances,
 });
 row!(UsageAnalytics {
     lookback,
@@ -164,6 +239,29 @@ row!(InferenceDetails {
     prompt_tokens,
     completion_tokens,
     inference_execution_time,
+});
+row!(SpendingBlock {
+    reason,
+    server_text,
+});
+row!(KeyStatus {
+    accepted,
+    may_spend,
+    expires_at,
+    balances,
+    reasons,
+});
+row!(RateLimitNews {
+    breach,
+    may_be_missing,
+});
+row!(KeyChange {
+    kind,
+    id,
+    key,
+    changed,
+    share,
+    currency,
 });
 row!(Web3Challenge {
     text,

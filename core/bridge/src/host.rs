@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::io::Write;
 use std::sync::Arc;
 
-use venice_keys::{Attempt, Error, Operation, camel_case};
+use venice_keys::{Attempt, Error, Operation, camel_case, swift_case};
 
 use crate::pending::Handle;
 
@@ -43,8 +43,10 @@ pub trait Host: Send + Sync + 'static {
 pub enum Names {
     /// `create_key`
     Snake,
-    /// `createKey`
+    /// `createKey`, `usageHistoryCsv`
     Camel,
+    /// `createKey`, `usageHistoryCSV`
+    Swift,
 }
 
 impl Names {
@@ -54,6 +56,7 @@ impl Names {
         match self {
             Self::Snake => name.to_owned(),
             Self::Camel => camel_case(name),
+            Self::Swift => swift_case(name),
         }
     }
 }

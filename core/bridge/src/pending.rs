@@ -1,7 +1,7 @@
 //! [`Pending`]: a call under way that somebody may give up.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Condvar, Mutex, OnceLock, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -35,6 +35,7 @@ pub enum Left {
 }
 
 impl Reply for () {}
+impl Reply for bool {}
 impl<T: Reply> Reply for Vec<T> {}
 
 /// What a host finds when it claims a call.
@@ -62,6 +63,7 @@ struct Call<T> {
     phase: Phase,
     /// Since when something of it may have been sent. Set as it gets its thread.
     since: OnceLock<Timestamp>,
+    stopped: AtomicBool,
     stage: Mutex<Stage<T>>,
     ended: Condvar,
 }
@@ -156,6 +158,19 @@ impl<T: Reply> Pending<T> {
         self.0.own().is_some_and(|call| call.give_up())
     }
 
+    /// Nothing more of it is sent. It ends with what it has done, as soon as the response to what
+    /// is under way is there; the outcome can be claimed as ever, or the call given up.
+    ///
+    /// Returns whether the call had got its thread: if it hadn't, nothing was sent.
+    pub fn stop(&self) -> bool {
+        self.0.own().is_some_and(|call| call.stop())
+    }
+
+    /// Whether it was stopped, which may be why it failed.
+    pub fn has_stopped(&self) -> bool {
+        self.0.own().is_some_and(|call| call.has_stopped())
+    }
+
     /// Waits until the call has ended or was given up, but no longer than this.
     pub fn wait(&self, at_most: Duration) {
         let Some(call) = self.0.own() else { return };
@@ -200,6 +215,7 @@ impl<T: Reply> Call<T> {
             phase: runtime.phase(),
             runtime: runtime.clone(),
             since: OnceLock::new(),
+            stopped: AtomicBool::new(false),
             stage: Mutex::new(Stage::Waiting),
             ended: Condvar::new(),
         })
@@ -214,7 +230,10 @@ impl<T: Reply> Call<T> {
 
     fn is_wanted(&self) -> bool {
         let running = matches!(*lock(&self.stage), Stage::Running);
-        running && self.runtime.goes_on(self.phase) && self.host.is_listening()
+        running
+            && !self.has_stopped()
+            && self.runtime.goes_on(self.phase)
+            && self.host.is_listening()
     }
 
     /// Whether something may be lost with its outcome.
@@ -273,6 +292,15 @@ impl<T: Reply> Call<T> {
         self.host.done(Handle(self.clone()));
     }
 
+    fn has_stopped(&self) -> bool {
+        self.stopped.load(Ordering::Relaxed)
+    }
+
+    fn stop(&self) -> bool {
+        self.stopped.store(true, Ordering::Relaxed);
+        self.since.get().is_some()
+    }
+
     fn hand_over(&self) -> Claim<T> {
         let mut stage = lock(&self.stage);
         match std::mem::replace(&mut *stage, Stage::Over) {
@@ -316,7 +344,9 @@ impl<T: Reply> Call<T> {
     /// What must not be lost of an outcome.
     fn lost(&self, outcome: &Outcome<T>) -> Option<Lost> {
         match outcome {
-            Ok(Ok(reply)) => reply.left().map(Lost::Left),
+            // What a call only begins ends by itself.
+            Ok(Ok(reply)) if self.leaves_something() => reply.left().map(Lost::Left),
+            Ok(Ok(_)) => None,
             Ok(Err(error)) => {
                 let text = host::host_message(error, self.host.names());
                 lost::unknown(error.code(), text, error.resume()).map(Lost::Unknown)

@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use venice_keys::{Chunk, Date, Decimal, ErrorCode, Operation, Page, Secret, Timestamp};
 
-use crate::{Left, Names, Reply};
+use crate::{Left, Reply};
 
 #[cfg(feature = "bytes")]
 mod bytes;
@@ -55,6 +55,8 @@ pub trait Sink {
     fn span(&mut self, span: Duration);
     /// Money.
     fn money(&mut self, amount: Decimal);
+    /// An operation, by its name in the language that reads it.
+    fn operation(&mut self, operation: Operation);
     /// A secret, which goes beside the row.
     fn secret(&mut self, secret: &Secret);
 }
@@ -230,8 +232,7 @@ values! {
     Decimal: |amount, to| to.money(*amount);
     Secret: |secret, to| to.secret(secret);
     ErrorCode: |code, to| to.text(code.as_str());
-    // The languages that read rows write names in camel case.
-    Operation: |operation, to| to.text(&Names::Camel.of(*operation));
+    Operation: |operation, to| to.operation(*operation);
 }
 
 /// An amount's digits, without zeros at its end, and how many of them are a fraction's.
@@ -287,6 +288,28 @@ mod tests {
     }
 
     impl Reply for Everything {}
+
+    #[test]
+    fn secrets_come_in_the_order_of_the_row_however_deep_they_are() {
+        struct Item(Option<Everything>, Option<String>);
+        impl Row for Item {
+            const IS_STRUCT: bool = true;
+
+            fn write(&self, to: &mut impl Sink) {
+                self.0.write(to);
+                self.1.write(to);
+            }
+        }
+        let secret = |text: &str| Everything(Secret::from(text));
+        let item = |of: Option<&str>| Item(of.map(secret), of.map(str::to_owned));
+        let items = vec![item(Some("first")), item(None), item(Some("third"))];
+        let page = Page::new(items, "next".to_owned(), false);
+        let expected = ["first", "third"].map(Secret::from);
+        #[cfg(feature = "json")]
+        assert_eq!(JsonSink::crossing(&page).secrets, expected);
+        #[cfg(feature = "bytes")]
+        assert_eq!(ByteSink::crossing(&page).secrets, expected);
+    }
 
     /// A page of everything, and a page of text.
     pub(super) fn pages() -> (Page<Everything>, Chunk) {

@@ -21,6 +21,9 @@ pub struct Model {
     pub groups: Vec<Group>,
     /// The settings of a client.
     pub settings: Vec<Setting>,
+    /// What pages are made of, with its members: every language has written a shell for it.
+    #[serde(skip)]
+    pub shells: Vec<(String, Vec<String>)>,
     /// Changes with the shape of any row: a struct's name, or a member's name, type or place.
     pub fingerprint: String,
 }
@@ -61,16 +64,57 @@ pub struct Operation {
     pub doc: Doc,
     /// The list under `# Errors`.
     pub errors: Vec<ErrorCase>,
-    /// `Reads`, `Changes`, `CreatesKey` or `Pays`.
+    /// `Reads`, `Changes`, `CreatesKey`, `Begins` or `Pays`.
     pub effect: String,
     /// Which key it needs, where it needs one.
     pub needs: Option<String>,
     pub arguments: Vec<Argument>,
     /// The name of the argument that it writes to, if it has one.
     pub sink: Option<String>,
+    /// What a binding calls in place of it, if the caller's own code is part of it.
+    pub job: Option<Job>,
     /// How it is fetched, if that is page by page.
     pub paged: Option<Paged>,
     pub returns: Type,
+}
+
+/// A call that the caller's own code is part of: no code of the caller's crosses, so a binding
+/// makes an ordinary call on each side of it.
+#[derive(Debug, Clone, Serialize)]
+pub struct Job {
+    /// How the caller's code stands to the call.
+    pub kind: JobKind,
+    /// The name of the argument that is the caller's code.
+    pub code: String,
+    /// Whether Python makes a `with` of it, so that the other languages insist on the code: what
+    /// the core says with `#[doc(alias = "scope")]`.
+    pub scope: bool,
+    /// The method that a binding calls first; for what comes in pages, the one for a page.
+    pub method: String,
+    /// What that one takes: what the operation takes, without the code.
+    pub arguments: Vec<Argument>,
+    /// What that one returns, or pages of it.
+    pub begun: Type,
+    /// What of that the caller gets.
+    pub result: Type,
+    /// The member of the result that is the created key, if there is one; `None`: the result is.
+    pub created: Option<String>,
+}
+
+impl Job {
+    /// Whether its work comes in pages.
+    pub fn is_paged(&self) -> bool {
+        self.method.ends_with("_page")
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum JobKind {
+    /// It keeps what was created before that becomes lasting: `impl Store`.
+    Stored,
+    /// It works with what was created, which ends with it: `impl FnOnce(&T) -> R`.
+    Within,
 }
 
 /// How bindings fetch a page: by a method that keeps nothing between two pages, so that each page
@@ -81,10 +125,12 @@ pub struct Paged {
     pub method: String,
     /// The struct that pages are lists of; `None`: a page is text for the operation's sink.
     pub item: Option<Type>,
-    /// Those of the operation, but for its sink and its cursor.
+    /// Those of the operation, but for its sink, its store and its cursor.
     pub arguments: Vec<Argument>,
     /// The name of the operation's own argument that says where to begin, if it has one.
     pub cursor: Option<String>,
+    /// Whether it never ends: it is told how long to wait between two looks.
+    pub endless: bool,
 }
 
 /// One item of an `# Errors` list.
@@ -92,6 +138,9 @@ pub struct Paged {
 pub struct ErrorCase {
     pub codes: Vec<String>,
     pub when: Doc,
+    /// Whether bindings raise the caller's own error in its place: what the core says of the code
+    /// with `#[doc(alias = "rethrown")]`.
+    pub rethrown: bool,
 }
 
 #[derive(Debug, Clone, Serialize)]
@@ -101,7 +150,8 @@ pub struct Argument {
     pub ty: Type,
     /// Whether the core takes it by reference.
     pub reference: bool,
-    /// Whether a call may leave it out: an `Option`, or a struct without a required field.
+    /// Whether a call may leave it out: an `Option`, a list of texts, or a struct without a
+    /// required field.
     pub optional: bool,
     /// The fields of a struct argument; `None` for another.
     pub fields: Option<Vec<Field>>,
@@ -116,10 +166,16 @@ pub struct Struct {
     pub input: bool,
     /// Whether a call, an error or a listener hands it out.
     pub output: bool,
-    /// Whether its fields are `Change`s.
+    /// Whether all its fields are `Change`s, so that one that says nothing changes nothing.
     pub update: bool,
-    /// Whether it holds a secret.
+    /// Whether calls refuse one that says nothing: what the core says with
+    /// `#[doc(alias = "nonempty")]`.
+    pub nonempty: bool,
+    /// Whether it holds a secret, be it in a member of a member.
     pub secret: bool,
+    /// Whether it is for bindings alone: what a job's first step returns, with what the later
+    /// steps need.
+    pub internal: bool,
     /// Whether it borrows what it says: it has a lifetime.
     pub borrows: bool,
     /// Of what a call that creates a key returns, the member that is the key's id: the first
@@ -191,6 +247,8 @@ pub struct Setting {
     pub ty: Type,
     /// A count, or seconds, as a number; `None`: the setting is optional.
     pub default: Option<u64>,
+    /// Whether a client can be derived that differs in it: `with_` and its name.
+    pub derived: bool,
 }
 
 /// A type of the closed vocabulary.
@@ -217,6 +275,8 @@ pub enum Type {
     Operation,
     /// Told of each attempt; never waited for.
     Listener(String),
+    /// Asked for a value, which may take its time or fail.
+    Source(Box<Type>),
     Enum(String),
     Struct(String),
     /// Crosses as a handle.
@@ -228,10 +288,12 @@ pub enum Type {
     Map(Box<Type>),
     /// Where a call writes what it fetches.
     Sink,
+    /// What keeps a created key.
+    Store,
+    /// What works with a value as long as there is one.
+    Within(Box<Type>),
     /// An iterator over pages.
     Pages(Box<Type>),
-    /// A value with `commit` and `abort`.
-    Scope(Box<Type>),
 }
 
 impl Type {
@@ -242,8 +304,7 @@ impl Type {
             | Type::List(of)
             | Type::Change(of)
             | Type::Map(of)
-            | Type::Pages(of)
-            | Type::Scope(of) => of.innermost(),
+            | Type::Pages(of) => of.innermost(),
             other => other,
         }
     }
@@ -264,9 +325,11 @@ impl Type {
             Type::Option(of) => format!("Option<{}>", of.rust()),
             Type::List(of) => format!("Vec<{}>", of.rust()),
             Type::Change(of) => format!("Change<{}>", of.rust()),
+            Type::Source(of) => format!("fn() -> {}", of.rust()),
             Type::Map(of) => format!("BTreeMap<String, {}>", of.rust()),
             Type::Pages(of) => format!("Pages<{}>", of.rust()),
-            Type::Scope(of) => format!("Scope<{}>", of.rust()),
+            Type::Store => "impl Store".into(),
+            Type::Within(of) => format!("impl FnOnce(&{}) -> R", of.rust()),
             plain => format!("{plain:?}"),
         }
     }
@@ -322,4 +385,6 @@ pub enum Target {
     Error(Option<String>),
     /// A method of an object: object and method.
     Method(String, String),
+    /// An argument of the operation that the comment is about.
+    Argument(String, Type),
 }

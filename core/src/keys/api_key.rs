@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Deserializer, Serialize};
 
-use super::{ApiKeyType, ConsumptionLimit, LimitPeriod, ModelPrivacy};
+use super::{ApiKeyType, ConsumptionLimit, LimitPeriod, ModelPrivacy, Remaining};
 use crate::wire;
 
 /// A key as Venice shows it: everything but its secret.
@@ -58,6 +58,10 @@ pub struct ApiKey {
     /// What it spent in the present limit period; only if a cap in US dollars or Diem is set.
     #[serde(default, deserialize_with = "wire::object")]
     pub current_period_usage: Option<PeriodUsage>,
+    /// What its caps leave it to spend, calculated here. `None`: that can't be known, as in the
+    /// result of an update; never that it has no cap.
+    #[serde(default, deserialize_with = "wire::object")]
+    pub remaining: Option<Remaining>,
 }
 
 /// What a key spent lately.

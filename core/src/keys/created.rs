@@ -11,6 +11,7 @@ use serde_json::value::RawValue;
 use super::{ApiKeyType, ConsumptionLimit, LimitPeriod, ModelPrivacy};
 use crate::codes::ErrorCode;
 use crate::error::Error;
+use crate::operations::Effect;
 use crate::perform::{outcome_unknown, undocumented};
 use crate::secret::Secret;
 use crate::transport::{Call, Response};
@@ -201,8 +202,12 @@ pub(crate) fn read_created(call: &Call, response: &Response) -> Result<CreatedKe
             Some(error) => &error.what,
             None => "the response holds no key",
         };
-        let error = undocumented(ErrorCode::OutcomeUnknown, call, response, what);
-        return Err(outcome_unknown(call, error, response.sent_at));
+        let error = undocumented(ErrorCode::BadResponse, call, response, what);
+        return Err(match call.effect {
+            // The job that it is a part of finds what it made.
+            Effect::Begins => error,
+            _ => outcome_unknown(call, error, response.sent_at),
+        });
     };
     let text = std::str::from_utf8(body).unwrap_or_default();
     let repaired = wire::with_whole_characters(text);

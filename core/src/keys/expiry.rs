@@ -47,6 +47,13 @@ impl Expiry {
     }
 }
 
+impl Expiry {
+    /// The moment that it is, as Venice shows it.
+    pub(crate) fn moment(self) -> Option<Timestamp> {
+        wire::time::parse(&self.to_string())
+    }
+}
+
 impl FromStr for Expiry {
     type Err = Error;
 

@@ -5,8 +5,12 @@ mod change;
 mod created;
 mod expiry;
 mod limits;
+mod remaining;
 mod settings;
 
+use std::time::Instant;
+
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize, Serializer};
 
 pub use self::api_key::{ApiKey, PeriodUsage, Usage, UsageAmounts};
@@ -14,7 +18,8 @@ pub use self::change::Change;
 pub use self::created::CreatedKey;
 pub use self::expiry::Expiry;
 pub use self::limits::{ConsumptionLimit, LimitUpdate};
-pub use self::settings::{KeyUpdate, MintOptions, NewKey};
+pub use self::remaining::Remaining;
+pub use self::settings::{KeyUpdate, MintOptions, NewKey, Rotation};
 
 pub(crate) use self::created::read_created;
 
@@ -24,7 +29,7 @@ use crate::client::Client;
 use crate::codes::ErrorCode;
 use crate::error::Error;
 use crate::operations::Operation;
-use crate::perform::undocumented;
+use crate::perform::{read_data, read_data_list, undocumented};
 use crate::transport::{Body, Call, Response, encoded};
 use crate::wire::{self, open_enum};
 
@@ -96,7 +101,22 @@ impl Client {
     ///
     /// * `admin_key_required`: the client's key is an INFERENCE key.
     pub fn list_keys(&self) -> Result<Vec<ApiKey>, Error> {
-        self.read_list(&Call::get(Operation::ListKeys, "/api_keys".into()))
+        self.list_until(Operation::ListKeys, self.deadline())
+            .map(|(keys, _)| keys)
+    }
+
+    /// Lists the keys as a part of `operation`, with the server's time if it says it.
+    pub(crate) fn list_until(
+        &self,
+        operation: Operation,
+        deadline: Instant,
+    ) -> Result<(Vec<ApiKey>, Option<Timestamp>), Error> {
+        let call = Call::get(operation, "/api_keys".into());
+        let response = self.perform_until(&call, deadline);
+        let response = response.map_err(|failed| failed.error)?;
+        let keys: Vec<ApiKey> = read_data_list(&call, &response)?;
+        let seen = keys.into_iter().map(|key| key.seen_at(response.date));
+        Ok((seen.collect(), response.date))
     }
 
     /// Creates a key. Needs an ADMIN key.
@@ -119,10 +139,9 @@ impl Client {
     ///   one, and no older key, before you create again.
     pub fn create_key(&self, new_key: &NewKey) -> Result<CreatedKey, Error> {
         new_key.check()?;
-        let body = Body::json(new_key)?;
+        let call = create_call(Operation::CreateKey, new_key)?;
         let deadline = self.deadline();
         self.take_create_turn(Operation::CreateKey, deadline)?;
-        let call = Call::post(Operation::CreateKey, "/api_keys".into(), body);
         let response = self
             .perform_until(&call, deadline)
             .map_err(|failed| failed.error)?;
@@ -138,10 +157,7 @@ impl Client {
     /// * `not_found`: there is no such key.
     pub fn get_key(&self, id: &str) -> Result<ApiKey, Error> {
         check::id(id)?;
-        self.read_object(&Call::get(
-            Operation::GetKey,
-            format!("/api_keys/{}", encoded(id)),
-        ))
+        self.read_key(&get_call(Operation::GetKey, id))
     }
 
     /// Changes a key and returns it as it is then, without its usage. Needs an ADMIN key.
@@ -152,16 +168,15 @@ impl Client {
     /// * `admin_key_required`: the client's key is an INFERENCE key.
     /// * `not_found`: there is no such key, or it has expired.
     pub fn update_key(&self, id: &str, update: &KeyUpdate) -> Result<ApiKey, Error> {
-        #[derive(Serialize)]
-        struct Changes<'a> {
-            id: &'a str,
-            #[serde(flatten)]
-            update: &'a KeyUpdate,
-        }
         check::id(id)?;
         update.check()?;
-        let body = Body::json(&Changes { id, update })?;
-        self.read_object(&Call::patch(Operation::UpdateKey, "/api_keys".into(), body))
+        self.read_key(&update_call(Operation::UpdateKey, id, update)?)
+    }
+
+    fn read_key(&self, call: &Call) -> Result<ApiKey, Error> {
+        let response = self.perform(call).map_err(|failed| failed.error)?;
+        let key: ApiKey = read_data(call, &response)?;
+        Ok(key.seen_at(response.date))
     }
 
     /// Deletes a key: it stops working at once. Needs an ADMIN key.
@@ -176,16 +191,55 @@ impl Client {
     ///   again.
     pub fn delete_key(&self, id: &str) -> Result<(), Error> {
         check::id(id)?;
-        let call = Call::delete(
-            Operation::DeleteKey,
-            format!("/api_keys?id={}", encoded(id)),
-        );
-        match self.perform(&call) {
+        self.delete_until(Operation::DeleteKey, id, self.deadline())
+    }
+
+    /// Deletes a key as a part of `operation`.
+    pub(crate) fn delete_until(
+        &self,
+        operation: Operation,
+        id: &str,
+        deadline: Instant,
+    ) -> Result<(), Error> {
+        let call = delete_call(operation, id);
+        match self.perform_until(&call, deadline) {
             Ok(response) => read_deleted(&call, &response),
             Err(failed) if failed.may_have_worked && failed.error.says_no_such_key() => Ok(()),
             Err(failed) => Err(failed.error),
         }
     }
+}
+
+/// The request that creates a key, as a part of `operation`.
+pub(crate) fn create_call(operation: Operation, new_key: &NewKey) -> Result<Call, Error> {
+    let body = Body::json(new_key)?;
+    Ok(Call::post(operation, "/api_keys".into(), body))
+}
+
+/// The request that deletes a key, as a part of `operation`.
+pub(crate) fn delete_call(operation: Operation, id: &str) -> Call {
+    Call::delete(operation, format!("/api_keys?id={}", encoded(id)))
+}
+
+/// The request that shows a key, as a part of `operation`.
+pub(crate) fn get_call(operation: Operation, id: &str) -> Call {
+    Call::get(operation, format!("/api_keys/{}", encoded(id)))
+}
+
+/// The request that changes a key, as a part of `operation`.
+pub(crate) fn update_call(
+    operation: Operation,
+    id: &str,
+    update: &KeyUpdate,
+) -> Result<Call, Error> {
+    #[derive(Serialize)]
+    struct Changes<'a> {
+        id: &'a str,
+        #[serde(flatten)]
+        update: &'a KeyUpdate,
+    }
+    let body = Body::json(&Changes { id, update })?;
+    Ok(Call::patch(operation, "/api_keys".into(), body))
 }
 
 /// A key counts as deleted only if the server says so: a gateway's page with a 200 doesn't.

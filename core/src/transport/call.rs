@@ -69,18 +69,20 @@ impl Call {
         }
     }
 
+    /// A DELETE may be repeated, whatever its operation does besides.
     pub(crate) fn delete(operation: Operation, path: String) -> Self {
         Self {
             method: Method::DELETE,
-            effect: operation.effect(),
+            effect: Effect::Changes,
             ..Self::get(operation, path)
         }
     }
 
+    /// So may a PATCH: it sets absolute values.
     pub(crate) fn patch(operation: Operation, path: String, body: Body) -> Self {
         Self {
             method: Method::PATCH,
-            effect: operation.effect(),
+            effect: Effect::Changes,
             body: Some(body),
             ..Self::get(operation, path)
         }

@@ -2,6 +2,7 @@
 
 mod attempt_error;
 mod base_url;
+mod bearer;
 mod body;
 mod call;
 mod current_attempt;
@@ -30,6 +31,7 @@ use zeroize::Zeroizing;
 
 pub(crate) use self::attempt_error::AttemptError;
 pub(crate) use self::base_url::BaseUrl;
+pub(crate) use self::bearer::Bearer;
 #[cfg(any(test, fuzzing))]
 pub(crate) use self::body::ResponseBody;
 pub(crate) use self::call::{Body, Call, SecretHeader, encoded};
@@ -80,10 +82,12 @@ impl Transport {
         &self.wiring
     }
 
-    /// Sends a call once, `signed` with it, and reads its response, all within `left`.
+    /// Sends a call once, `signed` with it, and reads its response, all within `left`. The key is
+    /// removed from whatever the server echoes; it is sent only with a call that asks for it.
     pub(crate) fn attempt(
         &self,
         call: &Call,
+        key: Option<&Bearer>,
         signed: Option<&SecretHeader>,
         left: Duration,
     ) -> Result<Response, AttemptError> {
@@ -92,11 +96,15 @@ impl Transport {
         let sent = || call.header.iter().chain(signed);
         let secrets = || {
             let values = sent().map(|header| &header.value);
-            values.chain(&call.secrets).chain(&self.wiring.key)
+            values
+                .chain(&call.secrets)
+                .chain(key.map(|key| &key.secret))
         };
+        let sent_key = key.filter(|_| call.with_key);
+        let authorization = sent_key.map(Bearer::header).transpose()?;
         current_attempt::begin(left);
         let _known = scrubbed_socket::begin(secrets());
-        let response = self.send(call, sent()).map_err(failed)?;
+        let response = self.send(call, authorization, sent()).map_err(failed)?;
         let (parts, body) = response.into_parts();
         let expected = Expected {
             length: content_length(&parts.headers),
@@ -131,6 +139,7 @@ impl Transport {
     fn send<'a>(
         &self,
         call: &Call,
+        authorization: Option<&HeaderValue>,
         secret_headers: impl Iterator<Item = &'a SecretHeader>,
     ) -> Result<http::Response<ureq::Body>, ureq::Error> {
         let agents = self
@@ -149,7 +158,7 @@ impl Transport {
             .method(call.method.clone())
             .uri(url)
             .header(header::ACCEPT, HeaderValue::from_static(call.accept));
-        if let Some(authorization) = self.wiring.authorization.as_ref().filter(|_| call.with_key) {
+        if let Some(authorization) = authorization {
             request = request.header(header::AUTHORIZATION, authorization);
         }
         for SecretHeader { name, value } in secret_headers {

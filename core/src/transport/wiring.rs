@@ -15,7 +15,6 @@ use super::tls::read_ca_file;
 use crate::builder::Settings;
 use crate::codes::ErrorCode;
 use crate::error::Error;
-use crate::secret::Secret;
 
 /// How connections are opened; shared by a client and its clones.
 #[derive(Debug)]
@@ -25,9 +24,6 @@ pub(crate) struct Wiring {
     pub(crate) user_agent: String,
     pub(super) extra_roots: Vec<CertificateDer<'static>>,
     pub(super) proxy: Option<Proxy>,
-    pub(super) authorization: Option<HeaderValue>,
-    /// Removed from whatever the server echoes.
-    pub(super) key: Option<Secret>,
 }
 
 impl Wiring {
@@ -46,30 +42,14 @@ impl Wiring {
             .map(|file| read_ca_file(file))
             .transpose()?
             .unwrap_or_default();
-        let key = settings.api_key.as_ref();
-        let authorization = key.map(authorization).transpose()?;
         Ok(Self {
             base,
             connect_timeout: settings.connect_timeout,
             user_agent,
             extra_roots,
             proxy,
-            authorization,
-            key: key.cloned(),
         })
     }
-}
-
-fn authorization(key: &Secret) -> Result<HeaderValue, Error> {
-    let text = key.reveal();
-    if text.is_empty() || !text.bytes().all(|b| b.is_ascii_graphic()) {
-        let rule = "API key must not be empty or hold spaces or line breaks";
-        return Err(Error::new(ErrorCode::Config, rule));
-    }
-    let mut line = Zeroizing::new(Vec::with_capacity("Bearer ".len() + text.len()));
-    line.extend_from_slice(b"Bearer ");
-    line.extend_from_slice(text.as_bytes());
-    sensitive(line).map_err(|_| Error::new(ErrorCode::Config, "API key can't be sent in a header"))
 }
 
 /// A header that no log shows. Its bytes are ours and wiped when the last request lets go of them.

@@ -181,7 +181,7 @@ impl Client {
         let refused = |what| undocumented(ErrorCode::BadResponse, call, response, what);
         let next = next.filter(|cursor| !cursor.is_empty());
         if let Some(cursor) = &next {
-            let key = self.settings().api_key.clone();
+            let key = self.own_key();
             let echoes = Scrubber::new(key.as_slice()).overwrite(&mut cursor.clone().into_bytes());
             if echoes || !is_venices(cursor) {
                 return Err(refused("the cursor of the next page can't be used"));

@@ -64,6 +64,10 @@ impl<'a> Members<'a> {
         let member = self.0.iter().find(|(its, _)| its == name);
         member.map(|(_, value)| *value)
     }
+
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, &'a RawValue)> {
+        self.0.iter().map(|(name, value)| (&**name, *value))
+    }
 }
 
 impl<'de: 'a, 'a> Deserialize<'de> for Members<'a> {

@@ -3,13 +3,12 @@
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use jiff::{SignedDuration, Timestamp};
-use rustls::crypto::ring;
 use serde::Serialize;
 use zeroize::Zeroizing;
 
 use super::CHAIN_ID;
-use crate::codes::ErrorCode;
 use crate::error::Error;
+use crate::random;
 use crate::secret::Secret;
 use crate::wallet::{Address, Wallet, encode_hex};
 use crate::wire::time;
@@ -64,7 +63,9 @@ impl Wallet {
     /// # Ok::<(), venice_keys::Error>(())
     /// ```
     pub fn sign_in(&self) -> Result<SignIn, Error> {
-        let text = text(self.checked_address(), &nonce()?, self.venices_time());
+        // Random, so that no two sign-ins of a wallet are alike.
+        let nonce = encode_hex(&random::bytes::<8>()?);
+        let text = text(self.checked_address(), &nonce, self.venices_time());
         Ok(SignIn {
             name: HEADER.to_owned(),
             value: self.signed_in(&text)?,
@@ -82,15 +83,6 @@ impl Wallet {
         let json = json.map_err(|_| Error::input("wallet", "can't be written as JSON"))?;
         Ok(Secret::from(STANDARD.encode(Zeroizing::new(json))))
     }
-}
-
-/// Random, so that no two sign-ins of a wallet are alike.
-fn nonce() -> Result<String, Error> {
-    let mut bytes = [0; 8];
-    let filled = ring::default_provider().secure_random.fill(&mut bytes);
-    let what = "the system gives no random numbers";
-    filled.map_err(|_| Error::new(ErrorCode::Config, what))?;
-    Ok(encode_hex(&bytes))
 }
 
 fn text(address: Address, nonce: &str, now: Timestamp) -> String {

@@ -8,6 +8,7 @@ use super::*;
 use crate::Names;
 use crate::pool::tests::{pool, threadless};
 
+mod begins;
 mod ends;
 mod payments;
 

@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-use venice_keys::{Decimal, Secret, Timestamp};
+use venice_keys::{Decimal, Operation, Secret, Timestamp};
 
 use super::{Crossing, Row, Sink, shortest};
-use crate::Reply;
+use crate::{Names, Reply};
 
 /// Writes values as bytes, little endian, without padding, and nothing between them.
 ///
@@ -89,6 +89,10 @@ impl Sink for ByteSink {
         self.bytes.push(scale as u8 | sign);
         let digits = digits.unsigned_abs().to_le_bytes();
         self.bytes.extend_from_slice(&digits[..12]);
+    }
+
+    fn operation(&mut self, operation: Operation) {
+        self.text(&Names::Swift.of(operation));
     }
 
     fn secret(&mut self, secret: &Secret) {

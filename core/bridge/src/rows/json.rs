@@ -2,20 +2,20 @@
 
 use std::time::Duration;
 
-use venice_keys::{Decimal, Secret, Timestamp};
+use venice_keys::{Decimal, Operation, Secret, Timestamp};
 
 use super::{Crossing, Row, Sink, shortest};
-use crate::Reply;
+use crate::{Names, Reply};
 
 /// Writes a reply as the text of one flat JSON array: the struct's name, the length of the list
 /// that it is (or `null` if it is none), then the values.
 ///
-/// Lists come with their length before them. A struct that could be absent comes with `true`
-/// before it, anything absent is `null`. Money and days are text, a time is milliseconds, a time
-/// span milliseconds with a fraction. A map is a list of keys and values, in turn. A page is a
-/// list, and after it the cursor, and whether it is the last. A count that JavaScript's numbers
-/// can't hold is `null`: rounded it would be a wrong one. A secret leaves `null` in its place. No
-/// reply at all is no text.
+/// Lists come with their length before them. A struct that could be absent comes with `true` before
+/// it, anything absent is `null`. Money and days are text, a time is milliseconds, a time span
+/// milliseconds with a fraction. A map is a list of keys and values, in turn. A page is a list, and
+/// after it the cursor, and whether it is the last. A count that JavaScript's numbers can't hold is
+/// `null`: rounded it would be a wrong one. A secret leaves `null` in its place. One value alone is
+/// an array of it, and no reply at all is no text.
 pub struct JsonSink {
     json: Vec<u8>,
     secrets: Vec<Secret>,
@@ -46,6 +46,13 @@ impl JsonSink {
                 to.none();
             }
             row.write(&mut to);
+            to.json.push(b']');
+            return to;
+        }
+        row.write(&mut to);
+        // One value: in place of the comma before it, an array begins.
+        if let Some(first) = to.json.first_mut() {
+            *first = b'[';
             to.json.push(b']');
         }
         to
@@ -149,6 +156,10 @@ impl Sink for JsonSink {
         }
     }
 
+    fn operation(&mut self, operation: Operation) {
+        self.text(&Names::Camel.of(operation));
+    }
+
     fn secret(&mut self, secret: &Secret) {
         self.none();
         self.secrets.push(secret.clone());
@@ -183,6 +194,7 @@ mod tests {
         let one = JsonSink::crossing(&vec![everything()]).row;
         assert!(one.starts_with(r#"["Everything",1,null,"plain""#), "{one}");
         assert_eq!(JsonSink::crossing(&()).row, "");
+        assert_eq!(JsonSink::crossing(&true).row, "[true]");
     }
     #[test]
     fn a_page_is_a_list_and_what_follows_it() {

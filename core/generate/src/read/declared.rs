@@ -22,7 +22,10 @@ pub struct In<'a, T> {
 pub struct Declared<'a> {
     /// What lib.rs shows to users.
     pub exported: HashSet<String>,
+    /// Those for bindings alone among them: what the first step of a job returns.
     pub structs: Vec<In<'a, &'a ItemStruct>>,
+    /// What pages are made of.
+    shells: Vec<&'a ItemStruct>,
     pub enums: Vec<In<'a, OpenEnum>>,
     pub plain_enums: Vec<In<'a, &'a syn::ItemEnum>>,
     pub codes: Vec<In<'a, Entry>>,
@@ -50,9 +53,16 @@ impl<'a> Declared<'a> {
     }
 
     fn item(&mut self, source: &'a Source, item: &'a Item) -> Result<(), Trouble> {
+        if let Item::Struct(item) = item
+            && ["Page", "Chunk"].contains(&item.ident.to_string().as_str())
+        {
+            self.shells.push(item);
+        }
         match item {
             Item::Use(item) if is_public(&item.vis) => self.exports(&item.tree),
-            Item::Struct(item) if is_public(&item.vis) && !is_hidden(&item.attrs) => {
+            Item::Struct(item)
+                if is_public(&item.vis) && (!is_hidden(&item.attrs) || is_begun(item)) =>
+            {
                 self.structs.push(In { source, item });
             }
             Item::Enum(item) if is_public(&item.vis) => {
@@ -163,6 +173,15 @@ impl<'a> Declared<'a> {
         named.collect()
     }
 
+    /// What pages are made of: structs that a binding reads by hand, and their members.
+    pub fn shells(&self) -> Vec<(String, Vec<String>)> {
+        let shells = self.shells.iter().map(|item| {
+            let members = item.fields.iter().filter_map(|field| field.ident.as_ref());
+            (item.ident.to_string(), members.map(plain).collect())
+        });
+        shells.collect()
+    }
+
     /// The enumerations, and their variants.
     pub fn variants(&self) -> Vec<(String, Vec<String>)> {
         let open = self.enums.iter().map(|found| &found.item);
@@ -210,6 +229,13 @@ fn named<'a, 'b>(
     name: &str,
 ) -> Option<&'b In<'a, &'a ImplItemFn>> {
     methods.iter().find(|method| method.item.sig.ident == name)
+}
+
+/// Whether a struct that users aren't shown is what the first step of a job returns: a result, and
+/// the record that the later steps need.
+pub fn is_begun(item: &ItemStruct) -> bool {
+    let members = item.fields.iter().filter_map(|field| field.ident.as_ref());
+    is_hidden(&item.attrs) && members.eq(["result", "record"])
 }
 
 pub fn is_public(visibility: &Visibility) -> bool {

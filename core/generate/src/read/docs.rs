@@ -1,7 +1,7 @@
 //! Documentation comments: what stands in them, and what their names and links mean.
 
 use super::names::Names;
-use crate::model::{Block, Doc, ErrorCase, Span, Target};
+use crate::model::{Argument, Block, Doc, ErrorCase, Span, Target};
 
 /// What documentation doesn't say, because no other language has it.
 const RUST_ALONE: [&str; 5] = ["Some", "Ok", "Err(", "Vec<", "Option<"];
@@ -73,6 +73,20 @@ pub fn read(text: &str, names: &Names, within: Option<&str>) -> Result<Comment, 
     Ok(comment)
 }
 
+/// Lets what is said of an operation name its arguments as each language does.
+pub fn name_arguments(Doc(blocks): &mut Doc, arguments: &[Argument]) {
+    for span in blocks.iter_mut().flat_map(|block| &mut block.spans) {
+        let Span::Code { text } = span else { continue };
+        if let Some(named) = arguments.iter().find(|named| named.name == *text) {
+            *span = Span::Name {
+                target: Target::Argument(named.name.clone(), named.ty.clone()),
+                text: None,
+                link: false,
+            };
+        }
+    }
+}
+
 /// Paragraphs, headings and list items, each in one line; whether it is an item. Code is left out:
 /// each language has examples of its own.
 fn blocks(text: &str) -> Vec<(bool, String)> {
@@ -128,7 +142,11 @@ fn error_case(spans: Vec<Span>, block: &str) -> Result<ErrorCase, String> {
                 };
                 let spans = std::iter::once(first).chain(spans).collect();
                 let when = Doc(vec![Block { item: false, spans }]);
-                return Ok(ErrorCase { codes, when });
+                return Ok(ErrorCase {
+                    codes,
+                    when,
+                    rethrown: false,
+                });
             }
             _ => return Err(format!("Errors: a colon follows the codes: {block}")),
         }

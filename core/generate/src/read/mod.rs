@@ -2,8 +2,11 @@
 
 mod declared;
 mod docs;
+mod fingerprint;
+mod jobs;
 mod macros;
 mod names;
+mod operations;
 mod paged;
 mod source;
 mod structs;
@@ -16,16 +19,15 @@ use proc_macro2::Span;
 use syn::spanned::Spanned;
 use syn::{Attribute, ImplItemFn, ReturnType};
 
-use self::declared::{Declared, In, is_public, parameters, plain};
+use self::declared::{Declared, In, is_public, plain};
 use self::docs::Comment;
-use self::macros::{Entry, Parts};
+use self::macros::Parts;
 use self::names::Names;
 pub use self::source::Trouble;
 use self::source::{Source, doc_text};
 use self::types::Vocabulary;
 use crate::model::{
-    Argument, Enum, ErrorCode, Field, Group, Member, Method, Model, Object, Operation, Setting,
-    Type, Variant,
+    Enum, ErrorCode, Field, Group, Member, Method, Model, Object, Setting, Type, Variant,
 };
 
 /// The model of the core in `folder`, checked against the core that is linked.
@@ -56,9 +58,10 @@ fn resolve(sources: &[Source]) -> Result<Model, Trouble> {
     };
     model.groups = reader.groups(&model.codes)?;
     model.settings = reader.settings()?;
-    model.operations = reader.operations()?;
+    model.operations = reader.operations(&model.structs)?;
     model.objects = reader.objects()?;
     model.error = reader.error()?;
+    model.shells = reader.declared.shells();
     structs::place(&mut model)?;
     structs::spread(&mut model);
     Ok(model)
@@ -218,78 +221,11 @@ impl Reader<'_> {
                 ty: self.vocabulary.read(&item.ty).map_err(wrong)?,
                 default: values::number(item.default.as_ref(), item.unit.as_ref())
                     .map_err(|what| source.trouble(item.name.span(), &name, what))?,
+                derived: (self.declared.method("Client", &format!("with_{name}"))).is_some(),
                 name,
             });
         }
         Ok(settings)
-    }
-
-    /// # Errors
-    ///
-    /// Also a call of the client that isn't in the table: no language would have it.
-    fn operations(&self) -> Result<Vec<Operation>, Trouble> {
-        let calls = self.declared.methods.get("Client").into_iter().flatten();
-        for In { source, item } in calls.filter(|method| structs::is_call(method.item)) {
-            let name = &item.sig.ident;
-            let mut entries = self.declared.operations.iter();
-            if entries.all(|entry| name != &entry.item.text.value()) {
-                let what = "returns a Result, and isn't one of operations!";
-                return Err(source.trouble(name.span(), format!("Client::{name}"), what));
-            }
-        }
-        let mut operations = Vec::new();
-        for In { source, item } in &self.declared.operations {
-            let Entry {
-                name: variant,
-                text,
-                kind,
-                parts,
-                ..
-            } = item;
-            let name = text.value();
-            let entry = |what: &str| source.trouble(variant.span(), variant, what);
-            Self::only(source, &name, parts, &["needs"])?;
-            let effect = kind.as_ref().ok_or_else(|| entry("has no effect"))?;
-            let Some(method) = self.declared.method("Client", &name) else {
-                return Err(entry("Client has no method of this name"));
-            };
-            let Method { doc, errors, .. } = self.method("Client", method)?;
-            let In { source, item } = method;
-            let mut arguments = Vec::new();
-            for (argument, syntax) in parameters(item) {
-                let wrong = |what: String| {
-                    source.trouble(syntax.span(), format!("{name}({argument})"), what)
-                };
-                let ty = self.vocabulary.read(syntax).map_err(wrong)?;
-                arguments.push(Argument {
-                    reference: structs::is_reference(syntax),
-                    optional: matches!(ty, Type::Option(_)),
-                    name: argument,
-                    ty,
-                    fields: None,
-                });
-            }
-            let returns = self.returns(source, item)?;
-            if let (true, Type::Struct(of)) = (effect == "Pays", &returns)
-                && self.declared.hidden_method(of, "paid").is_none()
-            {
-                return Err(entry(&format!("{of} has no doc(hidden) paid()")));
-            }
-            let sink = arguments.iter().find(|given| given.ty == Type::Sink);
-            operations.push(Operation {
-                sink: sink.map(|sink| sink.name.clone()),
-                paged: self.paged(&name, method, &arguments, &returns)?,
-                returns,
-                effect: effect.to_string(),
-                needs: parts.word("needs"),
-                doc,
-                errors,
-                arguments,
-                variant: variant.to_string(),
-                name,
-            });
-        }
-        Ok(operations)
     }
 
     /// What a method's `Result` or the method itself returns.

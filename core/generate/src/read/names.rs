@@ -86,6 +86,8 @@ impl Names {
 
     /// What a path means in the documentation of the type `within`, or of its member.
     pub fn link(&self, path: &str, within: Option<&str>) -> Option<&Target> {
+        // Where a method has the member's name, rustdoc wants to be told which of the two.
+        let path = path.replace("#structfield.", "::");
         let path = path.trim_start_matches("crate::").trim_end_matches("()");
         let (of, member) = match path.split_once("::") {
             Some((of, member)) => (of, Some(plain(member))),

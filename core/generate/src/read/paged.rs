@@ -6,7 +6,7 @@ use syn::{GenericArgument, ImplItemFn, PathArguments, ReturnType, Type as Syntax
 use super::declared::{In, parameters};
 use super::source::Trouble;
 use super::{Reader, structs};
-use crate::model::{Argument, Paged, Type};
+use crate::model::{Argument, Job, Paged, Type};
 
 /// The parameter by which both methods are told where to begin.
 const CURSOR: &str = "cursor";
@@ -23,43 +23,27 @@ impl Reader<'_> {
         operation: &In<&ImplItemFn>,
         arguments: &[Argument],
         returns: &Type,
+        job: Option<&Job>,
     ) -> Result<Option<Paged>, Trouble> {
-        let item = match returns {
-            Type::Pages(of) => Some(&**of),
+        let item = match (job.map(|job| &job.begun), returns) {
+            (Some(begun), Type::Pages(_)) => Some(begun),
+            (None, Type::Pages(of)) => Some(&**of),
             _ if arguments.iter().any(|given| given.ty == Type::Sink) => None,
             _ => return Ok(None),
         };
-        let wrong = |method: &In<&ImplItemFn>, what: String| {
-            let name = &method.item.sig.ident;
-            (method.source).trouble(name.span(), format!("Client::{name}"), what)
-        };
         if !matches!(item, None | Some(Type::Struct(_))) {
-            return Err(wrong(operation, "pages are lists of a struct".into()));
+            return Err(self.wrong_call(operation, "pages are lists of a struct".into()));
         }
         let method = format!("{name}_page");
         let Some(found) = self.declared.hidden_method("Client", &method) else {
             let what = format!("comes in pages, and there is no doc(hidden) {method}");
-            return Err(wrong(operation, what));
+            return Err(self.wrong_call(operation, what));
         };
-        let own = |given: &&Argument| given.ty != Type::Sink && given.name != CURSOR;
+        let own = |given: &&Argument| {
+            !matches!(given.ty, Type::Sink | Type::Store) && given.name != CURSOR
+        };
         let own: Vec<_> = arguments.iter().filter(own).cloned().collect();
-        let mut expected: Vec<_> = own
-            .iter()
-            .map(|own| (own.name.clone(), own.ty.clone()))
-            .collect();
-        expected.push((CURSOR.into(), Type::Option(Box::new(Type::String))));
-        let mut takes = Vec::new();
-        for (name, syntax) in parameters(found.item) {
-            let ty = self.vocabulary.read(syntax);
-            takes.push((name, ty.map_err(|what| wrong(found, what))?));
-        }
-        if takes != expected {
-            let takes = expected
-                .iter()
-                .map(|(name, ty)| format!("{name}: {}", ty.rust()));
-            let takes: Vec<_> = takes.collect();
-            return Err(wrong(found, format!("must take {}", takes.join(", "))));
-        }
+        self.takes(found, &own, true)?;
         let (page, of) = self.page(found.item).unwrap_or_default();
         let must = match item {
             Some(item) if page == "Page" && of.as_ref() == Some(item) => None,
@@ -68,11 +52,12 @@ impl Reader<'_> {
             None => Some("Chunk".into()),
         };
         if let Some(must) = must {
-            return Err(wrong(found, format!("must return a Result of {must}")));
+            return Err(self.wrong_call(found, format!("must return a Result of {must}")));
         }
         Ok(Some(Paged {
             method,
             item: item.cloned(),
+            endless: own.iter().any(|given| given.ty == Type::Duration),
             arguments: own,
             cursor: arguments
                 .iter()
@@ -81,8 +66,39 @@ impl Reader<'_> {
         }))
     }
 
+    /// Holds what a hidden method takes against what it must take.
+    pub fn takes(
+        &self,
+        method: &In<&ImplItemFn>,
+        own: &[Argument],
+        and_cursor: bool,
+    ) -> Result<(), Trouble> {
+        let own = own.iter().map(|own| (own.name.clone(), own.ty.clone()));
+        let mut expected: Vec<_> = own.collect();
+        if and_cursor {
+            expected.push((CURSOR.into(), Type::Option(Box::new(Type::String))));
+        }
+        let mut takes = Vec::new();
+        for (name, syntax) in parameters(method.item) {
+            let ty = self.vocabulary.read(syntax);
+            takes.push((name, ty.map_err(|what| self.wrong_call(method, what))?));
+        }
+        if takes == expected {
+            return Ok(());
+        }
+        let takes = (expected.iter()).map(|(name, ty)| format!("{name}: {}", ty.rust()));
+        let takes: Vec<_> = takes.collect();
+        Err(self.wrong_call(method, format!("must take {}", takes.join(", "))))
+    }
+
+    /// What is wrong with a method of the client.
+    pub fn wrong_call(&self, method: &In<&ImplItemFn>, what: String) -> Trouble {
+        let name = &method.item.sig.ident;
+        (method.source).trouble(name.span(), format!("Client::{name}"), what)
+    }
+
     /// `Page` and `T` of `Result<Page<T>, Error>`.
-    fn page(&self, method: &ImplItemFn) -> Option<(String, Option<Type>)> {
+    pub fn page(&self, method: &ImplItemFn) -> Option<(String, Option<Type>)> {
         let ReturnType::Type(_, ty) = &method.sig.output else {
             return None;
         };

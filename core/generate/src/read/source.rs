@@ -4,7 +4,7 @@ use std::fmt;
 use std::path::Path;
 
 use proc_macro2::Span;
-use syn::{Attribute, Expr, ExprLit, Item, Lit, Meta};
+use syn::{Attribute, Expr, ExprLit, Item, Lit, LitStr, Meta};
 
 /// One parsed file.
 pub struct Source {
@@ -114,6 +114,22 @@ pub fn doc_text(attributes: &[Attribute]) -> String {
         .map(|line| line.strip_prefix(' ').unwrap_or(&line).to_owned())
         .collect();
     lines.join("\n")
+}
+
+/// Whether the documentation's search finds an item by this word, too: `#[doc(alias = "word")]`.
+pub fn has_alias(attributes: &[Attribute], word: &str) -> bool {
+    attributes.iter().any(|attribute| {
+        let mut found = false;
+        // What isn't in this form is something else that is said of the documentation.
+        let _ = attribute.parse_nested_meta(|meta| {
+            if meta.path.is_ident("alias") {
+                let text: LitStr = meta.value()?.parse()?;
+                found = attribute.path().is_ident("doc") && text.value() == word;
+            }
+            Ok(())
+        });
+        found
+    })
 }
 
 /// Whether an item is left out of the documentation, or exists for tests alone.

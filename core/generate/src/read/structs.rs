@@ -8,12 +8,15 @@ use syn::{
     Visibility,
 };
 
-use super::Reader;
-use super::declared::{In, parameters, plain};
+use super::declared::{self, In, parameters, plain};
 use super::macros::{KeySettings, Setting};
-use super::source::{Source, Trouble};
+use super::source::{Source, Trouble, has_alias};
 use super::values::trouble;
+use super::{Reader, fingerprint};
 use crate::model::{Field, Model, Struct, Type};
+
+/// The word by which the core says that calls refuse a struct that says nothing.
+const NONEMPTY: &str = "nonempty";
 
 /// Whether users see a struct's members: whether it is a value, and no object.
 pub fn is_open(item: &ItemStruct) -> bool {
@@ -83,6 +86,7 @@ impl Reader<'_> {
         let whole = self.whole(source, (&name, item.ident.span()), &item.attrs, fields)?;
         Ok(Struct {
             borrows: item.generics.lifetimes().next().is_some(),
+            internal: declared::is_begun(item),
             ..whole
         })
     }
@@ -106,7 +110,10 @@ impl Reader<'_> {
             let place = (name.as_str(), head.name.span());
             let mut made = self.whole(source, place, &head.attributes, fields)?;
             // Where none is written, the macro makes one that takes nothing.
-            made.new.get_or_insert_default();
+            let new = made.new.get_or_insert_default();
+            for field in &mut made.fields {
+                field.required = new.contains(&field.name);
+            }
             structs.push(made);
         }
         Ok(structs)
@@ -201,14 +208,14 @@ impl Reader<'_> {
             doc: comment.doc,
             update: fields
                 .iter()
-                .any(|field| matches!(field.ty, Type::Change(_))),
-            secret: fields
-                .iter()
-                .any(|field| *field.ty.innermost() == Type::Secret),
+                .all(|field| matches!(field.ty, Type::Change(_))),
+            nonempty: has_alias(attributes, NONEMPTY),
+            secret: false,
             text: text.map(|(parameter, _)| parameter),
             fields,
             input: false,
             output: false,
+            internal: false,
             borrows: false,
             created: None,
             paid: false,
@@ -253,7 +260,11 @@ pub fn spread(model: &mut Model) {
     let each = model.operations.iter_mut().flat_map(|operation| {
         let paged = operation.paged.iter_mut();
         let of_page = paged.flat_map(|paged| &mut paged.arguments);
-        operation.arguments.iter_mut().chain(of_page)
+        let jobs = operation.job.iter_mut();
+        let of_job = jobs.flat_map(|job| &mut job.arguments);
+        (operation.arguments.iter_mut())
+            .chain(of_page)
+            .chain(of_job)
     });
     for argument in each {
         let Type::Struct(of) = &argument.ty else {
@@ -292,6 +303,9 @@ pub fn place(model: &mut Model) -> Result<(), Trouble> {
             reach(&argument.ty, &model.structs, &mut input);
         }
         reach(&operation.returns, &model.structs, &mut output);
+        if let Some(job) = &operation.job {
+            reach(&job.begun, &model.structs, &mut output);
+        }
     }
     let methods = model.objects.iter().flat_map(|object| &object.methods);
     for returned in methods.filter_map(|method| method.returns.as_ref()) {
@@ -303,7 +317,11 @@ pub fn place(model: &mut Model) -> Result<(), Trouble> {
     for ty in model.settings.iter().map(|setting| &setting.ty) {
         reach(ty, &model.structs, &mut output);
     }
-    for found in &mut model.structs {
+    let secret: Vec<_> = (model.structs.iter())
+        .map(|found| holds_secret(&Type::Struct(found.name.clone()), &model.structs))
+        .collect();
+    for (found, secret) in model.structs.iter_mut().zip(secret) {
+        found.secret = secret;
         found.input = input.contains(&found.name);
         found.output = output.contains(&found.name);
         let own = Type::Struct(found.name.clone());
@@ -321,8 +339,20 @@ pub fn place(model: &mut Model) -> Result<(), Trouble> {
     if let Some(unused) = structs.find(|found| !found.input && !found.output) {
         return Err(trouble(&unused.name, "no call takes or returns it"));
     }
-    model.fingerprint = fingerprint(model);
+    model.fingerprint = fingerprint::of(model);
     Ok(())
+}
+
+fn holds_secret(ty: &Type, structs: &[Struct]) -> bool {
+    match ty.innermost() {
+        Type::Secret => true,
+        Type::Struct(name) => {
+            let members = structs.iter().find(|found| found.name == *name);
+            let mut fields = members.iter().flat_map(|found| &found.fields);
+            fields.any(|field| holds_secret(&field.ty, structs))
+        }
+        _ => false,
+    }
 }
 
 fn reach(ty: &Type, structs: &[Struct], found: &mut HashSet<String>) {
@@ -335,22 +365,4 @@ fn reach(ty: &Type, structs: &[Struct], found: &mut HashSet<String>) {
             reach(&field.ty, structs, found);
         }
     }
-}
-
-/// A hash (FNV-1a) of every name and type that rows are read by: those of structs, and of errors.
-fn fingerprint(model: &Model) -> String {
-    let structs = model.structs.iter();
-    let shapes = structs.map(|found| (found.name.as_str(), &found.fields));
-    let mut shape = String::new();
-    for (name, fields) in shapes.chain([("Error", &model.error)]) {
-        shape.push_str(name);
-        for field in fields {
-            shape.push_str(&format!(",{}:{}", field.name, field.ty.rust()));
-        }
-        shape.push(';');
-    }
-    let hash = shape.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
-    });
-    format!("{hash:016x}")
 }

@@ -1,6 +1,9 @@
 use super::*;
 use crate::model::Span;
 
+mod jobs;
+mod structs;
+
 /// A core in little: what every one needs, and `more`.
 fn core(more: &str) -> Result<Model, String> {
     let text = format!(
@@ -69,6 +72,57 @@ fn what_is_declared_is_resolved() {
     assert!(found.doc.0[0].spans.contains(&Span::Null));
     assert!(model.structs[0].output && !model.structs[0].input);
     assert_eq!(model.groups[0].codes, ["not_found"]);
+}
+
+#[test]
+fn what_is_said_of_an_operation_names_its_arguments_in_each_language() {
+    let model = operation(
+        "/// Looks again, `every` so often, as `often` as that.
+        ///
+        /// # Errors
+        ///
+        /// * `not_found`: `every` is zero.
+        pub fn get_key(&self, every: Duration) -> Result<Key, Error> {}",
+    )
+    .unwrap();
+    let found = &model.operations[0];
+    let words = crate::words::of("bindings-node/index.d.ts");
+    assert_eq!(
+        crate::words::sentence(words, &found.doc, &model),
+        "Looks again, `everyMs` so often, as `often` as that."
+    );
+    let errors = crate::words::errors(words, &found.errors, &model);
+    assert!(errors[0].text.ends_with("`everyMs` is zero."), "{errors:?}");
+}
+
+#[test]
+fn a_code_that_bindings_raise_the_callers_own_error_for_is_not_named_there() {
+    let model = core(&format!(
+        "{KEY} codes! {{ /// It failed.
+        #[doc(alias = \"rethrown\")]
+        Failed = \"failed\"; }}
+        operations! {{ GetKey = \"get_key\": Reads; }}
+        impl Client {{
+            /// Shows one.
+            ///
+            /// # Errors
+            ///
+            /// * `failed`: yours failed.
+            pub fn get_key(&self) -> Result<Key, Error> {{}}
+        }}"
+    ))
+    .unwrap();
+    let named = |path: &str| {
+        let errors = &model.operations[0].errors;
+        let said = crate::words::errors(crate::words::of(path), errors, &model);
+        said.iter().any(|said| {
+            said.text.to_lowercase().contains("failed`") || said.text.contains("FailedError")
+        })
+    };
+    assert!(named("core/src/x.rs"));
+    for path in ["bindings-node/x", "bindings-python/x", "bindings-swift/x"] {
+        assert!(!named(path), "{path}");
+    }
 }
 
 #[test]
@@ -291,36 +345,5 @@ fn what_is_read_is_what_is_linked() {
     assert!(
         wrong.contains("codes") && wrong.contains("outcome_unknown"),
         "{wrong}"
-    );
-}
-
-#[test]
-fn a_members_name_type_and_place_change_the_fingerprint() {
-    let print_with = |fields: &str, of_error: &str| {
-        let key = format!("/// A key.\npub struct Key {{ {fields} }}\n");
-        let call = "/// Shows one.\npub fn get_key(&self) -> Result<Key, Error> {}";
-        let model = core(&format!(
-            "{key} operations! {{ GetKey = \"get_key\": Reads; }} impl Client {{ {call} }}
-            impl Error {{ {of_error} }}"
-        ));
-        model.unwrap().fingerprint
-    };
-    let print = |fields: &str| print_with(fields, "");
-    let (a, b) = ("/// A.\npub a: String,", "/// B.\npub b: bool,");
-    let prints = [
-        print(&[a, b].concat()),
-        print(&[b, a].concat()),
-        print(a),
-        print(&a.replace("String", "u32")),
-        print(&a.replace("a:", "c:")),
-        print_with(a, "/// A status. \npub fn status(&self) -> Option<u16> {}"),
-        print_with(a, "/// A status. \npub fn status(&self) -> Option<u32> {}"),
-    ];
-    for (number, one) in prints.iter().enumerate() {
-        assert!(!prints[..number].contains(one), "{prints:?}");
-    }
-    assert_eq!(
-        print(a),
-        print(&a.replace("/// A.", "/// Another sentence."))
     );
 }

@@ -30,9 +30,13 @@ impl Vocabulary {
                 };
                 self.named(&last.ident.to_string(), &last.arguments)
             }
-            Syntax::BareFn(function) if matches!(function.output, ReturnType::Default) => {
+            Syntax::BareFn(function) if !function.inputs.is_empty() => {
                 self.listener(function.inputs.first().map(|input| &input.ty))
             }
+            Syntax::BareFn(function) if function.inputs.is_empty() => match &function.output {
+                ReturnType::Type(_, asked_for) => Ok(Type::Source(Box::new(self.read(asked_for)?))),
+                ReturnType::Default => Err("a function is asked for something".into()),
+            },
             Syntax::ImplTrait(listener) => self.bounds(&listener.bounds),
             Syntax::TraitObject(listener) => self.bounds(&listener.bounds),
             _ => Err("no language knows this kind of type".into()),
@@ -68,7 +72,6 @@ impl Vocabulary {
             "Change" => Type::Change(inner()?),
             "BTreeMap" if *inner()? == Type::String => Type::Map(part(1)?),
             "Pages" => Type::Pages(inner()?),
-            "Scope" => Type::Scope(inner()?),
             "Arc" | "Box" => *inner()?,
             name if self.structs.contains(name) => Type::Struct(name.to_owned()),
             name if self.enums.contains(name) => Type::Enum(name.to_owned()),
@@ -77,7 +80,8 @@ impl Vocabulary {
         })
     }
 
-    /// A function that is told something: `Fn(&Attempt<'_>) + Send + Sync`; or `Write`.
+    /// A function that is told something: `Fn(&Attempt<'_>) + Send + Sync`; one that works with
+    /// something: `FnOnce(&CreatedKey) -> R`; `Store`, or `Write`.
     fn bounds<'a>(
         &self,
         bounds: impl IntoIterator<Item = &'a TypeParamBound>,
@@ -91,10 +95,22 @@ impl Vocabulary {
             };
             match &last.arguments {
                 PathArguments::None if last.ident == "Write" => return Ok(Type::Sink),
+                PathArguments::None if last.ident == "Store" => return Ok(Type::Store),
                 PathArguments::Parenthesized(function)
                     if matches!(function.output, ReturnType::Default) =>
                 {
                     return self.listener(function.inputs.first());
+                }
+                PathArguments::Parenthesized(function) if last.ident == "FnOnce" => {
+                    return match function
+                        .inputs
+                        .first()
+                        .map(|ty| self.read(ty))
+                        .transpose()?
+                    {
+                        Some(with @ Type::Struct(_)) => Ok(Type::Within(Box::new(with))),
+                        _ => Err("a function works with one struct".into()),
+                    };
                 }
                 _ => {}
             }

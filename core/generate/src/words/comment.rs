@@ -99,9 +99,15 @@ impl Layout {
             },
             Style::Docstring => match &lines(6)[..] {
                 [line] if !line.ends_with('"') => format!("{margin}\"\"\"{line}\"\"\""),
-                _ => {
+                narrow => {
+                    // What is one line only without the closing quotes gets two: ruff would put the
+                    // quotes behind it.
+                    let lines = match lines(0) {
+                        one if one.len() == 1 => narrow.to_vec(),
+                        several => several,
+                    };
                     let mut text = format!("{margin}\"\"\"");
-                    for (number, line) in lines(0).iter().enumerate() {
+                    for (number, line) in lines.iter().enumerate() {
                         let margin = match number == 0 || line.is_empty() {
                             true => "",
                             false => &margin,
@@ -192,6 +198,10 @@ mod tests {
         assert_eq!(
             set(Style::Docstring, 20, &["One.", "Two."]),
             "  \"\"\"One.\n\n  Two.\n  \"\"\""
+        );
+        assert_eq!(
+            set(Style::Docstring, 20, &["Room for no quotes"]),
+            "  \"\"\"Room for no\n  quotes\n  \"\"\""
         );
         assert_eq!(
             set(Style::Plain, 9, &["One line.", "Two."]),

@@ -33,8 +33,8 @@ pub trait Words: Send + Sync {
         Vec::new()
     }
 
-    /// The section that says which errors a call can meet: codes and when.
-    fn errors(&self, cases: &[(Vec<String>, String)], model: &Model) -> Vec<Paragraph>;
+    /// The section that says which errors a call can meet, and when.
+    fn errors(&self, cases: &[(&ErrorCase, String)], model: &Model) -> Vec<Paragraph>;
 
     /// The note that something is deprecated.
     fn deprecated(&self, why: &str) -> Paragraph;
@@ -92,7 +92,7 @@ pub fn errors(words: &dyn Words, cases: &[ErrorCase], model: &Model) -> Vec<Para
     }
     let cases: Vec<_> = cases
         .iter()
-        .map(|case| (case.codes.clone(), sentence(words, &case.when, model)))
+        .map(|case| (case, sentence(words, &case.when, model)))
         .collect();
     words.errors(&cases, model)
 }

@@ -1,7 +1,7 @@
 //! TypeScript and JavaScript.
 
 use super::{Paragraph, Style, Words, camel};
-use crate::model::{Field, Model, Target, Type};
+use crate::model::{ErrorCase, Field, Model, Target, Type};
 
 pub struct Node;
 
@@ -28,6 +28,10 @@ impl Words for Node {
             Type::Expiry => "ExpiryInput".into(),
             Type::ErrorCode => "ErrorCode".into(),
             Type::Listener(of) => format!("(({}: {of}) => void)", camel(&of.to_lowercase())),
+            Type::Source(of) => {
+                let of = self.ty(of, "input");
+                format!("(() => {of} | Promise<{of}>)")
+            }
             Type::Enum(name) | Type::Struct(name) | Type::Object(name) => name.clone(),
             Type::Option(of) | Type::Change(of) if input => {
                 format!("{} | null | undefined", self.ty(of, place))
@@ -37,8 +41,9 @@ impl Words for Node {
             Type::List(of) => format!("{}[]", self.ty(of, place)),
             Type::Map(of) => format!("Record<string, {}>", self.ty(of, place)),
             Type::Sink => "Destination".into(),
+            Type::Store => "Store".into(),
+            Type::Within(of) => format!("((made: {}) => unknown)", self.ty(of, "")),
             Type::Pages(of) => format!("Pages<{}>", self.ty(of, place)),
-            Type::Scope(of) => format!("Scope<{}>", self.ty(of, place)),
         }
     }
 
@@ -63,8 +68,16 @@ impl Words for Node {
                 format!("VeniceError.{}", member(name, types_of(&model.error)))
             }
             Target::Method(of, name) => format!("{of}.{}", camel(name)),
-            Target::Field(Some(of), name) if link => format!("{of}.{}", camel(name)),
-            Target::Field(_, name) => camel(name),
+            Target::Argument(name, ty) => member(name, [(name, ty)].into_iter()),
+            Target::Field(of, name) => {
+                let mut structs = model.structs.iter();
+                let found = structs.find(|known| Some(&known.name) == of.as_ref());
+                let name = member(name, found.into_iter().flat_map(|of| types_of(&of.fields)));
+                match of {
+                    Some(of) if link => format!("{of}.{name}"),
+                    _ => name,
+                }
+            }
         };
         match (link, text) {
             (true, Some(text)) => format!("{{@link {name} | {text}}}"),
@@ -80,15 +93,18 @@ impl Words for Node {
         Style::Block
     }
 
-    fn errors(&self, cases: &[(Vec<String>, String)], _: &Model) -> Vec<Paragraph> {
-        let cases = cases.iter().map(|(codes, when)| {
-            let codes: Vec<_> = codes.iter().map(|code| format!("`{code}`")).collect();
+    fn errors(&self, cases: &[(&ErrorCase, String)], _: &Model) -> Vec<Paragraph> {
+        let cases = cases.iter().map(|(case, when)| {
+            let what = match case.rethrown {
+                true => "Your own error, as it is".to_owned(),
+                false => {
+                    let codes: Vec<_> = case.codes.iter().map(|code| format!("`{code}`")).collect();
+                    format!("{{VeniceError}} {}", codes.join(", "))
+                }
+            };
             Paragraph {
                 close: true,
-                ..Paragraph::new(format!(
-                    "@throws {{VeniceError}} {}: {when}",
-                    codes.join(", ")
-                ))
+                ..Paragraph::new(format!("@throws {what}: {when}"))
             }
         });
         let mut cases: Vec<_> = cases.collect();

@@ -1,7 +1,7 @@
 //! Python: the stubs and the docstrings.
 
 use super::{Paragraph, Style, Words, capitalised, pascal};
-use crate::model::{Model, Target, Type};
+use crate::model::{ErrorCase, Model, Target, Type};
 
 pub struct Python;
 
@@ -11,13 +11,16 @@ impl Words for Python {
     }
 
     fn ty(&self, ty: &Type, place: &str) -> String {
-        let input = place == "input";
+        // What is given to a client whose calls are awaited may be awaited, too.
+        let awaited = place == "awaited";
+        let input = awaited || place == "input";
         match ty {
             Type::Unit => "None".into(),
             Type::String | Type::Operation => "str".into(),
             Type::ErrorCode => "ErrorCode".into(),
             Type::Bool => "bool".into(),
             Type::U16 | Type::U32 | Type::U64 => "int".into(),
+            Type::Duration if input => "float | timedelta".into(),
             Type::Duration => "float".into(),
             Type::Path => "str | PathLike[str]".into(),
             Type::Timestamp => "datetime".into(),
@@ -29,18 +32,31 @@ impl Words for Python {
             Type::Secret => "Secret".into(),
             Type::Expiry => "ExpiryInput".into(),
             Type::Listener(of) => format!("Callable[[{of}], object]"),
+            Type::Source(of) => {
+                let given = self.ty(of, "input");
+                // A keychain may have none: that is an error, and not one of types.
+                match awaited {
+                    true => format!("Callable[[], {given} | Awaitable[{given} | None] | None]"),
+                    false => format!("Callable[[], {given} | None]"),
+                }
+            }
             Type::Enum(name) => name.clone(),
             Type::Struct(name) if input => format!("{name}Input"),
             Type::Struct(name) | Type::Object(name) => name.clone(),
             Type::Option(of) | Type::Change(of) => format!("{} | None", self.ty(of, place)),
-            Type::List(of) if input => format!("Iterable[{}]", self.ty(of, place)),
+            Type::List(of) if input => match &**of {
+                // Its members are parameters elsewhere: a dict has them all.
+                Type::Struct(name) => format!("Iterable[{name}]"),
+                of => format!("Iterable[{}]", self.ty(of, place)),
+            },
             Type::List(of) if place == "result" => format!("list[{}]", self.ty(of, "")),
             Type::List(of) => format!("tuple[{}, ...]", self.ty(of, place)),
             Type::Map(of) if input => format!("Mapping[str, {}]", self.ty(of, place)),
             Type::Map(of) => format!("dict[str, {}]", self.ty(of, place)),
             Type::Sink => "SinkInput".into(),
+            Type::Store => "StoreInput".into(),
+            Type::Within(of) => format!("Callable[[{}], object]", self.ty(of, "")),
             Type::Pages(of) => format!("Pages[{}]", self.ty(of, place)),
-            Type::Scope(of) => format!("Scope[{}]", self.ty(of, place)),
         }
     }
 
@@ -69,6 +85,7 @@ impl Words for Python {
             | Target::Operation(name)
             | Target::Setting(name)
             | Target::Field(_, name)
+            | Target::Argument(name, _)
             | Target::Code(name) => format!("`{name}`"),
         }
     }
@@ -86,9 +103,12 @@ impl Words for Python {
         )
     }
 
-    fn errors(&self, cases: &[(Vec<String>, String)], model: &Model) -> Vec<Paragraph> {
-        let items = cases.iter().map(|(codes, when)| {
-            let mut classes: Vec<_> = codes.iter().map(|code| class(code, model)).collect();
+    fn errors(&self, cases: &[(&ErrorCase, String)], model: &Model) -> Vec<Paragraph> {
+        let items = cases.iter().map(|(case, when)| {
+            if case.rethrown {
+                return format!("Exception: Your own, as it is: {when}");
+            }
+            let mut classes: Vec<_> = case.codes.iter().map(|code| class(code, model)).collect();
             classes.dedup();
             format!("{}: {}", classes.join(", "), capitalised(when))
         });
@@ -109,8 +129,15 @@ impl Words for Python {
             }
             _ => verb.strip_suffix('s').unwrap_or(verb).to_owned(),
         };
-        // The one second verb that such a sentence has.
-        (stem + rest).replacen(" and returns ", " and return ", 1)
+        // The second verbs that such sentences have.
+        let mut text = stem + rest;
+        for verb in ["return", "survive", "say", "sign", "find"] {
+            for joined in ["and", "or"] {
+                let second = format!(" {joined} {verb}s ");
+                text = text.replacen(&second, &format!(" {joined} {verb} "), 1);
+            }
+        }
+        text
     }
 
     fn deprecated(&self, why: &str) -> Paragraph {
@@ -160,6 +187,10 @@ mod tests {
         assert_eq!(
             imperative("Changes a key and returns it."),
             "Change a key and return it."
+        );
+        assert_eq!(
+            imperative("Creates a key, and survives crashes."),
+            "Create a key, and survive crashes."
         );
     }
 }

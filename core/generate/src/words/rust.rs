@@ -1,7 +1,7 @@
 //! Rust: the core's own words.
 
 use super::{Paragraph, Style, Words};
-use crate::model::{Model, Target, Type};
+use crate::model::{ErrorCase, Model, Target, Type};
 
 pub struct Rust;
 
@@ -35,6 +35,7 @@ impl Words for Rust {
             | Target::Setting(name)
             | Target::Type(name)
             | Target::Field(_, name)
+            | Target::Argument(name, _)
             | Target::Code(name) => format!("`{name}`"),
         }
     }
@@ -43,9 +44,9 @@ impl Words for Rust {
         Style::Slashes
     }
 
-    fn errors(&self, cases: &[(Vec<String>, String)], _: &Model) -> Vec<Paragraph> {
-        let items = cases.iter().map(|(codes, when)| {
-            let codes: Vec<_> = codes.iter().map(|code| format!("`{code}`")).collect();
+    fn errors(&self, cases: &[(&ErrorCase, String)], _: &Model) -> Vec<Paragraph> {
+        let items = cases.iter().map(|(case, when)| {
+            let codes: Vec<_> = case.codes.iter().map(|code| format!("`{code}`")).collect();
             Paragraph {
                 item: true,
                 ..Paragraph::new(format!("{}: {when}", codes.join(", ")))

@@ -1,19 +1,13 @@
 //! Swift.
 
 use super::{Paragraph, Style, Words, camel};
-use crate::model::{Model, Target, Type};
+use crate::model::{ErrorCase, Model, Target, Type};
 
 pub struct Swift;
 
 impl Words for Swift {
     fn name(&self, name: &str) -> String {
-        let mut words = name.split('_');
-        let first = words.next().unwrap_or_default().to_owned();
-        words.fold(first, |name, word| match word {
-            // Acronyms are of one case.
-            "csv" | "id" | "url" | "usd" => name + &word.to_uppercase(),
-            word => camel(&format!("{name}_{word}")),
-        })
+        venice_keys::swift_case(name)
     }
 
     fn ty(&self, ty: &Type, _: &str) -> String {
@@ -30,14 +24,16 @@ impl Words for Swift {
             Type::Expiry => "Expiry".into(),
             Type::ErrorCode => "ErrorCode".into(),
             Type::Listener(of) => format!("(@Sendable ({of}) -> Void)"),
+            Type::Source(of) => format!("(@Sendable () async throws -> {})", self.ty(of, "")),
             Type::Enum(name) | Type::Struct(name) | Type::Object(name) => name.clone(),
             Type::Option(of) => format!("{}?", self.ty(of, "")),
             Type::List(of) => format!("[{}]", self.ty(of, "")),
             Type::Change(of) => format!("Change<{}>", self.ty(of, "")),
             Type::Map(of) => format!("[String: {}]", self.ty(of, "")),
             Type::Sink => "URL".into(),
+            Type::Store => "Store".into(),
+            Type::Within(of) => format!("({}) async throws -> Value", self.ty(of, "")),
             Type::Pages(of) => format!("Pages<{}>", self.ty(of, "")),
-            Type::Scope(of) => format!("Scope<{}>", self.ty(of, "")),
         }
     }
 
@@ -57,7 +53,9 @@ impl Words for Swift {
             Target::Variant(of, name) => format!("{of}/{}", camel(&super::snake(name))),
             Target::Method(of, name) => format!("{of}/{}", self.name(name)),
             Target::Field(Some(of), name) if link => format!("{of}/{}", self.name(name)),
-            Target::Field(_, name) => return format!("`{}`", self.name(name)),
+            Target::Field(_, name) | Target::Argument(name, _) => {
+                return format!("`{}`", self.name(name));
+            }
         };
         match text {
             Some(text) => text.to_owned(),
@@ -69,17 +67,24 @@ impl Words for Swift {
         Style::Slashes
     }
 
-    fn errors(&self, cases: &[(Vec<String>, String)], _: &Model) -> Vec<Paragraph> {
-        let items = cases.iter().map(|(codes, when)| {
-            let codes: Vec<_> = codes
-                .iter()
-                .map(|code| format!("``VeniceError/{}(_:)``", camel(code)))
-                .collect();
+    fn errors(&self, cases: &[(&ErrorCase, String)], _: &Model) -> Vec<Paragraph> {
+        let items = cases.iter().map(|(case, when)| {
+            let what = match case.rethrown {
+                true => "Your own error, as it is".to_owned(),
+                false => {
+                    let codes: Vec<_> = case
+                        .codes
+                        .iter()
+                        .map(|code| format!("``VeniceError/{}(_:)``", camel(code)))
+                        .collect();
+                    codes.join(", ")
+                }
+            };
             Paragraph {
                 close: true,
                 lead: 2,
                 hang: 4,
-                ..Paragraph::new(format!("- {}: {when}", codes.join(", ")))
+                ..Paragraph::new(format!("- {what}: {when}"))
             }
         });
         std::iter::once(Paragraph::new("- Throws:"))
@@ -96,11 +101,16 @@ impl Swift {
     /// `getKey(_:)`: an operation with the labels of its arguments, as DocC wants it.
     fn signature(&self, name: &str, model: &Model) -> String {
         let found = model.operations.iter().find(|found| found.name == name);
+        let is_paged = found.is_some_and(|found| found.paged.is_some());
         let arguments = found.iter().flat_map(|found| &found.arguments);
         let labels = arguments
             .enumerate()
             .map(|(place, argument)| match argument.ty {
-                _ if place == 0 && !matches!(argument.ty, Type::Option(_)) => "_:".to_owned(),
+                // What runs where its caller does says so by an argument of its own.
+                Type::Store if !is_paged => format!("isolation:{}:", self.name(&argument.name)),
+                Type::Within(_) => format!("isolation:{}:", self.name(&argument.name)),
+                Type::Duration | Type::Option(_) => format!("{}:", self.name(&argument.name)),
+                _ if place == 0 => "_:".to_owned(),
                 Type::Struct(_) => "with:".to_owned(),
                 _ => format!("{}:", self.name(&argument.name)),
             });

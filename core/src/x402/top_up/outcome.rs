@@ -5,9 +5,9 @@ use std::time::Instant;
 use jiff::{SignedDuration, Timestamp};
 
 use super::record::Record;
-use super::send::ServerClock;
 use super::{TopUp, TopUpStatus};
 use crate::client::Client;
+use crate::clock::ServerClock;
 use crate::codes::ErrorCode;
 use crate::error::Error;
 use crate::operations::Operation;

@@ -1,10 +1,9 @@
 //! Sending a payment, and sending it again: always the same one, byte for byte.
 
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use ureq::http::Method;
 use zeroize::Zeroizing;
@@ -14,43 +13,18 @@ use super::record::Record;
 use super::requirements::Accepted;
 use super::{PATH, TopUp, TopUpStatus};
 use crate::client::{Client, given_up};
+use crate::clock::ServerClock;
 use crate::codes::ErrorCode;
 use crate::error::Error;
 use crate::operations::{Effect, Operation};
 use crate::perform::{Failed, chance, read_data, undocumented};
-use crate::retry::{Failure, Progress, wait_before_retry};
+use crate::retry::{Failure, wait_before_resending};
 use crate::secret::Secret;
 use crate::transport::{Call, Response, SecretHeader};
 use crate::wallet::Wallet;
 use crate::wire;
 
 const HEADER: &str = "PAYMENT-SIGNATURE";
-
-/// The server's clock: what it said last, and the time that has passed since.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct ServerClock {
-    said: Timestamp,
-    at: Instant,
-}
-
-impl ServerClock {
-    pub(super) fn saying(said: Timestamp) -> Self {
-        let at = Instant::now();
-        Self { said, at }
-    }
-
-    pub(super) fn now(&self) -> Timestamp {
-        self.said
-            .saturating_add(self.at.elapsed())
-            .unwrap_or(self.said)
-    }
-
-    /// How long it is until then; zero if that is past.
-    pub(super) fn until(&self, then: Timestamp) -> Duration {
-        let left: SignedDuration = then.duration_since(self.now());
-        left.try_into().unwrap_or(Duration::ZERO)
-    }
-}
 
 /// What came of sending a payment.
 pub(super) enum Sent {
@@ -143,6 +117,7 @@ pub(super) fn send(
         left.min(clock.until(record.over_at()))
     };
     let mut open = !first;
+    let mut settling = None;
     let ended = |open, error| match open {
         true => Sent::Open(error),
         false => Sent::Nothing(error),
@@ -168,31 +143,18 @@ pub(super) fn send(
             });
         }
         let wait = may_change(failure, code)
-            .then(|| backoff(attempts, error.retry_after(), left()))
+            .then(|| wait_before_resending(attempts, error.retry_after(), left(), chance()))
             .flatten();
         if !wait.is_some_and(|wait| client.wait(wait)) {
-            return Ok(ended(open, error));
+            // A request that the deadline cut off has told nothing new.
+            let told = settling.filter(|_| code == ErrorCode::Timeout);
+            return Ok(ended(open, told.unwrap_or(error)));
+        }
+        if code == ErrorCode::PaymentSettling {
+            settling = Some(error);
         }
     }
     Ok(ended(open, given_up(operation)))
-}
-
-/// As before any other retry; but what ends the retries of a payment is the time alone, so there is
-/// always a wait, even if the server announces none.
-fn backoff(attempts: u32, announced: Option<Duration>, left: Duration) -> Option<Duration> {
-    /// Doubled so often, the wait is long enough: eight seconds at most.
-    const DOUBLED: u32 = 4;
-    let progress = Progress {
-        retries: attempts.min(DOUBLED),
-        max_retries: u32::MAX,
-        left,
-        create_window: Duration::ZERO,
-    };
-    let failed = Failure::Status(503, None);
-    let chance = chance().mul_add(0.5, 0.5);
-    let wait = wait_before_retry(failed, Effect::Pays, progress, chance)?;
-    let wait = announced.map_or(wait, |announced| announced.max(wait));
-    (wait < left).then_some(wait)
 }
 
 #[derive(Deserialize)]
@@ -272,20 +234,6 @@ mod tests {
     }
 
     #[test]
-    fn there_is_a_wait_before_each_resend_whatever_the_server_announces() {
-        let hour = Duration::from_secs(3600);
-        let wait = |attempts, announced| backoff(attempts, announced, hour).unwrap();
-        assert!(wait(0, Some(Duration::ZERO)) >= Duration::from_millis(250));
-        assert!(wait(1000, None) >= Duration::from_secs(4));
-        assert!(wait(1000, None) <= Duration::from_secs(8));
-        assert_eq!(
-            wait(0, Some(Duration::from_secs(60))),
-            Duration::from_secs(60)
-        );
-        assert_eq!(backoff(0, Some(hour), hour), None);
-    }
-
-    #[test]
     fn a_transaction_is_read_or_nothing() {
         let header = |json: &str| STANDARD.encode(json);
         let sent = r#"{"success":true,"network":"eip155:8453","transaction":"0xab12"}"#;
@@ -299,18 +247,5 @@ mod tests {
             assert_eq!(transaction(&header(other)), None, "{other}");
         }
         assert_eq!(transaction("no base64!"), None);
-    }
-
-    #[test]
-    fn the_servers_clock_goes_on() {
-        let then = "2026-09-30T19:00:00Z".parse().unwrap();
-        let clock = ServerClock::saying(then);
-        assert!(clock.now() >= then);
-        assert_eq!(
-            clock.until(then - SignedDuration::from_secs(5)),
-            Duration::ZERO
-        );
-        let minute = clock.until(then + SignedDuration::from_secs(60));
-        assert!(minute > Duration::from_secs(50) && minute <= Duration::from_secs(60));
     }
 }

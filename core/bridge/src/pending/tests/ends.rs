@@ -1,6 +1,28 @@
-//! How calls end with their program or thread.
+//! How calls end early: stopped, or with their program or thread.
 
 use super::*;
+
+#[test]
+fn a_stopped_call_sends_nothing_more_and_its_outcome_is_still_the_hosts() {
+    let stage = Stage::new();
+    let (url, connected) = deaf();
+    let (go, gone) = mpsc::channel();
+    let client = client(&url, LATE);
+    let call = stage.start(Operation::DeleteKeys, &client, move |client| {
+        gone.recv().unwrap();
+        let sent = client.list_keys();
+        Ok(Created(sent.unwrap_err().code().to_string()))
+    });
+    while !call.stop() {
+        thread::yield_now();
+    }
+    assert!(matches!(call.claim(), Claim::Running));
+    go.send(()).unwrap();
+    assert_eq!(stage.next(), News::Done);
+    assert_eq!(claimed(&call), "timeout");
+    assert!(connected.try_recv().is_err());
+    stage.nothing_more();
+}
 
 #[test]
 fn the_end_waits_for_creates_and_reports_those_that_nobody_takes() {
