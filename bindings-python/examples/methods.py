@@ -1,6 +1,7 @@
 """Every operation once, against the sandbox: the docstrings show these lines."""
 
 import os
+from datetime import timedelta
 
 from venice_keys import Client, Wallet
 from venice_keys_sandbox import Sandbox
@@ -27,6 +28,46 @@ def main():
         id = created.id
         # region: update_key
         client.update_key(id, description="backend prod 2", expires_at=None)
+        # endregion
+        vault = {}
+
+        def store(created):
+            vault[created.id] = created.api_key.reveal()
+
+        # region: create_key_once
+        client.create_key_once("backend prod", consumption_limit={"usd": 50}, store=store)
+        # endregion
+        # region: ensure_key
+        ensured = client.ensure_key("customer 42", limit_period="MONTH", store=store)
+        ensured.outcome  # 'created', 'changed' or 'kept'
+        # endregion
+        customers = [{"description": "customer 1"}, {"description": "customer 2"}]
+        # region: plan_keys
+        [planned.action for planned in client.plan_keys(customers)]  # ['create', 'keep']
+        # endregion
+        # region: provision_keys
+        for entry in client.provision_keys(customers, store=store):
+            print(entry.outcome, entry.description, entry.progress.done)
+        # endregion
+        id = client.create_key("backend prod 3", ip_allowlist=[]).id
+        # region: rotate_key
+        with client.rotate_key(id, grace=timedelta(days=1)) as new:
+            store(new)  # an exception in here, and the old key is as it was
+        # endregion
+        # region: temporary_key
+        with client.temporary_key("nightly job", timedelta(hours=1)) as key:
+            print(key.api_key)
+        # endregion
+        # region: pending_keys
+        for pending in client.pending_keys():
+            print(pending.id, pending.ends_at, pending.advice)
+        # endregion
+        # region: plan_deletion
+        [key.description for key in client.plan_deletion(prefix="test ")]
+        # endregion
+        # region: delete_keys
+        for entry in client.delete_keys(prefix="test "):
+            print(entry.id, entry.outcome)
         # endregion
         # region: verify_key
         status = client.verify_key()

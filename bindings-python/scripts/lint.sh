@@ -21,5 +21,10 @@ export MYPY_CACHE_DIR=mypy
 step "python: the package's types" tools/bin/mypy --strict -p venice_keys
 step "python: good.py" tools/bin/mypy --strict "$here/tests/python/typed/good.py"
 step "python: check_bad.py" tools/bin/python "$here/tests/python/typed/check_bad.py"
+rm -rf readme
+mkdir readme
+tools/bin/python "$here/bindings-python/scripts/readme.py" --write readme
+MYPYPATH=$here/tests/sandbox/python step "python: the README" \
+  tools/bin/mypy --check-untyped-defs readme
 step "python: the stubs" tools/bin/stubtest venice_keys
 step "python: what an editor offers" tools/bin/python "$here/tests/python/typed/check_completion.py"

@@ -11,7 +11,7 @@ use jiff::tz::Offset;
 use pyo3::exceptions::{PyOverflowError, PyTypeError};
 use pyo3::prelude::*;
 use pyo3::types::{
-    PyBool, PyBytes, PyDate, PyDateTime, PyFloat, PyInt, PyMapping, PyString, PyTzInfo,
+    PyBool, PyBytes, PyDate, PyDateTime, PyDelta, PyFloat, PyInt, PyMapping, PyString, PyTzInfo,
 };
 use venice_keys::{Change, Decimal, Expiry, Timestamp};
 
@@ -22,7 +22,20 @@ pub type Given<'py> = Bound<'py, PyAny>;
 
 /// A value of the core that Python code gives as an argument.
 pub trait Argument: Sized {
+    /// What several of them are, for who gives something else.
+    const SEVERAL: &'static str = "a list of str";
+
     fn read(name: &str, given: &Given<'_>) -> PyResult<Self>;
+
+    /// Reads it where it is a setting.
+    fn read_setting(name: &str, given: &Given<'_>) -> PyResult<Self> {
+        Self::read(name, given)
+    }
+
+    /// The name of one of several in what is said of it.
+    fn one_of(name: &str, _place: usize) -> String {
+        format!("each of {name}")
+    }
 }
 
 /// Reads an optional argument of a call; `None` is as good as leaving it out.
@@ -33,7 +46,7 @@ pub fn optional<T: Argument>(name: &str, given: &Option<Given<'_>>) -> PyResult<
 /// Reads a setting: what isn't within its limits is a `ConfigError`.
 pub fn setting<T: Argument>(name: &str, given: &Option<Given<'_>>) -> PyResult<Option<T>> {
     let Some(given) = given else { return Ok(None) };
-    let read = T::read(name, given).map(Some);
+    let read = T::read_setting(name, given).map(Some);
     read.map_err(|error| errors::as_config(given.py(), name, error))
 }
 
@@ -102,6 +115,14 @@ impl<'py> Members<'py> {
         member.map(|(_, value)| value)
     }
 
+    pub fn required<T: Argument>(&self, name: &str) -> PyResult<T> {
+        let path = format!("{}.{name}", self.argument);
+        match self.get(name) {
+            Some(given) => T::read(&path, given),
+            None => Err(PyTypeError::new_err(format!("{path} is missing"))),
+        }
+    }
+
     pub fn optional<T: Argument>(&self, name: &str) -> PyResult<Option<T>> {
         let given = self.get(name).filter(|given| !given.is_none());
         optional(&format!("{}.{name}", self.argument), &given.cloned())
@@ -153,22 +174,45 @@ impl Argument for bool {
     }
 }
 
-/// What is longer than a clock can tell, `inf` included, is no limit.
+/// A number of seconds, or a timedelta. What is longer than a clock can tell, `inf` included, is no
+/// limit.
 impl Argument for Duration {
+    /// None at all is a time span that a call may be given.
     fn read(name: &str, given: &Given<'_>) -> PyResult<Self> {
-        let seconds = match given.extract::<f64>() {
-            Ok(seconds) => seconds,
-            // An int that no float can hold.
-            Err(error) if error.is_instance_of::<PyOverflowError>(given.py()) => {
-                match given.gt(0)? {
-                    true => f64::INFINITY,
-                    false => f64::NEG_INFINITY,
-                }
-            }
-            Err(_) => return Err(wrong_type(name, "a number of seconds", given)),
-        };
-        venice_keys_bridge::seconds(seconds).map_err(|rule| refused(name, given, rule))
+        match in_seconds(name, given)? {
+            0.0 => Ok(Self::ZERO),
+            seconds => duration(name, given, seconds),
+        }
     }
+
+    /// It is no setting.
+    fn read_setting(name: &str, given: &Given<'_>) -> PyResult<Self> {
+        duration(name, given, in_seconds(name, given)?)
+    }
+}
+
+fn in_seconds(name: &str, given: &Given<'_>) -> PyResult<f64> {
+    match given.extract::<f64>() {
+        Ok(seconds) => Ok(seconds),
+        // An int that no float can hold.
+        Err(error) if error.is_instance_of::<PyOverflowError>(given.py()) => {
+            Ok(match given.gt(0)? {
+                true => f64::INFINITY,
+                false => f64::NEG_INFINITY,
+            })
+        }
+        Err(_) if given.is_instance_of::<PyDelta>() => {
+            given.call_method0("total_seconds")?.extract()
+        }
+        Err(_) => {
+            let wanted = "a number of seconds or a timedelta";
+            Err(wrong_type(name, wanted, given))
+        }
+    }
+}
+
+fn duration(name: &str, given: &Given<'_>, seconds: f64) -> PyResult<Duration> {
+    venice_keys_bridge::seconds(seconds).map_err(|rule| refused(name, given, rule))
 }
 
 macro_rules! counts {
@@ -312,15 +356,15 @@ fn digits(argument: &str, given: &Given<'_>) -> PyResult<String> {
 /// The elements of any iterable but a string itself.
 impl<T: Argument> Argument for Vec<T> {
     fn read(name: &str, given: &Given<'_>) -> PyResult<Self> {
-        let wanted = "a list of str";
+        let wrong = || wrong_type(name, T::SEVERAL, given);
         if given.is_instance_of::<PyString>() || given.is_instance_of::<PyBytes>() {
-            return Err(wrong_type(name, wanted, given));
+            return Err(wrong());
         }
-        let elements = given
-            .try_iter()
-            .map_err(|_| wrong_type(name, wanted, given))?;
-        let place = format!("each of {name}");
-        elements.map(|element| T::read(&place, &element?)).collect()
+        let elements = given.try_iter().map_err(|_| wrong())?.enumerate();
+        let read = |(place, element): (usize, PyResult<Given<'_>>)| {
+            T::read(&T::one_of(name, place), &element?)
+        };
+        elements.map(read).collect()
     }
 }
 

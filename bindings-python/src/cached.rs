@@ -6,7 +6,7 @@
 use std::sync::OnceLock;
 
 use pyo3::prelude::*;
-use pyo3::types::{PyDate, PyDateTime, PyDict, PyMapping, PyTzInfo};
+use pyo3::types::{PyDate, PyDateTime, PyDelta, PyDict, PyMapping, PyTzInfo};
 
 /// An object of Python's that is looked up once, or by two threads at the same time.
 pub struct Cached<T = PyAny>(OnceLock<Py<T>>);
@@ -79,6 +79,7 @@ fn look_up(py: Python<'_>) -> PyResult<()> {
     let _ = (
         time.cast::<PyDateTime>(),
         time.cast::<PyDate>(),
+        time.cast::<PyDelta>(),
         time.cast::<PyMapping>(),
     );
     Ok(())

@@ -1,5 +1,7 @@
 //! Exceptions for the core's errors; their classes are in `errors.py`.
 
+use std::error::Error as _;
+
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyModule, PyTuple};
 use venice_keys::{Error, ErrorCode};
@@ -8,8 +10,14 @@ use crate::cached::Cached;
 use crate::fields::Mirrors;
 use crate::generated::results::Issue;
 
-/// The exception for a failed call.
+/// The exception for a failed call: that of the caller's own function, if that is what failed.
 pub fn exception(py: Python<'_>, error: &Error) -> PyErr {
+    let own = error
+        .source()
+        .and_then(|source| source.downcast_ref::<PyErr>());
+    if let Some(own) = own {
+        return own.clone_ref(py);
+    }
     let build = || {
         let fields = PyDict::new(py);
         fields.set_item("status", error.status())?;

@@ -4,7 +4,9 @@
 //! * [`arguments`]: how arguments are read.
 //! * [`results`], [`fields`]: what the classes of results and their fields are made of.
 //! * [`pages`]: calls whose result comes page by page.
+//! * [`jobs`]: calls that Python code is part of.
 //! * [`values`]: `Secret` and `Wallet`.
+//! * [`credential`]: keys that are asked for.
 //! * [`errors`]: exceptions for the core's errors.
 //! * [`generated`]: methods, structs and results, one for each of the core's.
 //! * [`calls`]: how a call blocks, while Python's other threads and Ctrl-C go on.
@@ -18,10 +20,13 @@ mod awaited;
 mod cached;
 mod calls;
 mod client;
+mod credential;
 mod ending;
 mod errors;
 mod fields;
 mod generated;
+mod interrupted;
+mod jobs;
 mod logging;
 mod pages;
 mod results;
@@ -34,10 +39,16 @@ mod _native {
     use crate::client::defect;
     use pyo3::prelude::*;
 
-    use crate::awaited::{Call, Wake};
+    #[pymodule_export]
+    use crate::awaited::Call;
+    use crate::awaited::Wake;
     #[pymodule_export]
     use crate::client::{Anonymous, Client};
+    #[pymodule_export]
+    use crate::credential::Start;
     use crate::generated::results;
+    #[pymodule_export]
+    use crate::jobs::Job;
     #[pymodule_export]
     use crate::pages::{Chunk, Walk};
     #[pymodule_export]
@@ -50,7 +61,6 @@ mod _native {
     /// in the middle of it leaves locked.
     #[pymodule_init]
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
-        module.py().get_type::<Call>();
         module.py().get_type::<Wake>();
         results::add_to(module)
     }

@@ -3,8 +3,12 @@
 //! imported `logging`.
 
 use pyo3::prelude::*;
+use pyo3::types::PyDict;
+use venice_keys::Attempt;
 
 use crate::cached::{Cached, modules};
+use crate::fields::Mirrors;
+use crate::generated::results;
 
 const DEBUG: u8 = 10;
 
@@ -26,16 +30,35 @@ pub fn wanted(py: Python<'_>) -> PyResult<bool> {
         .is_truthy()
 }
 
-pub fn debug(py: Python<'_>, text: &str) {
-    log(py, "debug", text);
+/// Logs an attempt in a context: as a line, and member by member in attributes of the record.
+pub fn attempt(context: &Bound<'_, PyAny>, attempt: &Attempt<'_>) {
+    let py = context.py();
+    let log = || {
+        let members = results::Attempt::mirror(*attempt).to_dict(py)?;
+        let attributes = PyDict::new(py);
+        for (name, value) in members {
+            // What `number` counts has to be said where it stands by itself.
+            let name = match name.extract::<String>()? {
+                name if name == "number" => "attempt".to_owned(),
+                name => name,
+            };
+            attributes.set_item(format!("venice_{name}"), value)?;
+        }
+        let options = PyDict::new(py);
+        options.set_item("extra", attributes)?;
+        let debug = logger(py)?.getattr("debug")?;
+        context.call_method("run", (debug, attempt.to_string()), Some(&options))
+    };
+    show(py, log());
 }
 
 pub fn warn(py: Python<'_>, text: &str) {
-    log(py, "warning", text);
+    let warned = logger(py).and_then(|logger| logger.call_method1("warning", (text,)));
+    show(py, warned);
 }
 
-fn log(py: Python<'_>, level: &str, text: &str) {
-    if let Err(error) = logger(py).and_then(|logger| logger.call_method1(level, (text,))) {
+fn show(py: Python<'_>, logged: PyResult<Bound<'_, PyAny>>) {
+    if let Err(error) = logged {
         error.write_unraisable(py, None);
     }
 }

@@ -2,7 +2,7 @@
 //! their fields in [`crate::fields`].
 
 use pyo3::prelude::*;
-use pyo3::types::{PyDict, PyList, PyTuple};
+use pyo3::types::{PyBool, PyDict, PyList, PyTuple};
 use venice_keys_bridge::{Left, Reply};
 
 use crate::values::Secret;
@@ -54,6 +54,12 @@ pub trait IntoPython {
 impl IntoPython for () {
     fn into_python(self, py: Python<'_>) -> PyResult<Bound<'_, PyAny>> {
         Ok(py.None().into_bound(py))
+    }
+}
+
+impl IntoPython for bool {
+    fn into_python(self, py: Python<'_>) -> PyResult<Bound<'_, PyAny>> {
+        Ok(PyBool::new(py, self).to_owned().into_any())
     }
 }
 
@@ -150,7 +156,7 @@ macro_rules! mirror {
             )*
 
             /// Return the same as a dict of plain values, secrets redacted.
-            fn to_dict<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
+            pub fn to_dict<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
                 let dict = PyDict::new(py);
                 $(dict.set_item(python_name(stringify!($field)), plain(self.$field.show(py)?)?)?;)*
                 Ok(dict)

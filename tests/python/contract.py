@@ -2,7 +2,7 @@
 
 import json
 import re
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from venice_keys import Wallet
@@ -31,9 +31,18 @@ def spread(members):
     return parameters
 
 
+def is_code(kind):
+    """Whether an argument is the caller's own code, which a scenario has words of its own for."""
+    return kind.startswith("impl ")
+
+
 # Of each operation: its arguments by Venice's names, what Python calls them, and their types.
 OPERATIONS = {
-    name: {camel(own): (own, kind) for own, kind in spread(operation["arguments"]).items()}
+    name: {
+        camel(own): (own, kind)
+        for own, kind in spread(operation["arguments"]).items()
+        if not is_code(kind)
+    }
     for name, operation in CONTRACT["operations"].items()
 }
 # Calls that come page by page, and, of those that write, the parameter that says where to.
@@ -46,6 +55,10 @@ SINKS = {
 for name, sink in SINKS.items():
     del OPERATIONS[name][camel(sink)]
     PAGED.remove(name)
+# Calls that the caller's own code is part of: how it stands to them.
+JOBS = {
+    name: operation["job"] for name, operation in CONTRACT["operations"].items() if operation["job"]
+}
 # Parameters that a call can't do without.
 REQUIRED = {
     name: [own for own, kind in arguments.values() if kind == "String"]
@@ -58,6 +71,10 @@ def value(kind, given):
     inner = re.sub(r"(?:Option|Change)<(.*)>", r"\1", kind)
     if given is None:
         return None
+    if inner.startswith("Vec<") and isinstance(given, list):
+        return [value(inner[4:-1], element) for element in given]
+    if inner == "Duration":
+        return timedelta(seconds=given)
     if inner == "Wallet":
         return Wallet(given)
     if inner == "Decimal":
@@ -77,7 +94,7 @@ def value(kind, given):
 
 def is_duration(setting):
     """Whether a scenario gives it in milliseconds."""
-    return setting["type"] == "Duration"
+    return setting["type"] in ("Duration", "Option<Duration>")
 
 
 # Of each setting that a scenario may name: its name in Python, and what makes its value.
@@ -87,5 +104,11 @@ SETTINGS = {
         (lambda given: given / 1000) if is_duration(setting) else (lambda given: given),
     )
     for name, setting in CONTRACT["settings"].items()
-    if name not in ("api_key", "on_attempt")
+    if name not in ("api_key", "on_attempt", "credential")
+}
+# Those in which a client can be derived.
+DERIVED = {
+    camel(name) + ("Ms" if is_duration(setting) else "")
+    for name, setting in CONTRACT["settings"].items()
+    if setting["derived"] and name != "api_key"
 }

@@ -11,7 +11,7 @@ from pathlib import Path
 import venice_keys
 from venice_keys import Secret, VeniceError
 
-from calls import Awaiting, Blocking, Broken, Calls, error_forms
+from calls import Awaiting, Blocking, Broken, Calls, Own, error_forms
 from expected import shared
 
 
@@ -49,8 +49,8 @@ class Loud:
         show(result)
         return result
 
-    def written(self, client, operation, arguments, sink):
-        return self.way.written(client, operation, arguments, sink)
+    def __getattr__(self, name):
+        return getattr(self.way, name)
 
 
 def show(value):
@@ -77,9 +77,13 @@ def show_raised(error):
 def respond(calls, request):
     start = time.perf_counter()
     try:
-        result = calls.make(request["call"], request["client"], request.get("args") or {})
+        paging = {word: request[word] for word in ("pages", "limit") if word in request}
+        arguments = request.get("args") or {}
+        result = calls.make(request["call"], request["client"], arguments, paging)
         # Where everything is shown, nothing may be handed over outright.
         said = {"ok": True if LOUD else plain(shared(result))}
+    except Own:
+        said = {"error": {"code": "own"}}
     except VeniceError as error:
         wait = error.retry_after
         said = {

@@ -15,7 +15,7 @@ forks = pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork here")
 forks_beside_threads = pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
 
 
-def run(program, *, env=None, timeout=30, check=True, cwd=ROOT / "tests/python"):
+def run(program, *, env=None, timeout=100, check=True, cwd=ROOT / "tests/python"):
     """Runs a program to its end, away from the repository, and gives what it printed."""
     done = subprocess.run(
         [sys.executable, "-c", textwrap.dedent(program)],
@@ -31,23 +31,31 @@ def run(program, *, env=None, timeout=30, check=True, cwd=ROOT / "tests/python")
 
 
 def start(program, *, env):
-    """Starts a program whose output is read line by line."""
+    """Starts a program whose output is read line by line, and which may wait for a line of ours."""
     return subprocess.Popen(
         [sys.executable, "-u", "-c", textwrap.dedent(program)],
+        stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
         env=env,
+        cwd=ROOT / "tests/python",
     )
 
 
+def go_on(program):
+    """Sends a started program the line that it waits for."""
+    program.stdin.write("\n")
+    program.stdin.flush()
+
+
 def in_a_child(work):
-    """Runs `work` in a forked child; True if it returned True there within 20 seconds."""
+    """Runs `work` in a forked child; True if it returned True there within a minute."""
     child = os.fork()
     if child == 0:
         code = 1
         try:
-            signal.alarm(20)
+            signal.alarm(60)
             code = 0 if work() else 1
         except BaseException as error:
             sys.stderr.write(f"in the child: {error!r}\n")

@@ -21,6 +21,8 @@ def program():
 
 
 PROGRAM = program()
+# One for all sandboxes: to make an opener takes the time of reading the machine's certificates.
+OPENER = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 
 class Sandbox:
@@ -34,7 +36,6 @@ class Sandbox:
         line = self._process.stdout.readline()
         assert line, f"the sandbox didn't start: {PROGRAM} {' '.join(options)}"
         self.ready = json.loads(line)
-        self._opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
     def __getattr__(self, name):
         try:
@@ -51,7 +52,7 @@ class Sandbox:
             method=method,
         )
         try:
-            with self._opener.open(request, timeout=30) as response:
+            with OPENER.open(request, timeout=60) as response:
                 return json.load(response)
         except urllib.error.HTTPError as refused:
             with refused:
@@ -87,3 +88,8 @@ class Sandbox:
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
+
+
+def made_key(sandbox, description):
+    keys = sandbox.control("GET", "keys")["keys"]
+    return next((key for key in keys if key["description"] == description), None)

@@ -5,7 +5,7 @@ import time
 
 from venice_keys import Secret, VeniceError, __version__
 
-from calls import Broken, Calls, check_words, error_forms
+from calls import Broken, Calls, Own, check_words, error_forms
 from expected import check_error, check_request, check_value, check_within, shared
 from sandbox import Sandbox
 
@@ -49,6 +49,14 @@ def shown_keys(ready):
     return {f"{name}_shown": f"…{ready[name][-6:]}" for name in keys}
 
 
+def secrets_in(value):
+    if isinstance(value, Secret):
+        yield value
+    elif hasattr(value, "to_dict"):
+        for name in value.to_dict():
+            yield from secrets_in(getattr(value, name))
+
+
 class Stage:
     """What the steps of one scenario share."""
 
@@ -72,20 +80,28 @@ class Stage:
     def call(self, step):
         paging = {"pages", "limit"}
         words = {"call", "args", "client", "expect", "error", "save", "saveResume", "tookMs"}
+        words |= {"options", "withApiKey", "stored"}
         check_words("the step", step, words | paging)
         paging = {word: step[word] for word in paging & step.keys()}
         arguments = self.filled(step.get("args", {}))
         for name in ("wallet", "signature", "challenge"):
             self.hide(arguments.get(name))
+        derived = {"options": step.get("options"), "api_key": step.get("withApiKey")}
         start = time.perf_counter()
         try:
-            result = self.made(step["call"], step.get("client", {}), arguments, paging)
+            result = self.made(step["call"], step.get("client", {}), arguments, paging, derived)
             error = None
-        except VeniceError as raised:
+        except (VeniceError, Own) as raised:
             result, error = None, raised
         took = (time.perf_counter() - start) * 1000
         if "tookMs" in step:
             check_within("tookMs", step["tookMs"], took)
+        if "stored" in step:
+            check_value("stored", self.filled(step["stored"]), self.calls.stored)
+        if isinstance(error, Own):
+            if step.get("error") != {"code": "own"}:
+                raise Broken("it failed as its own code did")
+            return
         if error is not None:
             self.check_secrecy(error)
             if "error" not in step:
@@ -105,14 +121,16 @@ class Stage:
             check_value("result", self.filled(step["expect"]), result)
         self.save(step, result)
 
-    def made(self, call, own_options, given, paging):
+    def made(self, call, own_options, given, paging, derived):
         options = {"key": "admin", "baseUrl": self.sandbox.base_url, "timeoutMs": 10000}
         options = self.filled({**options, **self.client_options, **own_options})
         own_keys = {"admin": self.sandbox.admin_key, "inference": self.sandbox.inference_key}
         if "key" in options:
             options["key"] = own_keys.get(options["key"], options["key"])
             self.hide(options["key"])
-        return self.calls.make(call, options, given, paging)
+        derived = self.filled(derived)
+        self.hide(derived["api_key"])
+        return self.calls.make(call, options, given, paging, derived)
 
     def check_secrecy(self, error):
         """No form of an error shows a secret: nor do its attributes, its traceback, its pickle."""
@@ -122,10 +140,10 @@ class Stage:
                 raise Broken("the error shows a secret")
 
     def check_dump(self, result):
-        """No dump of a result shows its secret."""
-        names = result.to_dict() if hasattr(result, "to_dict") else ()
-        for secret in (getattr(result, name) for name in names):
-            if isinstance(secret, Secret):
+        """No dump of a result shows a secret that is in it."""
+        results = result if isinstance(result, list) else [result]
+        for result in (one for one in results if hasattr(one, "to_dict")):
+            for secret in secrets_in(result):
                 hidden = secret.reveal()[:-6]
                 shown = (result, result.to_dict(), secret)
                 if any(hidden in form for one in shown for form in (repr(one), str(one))):

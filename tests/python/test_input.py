@@ -292,10 +292,19 @@ def test_a_very_long_time_is_no_limit(sandbox, long):
     assert asyncio.run(awaited()).id
 
 
-def test_a_timedelta_is_no_number_of_seconds():
+def test_durations_are_numbers_of_seconds_or_timedeltas(sandbox):
+    settings = {"base_url": sandbox.base_url, "settle": timedelta(seconds=1)}
     for name in ("timeout", "connect_timeout"):
-        with pytest.raises(TypeError, match=f"{name} must be a number of seconds, not timedelta"):
-            Client("x", **{name: timedelta.max})
+        for good in (5, 5.5, timedelta(seconds=5), timedelta.max, float("inf")):
+            with Client(sandbox.admin_key, **settings, **{name: good}) as client:
+                assert client.list_keys()
+        for wrong in ("5", None.__class__):
+            wanted = f"{name} must be a number of seconds or a timedelta, not "
+            with pytest.raises(TypeError, match=wanted):
+                Client("x", **{name: wrong})
+        for wrong in (timedelta(seconds=-1), timedelta(0)):
+            with pytest.raises(ConfigError):
+                Client("x", **{name: wrong})
 
 
 def test_no_key_is_a_config_error():

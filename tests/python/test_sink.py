@@ -18,6 +18,7 @@ from venice_keys import (
 )
 
 from programs import run
+from until import LONG, until
 
 COUNT = 25
 
@@ -214,22 +215,21 @@ def test_awaited_to_paths_and_file_objects(async_client, sandbox, tmp_path, whol
 
 
 def test_a_slow_file_holds_up_no_loop(async_client):
+    begun, go_on = threading.Event(), threading.Event()
+
     class Late(io.StringIO):
         def write(self, text):
-            time.sleep(0.5)
+            begun.set()
+            assert go_on.wait(LONG)
             return super().write(text)
 
     async def calls():
-        ticks = 0
         writing = asyncio.ensure_future(async_client.usage_history_csv(Late()))
-        while not writing.done():
-            await asyncio.sleep(0.01)
-            ticks += 1
-        return await writing, ticks
+        await until(begun.is_set)
+        go_on.set()
+        return await writing
 
-    rows, ticks = asyncio.run(calls())
-    assert rows == COUNT
-    assert ticks >= 10
+    assert asyncio.run(calls()) == COUNT
 
 
 def test_cancelled_amid_a_page_it_returns_at_once_and_leaves_whole_pages(
@@ -237,15 +237,20 @@ def test_cancelled_amid_a_page_it_returns_at_once_and_leaves_whole_pages(
 ):
     path = tmp_path / "usage.csv"
     sandbox.fault("delay", ms=1)
-    sandbox.fault("delay", ms=3000)
+    sandbox.fault("stall")
+
+    before = len(sandbox.journal())
 
     async def calls():
+        task = asyncio.ensure_future(async_client.usage_history_csv(path, page_size=10))
+        await until(lambda: len(sandbox.journal()) == before + 2)
         start = time.perf_counter()
-        with pytest.raises(asyncio.TimeoutError):
-            await asyncio.wait_for(async_client.usage_history_csv(path, page_size=10), 0.5)
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
         return time.perf_counter() - start
 
-    assert asyncio.run(calls()) < 2
+    assert asyncio.run(calls()) < 50  # whoever waits for the response does so for a minute
     assert path.read_bytes() == b"".join(whole.splitlines(keepends=True)[:11])
 
 
@@ -253,12 +258,12 @@ def test_cancelled_amid_a_write_it_waits_for_the_whole_page(
     async_client, tmp_path, whole, monkeypatch
 ):
     """Whoever goes on with the file must find it as it stays."""
-    writing = threading.Event()
+    writing, go_on = threading.Event(), threading.Event()
     write_whole = _sink._write_whole
 
     def slowly(file, text):
         writing.set()
-        time.sleep(0.4)
+        assert go_on.wait(LONG)
         write_whole(file, text)
 
     monkeypatch.setattr(_sink, "_write_whole", slowly)
@@ -266,10 +271,12 @@ def test_cancelled_amid_a_write_it_waits_for_the_whole_page(
 
     async def calls():
         task = asyncio.ensure_future(async_client.usage_history_csv(path, page_size=10))
-        await asyncio.to_thread(writing.wait)
+        await until(writing.is_set)
         for _ in range(2):
             task.cancel()
             await asyncio.sleep(0.05)
+        assert not task.done()
+        go_on.set()
         with pytest.raises(asyncio.CancelledError):
             await task
         return path.read_bytes()

@@ -7,13 +7,14 @@ from os import getpid
 
 from ._base import VeniceError
 from ._calls import outcome
+from ._generic import Of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import asyncio
     from _thread import LockType
     from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-    from types import GenericAlias
-    from typing import Any, Generic, TypeVar
+    from typing import Any, TypeVar
 
     from typing_extensions import Self
 
@@ -21,19 +22,8 @@ if TYPE_CHECKING:
 
     _T = TypeVar("_T")
 
-    class _Of(Generic[_T]):
-        __slots__ = ()
 
-        def __class_getitem__(cls, item: Any, /) -> GenericAlias:
-            raise NotImplementedError
-else:
-    # What Generic does, without the milliseconds that importing typing takes.
-    class _Of:
-        __slots__ = ()
-        __class_getitem__ = classmethod(type(list[int]))
-
-
-class Page(_Of["_T"]):
+class Page(Of["_T"]):
     """One page of a list.
 
     Attributes:
@@ -58,7 +48,7 @@ class Page(_Of["_T"]):
         return f"<Page of {len(self.items)} items, is_last={self.is_last}>"
 
 
-class _Walked(_Of["_T"]):
+class _Walked(Of["_T"]):
     """How far a walk has come: the page fetched last, and what of it nobody has yet."""
 
     __slots__ = ("_page", "_walk")
@@ -67,31 +57,32 @@ class _Walked(_Of["_T"]):
         self._walk = walk
         self._page: _Fetched[_T] = _Fetched(begin, [], begin, False)
 
+    def _follow(self, at: str, items: list[Any], cursor: str | None, is_last: bool) -> None:
+        self._page = _Fetched(at, items, cursor, is_last)
 
-class _Fetched(_Of["_T"]):
+
+class _Fetched(Of["_T"]):
     """A page, fetched at a cursor. Of what is `left` the last comes next."""
 
-    __slots__ = ("at", "cursor", "is_last", "left")
+    __slots__ = ("after", "at", "cursor", "is_last", "left")
 
-    def __init__(self, at: str, items: list[_T], cursor: str, is_last: bool) -> None:
-        items.reverse()
+    def __init__(self, at: str, items: list[_T], cursor: str | None, is_last: bool) -> None:
         self.at = at
-        self.left = items
-        self.cursor = cursor
+        self.left = items[::-1]
+        self.cursor = at if cursor is None else cursor
         self.is_last = is_last
-
-    def begins_at(self) -> str:
-        """The cursor from which everything comes that nobody has yet."""
-        return self.at if self.left else self.cursor
+        # The page after this one, as it was fetched.
+        self.after: list[tuple[list[Any], str | None, bool]] = []
 
     def rest(self) -> Page[_T]:
         """Give all that is left."""
-        items, self.left = self.left, []
-        items.reverse()
+        items, self.left = self.left[::-1], []
         return Page(items, self.cursor, self.is_last)
 
     def put_back(self, taken: list[_T], at: str, error: BaseException) -> None:
-        """Lose nothing of a list that an error ended, here or for who goes on elsewhere."""
+        """Lose nothing of a list that an error ended, here or for who goes on elsewhere: from the
+        page of the first that was taken.
+        """
         if taken:
             self.left.extend(reversed(taken))
             self.at = at
@@ -108,6 +99,9 @@ class Pages(_Walked["_T"]):
     object goes on where that one was. An error moves nothing: to go on is to ask for the same page
     again; `resume` of the error is what to go on with in another process. Threads may share one:
     each entry is given to one of them. A child after a fork goes on by itself.
+
+    Where the entries say what was done, none is lost by Ctrl-C, or a signal handler that raises:
+    the page under way is stopped, and what it has done comes first when this is asked again.
     """
 
     __slots__ = ("_locks",)
@@ -138,10 +132,12 @@ class Pages(_Walked["_T"]):
         An error loses no entry: asking again returns those that were already fetched, too.
         """
         with self._lock():
-            at = self._page.begins_at()
+            at = self._page.at
             taken: list[_T] = []
             try:
                 while len(taken) < limit and self._has_more():
+                    if not taken:
+                        at = self._page.at
                     taken.append(self._page.left.pop())
             except BaseException as error:
                 self._page.put_back(taken, at, error)
@@ -168,11 +164,15 @@ class Pages(_Walked["_T"]):
             return self._page.rest()
 
     def _fetch(self) -> None:
-        at = self._page.cursor
-        self._page = _Fetched(at, *self._walk.fetch(at))
+        page = self._page
+        if not page.after:
+            # Nothing of this is Python code: what a signal's handler raises comes before the page
+            # was claimed, or after it has its place.
+            page.after.extend(map(self._walk.fetch, (page.cursor,)))
+        self._follow(page.cursor, *page.after[0])
 
 
-class _ByPage(_Of["_T"]):
+class _ByPage(Of["_T"]):
     __slots__ = ("_take",)
 
     def __init__(self, take: Callable[[], Page[_T] | None]) -> None:
@@ -197,9 +197,16 @@ class AsyncPages(_Walked["_T"]):
     object goes on where that one was. An error or a cancelled await moves nothing: to go on is to
     ask for the same page again; `resume` of the error is what to go on with in another process.
     Tasks may share one: each entry is given to one of them.
+
+    Where the entries say what was done, none is lost by a cancelled await: the page under way is
+    stopped, and what it has done comes first when this is asked again, in another event loop, too.
     """
 
-    __slots__ = ()
+    __slots__ = ("_lock",)
+
+    def __init__(self, walk: _Walk, begin: str) -> None:
+        super().__init__(walk, begin)
+        self._lock: tuple[asyncio.AbstractEventLoop, asyncio.Lock] | None = None
 
     def __aiter__(self) -> Self:
         return self
@@ -221,10 +228,12 @@ class AsyncPages(_Walked["_T"]):
 
         An error loses no entry: asking again returns those that were already fetched, too.
         """
-        at = self._page.begins_at()
+        at = self._page.at
         taken: list[_T] = []
         try:
             while len(taken) < limit and await self._has_more():
+                if not taken:
+                    at = self._page.at
                 taken.append(self._page.left.pop())
         except BaseException as error:
             self._page.put_back(taken, at, error)
@@ -247,12 +256,25 @@ class AsyncPages(_Walked["_T"]):
 
     async def _fetch(self) -> None:
         page = self._page
-        fetched = await outcome(self._walk.fetch(page.cursor))
-        if self._page is page:  # no other task was faster
-            self._page = _Fetched(page.cursor, *fetched)
+        async with self._turn():
+            if self._page is page:  # no other task was faster
+                await self._fetch_in_turn()
+
+    async def _fetch_in_turn(self) -> None:
+        at = self._page.cursor
+        self._follow(at, *await outcome(self._walk.fetch(at)))
+
+    def _turn(self) -> asyncio.Lock:
+        import asyncio
+
+        # An event loop has its own: a lock serves only one.
+        loop = asyncio.get_running_loop()
+        if self._lock is None or self._lock[0] is not loop:
+            self._lock = (loop, asyncio.Lock())
+        return self._lock[1]
 
 
-class _ByAwaitedPage(_Of["_T"]):
+class _ByAwaitedPage(Of["_T"]):
     __slots__ = ("_take",)
 
     def __init__(self, take: Callable[[], Awaitable[Page[_T] | None]]) -> None:

@@ -6,12 +6,17 @@ Importing this takes the milliseconds that importing typing does: the package im
 somebody asks for one of these names.
 """
 
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from decimal import Decimal
 from os import PathLike
 from typing import Literal, Protocol, TypeAlias, TypedDict, TypeVar
 
-from ._native import ConsumptionLimit, Web3Challenge
+from ._native import (
+    ConsumptionLimit,
+    CreatedKey,
+    Web3Challenge,
+)
 
 MoneyInput: TypeAlias = Decimal | int | str | float
 """An amount of money: 0 to 9999999999. A float is taken by its shortest form."""
@@ -29,8 +34,47 @@ class _Writer(Protocol[_Data]):
 SinkInput: TypeAlias = str | PathLike[str] | _Writer[str] | _Writer[bytes]
 """A path, or a file object: of text if it has an `encoding`, else of bytes."""
 
+StoreInput: TypeAlias = Callable[[CreatedKey], object]
+"""Keeps the secret of a new key. For AsyncClient it may be async."""
+
 BillingCurrency: TypeAlias = Literal["USD", "DIEM", "BUNDLED_CREDITS", "EARNED_CREDITS"] | str
 """What use is charged to. Old entries may carry a currency that has been retired.
+
+What Venice adds later is read and kept as its string.
+"""
+
+DeletionOutcome: TypeAlias = Literal["deleted", "skipped", "failed"] | str
+"""What became of a key that was to be deleted.
+
+What Venice adds later is read and kept as its string.
+"""
+
+EnsureOutcome: TypeAlias = Literal["created", "changed", "kept"] | str
+"""What became of a key that was to be there.
+
+What Venice adds later is read and kept as its string.
+"""
+
+ProvisionOutcome: TypeAlias = Literal["created", "changed", "kept", "failed"] | str
+"""What became of one of many keys that were to be there.
+
+What Venice adds later is read and kept as its string.
+"""
+
+PlannedAction: TypeAlias = Literal["create", "change", "keep", "wait", "conflict"] | str
+"""What would be done about one of many keys that are to be there.
+
+What Venice adds later is read and kept as its string.
+"""
+
+PendingKind: TypeAlias = Literal["create_once", "ensure", "rotate"] | str
+"""Which call makes a pending key.
+
+What Venice adds later is read and kept as its string.
+"""
+
+RotationOutcome: TypeAlias = Literal["pending", "rotated", "already_rotated"] | str
+"""What a rotation came to.
 
 What Venice adds later is read and kept as its string.
 """
@@ -95,6 +139,33 @@ UsageModelType: TypeAlias = Literal["LLM", "IMAGE", "TTS", "ASR", "VIDEO"] | str
 What Venice adds later is read and kept as its string.
 """
 
+BlockReason: TypeAlias = (
+    Literal[
+        "usd_cap",
+        "diem_cap",
+        "account_balance",
+        "cap_or_balance",
+        "expired_or_revoked",
+        "ip_allowlist",
+        "model_privacy",
+        "subscription",
+        "disabled",
+        "no_key",
+        "not_said",
+    ]
+    | str
+)
+"""Why a key may not spend.
+
+What Venice adds later is read and kept as its string.
+"""
+
+KeyChangeKind: TypeAlias = Literal["created", "changed", "deleted", "expired", "cap_share"] | str
+"""What happened to a key.
+
+What Venice adds later is read and kept as its string.
+"""
+
 Web3Generation: TypeAlias = Literal["jwt", "siwe"] | str
 """The kind of challenge that the server gives.
 
@@ -122,6 +193,11 @@ ErrorCode: TypeAlias = (
     | Literal["forbidden"]
     | Literal["not_found"]
     | Literal["key_limit_reached"]
+    | Literal["conflict"]
+    | Literal["in_progress"]
+    | Literal["store_failed"]
+    | Literal["pending_lost"]
+    | Literal["already_rotated"]
     | Literal["bad_request"]
     | Literal["invalid_address"]
     | Literal["challenge_expired"]
@@ -170,3 +246,18 @@ class LimitUpdateInput(TypedDict, total=False):
 
 Web3ChallengeInput: TypeAlias = Web3Challenge | str
 """A Web3Challenge, or its text."""
+
+
+class _NewKey(TypedDict):
+    description: str
+
+
+class NewKey(_NewKey, total=False):
+    """The settings of a new key. Whatever isn't set is left to the server's default."""
+
+    api_key_type: ApiKeyType | None
+    consumption_limit: ConsumptionLimitInput | None
+    limit_period: LimitPeriod | None
+    expires_at: ExpiryInput | None
+    model_privacy: ModelPrivacy | None
+    ip_allowlist: Iterable[str] | None

@@ -9,21 +9,26 @@ from ._base import AuthenticationError, VeniceError
 
 __all__ = [
     "AdminKeyRequiredError",
+    "AlreadyRotatedError",
     "AuthenticationError",
     "BadRequestError",
     "BadResponseError",
     "ConfigError",
+    "ConflictError",
     "ForbiddenError",
     "GoneError",
+    "InProgressError",
     "InvalidInputError",
     "KeyLimitReachedError",
     "NotFoundError",
     "OutcomeUnknownError",
     "PaymentError",
     "PaymentRequiredError",
+    "PendingLostError",
     "RateLimitedError",
     "ServerError",
     "SignInRefusedError",
+    "StoreFailedError",
     "TransportError",
     "TransportTimeoutError",
     "UnauthenticatedError",
@@ -56,8 +61,8 @@ class TransportError(VeniceError):
 
 
 class ConfigError(VeniceError):
-    """The client can't be used as it was configured: no key, a bad base URL, plain http to a host
-    that isn't loopback, a CA file that can't be read.
+    """The client can't be used as it was configured: no key, or the function that gives it failed;
+    a bad base URL, plain http to a host that isn't loopback, a CA file that can't be read.
     """
 
 
@@ -89,6 +94,34 @@ class NotFoundError(VeniceError):
 
 class KeyLimitReachedError(VeniceError):
     """The account has as many active keys as Venice allows (500)."""
+
+
+class ConflictError(VeniceError):
+    """Two keys have the description that only one may have, or the one that has it can't become
+    what was asked for; nothing was created.
+    """
+
+
+class InProgressError(VeniceError):
+    """Somebody else is making this key: the message names what they made so far and until when it
+    lasts, and `retry_after` says how long that is.
+    """
+
+
+class StoreFailedError(VeniceError):
+    """The caller's `store` failed: the new key was deleted, or ends by itself. Only Rust has this
+    code, with the error of `store` as its source; the other languages raise that error itself.
+    """
+
+
+class PendingLostError(VeniceError):
+    """The time in which the new key had to be stored and made lasting was over: it has ended.
+    Discard the secret that was stored under its id.
+    """
+
+
+class AlreadyRotatedError(VeniceError):
+    """The key was rotated before: the message names its successor."""
 
 
 class BadRequestError(VeniceError):
@@ -126,8 +159,8 @@ class BadResponseError(VeniceError):
 
 
 class OutcomeUnknownError(VeniceError):
-    """The request to create a key was sent, but no reliable response came back: the key may or may
-    not exist.
+    """The request to create a key, or to make a new one lasting, was sent, but no reliable response
+    came back: the key may or may not exist.
     """
 
 
@@ -141,6 +174,11 @@ _CLASSES = {
     "forbidden": ForbiddenError,
     "not_found": NotFoundError,
     "key_limit_reached": KeyLimitReachedError,
+    "conflict": ConflictError,
+    "in_progress": InProgressError,
+    "store_failed": StoreFailedError,
+    "pending_lost": PendingLostError,
+    "already_rotated": AlreadyRotatedError,
     "bad_request": BadRequestError,
     "invalid_address": Web3Error,
     "challenge_expired": Web3Error,

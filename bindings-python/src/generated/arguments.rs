@@ -11,6 +11,12 @@ use crate::generated::results;
 
 open_enums! {
     BillingCurrency,
+    DeletionOutcome,
+    EnsureOutcome,
+    ProvisionOutcome,
+    PlannedAction,
+    PendingKind,
+    RotationOutcome,
     ApiKeyType,
     LimitPeriod,
     ModelPrivacy,
@@ -18,6 +24,8 @@ open_enums! {
     RateLimitType,
     UsageUnit,
     UsageModelType,
+    BlockReason,
+    KeyChangeKind,
     Web3Generation,
     TopUpStatus,
     TransactionType,
@@ -57,5 +65,37 @@ impl Argument for venice_keys::Web3Challenge {
             return Ok(Self::from_text(String::read(name, given)?));
         }
         Err(wrong_type(name, "a Web3Challenge or a str", given))
+    }
+}
+
+impl Argument for venice_keys::NewKey {
+    const SEVERAL: &'static str = "a list of dicts";
+
+    fn one_of(name: &str, place: usize) -> String {
+        format!("{name}.{place}")
+    }
+
+    fn read(name: &str, given: &Given<'_>) -> PyResult<Self> {
+        let members = Members::of(
+            name,
+            given,
+            &[
+                "description",
+                "api_key_type",
+                "consumption_limit",
+                "limit_period",
+                "expires_at",
+                "model_privacy",
+                "ip_allowlist",
+            ],
+        )?;
+        let mut read = Self::new(members.required::<String>("description")?);
+        read.api_key_type = members.optional("api_key_type")?;
+        read.consumption_limit = members.optional("consumption_limit")?;
+        read.limit_period = members.optional("limit_period")?;
+        read.expires_at = members.optional("expires_at")?;
+        read.model_privacy = members.optional("model_privacy")?;
+        read.ip_allowlist = members.optional("ip_allowlist")?;
+        Ok(read)
     }
 }

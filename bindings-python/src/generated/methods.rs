@@ -7,7 +7,8 @@ use pyo3::types::{PyDict, PyTuple, PyType};
 use venice_keys::Operation;
 
 use crate::arguments::{Argument, Given, Update, change, optional, setting};
-use crate::client::{self, Anonymous, Returned, Slot};
+use crate::client::{self, Anonymous, Base, Callbacks, Returned};
+use crate::jobs::{self, Job};
 use crate::pages::{self, Walk};
 
 /// A client of the Venice key-management API. Calls block; for asyncio there is AsyncClient.
@@ -18,17 +19,34 @@ use crate::pages::{self, Walk};
 /// Args:
 ///     api_key: The key to call with. Without this it is that of the environment:
 ///         `VENICE_ADMIN_KEY`, or, if that isn't set, `VENICE_API_KEY`.
+///     credential: Asked for the key to call with, in place of `api_key`: for a vault or a
+///         keychain, and for keys that are rotated elsewhere. It is asked when the client is made,
+///         or at its first call, and again when Venice refuses the key (401). If it then gives
+///         another key, the call is made once more, whatever the call does, for a refused one did
+///         nothing. Calls that are refused at the same time ask once, and none waits for the answer
+///         beyond its deadline. If it fails, so do they: with its own error where the language can
+///         raise that, otherwise with `config`, whose source it is. No message of this library's
+///         quotes that error, as it could hold a secret.
 ///     base_url: Where the API is. Without this it is `https://api.venice.ai/api/v1`, or the
 ///         environment's `VENICE_BASE_URL`, which is obeyed only for loopback and `*.venice.ai`
 ///         hosts.
 ///     timeout: How long a whole call may take, waits and retries included. More than a year is
-///         taken as a year. In seconds.
+///         taken as a year. In seconds, or a timedelta.
 ///     connect_timeout: How long it may take to open one connection. More than a year is taken as a
-///         year. In seconds.
+///         year. In seconds, or a timedelta.
 ///     max_retries: How often a call is retried at most, where it is safe to.
 ///     create_limit: How many calls of `create_key` are sent in any `create_limit_period`; one more
 ///         waits for its turn. By default as many as Venice allows an account.
-///     create_limit_period: The time in which `create_limit` calls are sent at most. In seconds.
+///     create_limit_period: The time in which `create_limit` calls are sent at most. In seconds, or
+///         a timedelta.
+///     hold: How long a new key may take to be stored and made lasting in the calls that do that in
+///         steps: a key that isn't lasting by then ends. It must be longer than the caller's
+///         `store` takes, and is the longest that another process waits after one that died.
+///         Without this it is 15 minutes for `create_key_once`, 10 for `rotate_key`, and 5 for
+///         `ensure_key` and `provision_keys`. From 15 seconds to a day. In seconds, or a timedelta.
+///     settle: How long the calls that have a `hold` wait before they look who else makes a key of
+///         the same name. It must be longer than the server's list lags behind, and than the
+///         server's own clocks differ. In seconds, or a timedelta.
 ///     ca_file: A PEM file of certificate authorities to trust in addition to the platform's: what
 ///         a company's proxy that reads TLS needs. Where the platform has none, as in a slim
 ///         container, it is in addition to those that this library brings. `SSL_CERT_FILE` and
@@ -40,8 +58,10 @@ use crate::pages::{self, Walk};
 ///     on_attempt: Called with every attempt of every call.
 ///
 /// Raises:
-///     ConfigError: There is no key, it can't be sent in a header, the base URL isn't one that a
-///         key may be sent to, the CA file can't be read, or a timeout or the create limit is zero.
+///     ConfigError: There is no key, or both a key and a function to ask for one; the function
+///         failed, where its own error can't be returned; the key can't be sent in a header; the
+///         base URL isn't one that a key may be sent to; the CA file can't be read; a timeout or
+///         the create limit is zero; or the hold or the time to settle is out of its range.
 ///     InvalidInputError: The generation of challenges isn't a known one.
 ///
 /// >>> with Client() as client:
@@ -49,10 +69,7 @@ use crate::pages::{self, Walk};
 /// ...         print(key.id, key.description)
 #[pyclass(frozen, subclass, weakref, module = "venice_keys")]
 pub struct Client {
-    pub(crate) client: Slot,
-    /// Whether calls return awaitables of the running event loop instead of blocking.
-    pub(crate) awaited: bool,
-    pub(crate) on_attempt: Option<Py<PyAny>>,
+    pub(crate) base: Base,
 }
 
 #[pymethods]
@@ -62,24 +79,30 @@ impl Client {
         signature = (
             api_key = None,
             *,
+            credential = None,
             base_url = None,
             timeout = None,
             connect_timeout = None,
             max_retries = None,
             create_limit = None,
             create_limit_period = None,
+            hold = None,
+            settle = None,
             ca_file = None,
             user_agent = None,
             web3_generation = None,
             on_attempt = None,
         ),
         text_signature = "(api_key=None, *, \
+            credential=None, \
             base_url=None, \
             timeout=60.0, \
             connect_timeout=10.0, \
             max_retries=3, \
             create_limit=20, \
             create_limit_period=60.0, \
+            hold=None, \
+            settle=2.0, \
             ca_file=None, \
             user_agent=None, \
             web3_generation=None, \
@@ -89,12 +112,15 @@ impl Client {
     fn new(
         py: Python<'_>,
         api_key: Option<Given<'_>>,
+        credential: Option<Given<'_>>,
         base_url: Option<Given<'_>>,
         timeout: Option<Given<'_>>,
         connect_timeout: Option<Given<'_>>,
         max_retries: Option<Given<'_>>,
         create_limit: Option<Given<'_>>,
         create_limit_period: Option<Given<'_>>,
+        hold: Option<Given<'_>>,
+        settle: Option<Given<'_>>,
         ca_file: Option<Given<'_>>,
         user_agent: Option<Given<'_>>,
         web3_generation: Option<Given<'_>>,
@@ -121,6 +147,12 @@ impl Client {
         {
             builder = builder.create_limit_period(given);
         }
+        if let Some(given) = setting::<std::time::Duration>("hold", &hold)? {
+            builder = builder.hold(given);
+        }
+        if let Some(given) = setting::<std::time::Duration>("settle", &settle)? {
+            builder = builder.settle(given);
+        }
         if let Some(given) = setting::<std::path::PathBuf>("ca_file", &ca_file)? {
             builder = builder.ca_file(given);
         }
@@ -132,25 +164,95 @@ impl Client {
         {
             builder = builder.web3_generation(given);
         }
-        Self::build(py, builder, on_attempt)
+        let callbacks = Callbacks {
+            credential,
+            on_attempt,
+        };
+        Self::build(py, builder, callbacks)
     }
 
-    /// Make a client without a key, for models and wallets. Takes the keyword arguments of Client.
+    /// Make a client without a key, for models and wallets. Takes the keyword arguments of Client
+    /// but those for the key.
     #[classmethod]
     #[pyo3(signature = (**settings))]
     fn anonymous<'py>(
         class: &Bound<'py, PyType>,
         settings: Option<&Bound<'py, PyDict>>,
     ) -> Returned<'py> {
+        client::refuse_for_anonymous("credential", settings)?;
         class.call((Anonymous,), settings)
     }
 
     /// The same client, whose calls are awaited: what AsyncClient calls.
-    fn _awaited(&self, py: Python<'_>) -> PyResult<Self> {
-        self.to_await(py)
+    #[pyo3(signature = (credential = None))]
+    fn _awaited(&self, py: Python<'_>, credential: Option<Given<'_>>) -> PyResult<Self> {
+        self.to_await(py, credential)
     }
 
-    /// Close the client's connections. Calls under way end as usual; no more can be made.
+    /// Give a client that differs in some settings: for one call, or for many.
+    ///
+    /// It shares this one's key, connections and create limit. Each is closed by itself: closing
+    /// one leaves the other usable, and connections are closed with the last client that shares
+    /// them.
+    ///
+    /// Args:
+    ///     timeout: How long a whole call may take, waits and retries included. More than a year is
+    ///         taken as a year. In seconds, or a timedelta.
+    ///     max_retries: How often a call is retried at most, where it is safe to.
+    ///     hold: How long a new key may take to be stored and made lasting in the calls that do
+    ///         that in steps: a key that isn't lasting by then ends. It must be longer than the
+    ///         caller's `store` takes, and is the longest that another process waits after one that
+    ///         died. Without this it is 15 minutes for `create_key_once`, 10 for `rotate_key`, and
+    ///         5 for `ensure_key` and `provision_keys`. From 15 seconds to a day. In seconds, or a
+    ///         timedelta.
+    ///     settle: How long the calls that have a `hold` wait before they look who else makes a key
+    ///         of the same name. It must be longer than the server's list lags behind, and than the
+    ///         server's own clocks differ. In seconds, or a timedelta.
+    #[pyo3(signature = (
+        *,
+        timeout = None,
+        max_retries = None,
+        hold = None,
+        settle = None,
+    ))]
+    fn with_options(
+        this: &Bound<'_, Self>,
+        timeout: Option<Given<'_>>,
+        max_retries: Option<Given<'_>>,
+        hold: Option<Given<'_>>,
+        settle: Option<Given<'_>>,
+    ) -> PyResult<Self> {
+        let timeout = setting::<std::time::Duration>("timeout", &timeout)?;
+        let max_retries = setting::<u32>("max_retries", &max_retries)?;
+        let hold = setting::<std::time::Duration>("hold", &hold)?;
+        let settle = setting::<std::time::Duration>("settle", &settle)?;
+        Self::with_other_settings(this, move |client| {
+            let mut derived = client.clone();
+            if let Some(given) = timeout {
+                derived = derived.with_timeout(given);
+            }
+            if let Some(given) = max_retries {
+                derived = derived.with_max_retries(given);
+            }
+            if let Some(given) = hold {
+                derived = derived.with_hold(given);
+            }
+            if let Some(given) = settle {
+                derived = derived.with_settle(given);
+            }
+            derived
+        })
+    }
+
+    /// Give a client with another key. It shares this one's connections and create limit, and has
+    /// its settings; each is closed by itself.
+    fn with_api_key(this: &Bound<'_, Self>, api_key: Given<'_>) -> PyResult<Self> {
+        let key = venice_keys::Secret::read("api_key", &api_key)?;
+        Self::derived(this, move |client| client.with_api_key(key.clone()))
+    }
+
+    /// Close the client. Its calls under way end as usual, and no more can be made. Connections are
+    /// closed with the last client that shares them.
     fn close(&self, py: Python<'_>) {
         self.end(py);
     }
@@ -334,6 +436,740 @@ impl Client {
         })
     }
 
+    /// Create a key, and survive lost responses and crashes: when it returns a key, that is the
+    /// only key this call has named so, and its secret was stored first. Needs an ADMIN key.
+    ///
+    /// The key is created under a name that starts with `vk-pending:`, with an expiry some minutes
+    /// away (`hold`); then `store` gets it, with its final description and expiry; only when
+    /// `store` has returned does it get them at Venice. When the call fails with anything but
+    /// `outcome_unknown`, there is none; what it leaves behind is named `vk-pending:…` and ends by
+    /// itself within the hold. Each of its steps, before and after `store`, has the client's
+    /// timeout.
+    ///
+    /// Store the secret under the key's id, not under its name: a secret whose key was never made
+    /// lasting then overwrites nothing, and `list_keys` says which ids there are. Calling it twice
+    /// makes two keys; `ensure_key` makes one per description.
+    ///
+    /// Without `store` one hole stays that nobody can close: a program that dies after the key was
+    /// made lasting and before it has saved the secret leaves a key whose secret nobody has. Pass
+    /// `store`, or give such a key to `rotate_key`.
+    ///
+    /// It rests on Venice refusing to change an expired key, and on a change being made whole or
+    /// not at all.
+    ///
+    /// Args:
+    ///     description: What people know the key by: 1 to 64 characters.
+    ///     api_key_type: What the key may do; `INFERENCE` unless set.
+    ///     consumption_limit: Caps on what it may spend.
+    ///     limit_period: When the use that counts against the caps starts again from zero.
+    ///     expires_at: When it expires; never unless set.
+    ///     model_privacy: Which models it may call.
+    ///     ip_allowlist: The addresses it may be used from: at most 100 public IPv4 or IPv6
+    ///         addresses or CIDRs; empty: anywhere. Venice shows them as CIDRs: `11.22.33.44` as
+    ///         `11.22.33.44/32`. It isn't in Venice's published schema yet, and is sent only if it
+    ///         is set.
+    ///     store: Called with the new key, to keep its secret, before the key becomes lasting; an
+    ///         AsyncClient awaits what it returns, if that can be awaited. What it raises is
+    ///         raised, and the key is deleted. Keep the secret under the key's id, which nothing
+    ///         else has. Without this, a process that dies before it has kept the secret leaves a
+    ///         key whose secret nobody has.
+    ///
+    /// Raises:
+    ///     InvalidInputError: A setting breaks its rule, or the expiry is too near; nothing was
+    ///         sent.
+    ///     AdminKeyRequiredError: The client's key is an INFERENCE key.
+    ///     RateLimitedError: There was no turn to create before the call's deadline, or the server
+    ///         refused; nothing was created.
+    ///     KeyLimitReachedError: The account has 500 active keys; those that are being made count.
+    ///     Exception: Your own, as it is: `store` failed, and the new key was deleted or ends by
+    ///         itself.
+    ///     PendingLostError: The hold was over before the key was made lasting: discard the secret
+    ///         stored under the id that the message names.
+    ///     OutcomeUnknownError: Whether the key was made lasting isn't known. The message names its
+    ///         id, and the time from which on it has its description or is gone.
+    ///
+    /// >>> client.create_key_once("backend prod", consumption_limit={"usd": 50}, store=store)
+    #[pyo3(signature = (
+        description,
+        *,
+        api_key_type = None,
+        consumption_limit = None,
+        limit_period = None,
+        expires_at = None,
+        model_privacy = None,
+        ip_allowlist = None,
+        store = None,
+    ))]
+    #[allow(clippy::too_many_arguments)]
+    fn create_key_once<'py>(
+        this: &Bound<'py, Self>,
+        description: Given<'_>,
+        api_key_type: Option<Given<'_>>,
+        consumption_limit: Option<Given<'_>>,
+        limit_period: Option<Given<'_>>,
+        expires_at: Option<Given<'_>>,
+        model_privacy: Option<Given<'_>>,
+        ip_allowlist: Option<Given<'_>>,
+        store: Option<Given<'py>>,
+    ) -> Returned<'py> {
+        let mut new_key = venice_keys::NewKey::new(<String>::read("description", &description)?);
+        new_key.api_key_type = optional("api_key_type", &api_key_type)?;
+        new_key.consumption_limit = optional("consumption_limit", &consumption_limit)?;
+        new_key.limit_period = optional("limit_period", &limit_period)?;
+        new_key.expires_at = optional("expires_at", &expires_at)?;
+        new_key.model_privacy = optional("model_privacy", &model_privacy)?;
+        new_key.ip_allowlist = optional("ip_allowlist", &ip_allowlist)?;
+        let job = Job::new(this, Operation::CreateKeyOnce, move |client| {
+            client.create_key_once_begin(&new_key)
+        })?;
+        jobs::stored(job, store)
+    }
+
+    /// Make sure that there is a key of this description with these settings. It is created, or
+    /// what differs is changed. Needs an ADMIN key.
+    ///
+    /// However many processes ask for the same description at once, in any languages, and whichever
+    /// of them die: there is never more than one key of that description made by them, its secret
+    /// was stored before it got the description, at most one process is told `created`, and all
+    /// others are told that it exists or is being made. The result has the key's secret only if
+    /// this call created it: Venice shows no other.
+    ///
+    /// Settings that aren't given are left as they are. One that Venice doesn't show is set again,
+    /// and named as changed.
+    ///
+    /// A key is created as `create_key_once` does it; then it is waited for `settle`, and whoever
+    /// sees that another process was first deletes its own key again. What a process leaves that
+    /// dies blocks the others for as long as its hold, at most five minutes (`hold`), or until
+    /// `in_progress`. Without `store`, a program that dies before it has saved the secret leaves a
+    /// key whose secret nobody has.
+    ///
+    /// Not solved: a key of the same description that somebody makes at the same time in the
+    /// dashboard, with `create_key` or with `create_key_once`; processes that want different
+    /// settings (the last one has them); a key that is found and whose secret nobody has kept,
+    /// which no list tells: `rotate_key` makes one that somebody has.
+    ///
+    /// It rests on Venice refusing to change an expired key; and on a key being in every list that
+    /// is asked for later than `settle` after its creation, with times of creation that order keys
+    /// further apart than that. Where that fails, there may be two, which the next call says.
+    ///
+    /// Args:
+    ///     description: What people know the key by: 1 to 64 characters.
+    ///     api_key_type: What the key may do; `INFERENCE` unless set.
+    ///     consumption_limit: Caps on what it may spend.
+    ///     limit_period: When the use that counts against the caps starts again from zero.
+    ///     expires_at: When it expires; never unless set.
+    ///     model_privacy: Which models it may call.
+    ///     ip_allowlist: The addresses it may be used from: at most 100 public IPv4 or IPv6
+    ///         addresses or CIDRs; empty: anywhere. Venice shows them as CIDRs: `11.22.33.44` as
+    ///         `11.22.33.44/32`. It isn't in Venice's published schema yet, and is sent only if it
+    ///         is set.
+    ///     store: Called with the new key, to keep its secret, before the key becomes lasting; an
+    ///         AsyncClient awaits what it returns, if that can be awaited. What it raises is
+    ///         raised, and the key is deleted. Keep the secret under the key's id, which nothing
+    ///         else has. Without this, a process that dies before it has kept the secret leaves a
+    ///         key whose secret nobody has.
+    ///
+    /// Raises:
+    ///     InvalidInputError: A setting breaks its rule, or the expiry is too near; nothing was
+    ///         sent.
+    ///     AdminKeyRequiredError: The client's key is an INFERENCE key.
+    ///     ConflictError: Two keys have this description, which the message names; or the one that
+    ///         has it is of another type, which can't be changed.
+    ///     InProgressError: Another process is making this key, and hadn't ended before the call's
+    ///         deadline. The message names the key and until when it can last.
+    ///     RateLimitedError: There was no turn to create before the call's deadline, or the server
+    ///         refused; nothing was created.
+    ///     KeyLimitReachedError: The account has 500 active keys; those that are being made count.
+    ///     Exception: Your own, as it is: `store` failed, and the new key was deleted or ends by
+    ///         itself.
+    ///     PendingLostError: The hold was over before the key was made lasting, several times:
+    ///         discard the secret stored under the id that the message names, and give `store` more
+    ///         time.
+    ///     OutcomeUnknownError: Whether the key was made lasting isn't known. The message names its
+    ///         id, and the time from which on it has its description or is gone.
+    ///
+    /// >>> ensured = client.ensure_key("customer 42", limit_period="MONTH", store=store)
+    /// >>> ensured.outcome  # 'created', 'changed' or 'kept'
+    #[pyo3(signature = (
+        description,
+        *,
+        api_key_type = None,
+        consumption_limit = None,
+        limit_period = None,
+        expires_at = None,
+        model_privacy = None,
+        ip_allowlist = None,
+        store = None,
+    ))]
+    #[allow(clippy::too_many_arguments)]
+    fn ensure_key<'py>(
+        this: &Bound<'py, Self>,
+        description: Given<'_>,
+        api_key_type: Option<Given<'_>>,
+        consumption_limit: Option<Given<'_>>,
+        limit_period: Option<Given<'_>>,
+        expires_at: Option<Given<'_>>,
+        model_privacy: Option<Given<'_>>,
+        ip_allowlist: Option<Given<'_>>,
+        store: Option<Given<'py>>,
+    ) -> Returned<'py> {
+        let mut new_key = venice_keys::NewKey::new(<String>::read("description", &description)?);
+        new_key.api_key_type = optional("api_key_type", &api_key_type)?;
+        new_key.consumption_limit = optional("consumption_limit", &consumption_limit)?;
+        new_key.limit_period = optional("limit_period", &limit_period)?;
+        new_key.expires_at = optional("expires_at", &expires_at)?;
+        new_key.model_privacy = optional("model_privacy", &model_privacy)?;
+        new_key.ip_allowlist = optional("ip_allowlist", &ip_allowlist)?;
+        let job = Job::new(this, Operation::EnsureKey, move |client| {
+            client.ensure_key_begin(&new_key)
+        })?;
+        jobs::stored(job, store)
+    }
+
+    /// Say what `provision_keys` would do now, in the order of `new_keys`, without doing it. Needs
+    /// an ADMIN key.
+    ///
+    /// One list is read. What other processes do until then isn't in the plan.
+    ///
+    /// Raises:
+    ///     InvalidInputError: A setting breaks its rule, or a description is there twice; nothing
+    ///         was sent.
+    ///     AdminKeyRequiredError: The client's key is an INFERENCE key.
+    ///
+    /// >>> [planned.action for planned in client.plan_keys(customers)]  # ['create', 'keep']
+    #[pyo3(signature = (
+        new_keys,
+    ))]
+    #[allow(clippy::too_many_arguments)]
+    fn plan_keys<'py>(&self, py: Python<'py>, new_keys: Given<'_>) -> Returned<'py> {
+        let new_keys = <Vec<venice_keys::NewKey>>::read("new_keys", &new_keys)?;
+        self.call(py, Operation::PlanKeys, move |client| {
+            client.plan_keys(&new_keys)
+        })
+    }
+
+    /// Make sure that there are keys of these descriptions with these settings, and say of each
+    /// what became of it: an iterator, in the order that finishes first. Needs an ADMIN key.
+    ///
+    /// For each key it does what `ensure_key` does, and holds what that holds: however many
+    /// processes ask for the same descriptions at once, there is never more than one key of each
+    /// made by them. Nothing is sent before the first is asked for. First comes what is there
+    /// already, kept or changed; then keys are created, some at once, as fast as Venice's limit
+    /// allows, which is shared with everybody else who creates keys: the list shows them. Waiting
+    /// for a turn doesn't count as time of the call; each step has the client's timeout.
+    ///
+    /// Stopped, given up or killed: run it again with the same keys, here or elsewhere. It makes
+    /// none twice; what was being made ends by itself within its hold, five minutes, and is waited
+    /// for. One whose hold is longer than 15 minutes, and than the client's own, isn't: then the
+    /// item has failed with `in_progress`, so run it again after that hold. `plan_keys` says what
+    /// it would do. Two processes that are to share the work can have the same list: they make the
+    /// keys in different orders.
+    ///
+    /// Up to five keys are created before the first of them is stored. Where `store` or the loop is
+    /// so slow that a key's hold is over, or nearly, when its turn comes, it isn't stored: it ends
+    /// by itself and is made again.
+    ///
+    /// A key that fails by itself is an item whose outcome is `failed`. An error is about the
+    /// whole: nothing is lost with it, and asking for the next item tries again; so stop at an
+    /// error, or count them. After a `store` that failed, its key and the others that weren't
+    /// stored yet are deleted, and made again if the iterator goes on.
+    ///
+    /// Interrupted, by a cancelled task, or by Ctrl-C, it stops at once and loses nothing: what it
+    /// has done by then comes first when the same iterator is asked again, which then goes on.
+    ///
+    /// Args:
+    ///     store: Called with the new key, to keep its secret, before the key becomes lasting; an
+    ///         AsyncClient awaits what it returns, if that can be awaited. What it raises is
+    ///         raised, and the key is deleted. Keep the secret under the key's id, which nothing
+    ///         else has. Without this, a process that dies before it has kept the secret leaves a
+    ///         key whose secret nobody has.
+    ///
+    /// Raises:
+    ///     InvalidInputError: A setting breaks its rule, or a description is there twice; nothing
+    ///         was sent.
+    ///     AdminKeyRequiredError: The client's key is an INFERENCE key.
+    ///     KeyLimitReachedError: The account has 500 active keys; those that are being made count.
+    ///     Exception: Your own, as it is: `store` failed, and the new key was deleted or ends by
+    ///         itself.
+    ///     OutcomeUnknownError: Whether a key was made lasting isn't known. The message names its
+    ///         id.
+    ///
+    /// >>> for entry in client.provision_keys(customers, store=store):
+    /// ...     print(entry.outcome, entry.description, entry.progress.done)
+    #[pyo3(signature = (
+        new_keys,
+        *,
+        store = None,
+    ))]
+    #[allow(clippy::too_many_arguments)]
+    fn provision_keys<'py>(
+        this: &Bound<'py, Self>,
+        new_keys: Given<'_>,
+        store: Option<Given<'py>>,
+    ) -> Returned<'py> {
+        let new_keys = <Vec<venice_keys::NewKey>>::read("new_keys", &new_keys)?;
+        let walk = Walk::new(this, Operation::ProvisionKeys, move |client, at| {
+            client.provision_keys_page(&new_keys, at)
+        })?;
+        jobs::stored_pages(walk, store)
+    }
+
+    /// Replace a key with a new one of the same settings, without cutting anybody off. Needs an
+    /// ADMIN key.
+    ///
+    /// At every moment, whatever dies, at least one of the two keys works, lasts as long as the old
+    /// one was to last, and has its secret stored.
+    ///
+    /// Every setting of the old key is copied, except those that are given; one that Venice doesn't
+    /// show must be given, or cleared. The new key is created under a name that starts with
+    /// `vk-pending:`, with an expiry some minutes away (`hold`). Its secret is tried, then handed
+    /// to `store`; when `store` has returned, the key is made lasting, and only then is the old one
+    /// touched: it gets an end that Venice keeps, at least `grace` away, the new key gets its name,
+    /// and without a grace the old one is deleted. Each of its steps, before and after `store`, has
+    /// the client's timeout.
+    ///
+    /// **If it fails, or your program dies, make the same call again**: it finishes what was begun,
+    /// and never makes a third key. A new key that wasn't made lasting ends by itself; until then
+    /// another run waits for it. What an earlier run made lasting is finished without `store`: its
+    /// secret was stored then, and the outcome is "already_rotated".
+    ///
+    /// A rotation needs a free place among the 500 keys of an account: the old key is never deleted
+    /// first. The new key's period starts at zero, so a rotation can double what is spent in one.
+    /// It is for continuity: a key that leaked is to be deleted first. If it is the client's own
+    /// key that is rotated, the client, and every client that shares its key, goes on with the new
+    /// one; the old one isn't deleted then, unless `end_own_key` says so. It is known by its last
+    /// six characters: where Venice doesn't show them, or two keys end alike, nothing is deleted,
+    /// and the client goes on with the key that it has until you give it the new one
+    /// (`Client.with_api_key`).
+    ///
+    /// It rests on Venice refusing to change an expired key, and on the list showing a new key
+    /// within `settle`.
+    ///
+    /// The body of the `with` statement stands in the place of `store`: leaving it makes the new
+    /// key lasting; an exception in it, which is raised then, deletes the new key. What an earlier
+    /// run made lasting is finished on entering, which raises an error that says so: there is
+    /// nothing to store. It is entered once; to try again is to make the call again.
+    ///
+    /// Args:
+    ///     grace: How long the old key goes on working, at least. It gets an end that Venice keeps:
+    ///         this long after the hold is over, as it is fixed before the new secret is stored,
+    ///         and ten minutes at the least. Zero: it is deleted as soon as the new key is lasting.
+    ///         In seconds, or a timedelta.
+    ///     unverified: Go on where the new secret can't be tried from this machine, because the key
+    ///         may be used from other addresses only. Without this the rotation stops there, and
+    ///         nothing has changed.
+    ///     end_own_key: If it is the client's own key that is rotated: do with it as `grace` says.
+    ///         Without this it is never deleted, and goes on for ten minutes at least, for the
+    ///         calls under way.
+    ///     description: What people know the new key by: 1 to 64 characters. It can't be cleared.
+    ///     consumption_limit: Caps on what it may spend. Cleared, all caps are removed.
+    ///     limit_period: When the use that counts against the caps starts again from zero. Cleared,
+    ///         it is `EPOCH`.
+    ///     expires_at: When it expires; never unless set. Cleared, the key never expires.
+    ///     model_privacy: Which models it may call. Cleared, it is `ALL`.
+    ///     ip_allowlist: The addresses it may be used from: at most 100 public IPv4 or IPv6
+    ///         addresses or CIDRs; empty: anywhere. Venice shows them as CIDRs: `11.22.33.44` as
+    ///         `11.22.33.44/32`. It isn't in Venice's published schema yet, and is sent only if it
+    ///         is set. Cleared, the key may be used from anywhere.
+    ///
+    /// Raises:
+    ///     InvalidInputError: A setting breaks its rule, or isn't shown of the old key and must be
+    ///         given, or the old key ends before the grace does, or has a cap that this version
+    ///         doesn't know; nothing was created. Or the old key has another member that this
+    ///         version doesn't know, which may restrict it, and the new key didn't have the same:
+    ///         it was deleted.
+    ///     AdminKeyRequiredError: The client's key is an INFERENCE key.
+    ///     NotFoundError: There is no such key, or it has expired, or it was rotated and deleted.
+    ///     ForbiddenError: The new secret can't be tried from this machine; nothing has changed.
+    ///         `unverified` goes on without that.
+    ///     KeyLimitReachedError: The account has 500 active keys; those that are being made count.
+    ///     InProgressError: Another run is rotating this key, and wasn't done in time. The message
+    ///         says when it is decided, and so does `retry_after`.
+    ///     ConflictError: Another key has the description that the new one is to get, or somebody
+    ///         made one meanwhile: the message names it; or the old key seems to have been rotated,
+    ///         and its successor, too: the message names the newest; or a later version of
+    ///         venice-keys is at it; or the old key was changed again and again.
+    ///     PendingLostError: `store` took longer than the hold, several times: discard the secret
+    ///         stored under the id that the message names.
+    ///     OutcomeUnknownError: Whether the new key was made lasting isn't known. The message names
+    ///         its id, and the time at which it is lasting or gone; keep both secrets until then.
+    ///
+    /// >>> with client.rotate_key(id, grace=timedelta(days=1)) as new:
+    /// ...     store(new)  # an exception in here, and the old key is as it was
+    #[pyo3(signature = (
+        id,
+        *,
+        grace = None,
+        unverified = None,
+        end_own_key = None,
+        description = Update::Keep,
+        consumption_limit = Update::Keep,
+        limit_period = Update::Keep,
+        expires_at = Update::Keep,
+        model_privacy = Update::Keep,
+        ip_allowlist = Update::Keep,
+    ))]
+    #[allow(clippy::too_many_arguments)]
+    fn rotate_key<'py>(
+        this: &Bound<'py, Self>,
+        id: Given<'_>,
+        grace: Option<Given<'_>>,
+        unverified: Option<Given<'_>>,
+        end_own_key: Option<Given<'_>>,
+        description: Update<'_>,
+        consumption_limit: Update<'_>,
+        limit_period: Update<'_>,
+        expires_at: Update<'_>,
+        model_privacy: Update<'_>,
+        ip_allowlist: Update<'_>,
+    ) -> Returned<'py> {
+        let id = <String>::read("id", &id)?;
+        let mut rotation = venice_keys::Rotation::new();
+        if let Some(given) = optional("grace", &grace)? {
+            rotation.grace = given;
+        }
+        if let Some(given) = optional("unverified", &unverified)? {
+            rotation.unverified = given;
+        }
+        if let Some(given) = optional("end_own_key", &end_own_key)? {
+            rotation.end_own_key = given;
+        }
+        rotation.description = change("description", &description)?;
+        rotation.consumption_limit = change("consumption_limit", &consumption_limit)?;
+        rotation.limit_period = change("limit_period", &limit_period)?;
+        rotation.expires_at = change("expires_at", &expires_at)?;
+        rotation.model_privacy = change("model_privacy", &model_privacy)?;
+        rotation.ip_allowlist = change("ip_allowlist", &ip_allowlist)?;
+        let job = Job::new(this, Operation::RotateKey, move |client| {
+            client.rotate_key_begin(&id, &rotation)
+        })?;
+        jobs::transaction(job)
+    }
+
+    /// Begin a rotation, for programs that store the secret and commit in separate steps. The new
+    /// key is created, pending, and its secret tried. Needs an ADMIN key.
+    ///
+    /// The old key isn't touched. Store the new secret, and the record with it; then
+    /// `commit_rotation`, in this process or another, within the hold: a new key that isn't
+    /// committed ends by itself. What it promises, and what it takes, is described at `rotate_key`.
+    /// If an earlier run made its new key lasting and stopped there, that rotation is finished, and
+    /// there is nothing to commit.
+    ///
+    /// Args:
+    ///     grace: How long the old key goes on working, at least. It gets an end that Venice keeps:
+    ///         this long after the hold is over, as it is fixed before the new secret is stored,
+    ///         and ten minutes at the least. Zero: it is deleted as soon as the new key is lasting.
+    ///         In seconds, or a timedelta.
+    ///     unverified: Go on where the new secret can't be tried from this machine, because the key
+    ///         may be used from other addresses only. Without this the rotation stops there, and
+    ///         nothing has changed.
+    ///     end_own_key: If it is the client's own key that is rotated: do with it as `grace` says.
+    ///         Without this it is never deleted, and goes on for ten minutes at least, for the
+    ///         calls under way.
+    ///     description: What people know the new key by: 1 to 64 characters. It can't be cleared.
+    ///     consumption_limit: Caps on what it may spend. Cleared, all caps are removed.
+    ///     limit_period: When the use that counts against the caps starts again from zero. Cleared,
+    ///         it is `EPOCH`.
+    ///     expires_at: When it expires; never unless set. Cleared, the key never expires.
+    ///     model_privacy: Which models it may call. Cleared, it is `ALL`.
+    ///     ip_allowlist: The addresses it may be used from: at most 100 public IPv4 or IPv6
+    ///         addresses or CIDRs; empty: anywhere. Venice shows them as CIDRs: `11.22.33.44` as
+    ///         `11.22.33.44/32`. It isn't in Venice's published schema yet, and is sent only if it
+    ///         is set. Cleared, the key may be used from anywhere.
+    ///
+    /// Raises:
+    ///     InvalidInputError, AdminKeyRequiredError, NotFoundError, ForbiddenError,
+    ///         KeyLimitReachedError, InProgressError, ConflictError: As for `rotate_key`.
+    #[pyo3(signature = (
+        id,
+        *,
+        grace = None,
+        unverified = None,
+        end_own_key = None,
+        description = Update::Keep,
+        consumption_limit = Update::Keep,
+        limit_period = Update::Keep,
+        expires_at = Update::Keep,
+        model_privacy = Update::Keep,
+        ip_allowlist = Update::Keep,
+    ))]
+    #[allow(clippy::too_many_arguments)]
+    fn begin_rotation<'py>(
+        &self,
+        py: Python<'py>,
+        id: Given<'_>,
+        grace: Option<Given<'_>>,
+        unverified: Option<Given<'_>>,
+        end_own_key: Option<Given<'_>>,
+        description: Update<'_>,
+        consumption_limit: Update<'_>,
+        limit_period: Update<'_>,
+        expires_at: Update<'_>,
+        model_privacy: Update<'_>,
+        ip_allowlist: Update<'_>,
+    ) -> Returned<'py> {
+        let id = <String>::read("id", &id)?;
+        let mut rotation = venice_keys::Rotation::new();
+        if let Some(given) = optional("grace", &grace)? {
+            rotation.grace = given;
+        }
+        if let Some(given) = optional("unverified", &unverified)? {
+            rotation.unverified = given;
+        }
+        if let Some(given) = optional("end_own_key", &end_own_key)? {
+            rotation.end_own_key = given;
+        }
+        rotation.description = change("description", &description)?;
+        rotation.consumption_limit = change("consumption_limit", &consumption_limit)?;
+        rotation.limit_period = change("limit_period", &limit_period)?;
+        rotation.expires_at = change("expires_at", &expires_at)?;
+        rotation.model_privacy = change("model_privacy", &model_privacy)?;
+        rotation.ip_allowlist = change("ip_allowlist", &ip_allowlist)?;
+        self.call(py, Operation::BeginRotation, move |client| {
+            client.begin_rotation(&id, &rotation)
+        })
+    }
+
+    /// Commit a rotation that `begin_rotation` began. The new key is made lasting, the old one gets
+    /// its end and the new one its name, and without a grace the old one is deleted. Needs an ADMIN
+    /// key.
+    ///
+    /// Store the new secret first. If it fails, or the program dies, commit the same record again:
+    /// that finishes it, and a rotation that is finished stays as it is. A client other than the
+    /// one that began the rotation of its own key doesn't have the new secret: give it one with
+    /// `Client.with_api_key`.
+    ///
+    /// Raises:
+    ///     InvalidInputError: It is no record of a rotation, or was changed; nothing was changed at
+    ///         Venice.
+    ///     AdminKeyRequiredError: The client's key is an INFERENCE key.
+    ///     PendingLostError: The hold was over: the new key has ended, and the old one is as it
+    ///         was. Discard the new secret, and begin again.
+    ///     OutcomeUnknownError: Whether the new key was made lasting isn't known: commit the record
+    ///         again. The message says when it can be known at the latest.
+    ///     ConflictError: Somebody else made a key of this name meanwhile: both are named.
+    ///     NotFoundError: The new key was deleted by somebody else.
+    #[pyo3(signature = (
+        record,
+    ))]
+    #[allow(clippy::too_many_arguments)]
+    fn commit_rotation<'py>(&self, py: Python<'py>, record: Given<'_>) -> Returned<'py> {
+        let record = <String>::read("record", &record)?;
+        self.call(py, Operation::CommitRotation, move |client| {
+            client.commit_rotation(&record)
+        })
+    }
+
+    /// Abort a rotation that `begin_rotation` began. The new key is deleted, and the old one is as
+    /// it was. Needs an ADMIN key.
+    ///
+    /// Once a request to make the new key lasting was sent, it is refused: others may rely on that
+    /// key by then. If the new key is gone, there is nothing to do.
+    ///
+    /// Raises:
+    ///     InvalidInputError: It is no record of a rotation, or was changed, or the new key was, or
+    ///         may have been, made lasting: commit it again, which finishes it.
+    ///     AdminKeyRequiredError: The client's key is an INFERENCE key.
+    #[pyo3(signature = (
+        record,
+    ))]
+    #[allow(clippy::too_many_arguments)]
+    fn abort_rotation<'py>(&self, py: Python<'py>, record: Given<'_>) -> Returned<'py> {
+        let record = <String>::read("record", &record)?;
+        self.call(py, Operation::AbortRotation, move |client| {
+            client.abort_rotation(&record)
+        })
+    }
+
+    /// Create a key for one piece of work, deleted when that ends. Needs an ADMIN key.
+    ///
+    /// The key expires by itself, `lifetime` after it was created, by Venice's clock; so give it
+    /// the longest that the work may take. It is deleted when the work ends, however it ends, and
+    /// also when the call was given up. If the program is killed, the key ends by itself. It is
+    /// created once, as `create_key_once` does: what is left of an attempt whose response was lost
+    /// ends by itself, too.
+    ///
+    /// Creating the key and deleting it each have the client's timeout; the work has none. If the
+    /// key can't be deleted and the work is done, that is an error, which names the key and its
+    /// end. If the work failed, its own error comes first, and the key is named in a warning.
+    ///
+    /// Args:
+    ///     description: What people know the key by: 1 to 64 characters.
+    ///     api_key_type: What the key may do; `INFERENCE` unless set.
+    ///     consumption_limit: Caps on what it may spend.
+    ///     limit_period: When the use that counts against the caps starts again from zero.
+    ///     expires_at: When it expires; never unless set.
+    ///     model_privacy: Which models it may call.
+    ///     ip_allowlist: The addresses it may be used from: at most 100 public IPv4 or IPv6
+    ///         addresses or CIDRs; empty: anywhere. Venice shows them as CIDRs: `11.22.33.44` as
+    ///         `11.22.33.44/32`. It isn't in Venice's published schema yet, and is sent only if it
+    ///         is set.
+    ///
+    /// Raises:
+    ///     InvalidInputError: A setting breaks its rule, or has an expiry of its own, or the
+    ///         lifetime is shorter than 30 seconds or longer than a year; nothing was sent.
+    ///     AdminKeyRequiredError: The client's key is an INFERENCE key.
+    ///     RateLimitedError: There was no turn before the call's deadline and nothing was sent, or
+    ///         the server refused.
+    ///     KeyLimitReachedError: The account has 500 active keys; those that are being made count.
+    ///     PendingLostError, OutcomeUnknownError: As for `create_key_once`.
+    ///
+    /// >>> with client.temporary_key("nightly job", timedelta(hours=1)) as key:
+    /// ...     print(key.api_key)
+    #[pyo3(signature = (
+        description,
+        lifetime,
+        *,
+        api_key_type = None,
+        consumption_limit = None,
+        limit_period = None,
+        expires_at = None,
+        model_privacy = None,
+        ip_allowlist = None,
+    ))]
+    #[allow(clippy::too_many_arguments)]
+    fn temporary_key<'py>(
+        this: &Bound<'py, Self>,
+        description: Given<'_>,
+        lifetime: Given<'_>,
+        api_key_type: Option<Given<'_>>,
+        consumption_limit: Option<Given<'_>>,
+        limit_period: Option<Given<'_>>,
+        expires_at: Option<Given<'_>>,
+        model_privacy: Option<Given<'_>>,
+        ip_allowlist: Option<Given<'_>>,
+    ) -> Returned<'py> {
+        let mut new_key = venice_keys::NewKey::new(<String>::read("description", &description)?);
+        new_key.api_key_type = optional("api_key_type", &api_key_type)?;
+        new_key.consumption_limit = optional("consumption_limit", &consumption_limit)?;
+        new_key.limit_period = optional("limit_period", &limit_period)?;
+        new_key.expires_at = optional("expires_at", &expires_at)?;
+        new_key.model_privacy = optional("model_privacy", &model_privacy)?;
+        new_key.ip_allowlist = optional("ip_allowlist", &ip_allowlist)?;
+        let lifetime = <std::time::Duration>::read("lifetime", &lifetime)?;
+        let job = Job::new(this, Operation::TemporaryKey, move |client| {
+            client.temporary_key_begin(&new_key, lifetime)
+        })?;
+        jobs::scope(job)
+    }
+
+    /// List the keys that `delete_keys` would delete, without deleting any. Needs an ADMIN key.
+    ///
+    /// Args:
+    ///     prefix: Only keys whose description begins with this. Upper and lower case differ.
+    ///     unused_since: Only keys that were used before this time and not since; a key that was
+    ///         never used counts from its creation. One of which Venice doesn't say whether it was
+    ///         used is left alone.
+    ///     ids: Only keys with these ids.
+    ///
+    /// Raises:
+    ///     InvalidInputError: The filter says nothing, or breaks a rule; nothing was sent.
+    ///     AdminKeyRequiredError: The client's key is an INFERENCE key.
+    ///
+    /// >>> [key.description for key in client.plan_deletion(prefix="test ")]
+    #[pyo3(signature = (
+        *,
+        prefix = None,
+        unused_since = None,
+        ids = None,
+    ))]
+    #[allow(clippy::too_many_arguments)]
+    fn plan_deletion<'py>(
+        &self,
+        py: Python<'py>,
+        prefix: Option<Given<'_>>,
+        unused_since: Option<Given<'_>>,
+        ids: Option<Given<'_>>,
+    ) -> Returned<'py> {
+        let mut filter = venice_keys::KeyFilter::new();
+        filter.prefix = optional("prefix", &prefix)?;
+        filter.unused_since = optional("unused_since", &unused_since)?;
+        filter.ids = optional("ids", &ids)?;
+        self.call(py, Operation::PlanDeletion, move |client| {
+            client.plan_deletion(&filter)
+        })
+    }
+
+    /// Delete the keys that a filter selects, one after the other, while it is read. Needs an ADMIN
+    /// key.
+    ///
+    /// Nothing is sent before the first item is asked for. Then the keys are listed once: those
+    /// that the filter selects are the plan, and no others are deleted. Before each goes, it is
+    /// looked at in a list less than ten seconds old, and left alone if it is called something else
+    /// by then, or if the filter doesn't select it any more. The client's own key is never deleted,
+    /// nor one that ends in the same six characters, nor one that is being made (`vk-pending:…`).
+    /// Every id of the filter comes with what became of it.
+    ///
+    /// Ten keys are one page, with the client's timeout and retries. Whoever stops reading stops
+    /// the deletion, at the latest after the page that was begun. To know what a page has deleted
+    /// that nobody got, name the keys by their ids, as `plan_deletion` gives them: the same call
+    /// made again says of each whether it is still there.
+    ///
+    /// Interrupted, by a cancelled task, or by Ctrl-C, it stops at once and loses nothing: what it
+    /// has done by then comes first when the same iterator is asked again, which then goes on.
+    ///
+    /// Args:
+    ///     prefix: Only keys whose description begins with this. Upper and lower case differ.
+    ///     unused_since: Only keys that were used before this time and not since; a key that was
+    ///         never used counts from its creation. One of which Venice doesn't say whether it was
+    ///         used is left alone.
+    ///     ids: Only keys with these ids.
+    ///
+    /// Raises:
+    ///     InvalidInputError: The filter says nothing, or breaks a rule; nothing was sent.
+    ///     AdminKeyRequiredError: The client's key is an INFERENCE key.
+    ///
+    /// >>> for entry in client.delete_keys(prefix="test "):
+    /// ...     print(entry.id, entry.outcome)
+    #[pyo3(signature = (
+        *,
+        prefix = None,
+        unused_since = None,
+        ids = None,
+    ))]
+    #[allow(clippy::too_many_arguments)]
+    fn delete_keys<'py>(
+        this: &Bound<'py, Self>,
+        prefix: Option<Given<'_>>,
+        unused_since: Option<Given<'_>>,
+        ids: Option<Given<'_>>,
+    ) -> Returned<'py> {
+        let mut filter = venice_keys::KeyFilter::new();
+        filter.prefix = optional("prefix", &prefix)?;
+        filter.unused_since = optional("unused_since", &unused_since)?;
+        filter.ids = optional("ids", &ids)?;
+        let begin = this
+            .get()
+            .begin(this.py(), |client| client.delete_keys(&filter))?;
+        let walk = Walk::new(this, Operation::DeleteKeys, move |client, at| {
+            client.delete_keys_page(&filter, at)
+        })?;
+        pages::iterate(walk, begin)
+    }
+
+    /// List the keys that are still being made or were left unfinished, whoever began them, and
+    /// what to do about each. Needs an ADMIN key.
+    ///
+    /// Mostly there is nothing to do: what isn't finished ends by itself. Deleting such a key may
+    /// take it from a process that is just finishing it. A key's name says what it is for only as a
+    /// hash: give the descriptions that you use as `names`, and those that match are shown.
+    ///
+    /// Raises:
+    ///     AdminKeyRequiredError: The client's key is an INFERENCE key.
+    ///
+    /// >>> for pending in client.pending_keys():
+    /// ...     print(pending.id, pending.ends_at, pending.advice)
+    #[pyo3(signature = (
+        names = None,
+    ))]
+    #[allow(clippy::too_many_arguments)]
+    fn pending_keys<'py>(&self, py: Python<'py>, names: Option<Given<'_>>) -> Returned<'py> {
+        let names = optional::<Vec<String>>("names", &names)?.unwrap_or_default();
+        self.call(py, Operation::PendingKeys, move |client| {
+            client.pending_keys(&names)
+        })
+    }
+
     /// Return the balances and rate limits of the client's own key. Works with any key.
     ///
     /// Raises:
@@ -355,11 +1191,90 @@ impl Client {
         })
     }
 
-    /// Check the client's own key: whether Venice accepts it, whether it may spend, until when, and
-    /// with which balances.
+    /// Follow the log of rate limits: gives each time that the account exceeds one from now on,
+    /// oldest first, none twice. Needs an ADMIN key.
+    ///
+    /// It never ends. The first look is at once, and what is in the log then is no news:
+    /// `rate_limit_log` shows it. From then on each page is one look, `every` after the one before
+    /// was asked for; `every` is a second to a day. That wait isn't part of the call's time, and
+    /// ends at once where the call is given up. Venice shows the last 50 entries; where as many
+    /// came between two looks, a mark (`may_be_missing`) comes before them. With the cursor of a
+    /// page it goes on after that page, in another process and another day, too.
+    ///
+    /// Raises:
+    ///     InvalidInputError: `every` is out of its range, or the cursor is none of this list;
+    ///         nothing was sent.
+    ///     AdminKeyRequiredError: The client's key is an INFERENCE key.
+    #[pyo3(signature = (
+        every,
+        cursor = None,
+    ))]
+    #[allow(clippy::too_many_arguments)]
+    fn follow_rate_limit_log<'py>(
+        this: &Bound<'py, Self>,
+        every: Given<'_>,
+        cursor: Option<Given<'_>>,
+    ) -> Returned<'py> {
+        let every = <std::time::Duration>::read("every", &every)?;
+        let cursor = optional::<String>("cursor", &cursor)?;
+        let begin = this.get().begin(this.py(), |client| {
+            client.follow_rate_limit_log(every, cursor.as_deref())
+        })?;
+        let walk = Walk::new(this, Operation::FollowRateLimitLog, move |client, at| {
+            client.follow_rate_limit_log_page(every, at)
+        })?;
+        pages::iterate(walk, begin)
+    }
+
+    /// Watch the account's keys: gives what is created, changed, deleted or has expired from now
+    /// on, and which keys reach 50, 80 or 100 percent of a cap. Needs an ADMIN key.
+    ///
+    /// It never ends. The first look is at once, and what is there then is no news. From then on
+    /// each page is one look, `every` after the one before was asked for; `every` is a second to a
+    /// day. That wait isn't part of the call's time, and ends at once where the call is given up.
+    /// With the cursor of a page it goes on after that page, in another process and another day,
+    /// too: a key that came and went meanwhile isn't seen, and of several changes of a field only
+    /// the last state.
+    ///
+    /// A key that is being created, rotated to or provisioned shows once it is lasting. A key that
+    /// goes at its end has expired, any other was deleted. What was spent includes no earned
+    /// credits, although they count against a cap in US dollars, so a share can be reached earlier
+    /// than it is seen. Only the highest share reached between two looks is told; which shares
+    /// count is fixed.
+    ///
+    /// Raises:
+    ///     InvalidInputError: `every` is out of its range, or the cursor is none of this list;
+    ///         nothing was sent.
+    ///     AdminKeyRequiredError: The client's key is an INFERENCE key.
+    ///     BadResponseError: A cap, an expiry or an allowlist can't be read.
+    #[pyo3(signature = (
+        every,
+        cursor = None,
+    ))]
+    #[allow(clippy::too_many_arguments)]
+    fn watch_keys<'py>(
+        this: &Bound<'py, Self>,
+        every: Given<'_>,
+        cursor: Option<Given<'_>>,
+    ) -> Returned<'py> {
+        let every = <std::time::Duration>::read("every", &every)?;
+        let cursor = optional::<String>("cursor", &cursor)?;
+        let begin = this.get().begin(this.py(), |client| {
+            client.watch_keys(every, cursor.as_deref())
+        })?;
+        let walk = Walk::new(this, Operation::WatchKeys, move |client, at| {
+            client.watch_keys_page(every, at)
+        })?;
+        pages::iterate(walk, begin)
+    }
+
+    /// Check the client's own key: whether Venice accepts it, whether it may spend and if not why,
+    /// until when, and with which balances.
     ///
     /// A key that Venice refuses is a result (`accepted` is false), not an error; a key without
-    /// money is accepted and may not spend.
+    /// money is accepted and may not spend. If an ADMIN key may not spend, one more request looks
+    /// whether a cap is why. Venice doesn't always show an INFERENCE key why it may not spend: then
+    /// the reason is `cap_or_balance`.
     ///
     /// Raises:
     ///     UnauthenticatedError, ForbiddenError: Something other than Venice refused, a gateway or
@@ -584,7 +1499,7 @@ impl Client {
     fn list_models<'py>(&self, py: Python<'py>, r#type: Option<Given<'_>>) -> Returned<'py> {
         let r#type = optional::<venice_keys::ModelType>("type", &r#type)?;
         self.call(py, Operation::ListModels, move |client| {
-            client.list_models(r#type)
+            client.list_models(r#type.clone())
         })
     }
 
@@ -899,7 +1814,7 @@ impl Client {
         })
     }
 
-    /// Prepare a top-up, and signs no payment: what it returns can be stored, and paid with
+    /// Prepare a top-up, and sign no payment: what it returns can be stored, and paid with
     /// `x402_pay_top_up` within some minutes, by this process or another. Never sends the client's
     /// key. What is checked, and what is assumed of Venice, is described at `x402_top_up`.
     ///
@@ -953,7 +1868,7 @@ impl Client {
         })
     }
 
-    /// Pay a top-up that was prepared, or finds out what became of it: however often it is called
+    /// Pay a top-up that was prepared, or find out what became of it: however often it is called
     /// with a record, and wherever, the record is paid at most once. Never sends the client's key.
     ///
     /// While the payment can be carried out, it is signed, which always gives the same signature,

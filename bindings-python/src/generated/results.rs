@@ -7,6 +7,7 @@
 
 use std::collections::BTreeMap;
 
+use pyo3::IntoPyObjectExt;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyTuple};
 
@@ -34,6 +35,9 @@ mirror! {
         ///
         /// In seconds.
         elapsed: Seconds,
+        /// The server's id of the request, if it sent one with the response: worth quoting to
+        /// Venice's support.
+        request_id: Option<String> = None,
         /// The version of the server that responded, if it said so: worth quoting to Venice's
         /// support.
         server_version: Option<String> = None,
@@ -89,6 +93,150 @@ mirror! {
 }
 
 mirror! {
+    /// A key that was to be deleted, and what became of it.
+    DeletedKey {
+        /// Its id.
+        id: String,
+        /// What people knew it by, if it was in the list.
+        description: Option<String> = None,
+        /// What became of it.
+        outcome: String,
+        /// Why it wasn't deleted.
+        reason: Option<String> = None,
+    }
+}
+
+mirror! {
+    /// A key that was to be there, and is.
+    EnsuredKey {
+        /// Whether it was created, changed or kept.
+        outcome: String,
+        /// The key's id.
+        id: String,
+        /// What people know it by.
+        description: String,
+        /// The settings that were changed, by Venice's names: `"consumptionLimit.usd"`. Empty
+        /// unless the outcome is `changed`.
+        changed: Vec<String> = (Vec::new()),
+        /// The new key with its secret, if it was created.
+        created: Option<CreatedKey> = None,
+    }
+}
+
+mirror! {
+    /// One of many keys that were to be there.
+    ProvisionedKey {
+        /// Whether it was created, changed or kept, or failed.
+        outcome: String,
+        /// The key's id; None if it failed before there was one.
+        id: Option<String> = None,
+        /// What people know it by.
+        description: String,
+        /// The settings that were changed, by Venice's names: `"consumptionLimit.usd"`. Empty
+        /// unless the outcome is `changed`.
+        changed: Vec<String> = (Vec::new()),
+        /// The new key with its secret, if it was created.
+        created: Option<CreatedKey> = None,
+        /// Why it failed, if it did.
+        error_code: Option<String> = None,
+        /// Why it failed, for people.
+        error: Option<String> = None,
+        /// How far the whole is, this key included.
+        progress: ProvisionProgress,
+    }
+}
+
+mirror! {
+    /// How far a provisioning is.
+    ProvisionProgress {
+        /// How many keys are done, whatever came of them.
+        done: u64,
+        /// How many there are.
+        total: u64,
+        /// How many are created in a minute; None until one was.
+        per_minute: Option<Money> = None,
+        /// About how many seconds the rest will take; None if that isn't known.
+        seconds_left: Option<u64> = None,
+    }
+}
+
+mirror! {
+    /// What would be done about one of many keys.
+    PlannedKey {
+        /// What people are to know it by.
+        description: String,
+        /// What would be done.
+        action: String,
+        /// The id of the key that is there, or that somebody else is making.
+        id: Option<String> = None,
+        /// The settings that would be changed, by Venice's names: `"consumptionLimit.usd"`.
+        changed: Vec<String> = (Vec::new()),
+        /// Until when it would be waited for at most, if somebody else is making it.
+        until: Option<Time> = None,
+    }
+}
+
+mirror! {
+    /// A key that is being made, or whose making was left.
+    PendingKey {
+        /// Its id.
+        id: String,
+        /// Which call makes it. One that only a later version knows is given by its letter, and as
+        /// `unknown` where the key's name can't be read.
+        kind: String,
+        /// What stands for the call that made it: all of its keys share this.
+        call: String,
+        /// When it ends, unless its call makes it lasting before.
+        ends_at: Option<Time> = None,
+        /// What it is to be called, if that is one of the names given, or the name of another key.
+        description: Option<String> = None,
+        /// Whether it is lasting already, and only its name isn't final: a rotation that wasn't
+        /// finished.
+        committed: bool,
+        /// The key that it is to succeed, if that is still there.
+        old_id: Option<String> = None,
+        /// What to do about it.
+        advice: String,
+    }
+}
+
+mirror! {
+    /// A key that was rotated.
+    RotatedKey {
+        /// What it came to.
+        outcome: String,
+        /// The new key's id.
+        id: String,
+        /// The old key's id.
+        old_id: String,
+        /// When the old key ends; None: it is deleted.
+        old_expires_at: Option<Time> = None,
+        /// The new key, with its secret; None if an earlier run created it.
+        created: Option<CreatedKey> = None,
+    }
+}
+
+mirror! {
+    /// A rotation that was begun, and waits to be committed.
+    PendingRotation {
+        /// "pending", or "already_rotated": then nothing is left to do.
+        outcome: String,
+        /// The new key's id.
+        id: String,
+        /// The old key's id.
+        old_id: String,
+        /// When the new key ends unless the rotation is committed: some time before this it can't
+        /// be committed any more. None: there is nothing to commit.
+        ends_at: Option<Time> = None,
+        /// The new key, with its secret, as it will be.
+        created: Option<CreatedKey> = None,
+        /// What `commit_rotation` and `abort_rotation` take. It holds no secret: store it with the
+        /// new secret. None: there is nothing to commit.
+        record: Option<String> = None,
+    }
+}
+
+mirror! {
     /// A key as Venice shows it: everything but its secret.
     ///
     /// Only its id is always there; older servers leave fields out, and a missing, null or mistyped
@@ -121,6 +269,9 @@ mirror! {
         usage: Option<Usage> = None,
         /// What it spent in the present limit period; only if a cap in US dollars or Diem is set.
         current_period_usage: Option<PeriodUsage> = None,
+        /// What its caps leave it to spend, calculated here. None: that can't be known, as in the
+        /// result of an update; never that it has no cap.
+        remaining: Option<Remaining> = None,
     }
 }
 
@@ -213,6 +364,25 @@ impl IntoCore<venice_keys::ConsumptionLimit> for ConsumptionLimit {
         core.diem = self.diem.into_core();
         core.vcu = self.vcu.into_core();
         core
+    }
+}
+
+mirror! {
+    /// What a key's caps leave it to spend in its present limit period: each cap less what was
+    /// spent, and never less than zero. It says nothing about the account's balance, which may be
+    /// less.
+    Remaining {
+        /// US dollars; None: the key has no cap on them.
+        usd: Option<Money> = None,
+        /// Diem; None: the key has no cap on them.
+        diem: Option<Money> = None,
+        /// When the next limit period begins, and the caps are whole again, by the server's clock.
+        /// None: never, as the period is `LIFETIME`; or the server didn't say its time, or the
+        /// period is one that this version doesn't know.
+        starts_anew_at: Option<Time> = None,
+        /// Whether less may be left than is said here: Venice counts earned credits against a cap
+        /// in US dollars, and doesn't show how many were spent.
+        is_upper_bound: bool,
     }
 }
 
@@ -319,20 +489,6 @@ mirror! {
         rate_limit_tier: Option<String> = None,
         /// When it was exceeded.
         timestamp: Option<Time> = None,
-    }
-}
-
-mirror! {
-    /// A key's health.
-    KeyStatus {
-        /// Whether Venice accepts the key at all.
-        accepted: bool,
-        /// Whether it may call inference now.
-        may_spend: bool,
-        /// When it expires; None: never, or it isn't known, as the key was refused.
-        expires_at: Option<Time> = None,
-        /// What is left to spend.
-        balances: Balances = (Balances::default()),
     }
 }
 
@@ -500,6 +656,61 @@ mirror! {
 }
 
 mirror! {
+    /// One reason why a key may not spend.
+    SpendingBlock {
+        /// Which it is.
+        reason: String,
+        /// Venice's own words, where it sent any.
+        server_text: Option<String> = None,
+    }
+}
+
+mirror! {
+    /// A key's health.
+    KeyStatus {
+        /// Whether Venice accepts the key at all.
+        accepted: bool,
+        /// Whether it may call inference now.
+        may_spend: bool,
+        /// When it expires; None: never, or it isn't known, as the key was refused.
+        expires_at: Option<Time> = None,
+        /// What is left to spend.
+        balances: Balances = (Balances::default()),
+        /// Why it may not spend: at least one reason if it may not, else none.
+        reasons: Vec<SpendingBlock> = (Vec::new()),
+    }
+}
+
+mirror! {
+    /// What came in the log of rate limits.
+    RateLimitNews {
+        /// The new entry; None: this is a mark.
+        breach: Option<RateLimitBreach> = None,
+        /// Whether this is a mark, and no entry: since the last look as many entries came as Venice
+        /// shows, so older ones may be missing here.
+        may_be_missing: bool,
+    }
+}
+
+mirror! {
+    /// What happened to a key.
+    KeyChange {
+        /// What happened.
+        kind: String,
+        /// The key's id.
+        id: String,
+        /// The key as it is now; None: it is gone.
+        key: Option<ApiKey> = None,
+        /// Which of its fields changed, by Venice's names.
+        changed: Vec<String> = (Vec::new()),
+        /// Which share of its cap it has reached: 0.5, 0.8 or 1.
+        share: Option<Money> = None,
+        /// Which currency that cap is in.
+        currency: Option<String> = None,
+    }
+}
+
+mirror! {
     /// What a wallet has to sign to mint a key.
     Web3Challenge {
         /// The exact text to sign.
@@ -623,18 +834,55 @@ mirror! {
     }
 }
 
+/// A tuple of its members.
+impl IntoPython for venice_keys::BegunRotation {
+    fn into_python(self, py: Python<'_>) -> PyResult<Bound<'_, PyAny>> {
+        (self.result.into_python(py)?, self.record).into_bound_py_any(py)
+    }
+}
+
+/// A tuple of its members.
+impl IntoPython for venice_keys::BegunKey {
+    fn into_python(self, py: Python<'_>) -> PyResult<Bound<'_, PyAny>> {
+        (self.result.into_python(py)?, self.record).into_bound_py_any(py)
+    }
+}
+
+/// A tuple of its members.
+impl IntoPython for venice_keys::BegunEnsured {
+    fn into_python(self, py: Python<'_>) -> PyResult<Bound<'_, PyAny>> {
+        (self.result.into_python(py)?, self.record).into_bound_py_any(py)
+    }
+}
+
+/// A tuple of its members.
+impl IntoPython for venice_keys::BegunProvisioned {
+    fn into_python(self, py: Python<'_>) -> PyResult<Bound<'_, PyAny>> {
+        (self.result.into_python(py)?, self.record).into_bound_py_any(py)
+    }
+}
+
 /// Adds every class of this file to the module.
 pub fn add_to(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<Attempt>()?;
     module.add_class::<BillingBalance>()?;
     module.add_class::<BillingBalances>()?;
     module.add_class::<Issue>()?;
+    module.add_class::<DeletedKey>()?;
+    module.add_class::<EnsuredKey>()?;
+    module.add_class::<ProvisionedKey>()?;
+    module.add_class::<ProvisionProgress>()?;
+    module.add_class::<PlannedKey>()?;
+    module.add_class::<PendingKey>()?;
+    module.add_class::<RotatedKey>()?;
+    module.add_class::<PendingRotation>()?;
     module.add_class::<ApiKey>()?;
     module.add_class::<Usage>()?;
     module.add_class::<UsageAmounts>()?;
     module.add_class::<PeriodUsage>()?;
     module.add_class::<CreatedKey>()?;
     module.add_class::<ConsumptionLimit>()?;
+    module.add_class::<Remaining>()?;
     module.add_class::<Model>()?;
     module.add_class::<ModelSpec>()?;
     module.add_class::<RateLimits>()?;
@@ -643,7 +891,6 @@ pub fn add_to(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<ModelRateLimits>()?;
     module.add_class::<RateLimit>()?;
     module.add_class::<RateLimitBreach>()?;
-    module.add_class::<KeyStatus>()?;
     module.add_class::<UsageAnalytics>()?;
     module.add_class::<DailyUsage>()?;
     module.add_class::<ModelUsage>()?;
@@ -652,6 +899,10 @@ pub fn add_to(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<DailySeries>()?;
     module.add_class::<UsageEntry>()?;
     module.add_class::<InferenceDetails>()?;
+    module.add_class::<SpendingBlock>()?;
+    module.add_class::<KeyStatus>()?;
+    module.add_class::<RateLimitNews>()?;
+    module.add_class::<KeyChange>()?;
     module.add_class::<Web3Challenge>()?;
     module.add_class::<WalletBalance>()?;
     module.add_class::<SignIn>()?;

@@ -23,6 +23,16 @@ client.usage_history(start_timestamp="2026-06-01")  # error: arg-type
 client.usage_history().to_list()  # error: call-arg
 next(client.usage_history()).sum  # error: attr-defined
 client.usage_history_csv(5)  # error: arg-type
+client.ensure_key("x", store=5)  # error: arg-type
+client.provision_keys([{"consumption_limit": {"usd": 5}}])  # error: typeddict-item
+client.provision_keys([{"description": "x", "limit": 5}])  # error: typeddict-unknown-key
+client.rotate_key("x", store=print)  # error: call-arg
+client.rotate_key("x", grace="1d")  # error: arg-type
+with client.rotate_key("x") as new:
+    new.secret  # error: attr-defined
+client.temporary_key("x")  # error: call-arg
+client.with_options(base_url="https://example.com")  # error: call-arg
+Client(credential="x")  # error: arg-type
 hash_me: dict[Secret, int] = {}
 len(client.list_keys)  # error: arg-type
 

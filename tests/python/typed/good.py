@@ -3,7 +3,7 @@
 import asyncio
 import io
 import sys
-from datetime import date, datetime, timezone
+from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal
 from pathlib import Path
 
@@ -13,15 +13,21 @@ from venice_keys import (
     AsyncPages,
     Client,
     CreatedKey,
+    EnsuredKey,
+    KeyChange,
     KeyStatus,
+    NewKey,
     OutcomeUnknownError,
     Page,
     Pages,
     PaymentError,
     PendingTopUp,
+    ProvisionedKey,
+    RotatedKey,
     Secret,
     SignIn,
     TopUp,
+    Transaction,
     UsageEntry,
     VeniceError,
     Wallet,
@@ -62,6 +68,56 @@ def minting(private_key: Secret) -> CreatedKey:
     return client.mint_web3_key(
         address=wallet.address, signature=signature, challenge=challenge.text, description="x"
     )
+
+
+def jobs(client: Client, vault: dict[str, str]) -> list[ProvisionedKey]:
+    def store(created: CreatedKey) -> None:
+        vault[created.id] = created.api_key.reveal()
+
+    made: CreatedKey = client.create_key_once("x", consumption_limit={"usd": 5}, store=store)
+    ensured: EnsuredKey = client.ensure_key("y", store=lambda created: vault.get(created.id))
+    client.ensure_key("z", expires_at=date(2099, 1, 1), store=None)
+    rotation: Transaction[CreatedKey, RotatedKey] = client.rotate_key(made.id, grace=3600)
+    with rotation as new:
+        store(new)
+    ended: datetime | None = rotation.result.old_expires_at
+    with client.rotate_key(made.id, grace=timedelta(days=1), expires_at=None) as created:
+        print(created.api_key, ended, ensured.created and ensured.created.api_key)
+    with client.temporary_key("job", timedelta(hours=1)) as key:
+        print(key.id)
+    wanted: list[NewKey] = [{"description": "a", "consumption_limit": {"usd": 5}}]
+    print([planned.action for planned in client.plan_keys(wanted)])
+    items: Pages[ProvisionedKey] = client.provision_keys(wanted, store=store)
+    changes: Pages[KeyChange] = client.watch_keys(timedelta(minutes=1))
+    for change in changes:
+        print(change.kind, change.share, change.changed)
+        break
+    print([gone.outcome for gone in client.delete_keys(prefix="test ", ids=["1"])])
+    print([pending.advice for pending in client.pending_keys(["a"])], client.pending_keys())
+    return list(items)
+
+
+async def jobs_awaited(client: AsyncClient) -> EnsuredKey:
+    async def store(created: CreatedKey) -> None:
+        print(created.id)
+
+    async with client.rotate_key("1", grace=3600) as new:
+        await store(new)
+    async with client.temporary_key("job", 60) as key:
+        print(key.api_key)
+    async for item in client.provision_keys([{"description": "a"}], store=store):
+        progress: int = item.progress.done
+        print(progress, item.created and item.created.api_key)
+    return await client.ensure_key("x", store=store)
+
+
+def deriving(client: Client) -> Client:
+    async def ask() -> Secret:
+        return Secret("x")
+
+    AsyncClient(credential=ask).with_options(timeout=5, hold=timedelta(minutes=20))
+    AsyncClient(credential=lambda: "x").with_api_key("y")
+    return Client(credential=lambda: "x").with_options(max_retries=0, settle=1)
 
 
 def topping_up(client: Client, wallet: Wallet) -> dict[str, str]:
