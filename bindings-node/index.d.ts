@@ -20,6 +20,13 @@
 export type OpenEnum<Known extends string> = Known | (string & Record<never, never>);
 
 /**
+ * Members of which at least one is given, as something that can't be `null` or `undefined`: `{}`
+ * isn't of this type.
+ */
+export type AtLeastOne<Members> = Members &
+  { [Name in keyof Members]-?: Record<Name, NonNullable<Members[Name]>> }[keyof Members];
+
+/**
  * An amount of money to send: a decimal string or a bigint digit for digit, or a number as
  * JavaScript prints it.
  */
@@ -74,7 +81,7 @@ export interface Pages<T> {
 
   /**
    * Up to so many items, from the beginning. If a page fails, those before it are dropped, and the
-   * error's `resume` is where they began.
+   * error's `resume` is the cursor of the first page that had any.
    *
    * @throws {TypeError} There is no limit, or it isn't a whole number.
    */
@@ -99,6 +106,75 @@ export type BillingCurrency = OpenEnum<
   | 'BUNDLED_CREDITS'
   /** Earned credits. */
   | 'EARNED_CREDITS'
+>;
+
+/** What became of a key that was to be deleted. */
+export type DeletionOutcome = OpenEnum<
+  /** It is deleted. */
+  | 'deleted'
+  /** It was left alone. */
+  | 'skipped'
+  /** Venice refused to delete it. */
+  | 'failed'
+>;
+
+/** What became of a key that was to be there. */
+export type EnsureOutcome = OpenEnum<
+  /** It was created. */
+  | 'created'
+  /** It was there, and some of its settings were changed. */
+  | 'changed'
+  /** It was there, as it was to be. */
+  | 'kept'
+>;
+
+/** What became of one of many keys that were to be there. */
+export type ProvisionOutcome = OpenEnum<
+  /** It was created. */
+  | 'created'
+  /** It was there, and some of its settings were changed. */
+  | 'changed'
+  /** It was there, as it was to be. */
+  | 'kept'
+  /** It isn't there, or not as it was to be: the error says why. */
+  | 'failed'
+>;
+
+/** What would be done about one of many keys that are to be there. */
+export type PlannedAction = OpenEnum<
+  /** It would be created. */
+  | 'create'
+  /** Some of its settings would be changed. */
+  | 'change'
+  /** It is as it is to be. */
+  | 'keep'
+  /** Somebody else is making it: that would be waited for. */
+  | 'wait'
+  /** Two keys have its description, or the one that has it is of another type: it would fail. */
+  | 'conflict'
+>;
+
+/** Which call makes a pending key. */
+export type PendingKind = OpenEnum<
+  /** `createKeyOnce`, or `temporaryKey`. */
+  | 'create_once'
+  /** `ensureKey`, or `provisionKeys`. */
+  | 'ensure'
+  /** `rotateKey`: it is an old key's successor. */
+  | 'rotate'
+>;
+
+/** What a rotation came to. */
+export type RotationOutcome = OpenEnum<
+  /** There is a new key, and it isn't lasting yet. */
+  | 'pending'
+  /** The new key has taken the old one's place. */
+  | 'rotated'
+  /**
+   * It had done so before, or an earlier run had begun it: what was left to do was done. The
+   * earlier run stored the new secret.
+   */
+  | 'already_rotated'
 >;
 
 /** What a key may do. */
@@ -199,6 +275,49 @@ export type UsageModelType = OpenEnum<
   | 'VIDEO'
 >;
 
+/** Why a key may not spend. */
+export type BlockReason = OpenEnum<
+  /** The key's cap on US dollars is used up. */
+  | 'usd_cap'
+  /** The key's cap on Diem is used up. */
+  | 'diem_cap'
+  /** The account has nothing left that the key could spend. */
+  | 'account_balance'
+  /**
+   * A cap of the key or the account's balance is used up: Venice doesn't say which. An ADMIN key
+   * sees it in {@link Client.getKey} and {@link Client.billingBalance}.
+   */
+  | 'cap_or_balance'
+  /** Venice doesn't know the key: it has expired, was revoked or deleted, or never existed. */
+  | 'expired_or_revoked'
+  /** The key's allowlist doesn't hold the address that this program calls from. */
+  | 'ip_allowlist'
+  /** The key's model privacy forbids it. */
+  | 'model_privacy'
+  /** The account's subscription is inactive: the key itself is as it was. */
+  | 'subscription'
+  /** Venice has disabled the account's access to its API: only its support can help. */
+  | 'disabled'
+  /** No key was sent: the client has none. */
+  | 'no_key'
+  /** Venice doesn't say why, or not in words that this version knows. */
+  | 'not_said'
+>;
+
+/** What happened to a key. */
+export type KeyChangeKind = OpenEnum<
+  /** It was created. One that is being created shows once it is lasting. */
+  | 'created'
+  /** Its settings were changed: `changed` says which. */
+  | 'changed'
+  /** It was deleted. */
+  | 'deleted'
+  /** It has expired. */
+  | 'expired'
+  /** What it spent has reached a share of its cap. */
+  | 'cap_share'
+>;
+
 /** The kind of challenge that the server gives. */
 export type Web3Generation = OpenEnum<
   /** A JWT signed by the server: the current kind. */
@@ -245,6 +364,11 @@ export interface Attempt {
   failure: ErrorCode | null;
   /** How long it took. */
   elapsedMs: number;
+  /**
+   * The server's id of the request, if it sent one with the response: worth quoting to Venice's
+   * support.
+   */
+  requestId: string | null;
   /** The version of the server that responded, if it said so: worth quoting to Venice's support. */
   serverVersion: string | null;
   /**
@@ -297,6 +421,162 @@ export interface Issue {
   message: string;
 }
 
+/** Which keys are to be deleted: those to which everything that is set applies. */
+export type KeyFilter = AtLeastOne<{
+  /** Only keys whose description begins with this. Upper and lower case differ. */
+  prefix?: string | null | undefined;
+  /**
+   * Only keys that were used before this time and not since; a key that was never used counts from
+   * its creation. One of which Venice doesn't say whether it was used is left alone.
+   */
+  unusedSince?: TimeInput | null | undefined;
+  /** Only keys with these ids. */
+  ids?: readonly string[] | null | undefined;
+}>;
+
+/** A key that was to be deleted, and what became of it. */
+export interface DeletedKey {
+  /** Its id. */
+  id: string;
+  /** What people knew it by, if it was in the list. */
+  description: string | null;
+  /** What became of it. */
+  outcome: DeletionOutcome;
+  /** Why it wasn't deleted. */
+  reason: string | null;
+}
+
+/** A key that was to be there, and is. */
+export interface EnsuredKey {
+  /** Whether it was created, changed or kept. */
+  outcome: EnsureOutcome;
+  /** The key's id. */
+  id: string;
+  /** What people know it by. */
+  description: string;
+  /**
+   * The settings that were changed, by Venice's names: `"consumptionLimit.usd"`. Empty unless the
+   * outcome is `changed`.
+   */
+  changed: string[];
+  /** The new key with its secret, if it was created. */
+  created: CreatedKey | null;
+}
+
+/** One of many keys that were to be there. */
+export interface ProvisionedKey {
+  /** Whether it was created, changed or kept, or failed. */
+  outcome: ProvisionOutcome;
+  /** The key's id; `null` if it failed before there was one. */
+  id: string | null;
+  /** What people know it by. */
+  description: string;
+  /**
+   * The settings that were changed, by Venice's names: `"consumptionLimit.usd"`. Empty unless the
+   * outcome is `changed`.
+   */
+  changed: string[];
+  /** The new key with its secret, if it was created. */
+  created: CreatedKey | null;
+  /** Why it failed, if it did. */
+  errorCode: ErrorCode | null;
+  /** Why it failed, for people. */
+  error: string | null;
+  /** How far the whole is, this key included. */
+  progress: ProvisionProgress;
+}
+
+/** How far a provisioning is. */
+export interface ProvisionProgress {
+  /** How many keys are done, whatever came of them. */
+  done: number;
+  /** How many there are. */
+  total: number;
+  /** How many are created in a minute; `null` until one was. */
+  perMinute: string | null;
+  /**
+   * About how many seconds the rest will take; `null` if that isn't known.
+   *
+   * `null` also if a number can't hold it exactly (`Number.MAX_SAFE_INTEGER`).
+   */
+  secondsLeft: number | null;
+}
+
+/** What would be done about one of many keys. */
+export interface PlannedKey {
+  /** What people are to know it by. */
+  description: string;
+  /** What would be done. */
+  action: PlannedAction;
+  /** The id of the key that is there, or that somebody else is making. */
+  id: string | null;
+  /** The settings that would be changed, by Venice's names: `"consumptionLimit.usd"`. */
+  changed: string[];
+  /** Until when it would be waited for at most, if somebody else is making it. */
+  until: Date | null;
+}
+
+/** A key that is being made, or whose making was left. */
+export interface PendingKey {
+  /** Its id. */
+  id: string;
+  /**
+   * Which call makes it. One that only a later version knows is given by its letter, and as
+   * `unknown` where the key's name can't be read.
+   */
+  kind: PendingKind;
+  /** What stands for the call that made it: all of its keys share this. */
+  call: string;
+  /** When it ends, unless its call makes it lasting before. */
+  endsAt: Date | null;
+  /** What it is to be called, if that is one of the names given, or the name of another key. */
+  description: string | null;
+  /**
+   * Whether it is lasting already, and only its name isn't final: a rotation that wasn't finished.
+   */
+  committed: boolean;
+  /** The key that it is to succeed, if that is still there. */
+  oldId: string | null;
+  /** What to do about it. */
+  advice: string;
+}
+
+/** A key that was rotated. */
+export interface RotatedKey {
+  /** What it came to. */
+  outcome: RotationOutcome;
+  /** The new key's id. */
+  id: string;
+  /** The old key's id. */
+  oldId: string;
+  /** When the old key ends; `null`: it is deleted. */
+  oldExpiresAt: Date | null;
+  /** The new key, with its secret; `null` if an earlier run created it. */
+  created: CreatedKey | null;
+}
+
+/** A rotation that was begun, and waits to be committed. */
+export interface PendingRotation {
+  /** `'pending'`, or `'already_rotated'`: then nothing is left to do. */
+  outcome: RotationOutcome;
+  /** The new key's id. */
+  id: string;
+  /** The old key's id. */
+  oldId: string;
+  /**
+   * When the new key ends unless the rotation is committed: some time before this it can't be
+   * committed any more. `null`: there is nothing to commit.
+   */
+  endsAt: Date | null;
+  /** The new key, with its secret, as it will be. */
+  created: CreatedKey | null;
+  /**
+   * What {@link Client.commitRotation} and {@link Client.abortRotation} take. It holds no secret:
+   * store it with the new secret. `null`: there is nothing to commit.
+   */
+  record: string | null;
+}
+
 /**
  * A key as Venice shows it: everything but its secret.
  *
@@ -331,6 +611,11 @@ export interface ApiKey {
   usage: Usage | null;
   /** What it spent in the present limit period; only if a cap in US dollars or Diem is set. */
   currentPeriodUsage: PeriodUsage | null;
+  /**
+   * What its caps leave it to spend, calculated here. `null`: that can't be known, as in the result
+   * of an update; never that it has no cap.
+   */
+  remaining: Remaining | null;
 }
 
 /** What a key spent lately. */
@@ -421,6 +706,28 @@ export interface LimitUpdate {
   vcu?: MoneyInput | null | undefined;
 }
 
+/**
+ * What a key's caps leave it to spend in its present limit period: each cap less what was spent,
+ * and never less than zero. It says nothing about the account's balance, which may be less.
+ */
+export interface Remaining {
+  /** US dollars; `null`: the key has no cap on them. */
+  usd: string | null;
+  /** Diem; `null`: the key has no cap on them. */
+  diem: string | null;
+  /**
+   * When the next limit period begins, and the caps are whole again, by the server's clock. `null`:
+   * never, as the period is `LIFETIME`; or the server didn't say its time, or the period is one
+   * that this version doesn't know.
+   */
+  startsAnewAt: Date | null;
+  /**
+   * Whether less may be left than is said here: Venice counts earned credits against a cap in US
+   * dollars, and doesn't show how many were spent.
+   */
+  isUpperBound: boolean;
+}
+
 /** A model. */
 export interface Model {
   /** Its id, as inference calls name it. */
@@ -508,18 +815,6 @@ export interface RateLimitBreach {
   rateLimitTier: string | null;
   /** When it was exceeded. */
   timestamp: Date | null;
-}
-
-/** A key's health. */
-export interface KeyStatus {
-  /** Whether Venice accepts the key at all. */
-  accepted: boolean;
-  /** Whether it may call inference now. */
-  maySpend: boolean;
-  /** When it expires; `null`: never, or it isn't known, as the key was refused. */
-  expiresAt: Date | null;
-  /** What is left to spend. */
-  balances: Balances;
 }
 
 /**
@@ -718,6 +1013,55 @@ export interface InferenceDetails {
    * `null` also if a number can't hold it exactly (`Number.MAX_SAFE_INTEGER`).
    */
   inferenceExecutionTime: number | null;
+}
+
+/** One reason why a key may not spend. */
+export interface SpendingBlock {
+  /** Which it is. */
+  reason: BlockReason;
+  /** Venice's own words, where it sent any. */
+  serverText: string | null;
+}
+
+/** A key's health. */
+export interface KeyStatus {
+  /** Whether Venice accepts the key at all. */
+  accepted: boolean;
+  /** Whether it may call inference now. */
+  maySpend: boolean;
+  /** When it expires; `null`: never, or it isn't known, as the key was refused. */
+  expiresAt: Date | null;
+  /** What is left to spend. */
+  balances: Balances;
+  /** Why it may not spend: at least one reason if it may not, else none. */
+  reasons: SpendingBlock[];
+}
+
+/** What came in the log of rate limits. */
+export interface RateLimitNews {
+  /** The new entry; `null`: this is a mark. */
+  breach: RateLimitBreach | null;
+  /**
+   * Whether this is a mark, and no entry: since the last look as many entries came as Venice shows,
+   * so older ones may be missing here.
+   */
+  mayBeMissing: boolean;
+}
+
+/** What happened to a key. */
+export interface KeyChange {
+  /** What happened. */
+  kind: KeyChangeKind;
+  /** The key's id. */
+  id: string;
+  /** The key as it is now; `null`: it is gone. */
+  key: ApiKey | null;
+  /** Which of its fields changed, by Venice's names. */
+  changed: string[];
+  /** Which share of its cap it has reached: 0.5, 0.8 or 1. */
+  share: string | null;
+  /** Which currency that cap is in. */
+  currency: BillingCurrency | null;
 }
 
 /** What a wallet has to sign to mint a key. */
@@ -922,6 +1266,46 @@ export interface KeyUpdate {
   ipAllowlist?: readonly string[] | null | undefined;
 }
 
+/**
+ * How a key is replaced by a new one: what the new key has that the old one hasn't, and how long
+ * the old one goes on. Whatever isn't changed is copied from the old key.
+ */
+export interface Rotation {
+  /**
+   * How long the old key goes on working, at least. It gets an end that Venice keeps: this long
+   * after the hold is over, as it is fixed before the new secret is stored, and ten minutes at the
+   * least. Zero: it is deleted as soon as the new key is lasting.
+   */
+  graceMs?: number | undefined;
+  /**
+   * Go on where the new secret can't be tried from this machine, because the key may be used from
+   * other addresses only. Without this the rotation stops there, and nothing has changed.
+   */
+  unverified?: boolean | undefined;
+  /**
+   * If it is the client's own key that is rotated: do with it as `graceMs` says. Without this it is
+   * never deleted, and goes on for ten minutes at least, for the calls under way.
+   */
+  endOwnKey?: boolean | undefined;
+  /** What people know the new key by: 1 to 64 characters. It can't be cleared. */
+  description?: string | null | undefined;
+  /** Caps on what it may spend. Cleared, all caps are removed. */
+  consumptionLimit?: LimitUpdate | null | undefined;
+  /** When the use that counts against the caps starts again from zero. Cleared, it is `EPOCH`. */
+  limitPeriod?: LimitPeriod | null | undefined;
+  /** When it expires; never unless set. Cleared, the key never expires. */
+  expiresAt?: ExpiryInput | null | undefined;
+  /** Which models it may call. Cleared, it is `ALL`. */
+  modelPrivacy?: ModelPrivacy | null | undefined;
+  /**
+   * The addresses it may be used from: at most 100 public IPv4 or IPv6 addresses or CIDRs; empty:
+   * anywhere. Venice shows them as CIDRs: `11.22.33.44` as `11.22.33.44/32`. It isn't in Venice's
+   * published schema yet, and is sent only if it is set. Cleared, the key may be used from
+   * anywhere.
+   */
+  ipAllowlist?: readonly string[] | null | undefined;
+}
+
 /** How a client is configured. */
 export interface ClientOptions {
   /**
@@ -929,6 +1313,22 @@ export interface ClientOptions {
    * that isn't set, `VENICE_API_KEY`.
    */
   apiKey?: string | Secret | undefined;
+  /**
+   * Asked for the key to call with, in place of `apiKey`: for a vault or a keychain, and for keys
+   * that are rotated elsewhere.
+   *
+   * It is asked when the client is made, or at its first call, and again when Venice refuses the
+   * key (401). If it then gives another key, the call is made once more, whatever the call does,
+   * for a refused one did nothing. Calls that are refused at the same time ask once, and none waits
+   * for the answer beyond its deadline. If it fails, so do they: with its own error where the
+   * language can raise that, otherwise with `config`, whose source it is. No message of this
+   * library's quotes that error, as it could hold a secret.
+   *
+   * It is asked at the first call; after a refusal once, however many calls are refused. The wait
+   * for it counts as the calls' time. What it throws at first, they reject with as it is; later it
+   * is the `cause` of the refusal.
+   */
+  credential?: (() => string | Secret | Promise<string | Secret>) | undefined;
   /**
    * Where the API is. Without this it is `https://api.venice.ai/api/v1`, or the environment's
    * `VENICE_BASE_URL`, which is obeyed only for loopback and `*.venice.ai` hosts.
@@ -968,6 +1368,22 @@ export interface ClientOptions {
    */
   createLimitPeriodMs?: number | undefined;
   /**
+   * How long a new key may take to be stored and made lasting in the calls that do that in steps: a
+   * key that isn't lasting by then ends. It must be longer than the caller's `store` takes, and is
+   * the longest that another process waits after one that died. Without this it is 15 minutes for
+   * {@link Client.createKeyOnce}, 10 for {@link Client.rotateKey}, and 5 for
+   * {@link Client.ensureKey} and {@link Client.provisionKeys}. From 15 seconds to a day.
+   */
+  holdMs?: number | undefined;
+  /**
+   * How long the calls that have a {@link ClientOptions.holdMs} wait before they look who else
+   * makes a key of the same name. It must be longer than the server's list lags behind, and than
+   * the server's own clocks differ.
+   *
+   * @default 2000
+   */
+  settleMs?: number | undefined;
+  /**
    * A PEM file of certificate authorities to trust in addition to the platform's: what a company's
    * proxy that reads TLS needs. Where the platform has none, as in a slim container, it is in
    * addition to those that this library brings. `SSL_CERT_FILE` and `SSL_CERT_DIR` are not obeyed:
@@ -988,23 +1404,61 @@ export interface ClientOptions {
    * Called with every attempt of every call.
    *
    * With `NODE_DEBUG=venice-keys`, a line per attempt is printed to standard error. If the function
-   * throws, a process warning (`VENICE_KEYS_ON_ATTEMPT`) says so once, and the call continues.
+   * throws, a process warning (`VENICE_KEYS_ON_ATTEMPT`) says so once, and the call continues. It
+   * runs in the async context of its call, where a tracer finds the parent.
    */
   onAttempt?: ((attempt: Attempt) => void) | undefined;
 }
 
 /** How a client without a key is configured. */
-export type AnonymousClientOptions = Omit<ClientOptions, 'apiKey'>;
+export type AnonymousClientOptions = Omit<ClientOptions, 'apiKey' | 'credential'>;
 
-/** What every call takes last. */
-export interface CallOptions {
+/** What a client that is derived from another may have of its own. */
+export type DerivedOptions = Pick<
+  ClientOptions,
+  'timeoutMs' | 'maxRetries' | 'holdMs' | 'settleMs'
+>;
+
+/** What every call takes last: a signal, and limits in place of the client's. */
+export interface CallOptions extends Pick<ClientOptions, 'timeoutMs' | 'maxRetries'> {
   /**
    * Aborts the call: it rejects at once with an error named `AbortError` whose `cause` is the
    * signal's reason, and nothing more is sent. A request that was sent can't be undone: an aborted
    * write continues in the background, and if an aborted create or mint creates a key, a process
-   * warning (`VENICE_KEYS_LOST_KEY`) gives its id. The error's message says if nothing was sent.
+   * warning (`VENICE_KEYS_LOST_KEY`) gives its id. The error's message says if nothing was sent,
+   * and what becomes of a key that a job has begun: it is deleted again, or ends by itself.
+   * `deleteKeys` first hands out what it has deleted: for that it waits for the response to its
+   * last request, for two seconds at most.
    */
   signal?: AbortSignal | undefined;
+}
+
+/**
+ * Keeps a new key's secret, under its `id`: called once the key exists, before it becomes lasting.
+ *
+ * It may be async, and is waited for. If it fails, the key is deleted again, and the job rejects
+ * with its error as it is.
+ */
+export type Store = (created: CreatedKey) => unknown;
+
+/**
+ * A key for one piece of work: `await using key = …` deletes it when the scope ends, also when that
+ * fails. Without `await using`, call `key[Symbol.asyncDispose]()` in a `finally`.
+ */
+export interface TemporaryKey extends CreatedKey {
+  /**
+   * Deletes the key. A key that is gone already is as good; a second time does nothing.
+   *
+   * @throws {VeniceError} It couldn't be deleted: the message says until when it lives.
+   */
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+declare global {
+  /** For programs whose `lib` doesn't have what `await using` looks for. */
+  interface SymbolConstructor {
+    readonly asyncDispose: unique symbol;
+  }
 }
 
 /**
@@ -1035,6 +1489,28 @@ export class Client {
    * @throws As the constructor.
    */
   static anonymous(options?: AnonymousClientOptions): Client;
+
+  /**
+   * The same client with other limits. It shares connections, the create limit and the key. A
+   * hold beyond 15 seconds to a day, or a settling beyond 50 milliseconds to a minute, is taken as
+   * the nearest of them; with a timeout of zero every call rejects with `timeout`.
+   *
+   * @example
+   * ```js
+   * const patient = client.withOptions({ timeoutMs: 300_000, maxRetries: 10 });
+   * ```
+   *
+   * @throws {TypeError} An option has a wrong type, or is unknown.
+   */
+  withOptions(options: DerivedOptions): Client;
+
+  /**
+   * The same client with another key. It shares connections and the create limit. Its calls reject
+   * with `config` if the key can't be sent in a header.
+   *
+   * @throws {TypeError} The key is neither a string nor a `Secret`.
+   */
+  withApiKey(apiKey: string | Secret): Client;
 
   /**
    * Lists the account's keys: unexpired ones, newest first. Needs an ADMIN key.
@@ -1133,6 +1609,434 @@ export class Client {
   deleteKey(id: string, callOptions?: CallOptions): Promise<void>;
 
   /**
+   * Creates a key, and survives lost responses and crashes: when it returns a key, that is the only
+   * key this call has named so, and its secret was stored first. Needs an ADMIN key.
+   *
+   * The key is created under a name that starts with `vk-pending:`, with an expiry some minutes
+   * away ({@link ClientOptions.holdMs}); then `store` gets it, with its final description and
+   * expiry; only when `store` has returned does it get them at Venice. When the call fails with
+   * anything but `outcome_unknown`, there is none; what it leaves behind is named `vk-pending:…`
+   * and ends by itself within the hold. Each of its steps, before and after `store`, has the
+   * client's timeout.
+   *
+   * Store the secret under the key's id, not under its name: a secret whose key was never made
+   * lasting then overwrites nothing, and {@link Client.listKeys} says which ids there are. Calling
+   * it twice makes two keys; {@link Client.ensureKey} makes one per description.
+   *
+   * Without `store` one hole stays that nobody can close: a program that dies after the key was
+   * made lasting and before it has saved the secret leaves a key whose secret nobody has. Pass
+   * `store`, or give such a key to {@link Client.rotateKey}.
+   *
+   * It rests on Venice refusing to change an expired key, and on a change being made whole or not
+   * at all.
+   *
+   * @throws {VeniceError} `invalid_input`: a setting breaks its rule, or the expiry is too near;
+   * nothing was sent.
+   * @throws {VeniceError} `admin_key_required`: the client's key is an INFERENCE key.
+   * @throws {VeniceError} `rate_limited`: there was no turn to create before the call's deadline,
+   * or the server refused; nothing was created.
+   * @throws {VeniceError} `key_limit_reached`: the account has 500 active keys; those that are
+   * being made count.
+   * @throws Your own error, as it is: `store` failed, and the new key was deleted or ends by
+   * itself.
+   * @throws {VeniceError} `pending_lost`: the hold was over before the key was made lasting:
+   * discard the secret stored under the id that the message names.
+   * @throws {VeniceError} `outcome_unknown`: whether the key was made lasting isn't known. The
+   * message names its id, and the time from which on it has its description or is gone.
+   *
+   * @example
+   * ```js
+   * const once = await client.createKeyOnce({ description: 'customer 43' }, async (created) => {
+   *   await store(created.id, created.apiKey.reveal()); // before the key is lasting
+   * });
+   * console.log(once.id);
+   * ```
+   */
+  createKeyOnce(
+    newKey: NewKey,
+    store?: Store | undefined,
+    callOptions?: CallOptions,
+  ): Promise<CreatedKey>;
+
+  /**
+   * Makes sure that there is a key of this description with these settings. It is created, or what
+   * differs is changed. Needs an ADMIN key.
+   *
+   * However many processes ask for the same description at once, in any languages, and whichever of
+   * them die: there is never more than one key of that description made by them, its secret was
+   * stored before it got the description, at most one process is told `created`, and all others are
+   * told that it exists or is being made. The result has the key's secret only if this call created
+   * it: Venice shows no other.
+   *
+   * Settings that aren't given are left as they are. One that Venice doesn't show is set again, and
+   * named as changed.
+   *
+   * A key is created as {@link Client.createKeyOnce} does it; then it is waited for
+   * {@link ClientOptions.settleMs}, and whoever sees that another process was first deletes its own
+   * key again. What a process leaves that dies blocks the others for as long as its hold, at most
+   * five minutes ({@link ClientOptions.holdMs}), or until `in_progress`. Without `store`, a program
+   * that dies before it has saved the secret leaves a key whose secret nobody has.
+   *
+   * Not solved: a key of the same description that somebody makes at the same time in the
+   * dashboard, with {@link Client.createKey} or with {@link Client.createKeyOnce}; processes that
+   * want different settings (the last one has them); a key that is found and whose secret nobody
+   * has kept, which no list tells: {@link Client.rotateKey} makes one that somebody has.
+   *
+   * It rests on Venice refusing to change an expired key; and on a key being in every list that is
+   * asked for later than {@link ClientOptions.settleMs} after its creation, with times of creation
+   * that order keys further apart than that. Where that fails, there may be two, which the next
+   * call says.
+   *
+   * @throws {VeniceError} `invalid_input`: a setting breaks its rule, or the expiry is too near;
+   * nothing was sent.
+   * @throws {VeniceError} `admin_key_required`: the client's key is an INFERENCE key.
+   * @throws {VeniceError} `conflict`: two keys have this description, which the message names; or
+   * the one that has it is of another type, which can't be changed.
+   * @throws {VeniceError} `in_progress`: another process is making this key, and hadn't ended
+   * before the call's deadline. The message names the key and until when it can last.
+   * @throws {VeniceError} `rate_limited`: there was no turn to create before the call's deadline,
+   * or the server refused; nothing was created.
+   * @throws {VeniceError} `key_limit_reached`: the account has 500 active keys; those that are
+   * being made count.
+   * @throws Your own error, as it is: `store` failed, and the new key was deleted or ends by
+   * itself.
+   * @throws {VeniceError} `pending_lost`: the hold was over before the key was made lasting,
+   * several times: discard the secret stored under the id that the message names, and give `store`
+   * more time.
+   * @throws {VeniceError} `outcome_unknown`: whether the key was made lasting isn't known. The
+   * message names its id, and the time from which on it has its description or is gone.
+   *
+   * @example
+   * ```js
+   * const keep = ({ id, apiKey }) => store(id, apiKey.reveal());
+   * const ensured = await client.ensureKey({ description: 'customer 44' }, keep);
+   * console.log(ensured.outcome, ensured.id); // created, kept or changed
+   * ```
+   */
+  ensureKey(
+    newKey: NewKey,
+    store?: Store | undefined,
+    callOptions?: CallOptions,
+  ): Promise<EnsuredKey>;
+
+  /**
+   * Says what {@link Client.provisionKeys} would do now, in the order of `newKeys`, without doing
+   * it. Needs an ADMIN key.
+   *
+   * One list is read. What other processes do until then isn't in the plan.
+   *
+   * @throws {VeniceError} `invalid_input`: a setting breaks its rule, or a description is there
+   * twice; nothing was sent.
+   * @throws {VeniceError} `admin_key_required`: the client's key is an INFERENCE key.
+   *
+   * @example
+   * ```js
+   * for (const { action, description } of await client.planKeys(newKeys)) {
+   *   console.log(action, description);
+   * }
+   * ```
+   */
+  planKeys(newKeys: readonly NewKey[], callOptions?: CallOptions): Promise<PlannedKey[]>;
+
+  /**
+   * Makes sure that there are keys of these descriptions with these settings, and says of each what
+   * became of it: an iterator, in the order that finishes first. Needs an ADMIN key.
+   *
+   * For each key it does what {@link Client.ensureKey} does, and holds what that holds: however
+   * many processes ask for the same descriptions at once, there is never more than one key of each
+   * made by them. Nothing is sent before the first is asked for. First comes what is there already,
+   * kept or changed; then keys are created, some at once, as fast as Venice's limit allows, which
+   * is shared with everybody else who creates keys: the list shows them. Waiting for a turn doesn't
+   * count as time of the call; each step has the client's timeout.
+   *
+   * Stopped, given up or killed: run it again with the same keys, here or elsewhere. It makes none
+   * twice; what was being made ends by itself within its hold, five minutes, and is waited for. One
+   * whose hold is longer than 15 minutes, and than the client's own, isn't: then the item has
+   * failed with `in_progress`, so run it again after that hold. {@link Client.planKeys} says what
+   * it would do. Two processes that are to share the work can have the same list: they make the
+   * keys in different orders.
+   *
+   * Up to five keys are created before the first of them is stored. Where `store` or the loop is so
+   * slow that a key's hold is over, or nearly, when its turn comes, it isn't stored: it ends by
+   * itself and is made again.
+   *
+   * A key that fails by itself is an item whose outcome is `failed`. An error is about the whole:
+   * nothing is lost with it, and asking for the next item tries again; so stop at an error, or
+   * count them. After a `store` that failed, its key and the others that weren't stored yet are
+   * deleted, and made again if the iterator goes on.
+   *
+   * @throws {VeniceError} `invalid_input`: a setting breaks its rule, or a description is there
+   * twice; nothing was sent.
+   * @throws {VeniceError} `admin_key_required`: the client's key is an INFERENCE key.
+   * @throws {VeniceError} `key_limit_reached`: the account has 500 active keys; those that are
+   * being made count.
+   * @throws Your own error, as it is: `store` failed, and the new key was deleted or ends by
+   * itself.
+   * @throws {VeniceError} `outcome_unknown`: whether a key was made lasting isn't known. The
+   * message names its id.
+   *
+   * @example
+   * ```js
+   * for await (const { outcome, description, progress } of client.provisionKeys(newKeys, keep)) {
+   *   console.log(outcome, description, progress.done, 'of', progress.total);
+   * }
+   * ```
+   */
+  provisionKeys(
+    newKeys: readonly NewKey[],
+    store?: Store | undefined,
+    callOptions?: CallOptions,
+  ): AsyncIterable<ProvisionedKey>;
+
+  /**
+   * Replaces a key with a new one of the same settings, without cutting anybody off. Needs an ADMIN
+   * key.
+   *
+   * At every moment, whatever dies, at least one of the two keys works, lasts as long as the old
+   * one was to last, and has its secret stored.
+   *
+   * Every setting of the old key is copied, except those that are given; one that Venice doesn't
+   * show must be given, or cleared. The new key is created under a name that starts with
+   * `vk-pending:`, with an expiry some minutes away ({@link ClientOptions.holdMs}). Its secret is
+   * tried, then handed to `store`; when `store` has returned, the key is made lasting, and only
+   * then is the old one touched: it gets an end that Venice keeps, at least
+   * {@link Rotation.graceMs} away, the new key gets its name, and without a grace the old one is
+   * deleted. Each of its steps, before and after `store`, has the client's timeout.
+   *
+   * **If it fails, or your program dies, make the same call again**: it finishes what was begun,
+   * and never makes a third key. A new key that wasn't made lasting ends by itself; until then
+   * another run waits for it. What an earlier run made lasting is finished without `store`: its
+   * secret was stored then, and the outcome is `'already_rotated'`.
+   *
+   * A rotation needs a free place among the 500 keys of an account: the old key is never deleted
+   * first. The new key's period starts at zero, so a rotation can double what is spent in one. It
+   * is for continuity: a key that leaked is to be deleted first. If it is the client's own key that
+   * is rotated, the client, and every client that shares its key, goes on with the new one; the old
+   * one isn't deleted then, unless {@link Rotation.endOwnKey} says so. It is known by its last six
+   * characters: where Venice doesn't show them, or two keys end alike, nothing is deleted, and the
+   * client goes on with the key that it has until you give it the new one
+   * ({@link Client.withApiKey}).
+   *
+   * It rests on Venice refusing to change an expired key, and on the list showing a new key within
+   * {@link ClientOptions.settleMs}.
+   *
+   * @throws {VeniceError} `invalid_input`: a setting breaks its rule, or isn't shown of the old key
+   * and must be given, or the old key ends before the grace does, or has a cap that this version
+   * doesn't know; nothing was created. Or the old key has another member that this version doesn't
+   * know, which may restrict it, and the new key didn't have the same: it was deleted.
+   * @throws {VeniceError} `admin_key_required`: the client's key is an INFERENCE key.
+   * @throws {VeniceError} `not_found`: there is no such key, or it has expired, or it was rotated
+   * and deleted.
+   * @throws {VeniceError} `forbidden`: the new secret can't be tried from this machine; nothing has
+   * changed. {@link Rotation.unverified} goes on without that.
+   * @throws {VeniceError} `key_limit_reached`: the account has 500 active keys; those that are
+   * being made count.
+   * @throws {VeniceError} `in_progress`: another run is rotating this key, and wasn't done in time.
+   * The message says when it is decided, and so does {@link VeniceError.retryAfterMs}.
+   * @throws {VeniceError} `conflict`: another key has the description that the new one is to get,
+   * or somebody made one meanwhile: the message names it; or the old key seems to have been
+   * rotated, and its successor, too: the message names the newest; or a later version of
+   * venice-keys is at it; or the old key was changed again and again.
+   * @throws Your own error, as it is: `store` failed, and the new key was deleted or ends by
+   * itself; the old one is as it was.
+   * @throws {VeniceError} `pending_lost`: `store` took longer than the hold, several times: discard
+   * the secret stored under the id that the message names.
+   * @throws {VeniceError} `outcome_unknown`: whether the new key was made lasting isn't known. The
+   * message names its id, and the time at which it is lasting or gone; keep both secrets until
+   * then.
+   *
+   * @example
+   * ```js
+   * const rotated = await client.rotateKey(oldId, { graceMs: 86_400_000 }, keep);
+   * console.log(rotated.id, 'and until', rotated.oldExpiresAt, 'also', rotated.oldId);
+   * ```
+   */
+  rotateKey(
+    id: string,
+    rotation: Rotation | undefined,
+    store: Store,
+    callOptions?: CallOptions,
+  ): Promise<RotatedKey>;
+
+  /**
+   * Begins a rotation, for programs that store the secret and commit in separate steps. The new key
+   * is created, pending, and its secret tried. Needs an ADMIN key.
+   *
+   * The old key isn't touched. Store the new secret, and the record with it; then
+   * {@link Client.commitRotation}, in this process or another, within the hold: a new key that
+   * isn't committed ends by itself. What it promises, and what it takes, is described at
+   * {@link Client.rotateKey}. If an earlier run made its new key lasting and stopped there, that
+   * rotation is finished, and there is nothing to commit.
+   *
+   * @throws {VeniceError} `invalid_input`, `admin_key_required`, `not_found`, `forbidden`,
+   * `key_limit_reached`, `in_progress`, `conflict`: as for {@link Client.rotateKey}.
+   *
+   * @example
+   * ```js
+   * const begun = await client.beginRotation(backendId, { consumptionLimit: { usd: 75 } });
+   * if (begun.created) await keep(begun.created);
+   * if (begun.record) await store(begun.record); // holds no secret
+   * ```
+   */
+  beginRotation(
+    id: string,
+    rotation?: Rotation | undefined,
+    callOptions?: CallOptions,
+  ): Promise<PendingRotation>;
+
+  /**
+   * Commits a rotation that {@link Client.beginRotation} began. The new key is made lasting, the
+   * old one gets its end and the new one its name, and without a grace the old one is deleted.
+   * Needs an ADMIN key.
+   *
+   * Store the new secret first. If it fails, or the program dies, commit the same record again:
+   * that finishes it, and a rotation that is finished stays as it is. A client other than the one
+   * that began the rotation of its own key doesn't have the new secret: give it one with
+   * {@link Client.withApiKey}.
+   *
+   * @throws {VeniceError} `invalid_input`: it is no record of a rotation, or was changed; nothing
+   * was changed at Venice.
+   * @throws {VeniceError} `admin_key_required`: the client's key is an INFERENCE key.
+   * @throws {VeniceError} `pending_lost`: the hold was over: the new key has ended, and the old one
+   * is as it was. Discard the new secret, and begin again.
+   * @throws {VeniceError} `outcome_unknown`: whether the new key was made lasting isn't known:
+   * commit the record again. The message says when it can be known at the latest.
+   * @throws {VeniceError} `conflict`: somebody else made a key of this name meanwhile: both are
+   * named.
+   * @throws {VeniceError} `not_found`: the new key was deleted by somebody else.
+   *
+   * @example
+   * ```js
+   * if (begun.record) await client.commitRotation(begun.record); // or, after a crash, once more
+   * ```
+   */
+  commitRotation(record: string, callOptions?: CallOptions): Promise<void>;
+
+  /**
+   * Aborts a rotation that {@link Client.beginRotation} began. The new key is deleted, and the old
+   * one is as it was. Needs an ADMIN key.
+   *
+   * Once a request to make the new key lasting was sent, it is refused: others may rely on that key
+   * by then. If the new key is gone, there is nothing to do.
+   *
+   * @throws {VeniceError} `invalid_input`: it is no record of a rotation, or was changed, or the
+   * new key was, or may have been, made lasting: commit it again, which finishes it.
+   * @throws {VeniceError} `admin_key_required`: the client's key is an INFERENCE key.
+   *
+   * @example
+   * ```js
+   * if (other.record) await client.abortRotation(other.record); // before it was committed
+   * ```
+   */
+  abortRotation(record: string, callOptions?: CallOptions): Promise<void>;
+
+  /**
+   * Creates a key for one piece of work, deleted when that ends. Needs an ADMIN key.
+   *
+   * The key expires by itself, `lifetimeMs` after it was created, by Venice's clock; so give it the
+   * longest that the work may take. It is deleted when the work ends, however it ends, and also
+   * when the call was given up. If the program is killed, the key ends by itself. It is created
+   * once, as {@link Client.createKeyOnce} does: what is left of an attempt whose response was lost
+   * ends by itself, too.
+   *
+   * Creating the key and deleting it each have the client's timeout; the work has none. If the key
+   * can't be deleted and the work is done, that is an error, which names the key and its end. If
+   * the work failed, its own error comes first, and the key is named in a warning.
+   *
+   * @throws {VeniceError} `invalid_input`: a setting breaks its rule, or has an expiry of its own,
+   * or the lifetime is shorter than 30 seconds or longer than a year; nothing was sent.
+   * @throws {VeniceError} `admin_key_required`: the client's key is an INFERENCE key.
+   * @throws {VeniceError} `rate_limited`: there was no turn before the call's deadline and nothing
+   * was sent, or the server refused.
+   * @throws {VeniceError} `key_limit_reached`: the account has 500 active keys; those that are
+   * being made count.
+   * @throws {VeniceError} `pending_lost`, `outcome_unknown`: as for {@link Client.createKeyOnce}.
+   *
+   * @example
+   * ```js
+   * const key = await client.temporaryKey({ description: 'export' }, { lifetimeMs: 3_600_000 });
+   * try {
+   *   console.log(key.id, 'until', key.expiresAt);
+   * } finally {
+   *   await key[Symbol.asyncDispose](); // what `await using key = …` does
+   * }
+   * ```
+   */
+  temporaryKey(
+    newKey: NewKey,
+    options: { lifetimeMs: number } & CallOptions,
+  ): Promise<TemporaryKey>;
+
+  /**
+   * Lists the keys that {@link Client.deleteKeys} would delete, without deleting any. Needs an
+   * ADMIN key.
+   *
+   * @throws {VeniceError} `invalid_input`: the filter says nothing, or breaks a rule; nothing was
+   * sent.
+   * @throws {VeniceError} `admin_key_required`: the client's key is an INFERENCE key.
+   *
+   * @example
+   * ```js
+   * const filter = { prefix: 'customer ', unusedSince: new Date(Date.now() - 30 * 86_400_000) };
+   * for (const { id, description } of await client.planDeletion(filter)) {
+   *   console.log(id, description);
+   * }
+   * ```
+   */
+  planDeletion(filter: KeyFilter, callOptions?: CallOptions): Promise<ApiKey[]>;
+
+  /**
+   * Deletes the keys that a filter selects, one after the other, while it is read. Needs an ADMIN
+   * key.
+   *
+   * Nothing is sent before the first item is asked for. Then the keys are listed once: those that
+   * the filter selects are the plan, and no others are deleted. Before each goes, it is looked at
+   * in a list less than ten seconds old, and left alone if it is called something else by then, or
+   * if the filter doesn't select it any more. The client's own key is never deleted, nor one that
+   * ends in the same six characters, nor one that is being made (`vk-pending:…`). Every id of the
+   * filter comes with what became of it.
+   *
+   * Ten keys are one page, with the client's timeout and retries. Whoever stops reading stops the
+   * deletion, at the latest after the page that was begun. To know what a page has deleted that
+   * nobody got, name the keys by their ids, as {@link Client.planDeletion} gives them: the same
+   * call made again says of each whether it is still there.
+   *
+   * @throws {VeniceError} `invalid_input`: the filter says nothing, or breaks a rule; nothing was
+   * sent.
+   * @throws {VeniceError} `admin_key_required`: the client's key is an INFERENCE key.
+   *
+   * @example
+   * ```js
+   * for await (const { outcome, id, reason } of client.deleteKeys(filter)) {
+   *   console.log(outcome, id, reason);
+   * }
+   * ```
+   */
+  deleteKeys(filter: KeyFilter, callOptions?: CallOptions): Pages<DeletedKey>;
+
+  /**
+   * Lists the keys that are still being made or were left unfinished, whoever began them, and what
+   * to do about each. Needs an ADMIN key.
+   *
+   * Mostly there is nothing to do: what isn't finished ends by itself. Deleting such a key may take
+   * it from a process that is just finishing it. A key's name says what it is for only as a hash:
+   * give the descriptions that you use as `names`, and those that match are shown.
+   *
+   * @throws {VeniceError} `admin_key_required`: the client's key is an INFERENCE key.
+   *
+   * @example
+   * ```js
+   * for (const { id, endsAt, advice } of await client.pendingKeys(['customer 44'])) {
+   *   console.log(id, endsAt, advice);
+   * }
+   * ```
+   */
+  pendingKeys(
+    names?: readonly string[] | undefined,
+    callOptions?: CallOptions,
+  ): Promise<PendingKey[]>;
+
+  /**
    * Returns the balances and rate limits of the client's own key. Works with any key.
    *
    * @throws {VeniceError} `unauthenticated`: Venice doesn't accept the key.
@@ -1161,11 +2065,75 @@ export class Client {
   rateLimitLog(callOptions?: CallOptions): Promise<RateLimitBreach[]>;
 
   /**
-   * Checks the client's own key: whether Venice accepts it, whether it may spend, until when, and
-   * with which balances.
+   * Follows the log of rate limits: gives each time that the account exceeds one from now on,
+   * oldest first, none twice. Needs an ADMIN key.
+   *
+   * It never ends. The first look is at once, and what is in the log then is no news:
+   * {@link Client.rateLimitLog} shows it. From then on each page is one look, `everyMs` after the
+   * one before was asked for; `everyMs` is a second to a day. That wait isn't part of the call's
+   * time, and ends at once where the call is given up. Venice shows the last 50 entries; where as
+   * many came between two looks, a mark (`mayBeMissing`) comes before them. With the cursor of a
+   * page it goes on after that page, in another process and another day, too.
+   *
+   * @throws {VeniceError} `invalid_input`: `everyMs` is out of its range, or the cursor is none of
+   * this list; nothing was sent.
+   * @throws {VeniceError} `admin_key_required`: the client's key is an INFERENCE key.
+   *
+   * @example
+   * ```js
+   * async function follow(signal) {
+   *   const news = client.followRateLimitLog({ everyMs: 60_000, signal });
+   *   for await (const { breach, mayBeMissing } of news) {
+   *     if (mayBeMissing) console.log('there may have been more');
+   *     if (breach) console.log(breach.modelId, breach.timestamp);
+   *   }
+   * }
+   * ```
+   */
+  followRateLimitLog(
+    options: { everyMs: number; cursor?: string | undefined } & CallOptions,
+  ): Pages<RateLimitNews>;
+
+  /**
+   * Watches the account's keys: gives what is created, changed, deleted or has expired from now on,
+   * and which keys reach 50, 80 or 100 percent of a cap. Needs an ADMIN key.
+   *
+   * It never ends. The first look is at once, and what is there then is no news. From then on each
+   * page is one look, `everyMs` after the one before was asked for; `everyMs` is a second to a day.
+   * That wait isn't part of the call's time, and ends at once where the call is given up. With the
+   * cursor of a page it goes on after that page, in another process and another day, too: a key
+   * that came and went meanwhile isn't seen, and of several changes of a field only the last state.
+   *
+   * A key that is being created, rotated to or provisioned shows once it is lasting. A key that
+   * goes at its end has expired, any other was deleted. What was spent includes no earned credits,
+   * although they count against a cap in US dollars, so a share can be reached earlier than it is
+   * seen. Only the highest share reached between two looks is told; which shares count is fixed.
+   *
+   * @throws {VeniceError} `invalid_input`: `everyMs` is out of its range, or the cursor is none of
+   * this list; nothing was sent.
+   * @throws {VeniceError} `admin_key_required`: the client's key is an INFERENCE key.
+   * @throws {VeniceError} `bad_response`: a cap, an expiry or an allowlist can't be read.
+   *
+   * @example
+   * ```js
+   * for await (const { kind, id, changed, share } of client.watchKeys({ everyMs: 1000 })) {
+   *   console.log(kind, id, changed, share);
+   *   break; // or never
+   * }
+   * ```
+   */
+  watchKeys(
+    options: { everyMs: number; cursor?: string | undefined } & CallOptions,
+  ): Pages<KeyChange>;
+
+  /**
+   * Checks the client's own key: whether Venice accepts it, whether it may spend and if not why,
+   * until when, and with which balances.
    *
    * A key that Venice refuses is a result (`accepted` is false), not an error; a key without money
-   * is accepted and may not spend.
+   * is accepted and may not spend. If an ADMIN key may not spend, one more request looks whether a
+   * cap is why. Venice doesn't always show an INFERENCE key why it may not spend: then the reason
+   * is `cap_or_balance`.
    *
    * @throws {VeniceError} `unauthenticated`, `forbidden`: something other than Venice refused, a
    * gateway or a captive portal, which says nothing about the key.
@@ -1622,8 +2590,8 @@ export class Secret {
 /** What went wrong, as a code that stays the same across versions and languages. */
 export type ErrorCode = OpenEnum<
   /**
-   * The client can't be used as it was configured: no key, a bad base URL, plain http to a host
-   * that isn't loopback, a CA file that can't be read.
+   * The client can't be used as it was configured: no key, or the function that gives it failed; a
+   * bad base URL, plain http to a host that isn't loopback, a CA file that can't be read.
    */
   | 'config'
   /** Refused before anything was sent: {@link VeniceError.issues} names field and rule. */
@@ -1643,6 +2611,28 @@ export type ErrorCode = OpenEnum<
   | 'not_found'
   /** The account has as many active keys as Venice allows (500). */
   | 'key_limit_reached'
+  /**
+   * Two keys have the description that only one may have, or the one that has it can't become what
+   * was asked for; nothing was created.
+   */
+  | 'conflict'
+  /**
+   * Somebody else is making this key: the message names what they made so far and until when it
+   * lasts, and {@link VeniceError.retryAfterMs} says how long that is.
+   */
+  | 'in_progress'
+  /**
+   * The caller's `store` failed: the new key was deleted, or ends by itself. Only Rust has this
+   * code, with the error of `store` as its source; the other languages raise that error itself.
+   */
+  | 'store_failed'
+  /**
+   * The time in which the new key had to be stored and made lasting was over: it has ended. Discard
+   * the secret that was stored under its id.
+   */
+  | 'pending_lost'
+  /** The key was rotated before: the message names its successor. */
+  | 'already_rotated'
   /** The server refused the request: {@link VeniceError.issues} says why where the server did. */
   | 'bad_request'
   /** The server doesn't accept the wallet's address. */
@@ -1694,8 +2684,8 @@ export type ErrorCode = OpenEnum<
   /** The server's response isn't one that the API documents. */
   | 'bad_response'
   /**
-   * The request to create a key was sent, but no reliable response came back: the key may or may
-   * not exist.
+   * The request to create a key, or to make a new one lasting, was sent, but no reliable response
+   * came back: the key may or may not exist.
    */
   | 'outcome_unknown'
 >;

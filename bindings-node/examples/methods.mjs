@@ -11,8 +11,8 @@ import { Client, VeniceError, Wallet } from 'venice-keys';
 const client = new Client(); // VENICE_ADMIN_KEY
 // endregion
 
-/** Where this program would keep a secret. */
-const store = async (secret) => secret.length > 0;
+/** Where this program would keep what must not be lost. */
+const store = async (...what) => what.length > 0;
 
 // region: create_key
 const created = await client.createKey({
@@ -26,6 +26,86 @@ await store(created.apiKey.reveal());
 // endregion
 
 const { id } = created;
+
+// region: create_key_once
+const once = await client.createKeyOnce({ description: 'customer 43' }, async (created) => {
+  await store(created.id, created.apiKey.reveal()); // before the key is lasting
+});
+console.log(once.id);
+// endregion
+
+// region: ensure_key
+const keep = ({ id, apiKey }) => store(id, apiKey.reveal());
+const ensured = await client.ensureKey({ description: 'customer 44' }, keep);
+console.log(ensured.outcome, ensured.id); // created, kept or changed
+// endregion
+
+const newKeys = [{ description: 'customer 44' }, { description: 'customer 45' }];
+
+// region: plan_keys
+for (const { action, description } of await client.planKeys(newKeys)) {
+  console.log(action, description);
+}
+// endregion
+
+// region: provision_keys
+for await (const { outcome, description, progress } of client.provisionKeys(newKeys, keep)) {
+  console.log(outcome, description, progress.done, 'of', progress.total);
+}
+// endregion
+
+const { id: oldId } = await client.createKey({ description: 'backend', ipAllowlist: [] });
+
+// region: rotate_key
+const rotated = await client.rotateKey(oldId, { graceMs: 86_400_000 }, keep);
+console.log(rotated.id, 'and until', rotated.oldExpiresAt, 'also', rotated.oldId);
+// endregion
+
+const { id: backendId } = await client.createKey({ description: 'frontend', ipAllowlist: [] });
+
+// region: begin_rotation
+const begun = await client.beginRotation(backendId, { consumptionLimit: { usd: 75 } });
+if (begun.created) await keep(begun.created);
+if (begun.record) await store(begun.record); // holds no secret
+// endregion
+
+// region: commit_rotation
+if (begun.record) await client.commitRotation(begun.record); // or, after a crash, once more
+// endregion
+
+const other = await client.beginRotation(begun.id, { ipAllowlist: null });
+
+// region: abort_rotation
+if (other.record) await client.abortRotation(other.record); // before it was committed
+// endregion
+
+// region: temporary_key
+const key = await client.temporaryKey({ description: 'export' }, { lifetimeMs: 3_600_000 });
+try {
+  console.log(key.id, 'until', key.expiresAt);
+} finally {
+  await key[Symbol.asyncDispose](); // what `await using key = …` does
+}
+// endregion
+
+// region: pending_keys
+for (const { id, endsAt, advice } of await client.pendingKeys(['customer 44'])) {
+  console.log(id, endsAt, advice);
+}
+// endregion
+
+// region: plan_deletion
+const filter = { prefix: 'customer ', unusedSince: new Date(Date.now() - 30 * 86_400_000) };
+for (const { id, description } of await client.planDeletion(filter)) {
+  console.log(id, description);
+}
+// endregion
+
+// region: delete_keys
+for await (const { outcome, id, reason } of client.deleteKeys(filter)) {
+  console.log(outcome, id, reason);
+}
+// endregion
 
 // region: list_keys
 for (const key of await client.listKeys()) {
@@ -66,6 +146,27 @@ console.log(balances.usd, nextEpochBegins);
 // region: rate_limit_log
 for (const { modelId, timestamp } of await client.rateLimitLog()) {
   console.log(modelId, timestamp);
+}
+// endregion
+
+// region: follow_rate_limit_log
+async function follow(signal) {
+  const news = client.followRateLimitLog({ everyMs: 60_000, signal });
+  for await (const { breach, mayBeMissing } of news) {
+    if (mayBeMissing) console.log('there may have been more');
+    if (breach) console.log(breach.modelId, breach.timestamp);
+  }
+}
+// endregion
+
+await follow(AbortSignal.timeout(500)).catch(({ name }) => console.log(name));
+
+setTimeout(() => client.createKey({ description: 'customer 46' }), 1500);
+
+// region: watch_keys
+for await (const { kind, id, changed, share } of client.watchKeys({ everyMs: 1000 })) {
+  console.log(kind, id, changed, share);
+  break; // or never
 }
 // endregion
 

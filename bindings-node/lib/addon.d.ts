@@ -1,4 +1,4 @@
-import type { NativeClient } from './generated/addon';
+import type { NativeOperations } from './generated/addon';
 
 /** What the addon exports: src/. */
 export interface Native {
@@ -9,6 +9,7 @@ export interface Native {
       key: NativeSecret | null | undefined,
       anonymous: boolean,
       observed: boolean,
+      asked: boolean,
     ): NativeClient;
   };
   NativeSecret: new (text: string) => NativeSecret;
@@ -31,17 +32,38 @@ export interface JsThread {
 
 export interface NativeCall {
   start(thread: JsThread, number: number): void;
+  timeLeftMs(): number;
+  again(): NativeCall;
   giveUp(): boolean;
+  stop(): boolean;
   handOver(): string | null;
   nextSecret(): NativeSecret | null;
   unread(): void;
   confirm(): void;
 }
 
+/** What follows the beginning of a key: documented in src/jobs.rs. */
+export interface Steps {
+  commit(record: string): NativeCall;
+  abort(record: string): NativeCall;
+}
+
+export interface NativeJob extends Steps {
+  begin(): NativeCall;
+  remove(id: string): NativeCall;
+}
+
+/** What began a key: `record` is what commits it; null: there is nothing to commit. */
+export interface Begun {
+  result: unknown;
+  record: string | null;
+}
+
 /** Documented in src/pages.rs. */
-export interface NativePages {
+export interface NativePages extends Steps {
   begin(): string | null;
   page(cursor: string | null): NativeCall;
+  mayStore(record: string): boolean;
   unwritable(cursor: string | null, why: string): never;
 }
 
@@ -62,4 +84,9 @@ export interface NativeSignIn {
   value(): NativeSecret;
 }
 
-export type { NativeClient };
+/** Documented in src/client.rs. */
+export interface NativeClient extends NativeOperations {
+  withOptions(name: string, options: unknown): NativeClient;
+  withApiKey(secret: NativeSecret): NativeClient;
+  setApiKey(secret: NativeSecret): void;
+}

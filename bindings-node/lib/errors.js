@@ -138,4 +138,25 @@ function aborted(message, reason, trace) {
   return at(new AbortError(message, { cause: reason }), trace);
 }
 
-module.exports = { AbortError, VeniceError, aborted, now, refused, traceOf, wrongType };
+/**
+ * Gives an error a cause.
+ *
+ * @param {unknown} error
+ * @param {unknown} cause
+ */
+function because(error, cause) {
+  const own = { value: cause, writable: true, configurable: true };
+  if (error instanceof Error) Object.defineProperty(error, 'cause', own);
+}
+
+module.exports = {
+  AbortError,
+  VeniceError,
+  aborted,
+  at,
+  because,
+  now,
+  refused,
+  traceOf,
+  wrongType,
+};

@@ -20,6 +20,8 @@
  * @property {string} name the method
  * @property {AbortSignal | undefined} signal
  * @property {import('./addon').NativePages} pages
+ * @property {boolean} tells whether items say what was done: those that have come are handed out
+ *   though the signal was aborted since
  * @property {(cursor: string | null, trace: Trace, begun?: (giveUp: () => void) => void)
  *   => Promise<P>} fetch gets the page at `cursor`, or the first; `begun` as in calls.js
  */
@@ -126,7 +128,7 @@ class ItemWalk {
 
   /** @returns {Promise<IteratorResult<T, undefined>>} */
   next() {
-    if (this.#waiting === 0 && this.#at < this.#items.length && !this.#source.signal?.aborted) {
+    if (this.#waiting === 0 && this.#at < this.#items.length && !this.#isStopped()) {
       return Promise.resolve(this.#take());
     }
     const trace = traceOf(ItemWalk.prototype.next, ItemWalk.prototype.next);
@@ -137,6 +139,10 @@ class ItemWalk {
     this.#waiting += 1;
     this.#last = item.then(ended, ended);
     return item;
+  }
+
+  #isStopped() {
+    return !this.#source.tells && (this.#source.signal?.aborted ?? false);
   }
 
   /** @returns {IteratorResult<T, undefined>} */
@@ -158,7 +164,7 @@ class ItemWalk {
       this.#items = value.items;
       this.#at = 0;
     }
-    refuseIfAborted(this.#source, trace);
+    if (this.#isStopped()) refuseIfAborted(this.#source, trace);
     return this.#take();
   }
 
@@ -171,7 +177,7 @@ class ItemWalk {
 }
 
 /**
- * @param {Source<any>} source
+ * @param {{ name: string, signal: AbortSignal | undefined }} source
  * @param {Trace} trace
  * @param {string} consequence
  */
@@ -207,13 +213,18 @@ class Pages {
     const walk = new PageWalk(this.#source);
     /** @type {T[]} */
     const all = [];
+    /** @type {string | null} with which the page was fetched that the first item came from */
+    let began = null;
+    let cursor = this.#source.pages.begin();
     while (all.length < limit) {
       const { done, value } = await walk.fetch(trace).catch((error) => {
         // What came before is lost with this array.
-        if ('resume' in error) error.resume = this.#source.pages.begin();
+        if (all.length > 0 && 'resume' in error) error.resume = began;
         throw error;
       });
       if (done) break;
+      if (all.length === 0) began = cursor;
+      cursor = value.cursor;
       all.push(...value.items.slice(0, limit - all.length));
     }
     return all;
@@ -237,4 +248,4 @@ function limitOf(options, trace) {
   return limit;
 }
 
-module.exports = { PageWalk, Pages, refuseIfAborted };
+module.exports = { END, PageWalk, Pages, refuseIfAborted };

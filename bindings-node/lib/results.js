@@ -182,4 +182,17 @@ function readChunk(row) {
   return chunk;
 }
 
-module.exports = { isMisread, readChunk, readPage, readResult };
+/**
+ * Whether something was so.
+ *
+ * @type {typeof readResult}
+ */
+function readFlag(row) {
+  const from = new Values(row);
+  const flag = from.value();
+  from.end();
+  if (typeof flag !== 'boolean') throw misread();
+  return flag;
+}
+
+module.exports = { isMisread, readChunk, readFlag, readPage, readResult };

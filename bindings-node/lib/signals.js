@@ -1,53 +1,5 @@
 'use strict';
 
-const { wrongType } = require('./errors.js');
-
-/**
- * The signal in a call's options.
- *
- * @param {unknown} options
- * @returns {AbortSignal | undefined}
- */
-function signalOf(options) {
-  if (options === undefined) return undefined;
-  if (typeof options !== 'object' || options === null || !isPlain(options)) {
-    throw wrongType('callOptions must be a plain object');
-  }
-  for (const name in options) {
-    if (name !== 'signal') throw wrongType(`unknown option ${name}: callOptions takes signal`);
-  }
-  const { signal } = /** @type {{ signal?: unknown }} */ (options);
-  if (signal === undefined || isSignal(signal)) return signal;
-  throw wrongType('signal must be an AbortSignal');
-}
-
-/**
- * Whether an object is one that `{…}` makes, in any realm; src/arguments.rs has the same.
- *
- * @param {object} value
- */
-function isPlain(value) {
-  const prototype = Object.getPrototypeOf(value);
-  return prototype === null || Object.getPrototypeOf(prototype) === null;
-}
-
-/**
- * By its shape: a signal may come from another realm, or from a library of its own.
- *
- * @param {unknown} value
- * @returns {value is AbortSignal}
- */
-function isSignal(value) {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    'aborted' in value &&
-    typeof value.aborted === 'boolean' &&
-    'addEventListener' in value &&
-    typeof value.addEventListener === 'function'
-  );
-}
-
 /**
  * The calls that wait for a signal. They share one listener, because Node warns about many.
  *
@@ -83,4 +35,4 @@ function newGroup(signal) {
   return group;
 }
 
-module.exports = { onAbort, signalOf };
+module.exports = { onAbort };

@@ -31,6 +31,18 @@ function announce(what, text) {
   else process.emitWarning(text, { type: 'DeprecationWarning', code: 'VENICE_KEYS_DEPRECATION' });
 }
 
+/**
+ * A key wasn't kept, and couldn't be deleted.
+ *
+ * @param {string} id
+ * @param {unknown} error why
+ */
+function warnOfKept(id, error) {
+  const why = error instanceof Error ? error.message : String(error);
+  const text = `key ${id} is pending, and wasn't stored or made lasting: it ends by itself. ${why}`;
+  process.emitWarning(text, { type, code: 'VENICE_KEYS_PENDING_KEY' });
+}
+
 /** Functions that threw once: their later errors aren't shown. */
 const faulty = new WeakSet();
 
@@ -64,4 +76,4 @@ function lineOf({ method, path, status, failure, elapsedMs, number }) {
   return `${method} ${path} ${outcome} ${elapsedMs.toFixed()} ms, attempt ${number}`;
 }
 
-module.exports = { announce, show, warn };
+module.exports = { announce, show, warn, warnOfKept };

@@ -12,7 +12,8 @@ trap 'exit 130' INT
 if setup && build; then
   say "node: the tests (usually a minute)"
   alive "$log"
-  VENICE_KEYS_SANDBOX=$sandbox node --test --test-timeout=120000 \
+  # More files at once than there are cores: they wait more than they work.
+  VENICE_KEYS_SANDBOX=$sandbox node --test --test-timeout=600000 --test-concurrency=4 \
     --test-reporter=spec --test-reporter-destination=stdout \
     --test-reporter=tap --test-reporter-destination="$log" \
     tests/node/*.test.mjs

@@ -1,19 +1,16 @@
-//! What JavaScript passes in, read member by member: an options object, and each type that a member
-//! can have.
+//! What JavaScript passes in, read member by member: an options object, and in `types` each type
+//! that a member can have.
 //!
 //! A member of a wrong type, or an unknown one, is a `TypeError`. Whether a value of the right type
 //! is a good one is for the core to judge.
 
-use std::path::PathBuf;
-use std::time::Duration;
+mod types;
 
-use napi::bindgen_prelude::{Array, FromNapiValue, JsObjectValue, Object, Unknown};
-use napi::{JsDate, JsValue, ValueType};
-use venice_keys::{
-    Change, Date, Decimal, Expiry, Secret, Timestamp, parse_amount, parse_date, parse_time,
-};
-use venice_keys_bridge::seconds;
+use napi::bindgen_prelude::{FromNapiValue, JsObjectValue, Object, Unknown};
+use napi::{JsValue, ValueType};
+use venice_keys::{Change, Secret};
 
+pub(crate) use self::types::enums;
 use crate::errors::Refusal;
 use crate::values::NativeSecret;
 
@@ -21,6 +18,9 @@ pub(crate) type Read<T> = Result<T, Refusal>;
 
 /// A type that a JavaScript value is read as. `field` is what an error calls the value.
 pub(crate) trait FromJs: Sized {
+    /// What many of it are.
+    const MANY: &'static str = "an array";
+
     fn from_js(field: &str, value: Unknown<'_>) -> Read<Self>;
 }
 
@@ -61,6 +61,8 @@ pub(crate) fn optional<T: FromJs>(name: &str, value: Unknown<'_>) -> Read<Option
 
 /// An options object inside another.
 impl<T: FromOptions> FromJs for T {
+    const MANY: &'static str = "an array of plain objects";
+
     fn from_js(field: &str, value: Unknown<'_>) -> Read<Self> {
         if let Some(from_string) = T::FROM_STRING {
             match value.get_type()? {
@@ -249,145 +251,3 @@ impl<T: FromJs> Member for Change<T> {
         Ok(())
     }
 }
-
-impl FromJs for String {
-    fn from_js(field: &str, value: Unknown<'_>) -> Read<Self> {
-        match value.get_type()? {
-            ValueType::String => Ok(String::from_unknown(value)?),
-            _ => Err(wrong_type(field, "a string", value)),
-        }
-    }
-}
-
-impl FromJs for PathBuf {
-    fn from_js(field: &str, value: Unknown<'_>) -> Read<Self> {
-        String::from_js(field, value).map(Self::from)
-    }
-}
-
-impl FromJs for bool {
-    fn from_js(field: &str, value: Unknown<'_>) -> Read<Self> {
-        match value.get_type()? {
-            ValueType::Boolean => Ok(bool::from_unknown(value)?),
-            _ => Err(wrong_type(field, "a boolean", value)),
-        }
-    }
-}
-
-impl FromJs for f64 {
-    fn from_js(field: &str, value: Unknown<'_>) -> Read<Self> {
-        match value.get_type()? {
-            ValueType::Number => Ok(f64::from_unknown(value)?),
-            _ => Err(wrong_type(field, "a number", value)),
-        }
-    }
-}
-
-impl FromJs for u32 {
-    fn from_js(field: &str, value: Unknown<'_>) -> Read<Self> {
-        let number = f64::from_js(field, value)?;
-        // A float to integer cast saturates, so what comes back unchanged was in range and whole.
-        let whole = number as u32;
-        match f64::from(whole) == number {
-            true => Ok(whole),
-            false => Err(Refusal::WrongType(format!(
-                "{field} must be a whole number from 0 to {}",
-                u32::MAX
-            ))),
-        }
-    }
-}
-
-/// Milliseconds. What is no time becomes the zero that the core refuses: the bridge's rule speaks
-/// of seconds.
-impl FromJs for Duration {
-    fn from_js(field: &str, value: Unknown<'_>) -> Read<Self> {
-        let millis = f64::from_js(field, value)?;
-        Ok(seconds(millis / 1000.0).unwrap_or_default())
-    }
-}
-
-/// Money: strings and bigints by their digits, numbers as JavaScript prints them.
-impl FromJs for Decimal {
-    fn from_js(field: &str, value: Unknown<'_>) -> Read<Self> {
-        let digits = match value.get_type()? {
-            ValueType::String => String::from_unknown(value)?,
-            ValueType::Number => f64::from_unknown(value)?.to_string(),
-            ValueType::BigInt => value.coerce_to_string()?.into_utf8()?.into_owned()?,
-            _ => return Err(wrong_type(field, "a number, a string or a bigint", value)),
-        };
-        Ok(parse_amount(field, &digits)?)
-    }
-}
-
-/// A `Date`, or a string that the core reads.
-impl FromJs for Expiry {
-    fn from_js(field: &str, value: Unknown<'_>) -> Read<Self> {
-        if value.is_date()? {
-            let millis = JsDate::from_unknown(value)?.value_of()?;
-            return match timestamp(millis) {
-                Some(time) => Ok(Expiry::from(time)),
-                // The core's own words for an Invalid Date.
-                None => Ok(millis.to_string().parse()?),
-            };
-        }
-        match value.get_type()? {
-            ValueType::String => Ok(String::from_unknown(value)?.parse()?),
-            _ => Err(wrong_type(field, "a Date or a string", value)),
-        }
-    }
-}
-
-/// A `Date`, or a string that the core reads.
-impl FromJs for Timestamp {
-    fn from_js(field: &str, value: Unknown<'_>) -> Read<Self> {
-        if value.is_date()? {
-            let millis = JsDate::from_unknown(value)?.value_of()?;
-            return timestamp(millis).ok_or_else(|| wrong_type(field, "a valid Date", value));
-        }
-        match value.get_type()? {
-            ValueType::String => Ok(parse_time(field, &String::from_unknown(value)?)?),
-            _ => Err(wrong_type(field, "a Date or a string", value)),
-        }
-    }
-}
-
-/// A day of the calendar: a string that the core reads. A `Date` is a moment, whose day depends on
-/// where one is.
-impl FromJs for Date {
-    fn from_js(field: &str, value: Unknown<'_>) -> Read<Self> {
-        Ok(parse_date(field, &String::from_js(field, value)?)?)
-    }
-}
-
-fn timestamp(millis: f64) -> Option<Timestamp> {
-    let time = Timestamp::from_millisecond(millis as i64).ok()?;
-    millis.is_finite().then_some(time)
-}
-
-impl FromJs for Vec<String> {
-    fn from_js(field: &str, value: Unknown<'_>) -> Read<Self> {
-        if !value.is_array()? {
-            return Err(wrong_type(field, "an array of strings", value));
-        }
-        let array = Array::from_unknown(value)?;
-        let element = |at| {
-            let element = Object::from_unknown(value)?.get_element::<Unknown>(at)?;
-            String::from_js(&format!("{field}.{at}"), element)
-        };
-        (0..array.len()).map(element).collect()
-    }
-}
-
-/// Declares that open enumerations are read from strings. For a module with this trait, `Read` and
-/// `Unknown` in scope.
-macro_rules! enums {
-    ($($name:ident),+ $(,)?) => {
-        $(impl FromJs for ::venice_keys::$name {
-            fn from_js(field: &str, value: Unknown<'_>) -> Read<Self> {
-                Ok(Self::from(String::from_js(field, value)?))
-            }
-        })+
-    };
-}
-pub(crate) use enums;

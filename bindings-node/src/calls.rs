@@ -6,8 +6,9 @@
 //! outcome.
 
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use napi::Status;
 use napi::bindgen_prelude::{Env, FnArgs, Function};
@@ -168,34 +169,62 @@ impl Host for CallHost {
     }
 }
 
-/// What a call does on its thread.
-type Work = Box<dyn FnOnce(&Client) -> Result<Crossing<String>, Error> + Send>;
+/// What a call does on its thread; a call that was refused for its key does it once more.
+type Work = dyn Fn(&Client) -> Result<Crossing<String>, Error> + Send + Sync;
 
 /// A call. If JavaScript's thread ends, it is dropped, and so given up.
 #[napi]
 pub struct NativeCall {
-    start: Option<Start>,
+    made: Arc<Made>,
     pending: Option<Pending<Crossing<String>>>,
     /// The secrets of its result, last first.
     secrets: Vec<venice_keys::Secret>,
 }
 
-struct Start {
+/// A call as it was made, whether or not it was started.
+struct Made {
     client: Client,
     observed: bool,
     operation: Operation,
-    work: Work,
+    /// When it must have ended.
+    by: Instant,
+    was_started: AtomicBool,
+    work: Box<Work>,
+}
+
+impl Made {
+    /// How much of its time is left. If none is, though it had its time, it waited for something
+    /// that doesn't count (a turn, the next look): then it has as much as before.
+    fn left(&self) -> Duration {
+        let now = Instant::now();
+        let left = self.by.saturating_duration_since(now);
+        match left.is_zero() && self.was_started.load(Ordering::Relaxed) {
+            true => self.client.deadline().saturating_duration_since(now),
+            false => left,
+        }
+    }
 }
 
 impl NativeCall {
-    pub(crate) fn new(client: Client, observed: bool, operation: Operation, work: Work) -> Self {
+    pub(crate) fn new(
+        client: &Client,
+        observed: bool,
+        operation: Operation,
+        work: impl Fn(&Client) -> Result<Crossing<String>, Error> + Send + Sync + 'static,
+    ) -> Self {
+        Self::of(Arc::new(Made {
+            client: client.clone(),
+            observed,
+            operation,
+            by: client.deadline(),
+            was_started: AtomicBool::new(false),
+            work: Box::new(work),
+        }))
+    }
+
+    fn of(made: Arc<Made>) -> Self {
         Self {
-            start: Some(Start {
-                client,
-                observed,
-                operation,
-                work,
-            }),
+            made,
             pending: None,
             secrets: Vec::new(),
         }
@@ -207,23 +236,32 @@ impl NativeCall {
     /// Starts it. `number` is what JavaScript knows it by.
     #[napi]
     pub fn start(&mut self, thread: &JsThread, number: f64) {
-        let Some(start) = self.start.take() else {
-            return;
-        };
-        let Start {
-            client,
-            observed,
-            operation,
-            work,
-        } = start;
+        let made = self.made.clone();
         let host = Arc::new(CallHost {
             thread: thread.0.clone(),
             number,
-            effect: operation.effect(),
-            observed,
+            effect: made.operation.effect(),
+            observed: made.observed,
         });
         let runtime = &thread.0.runtime;
+        // It may have waited for a key.
+        let client = made.client.with_timeout(made.left());
+        made.was_started.store(true, Ordering::Relaxed);
+        let work = move |client: &Client| (made.work)(client);
+        let operation = self.made.operation;
         self.pending = Some(Pending::start(runtime, host, operation, &client, work));
+    }
+
+    /// How much of its time is left.
+    #[napi]
+    pub fn time_left_ms(&self) -> f64 {
+        self.made.left().as_secs_f64() * 1000.0
+    }
+
+    /// The same call, to be started once more, in the time that is left.
+    #[napi]
+    pub fn again(&self) -> NativeCall {
+        Self::of(self.made.clone())
     }
 
     /// Gives it up. Returns whether something of it may have been sent; if not, nothing more is
@@ -231,6 +269,13 @@ impl NativeCall {
     #[napi]
     pub fn give_up(&self) -> bool {
         self.pending.as_ref().is_some_and(Pending::give_up)
+    }
+
+    /// Nothing more of it is sent, and it ends with what it has done. Returns whether there is
+    /// something to wait for.
+    #[napi]
+    pub fn stop(&self) -> bool {
+        self.pending.as_ref().is_some_and(Pending::stop)
     }
 
     /// The result, as a row, or what it failed with, thrown. `None`: there is none to take.
@@ -264,7 +309,8 @@ impl NativeCall {
 
     /// What was handed over can't be read: its caller doesn't get it.
     #[napi]
-    pub fn unread(&self) {
+    pub fn unread(&mut self) {
+        self.secrets.clear();
         if let Some(pending) = &self.pending {
             pending.unread();
         }

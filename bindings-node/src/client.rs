@@ -23,13 +23,15 @@ pub struct NativeClient {
 
 #[napi]
 impl NativeClient {
-    /// Creates a client. `key` is `options.apiKey` where that is a `Secret`.
+    /// Creates a client. `key` is `options.apiKey` where that is a `Secret`; `asked`: a function of
+    /// the caller's will give the key.
     #[napi(factory)]
     pub fn connect(
         options: Unknown<'_>,
         key: Option<&NativeSecret>,
         anonymous: bool,
         observed: bool,
+        asked: bool,
     ) -> Result<Self, NodeError> {
         let name = match anonymous {
             true => "Client.anonymous",
@@ -37,27 +39,60 @@ impl NativeClient {
         };
         let mut from = Options::new(name, None, options)?;
         let mut builder = Client::builder();
-        if anonymous {
+        if anonymous || asked {
             builder = builder.anonymous();
-        } else if let Some(key) = from.secret("apiKey", key)? {
-            builder = builder.api_key(key);
+        }
+        if !anonymous {
+            from.already_read("credential");
+            if let Some(key) = from.secret("apiKey", key)? {
+                builder = builder.api_key(key);
+            }
         }
         builder = generated::settings(&mut from, builder)?;
         from.end()?;
         let core = builder.on_attempt(observe).build().map_err(Refusal::from)?;
         Ok(Self { core, observed })
     }
+
+    /// The same client with other limits. `name` is what errors call the options.
+    #[napi]
+    pub fn with_options(&self, name: String, options: Unknown<'_>) -> Result<Self, NodeError> {
+        let mut from = Options::new(&name, None, options)?;
+        let core = generated::derived(&mut from, self.core.clone())?;
+        from.end()?;
+        Ok(self.derived(core))
+    }
+
+    /// The same client with another key.
+    #[napi]
+    pub fn with_api_key(&self, key: &NativeSecret) -> Self {
+        self.derived(self.core.with_api_key(key.0.clone()))
+    }
+
+    /// Goes on with another key, as do all that were derived from this one with its key.
+    #[napi]
+    pub fn set_api_key(&self, key: &NativeSecret) -> Result<(), NodeError> {
+        self.core
+            .set_api_key(key.0.clone())
+            .map_err(Refusal::from)?;
+        Ok(())
+    }
 }
 
 impl NativeClient {
+    fn derived(&self, core: Client) -> Self {
+        let observed = self.observed;
+        Self { core, observed }
+    }
+
     /// A call of this client's.
     pub(crate) fn call<T: Row + Reply>(
         &self,
         operation: Operation,
-        work: impl FnOnce(&Client) -> Result<T, Error> + Send + 'static,
+        work: impl Fn(&Client) -> Result<T, Error> + Send + Sync + 'static,
     ) -> NativeCall {
         let work = move |client: &Client| work(client).map(|result| JsonSink::crossing(&result));
-        NativeCall::new(self.core.clone(), self.observed, operation, Box::new(work))
+        NativeCall::new(&self.core, self.observed, operation, work)
     }
 }
 

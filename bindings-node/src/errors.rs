@@ -1,9 +1,13 @@
 //! How a failure crosses: what `lib/errors.js` makes errors from.
 
+use std::borrow::Cow;
+
 use napi::Status;
 use serde::Serialize;
 use venice_keys::{Error, ErrorCode};
 use venice_keys_bridge::{Names, host_message};
+
+use crate::generated::DURATIONS;
 
 /// Why a call doesn't begin. Refusal; the JavaScript layer turns it into a rejection.
 pub(crate) enum Refusal {
@@ -96,27 +100,42 @@ struct Failure<'a> {
 
 #[derive(Serialize)]
 struct IssueForm<'a> {
-    field: &'a str,
+    field: Cow<'a, str>,
     message: &'a str,
+}
+
+/// A field as JavaScript calls it: a duration says that it is in milliseconds.
+fn shown(field: &str) -> Cow<'_, str> {
+    match DURATIONS.contains(&field) {
+        true => format!("{field}Ms").into(),
+        false => field.into(),
+    }
 }
 
 /// A failure as `lib/errors.js` reads it.
 pub(crate) fn failure(error: &Error) -> String {
+    let mut message = host_message(error, Names::Camel);
+    let issues = error.issues().iter().map(|issue| {
+        let field = shown(&issue.field);
+        if field != issue.field {
+            let [core, node] =
+                [&*issue.field, &*field].map(|name| format!("{name} {}", issue.message));
+            message = message.replacen(&core, &node, 1);
+        }
+        IssueForm {
+            field,
+            message: &issue.message,
+        }
+    });
+    let issues = issues.collect();
     let failure = Failure {
         code: error.code().as_str(),
-        message: host_message(error, Names::Camel),
+        message,
         operation: error
             .operation()
             .map(|operation| Names::Camel.of(operation)),
         status: error.status(),
-        issues: error
-            .issues()
-            .iter()
-            .map(|issue| IssueForm {
-                field: &issue.field,
-                message: &issue.message,
-            })
-            .collect(),
+        issues,
         // Rounded up, so that it is long enough.
         retry_after_ms: error
             .retry_after()

@@ -13,11 +13,21 @@ use crate::arguments::{
 use crate::calls::NativeCall;
 use crate::client::NativeClient;
 use crate::errors::NodeError;
+use crate::jobs::NativeJob;
 use crate::pages::NativePages;
 use crate::values::*;
 
+/// What takes a duration, by the core's names.
+pub(crate) const DURATIONS: &[&str] = &["lifetime", "every", "grace"];
+
 enums!(
     BillingCurrency,
+    DeletionOutcome,
+    EnsureOutcome,
+    ProvisionOutcome,
+    PlannedAction,
+    PendingKind,
+    RotationOutcome,
     ApiKeyType,
     LimitPeriod,
     ModelPrivacy,
@@ -25,10 +35,22 @@ enums!(
     RateLimitType,
     UsageUnit,
     UsageModelType,
+    BlockReason,
+    KeyChangeKind,
     Web3Generation,
     TopUpStatus,
     TransactionType
 );
+
+impl FromOptions for KeyFilter {
+    fn from_options(from: &mut Options<'_>) -> Read<Self> {
+        let mut read = Self::new();
+        from.set("prefix", &mut read.prefix)?;
+        from.set("unusedSince", &mut read.unused_since)?;
+        from.set("ids", &mut read.ids)?;
+        Ok(read)
+    }
+}
 
 impl FromOptions for ConsumptionLimit {
     fn from_options(from: &mut Options<'_>) -> Read<Self> {
@@ -147,6 +169,22 @@ impl FromOptions for KeyUpdate {
     }
 }
 
+impl FromOptions for Rotation {
+    fn from_options(from: &mut Options<'_>) -> Read<Self> {
+        let mut read = Self::new();
+        from.set("graceMs", &mut read.grace)?;
+        from.set("unverified", &mut read.unverified)?;
+        from.set("endOwnKey", &mut read.end_own_key)?;
+        from.set("description", &mut read.description)?;
+        from.set("consumptionLimit", &mut read.consumption_limit)?;
+        from.set("limitPeriod", &mut read.limit_period)?;
+        from.set("expiresAt", &mut read.expires_at)?;
+        from.set("modelPrivacy", &mut read.model_privacy)?;
+        from.set("ipAllowlist", &mut read.ip_allowlist)?;
+        Ok(read)
+    }
+}
+
 /// Applies a client's settings to its builder. A key is read before: it may be a secret.
 pub(crate) fn settings(from: &mut Options<'_>, mut builder: ClientBuilder) -> Read<ClientBuilder> {
     if let Some(value) = from.setting::<String>("baseUrl")? {
@@ -167,6 +205,12 @@ pub(crate) fn settings(from: &mut Options<'_>, mut builder: ClientBuilder) -> Re
     if let Some(value) = from.setting::<Duration>("createLimitPeriodMs")? {
         builder = builder.create_limit_period(value);
     }
+    if let Some(value) = from.setting::<Duration>("holdMs")? {
+        builder = builder.hold(value);
+    }
+    if let Some(value) = from.setting::<Duration>("settleMs")? {
+        builder = builder.settle(value);
+    }
     if let Some(value) = from.setting::<PathBuf>("caFile")? {
         builder = builder.ca_file(value);
     }
@@ -178,6 +222,23 @@ pub(crate) fn settings(from: &mut Options<'_>, mut builder: ClientBuilder) -> Re
     }
     from.already_read("onAttempt");
     Ok(builder)
+}
+
+/// Applies to a client what one that is derived from it may have of its own.
+pub(crate) fn derived(from: &mut Options<'_>, mut client: Client) -> Read<Client> {
+    if let Some(value) = from.setting::<Duration>("timeoutMs")? {
+        client = client.with_timeout(value);
+    }
+    if let Some(value) = from.setting::<u32>("maxRetries")? {
+        client = client.with_max_retries(value);
+    }
+    if let Some(value) = from.setting::<Duration>("holdMs")? {
+        client = client.with_hold(value);
+    }
+    if let Some(value) = from.setting::<Duration>("settleMs")? {
+        client = client.with_settle(value);
+    }
+    Ok(client)
 }
 
 #[napi]
@@ -225,6 +286,134 @@ impl NativeClient {
         Ok(self.call(Operation::DeleteKey, move |client| client.delete_key(&id)))
     }
 
+    /// [`Client::create_key_once`].
+    #[napi]
+    pub fn create_key_once(&self, new_key: Unknown<'_>) -> Result<NativeJob, NodeError> {
+        let new_key: NewKey = options("createKeyOnce", new_key)?;
+        Ok(self.job(Operation::CreateKeyOnce, move |client| {
+            client.create_key_once_begin(&new_key)
+        }))
+    }
+
+    /// [`Client::ensure_key`].
+    #[napi]
+    pub fn ensure_key(&self, new_key: Unknown<'_>) -> Result<NativeJob, NodeError> {
+        let new_key: NewKey = options("ensureKey", new_key)?;
+        Ok(self.job(Operation::EnsureKey, move |client| {
+            client.ensure_key_begin(&new_key)
+        }))
+    }
+
+    /// [`Client::plan_keys`].
+    #[napi]
+    pub fn plan_keys(&self, new_keys: Unknown<'_>) -> Result<NativeCall, NodeError> {
+        let new_keys: Vec<NewKey> = FromJs::from_js("newKeys", new_keys)?;
+        Ok(self.call(Operation::PlanKeys, move |client| {
+            client.plan_keys(&new_keys)
+        }))
+    }
+
+    /// [`Client::provision_keys`].
+    #[napi]
+    pub fn provision_keys(&self, new_keys: Unknown<'_>) -> Result<NativePages, NodeError> {
+        let new_keys: Vec<NewKey> = FromJs::from_js("newKeys", new_keys)?;
+        Ok(
+            self.pages(Operation::ProvisionKeys, None, move |client, cursor| {
+                client.provision_keys_page(&new_keys, cursor)
+            }),
+        )
+    }
+
+    /// [`Client::rotate_key`].
+    #[napi]
+    pub fn rotate_key(
+        &self,
+        id: Unknown<'_>,
+        rotation: Unknown<'_>,
+    ) -> Result<NativeJob, NodeError> {
+        let id: String = FromJs::from_js("id", id)?;
+        let rotation: Rotation = options_or_default("rotateKey", rotation)?;
+        Ok(self.job(Operation::RotateKey, move |client| {
+            client.rotate_key_begin(&id, &rotation)
+        }))
+    }
+
+    /// [`Client::begin_rotation`].
+    #[napi]
+    pub fn begin_rotation(
+        &self,
+        id: Unknown<'_>,
+        rotation: Unknown<'_>,
+    ) -> Result<NativeCall, NodeError> {
+        let id: String = FromJs::from_js("id", id)?;
+        let rotation: Rotation = options_or_default("beginRotation", rotation)?;
+        Ok(self.call(Operation::BeginRotation, move |client| {
+            client.begin_rotation(&id, &rotation)
+        }))
+    }
+
+    /// [`Client::commit_rotation`].
+    #[napi]
+    pub fn commit_rotation(&self, record: Unknown<'_>) -> Result<NativeCall, NodeError> {
+        let record: String = FromJs::from_js("record", record)?;
+        Ok(self.call(Operation::CommitRotation, move |client| {
+            client.commit_rotation(&record)
+        }))
+    }
+
+    /// [`Client::abort_rotation`].
+    #[napi]
+    pub fn abort_rotation(&self, record: Unknown<'_>) -> Result<NativeCall, NodeError> {
+        let record: String = FromJs::from_js("record", record)?;
+        Ok(self.call(Operation::AbortRotation, move |client| {
+            client.abort_rotation(&record)
+        }))
+    }
+
+    /// [`Client::temporary_key`].
+    #[napi]
+    pub fn temporary_key(
+        &self,
+        new_key: Unknown<'_>,
+        lifetime: Unknown<'_>,
+    ) -> Result<NativeJob, NodeError> {
+        let new_key: NewKey = options("temporaryKey", new_key)?;
+        let lifetime: Duration = FromJs::from_js("lifetimeMs", lifetime)?;
+        Ok(self.job(Operation::TemporaryKey, move |client| {
+            client.temporary_key_begin(&new_key, lifetime)
+        }))
+    }
+
+    /// [`Client::plan_deletion`].
+    #[napi]
+    pub fn plan_deletion(&self, filter: Unknown<'_>) -> Result<NativeCall, NodeError> {
+        let filter: KeyFilter = options("planDeletion", filter)?;
+        Ok(self.call(Operation::PlanDeletion, move |client| {
+            client.plan_deletion(&filter)
+        }))
+    }
+
+    /// [`Client::delete_keys`].
+    #[napi]
+    pub fn delete_keys(&self, filter: Unknown<'_>) -> Result<NativePages, NodeError> {
+        let filter: KeyFilter = options("deleteKeys", filter)?;
+        let begin = self.begin(|client| client.delete_keys(&filter))?;
+        Ok(
+            self.pages(Operation::DeleteKeys, Some(begin), move |client, cursor| {
+                client.delete_keys_page(&filter, cursor)
+            }),
+        )
+    }
+
+    /// [`Client::pending_keys`].
+    #[napi]
+    pub fn pending_keys(&self, names: Unknown<'_>) -> Result<NativeCall, NodeError> {
+        let names: Vec<String> = optional("names", names)?.unwrap_or_default();
+        Ok(self.call(Operation::PendingKeys, move |client| {
+            client.pending_keys(&names)
+        }))
+    }
+
     /// [`Client::rate_limits`].
     #[napi]
     pub fn rate_limits(&self) -> Result<NativeCall, NodeError> {
@@ -235,6 +424,40 @@ impl NativeClient {
     #[napi]
     pub fn rate_limit_log(&self) -> Result<NativeCall, NodeError> {
         Ok(self.call(Operation::RateLimitLog, |client| client.rate_limit_log()))
+    }
+
+    /// [`Client::follow_rate_limit_log`].
+    #[napi]
+    pub fn follow_rate_limit_log(
+        &self,
+        every: Unknown<'_>,
+        cursor: Unknown<'_>,
+    ) -> Result<NativePages, NodeError> {
+        let every: Duration = FromJs::from_js("everyMs", every)?;
+        let cursor: Option<String> = optional("cursor", cursor)?;
+        let begin = self.begin(|client| client.follow_rate_limit_log(every, cursor.as_deref()))?;
+        Ok(self.pages(
+            Operation::FollowRateLimitLog,
+            Some(begin),
+            move |client, cursor| client.follow_rate_limit_log_page(every, cursor),
+        ))
+    }
+
+    /// [`Client::watch_keys`].
+    #[napi]
+    pub fn watch_keys(
+        &self,
+        every: Unknown<'_>,
+        cursor: Unknown<'_>,
+    ) -> Result<NativePages, NodeError> {
+        let every: Duration = FromJs::from_js("everyMs", every)?;
+        let cursor: Option<String> = optional("cursor", cursor)?;
+        let begin = self.begin(|client| client.watch_keys(every, cursor.as_deref()))?;
+        Ok(
+            self.pages(Operation::WatchKeys, Some(begin), move |client, cursor| {
+                client.watch_keys_page(every, cursor)
+            }),
+        )
     }
 
     /// [`Client::verify_key`].
@@ -286,7 +509,7 @@ impl NativeClient {
     pub fn list_models(&self, type_: Unknown<'_>) -> Result<NativeCall, NodeError> {
         let type_: Option<ModelType> = optional("type", type_)?;
         Ok(self.call(Operation::ListModels, move |client| {
-            client.list_models(type_)
+            client.list_models(type_.clone())
         }))
     }
 

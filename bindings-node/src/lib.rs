@@ -2,7 +2,8 @@
 //!
 //! * [`client`]: the client; [`generated`]: its operations, and what they take.
 //! * [`calls`]: calls under way, and the way back to JavaScript.
-//! * [`pages`]: reads that are fetched page by page.
+//! * [`pages`]: what is fetched page by page.
+//! * [`jobs`]: jobs in steps.
 //! * [`arguments`]: what JavaScript passes in, type by type.
 //! * [`errors`]: how a failure crosses. Results cross as the bridge's rows.
 //! * [`values`]: keys and wallets, whose secrets stay outside JavaScript's memory.
@@ -14,5 +15,6 @@ mod calls;
 mod client;
 mod errors;
 mod generated;
+mod jobs;
 mod pages;
 mod values;

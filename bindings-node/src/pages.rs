@@ -11,6 +11,7 @@ use venice_keys_bridge::rows::{Crossing, JsonSink, Row};
 use crate::calls::NativeCall;
 use crate::client::NativeClient;
 use crate::errors::{NodeError, Refusal};
+use crate::jobs;
 
 /// What fetches the page at a cursor, or the first.
 type Fetch = dyn Fn(&Client, Option<&str>) -> Result<Crossing<String>, Error> + Send + Sync;
@@ -34,12 +35,25 @@ impl NativePages {
         let cursor = cursor.or_else(|| self.begin.clone());
         let fetch = self.fetch.clone();
         let work = move |client: &Client| fetch(client, cursor.as_deref());
-        NativeCall::new(
-            self.client.clone(),
-            self.observed,
-            self.operation,
-            Box::new(work),
-        )
+        NativeCall::new(&self.client, self.observed, self.operation, work)
+    }
+
+    /// Whether there is time left to store a key that a page has begun; if not, it ends by itself.
+    #[napi]
+    pub fn may_store(&self, record: String) -> bool {
+        self.client.may_store(&record)
+    }
+
+    /// As [`NativeJob::commit`](crate::jobs::NativeJob::commit), of a key that a page has begun.
+    #[napi]
+    pub fn commit(&self, record: String) -> NativeCall {
+        jobs::commit(&self.client, self.observed, self.operation, record)
+    }
+
+    /// As [`NativeJob::abort`](crate::jobs::NativeJob::abort).
+    #[napi]
+    pub fn abort(&self, record: String) -> NativeCall {
+        jobs::abort(&self.client, self.observed, self.operation, record)
     }
 
     /// Where it begins, if that is known.

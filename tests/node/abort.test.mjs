@@ -8,13 +8,15 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, Wallet } from 'venice-keys';
 
 import { camel, contract, positional } from './support/contract.mjs';
-import { reaching, runModule } from './support/run.mjs';
-import { sandboxFor, startSandbox } from './support/sandbox.mjs';
+import { ofMethod, startGatedSandbox } from './support/gate.mjs';
+import { reaching, runModule, seeing } from './support/run.mjs';
+import { sandboxFor } from './support/sandbox.mjs';
+import { atOnce, sent, until, warningsWhile } from './support/wait.mjs';
 
 let sandbox;
 let client;
 before(async () => {
-  sandbox = await startSandbox();
+  sandbox = await startGatedSandbox();
   client = new Client({ apiKey: sandbox.admin_key, baseUrl: sandbox.base_url });
 });
 after(() => sandbox.stop());
@@ -23,6 +25,8 @@ beforeEach(async () => {
   await sandbox.control('journal', { clear: true });
 });
 
+const isRead = ofMethod('GET');
+const isCreate = ofMethod('POST');
 const failed = (promise) => promise.then(assert.fail, (error) => error);
 
 /** Arguments for any operation, by their names in tests/contract.json. */
@@ -30,27 +34,39 @@ const words = () => {
   const wallet = new Wallet(sandbox.staked_private_key);
   return {
     id: 'id',
+    ids: ['id'],
     wallet,
     address: wallet.address,
     description: 'x',
+    newKeys: [{ description: 'x' }],
+    every: 60,
+    lifetime: 60,
     signature: '0x00',
     amount: '10',
     most: '10',
   };
 };
 
+/** What can be paid, and what can be committed, by the operations that take a `record`. */
+async function recordsOf(client, wallet) {
+  const topUp = { amount: '10', most: '10', order: 'x' };
+  const paid = (await client.x402PrepareTopUp(wallet, topUp)).record;
+  const { id } = await client.createKey({ description: 'to rotate', ipAllowlist: [] });
+  const { record } = await client.withOptions({ settleMs: 50 }).beginRotation(id);
+  return { x402_pay_top_up: paid, commit_rotation: record, abort_rotation: record };
+}
+
 /** Every operation, for options to be given to, by its method. */
 const calls = async (client) => {
   const given = words();
-  const topUp = { amount: '10', most: '10', order: 'x' };
-  given.record = (await client.x402PrepareTopUp(given.wallet, topUp)).record;
+  const records = await recordsOf(client, given.wallet);
   const call = (operation) => {
-    const { values, sink } = positional(operation, argumentsOf(operation, given));
+    const taken = argumentsOf(operation, { ...given, record: records[operation] });
+    const { values, named, sink } = positional(operation, taken, { code: () => {} });
     if (sink !== undefined) values[sink] = new PassThrough();
-    const { paged } = contract.operations[operation];
     return (options) => {
-      const result = client[camel(operation)](...values, options);
-      return paged && sink === undefined ? result.toArray({ limit: 1 }) : result;
+      const result = client[camel(operation)](...values, { ...named, ...options });
+      return Symbol.asyncIterator in result ? result[Symbol.asyncIterator]().next() : result;
     };
   };
   return Object.fromEntries(
@@ -62,10 +78,11 @@ const fieldsOf = (type) => contract.structs[type]?.fields ?? {};
 
 /** The words among `given` that an operation needs. */
 function argumentsOf(operation, given) {
-  const { arguments: declared, optional, sink } = contract.operations[operation];
+  const { arguments: declared, optional, sink, job } = contract.operations[operation];
   const names = Object.entries(declared).flatMap(([name, type]) => {
-    if (type in contract.structs) return 'description' in fieldsOf(type) ? ['description'] : [];
-    return [...optional, sink].includes(name) ? [] : [camel(name)];
+    const some = ['description', 'ids'].filter((word) => word in fieldsOf(type));
+    if (type in contract.structs) return some;
+    return [...optional, sink, job?.code].includes(name) ? [] : [camel(name)];
   });
   const picked = Object.fromEntries(names.map((name) => [name, given[name]]));
   for (const type of Object.values(declared)) {
@@ -95,28 +112,22 @@ describe('an aborted signal', () => {
 describe('aborting', () => {
   it('rejects every operation at once', async (t) => {
     const slow = await sandboxFor(t);
-    const options = {
-      apiKey: slow.admin_key,
-      baseUrl: slow.base_url,
-      timeoutMs: 1500,
-    };
+    const options = { apiKey: slow.admin_key, baseUrl: slow.base_url };
     const every = Object.entries(await calls(new Client(options)));
     await slow.faults({ kind: 'stall', times: 100 });
     for (const [name, call] of every) {
       const controller = new AbortController();
       const rejected = failed(call({ signal: controller.signal }));
       await sleep(30);
-      const start = performance.now();
       controller.abort();
-      const error = await rejected;
-      assert.ok(performance.now() - start < 100, name);
+      const error = await atOnce(rejected);
       assert.equal(error.name, 'AbortError', name);
       assert.match(error.stack.split('\n')[1], /abort\.test\.mjs/);
     }
   });
 
   it('gives an error like those of Node itself', async () => {
-    await sandbox.faults({ kind: 'delay', ms: 200, times: 4 });
+    const held = sandbox.hold(isRead);
     const reason = new Error('enough');
     for (const [abort, cause] of [
       [(controller) => controller.abort(reason), (given) => given === reason],
@@ -133,6 +144,7 @@ describe('aborting', () => {
     }
     const error = await failed(client.listKeys({ signal: AbortSignal.timeout(5) }));
     assert.deepEqual([error.name, error.cause.name], ['AbortError', 'TimeoutError']);
+    held.release();
   });
 
   it('too late changes nothing, and leaves no listener', async () => {
@@ -148,26 +160,28 @@ describe('aborting', () => {
 
   it('ends as many calls as share a signal, without a warning', async () => {
     const warnings = await warningsWhile(async () => {
-      await sandbox.faults({ kind: 'delay', ms: 200, times: 40 });
+      const held = sandbox.hold(isRead);
       const controller = new AbortController();
       const { signal } = controller;
       const rejected = Array.from({ length: 40 }, () => failed(client.listKeys({ signal })));
       assert.equal(getEventListeners(signal, 'abort').length, 1);
       controller.abort();
       for (const { name } of await Promise.all(rejected)) assert.equal(name, 'AbortError');
+      held.release();
     });
     assert.deepEqual(warnings, []);
   });
 
   it('says nothing of a read', async () => {
     const warnings = await warningsWhile(async () => {
-      await sandbox.faults({ kind: 'delay', ms: 300 });
+      const held = sandbox.hold(isRead);
       const controller = new AbortController();
       const rejected = failed(client.listKeys({ signal: controller.signal }));
-      await sent('GET');
+      await held.reached();
       controller.abort();
       assert.equal((await rejected).message, 'listKeys was aborted');
-      await sleep(400);
+      held.release();
+      await sleep(300);
     });
     assert.deepEqual(warnings, []);
   });
@@ -176,22 +190,19 @@ describe('aborting', () => {
 describe('an aborted create', () => {
   for (const name of ['createKey', 'mintWithWallet']) {
     it(`by ${name} is carried out, and a warning names the key`, async () => {
-      const before = await sandbox.keys();
       const { [name]: call } = await calls(client);
+      const before = await sandbox.keys();
       await sandbox.control('journal', { clear: true });
-      const warnings = await warningsWhile(async () => {
-        await sandbox.faults({
-          kind: 'delay',
-          ms: 300,
-          match: { method: 'POST' },
-        });
+      const warnings = await warningsWhile(async (warned) => {
+        const held = sandbox.hold(isCreate);
         const controller = new AbortController();
         const rejected = failed(call({ signal: controller.signal }));
-        await sent('POST');
+        await held.reached();
         controller.abort();
         const error = await rejected;
         assert.equal(error.message, `${name} was aborted: what was sent can't be undone`);
-        await until(async () => (await sandbox.keys()).length > before.length);
+        held.release();
+        await until(() => warned.length > 0);
       });
       const made = (await sandbox.keys()).filter(({ id }) => !before.some((key) => key.id === id));
       assert.equal(made.length, 1);
@@ -205,17 +216,16 @@ describe('an aborted create', () => {
   }
 
   it('whose outcome is unknown is warned of, too', async () => {
+    await sandbox.control('journal', { clear: true });
     const warnings = await warningsWhile(async (warned) => {
-      // Longer than it takes to get there: what ends it is the refusal.
-      await sandbox.faults({ kind: 'delay', ms: 3000 });
+      const held = sandbox.hold(isCreate);
       const controller = new AbortController();
       const options = { signal: controller.signal };
       const rejected = failed(client.createKey({ description: 'x' }, options));
-      await sent('POST');
-      // The response is lost, not the request.
-      await sandbox.faults({ kind: 'refuse', ms: 200 });
+      await held.reached();
       controller.abort();
-      await rejected;
+      assert.equal((await rejected).name, 'AbortError');
+      held.lose();
       await until(() => warned.length > 0);
     });
     assert.equal(warnings.length, 1);
@@ -230,7 +240,7 @@ describe('an aborted create', () => {
       apiKey: sandbox.admin_key,
       baseUrl: sandbox.base_url,
       createLimit: 1,
-      createLimitPeriodMs: 1500,
+      createLimitPeriodMs: 6000,
     });
     const description = 'waits for its turn';
     const warnings = await warningsWhile(async () => {
@@ -238,6 +248,7 @@ describe('an aborted create', () => {
       const signal = AbortSignal.timeout(100);
       const { name } = await failed(limited.createKey({ description }, { signal }));
       assert.equal(name, 'AbortError');
+      // Which is when the turn of the aborted one would have been.
       await limited.createKey({ description });
     });
     const keys = await sandbox.keys();
@@ -256,7 +267,7 @@ describe('an aborted create', () => {
       const controller = new AbortController();
       const options = { signal: controller.signal };
       const rejected = failed(client.createKey({ description: 'x' }, options));
-      await sent('POST');
+      await sent(sandbox, 'POST');
       controller.abort();
       await rejected;
       await sleep(200);
@@ -269,44 +280,17 @@ describe('an aborted create', () => {
       import { Client } from 'venice-keys';
       const controller = new AbortController();
       const made = new Client().createKey({ description: 'x' }, { signal: controller.signal });
-      setTimeout(() => controller.abort(), 600);
-      await made.catch(({ name }) => console.log(name));
+      made.catch(({ name }) => console.log(name));
+      ${seeing('POST')}
+      await seen();
+      controller.abort();
     `;
-    await sandbox.faults({
-      kind: 'delay',
-      ms: 1500,
-      match: { method: 'POST' },
-    });
+    const held = sandbox.hold(isCreate);
     const { code, stdout, stderr } = await runModule(program, {
       env: reaching(sandbox),
+      heard: () => held.release(),
     });
     assert.deepEqual([code, stdout], [0, 'AbortError\n']);
     assert.match(stderr, /\[VENICE_KEYS_LOST_KEY\] VeniceKeysWarning: createKey was given up/);
   });
 });
-
-async function warningsWhile(work) {
-  const warnings = [];
-  const listen = (warning) => warnings.push(warning);
-  process.on('warning', listen);
-  await work(warnings);
-  await sleep(20);
-  process.off('warning', listen);
-  return warnings;
-}
-
-/** Waits until the server has seen a request of this method. */
-async function sent(method) {
-  const seen = async () => (await sandbox.journal()).some((request) => request.method === method);
-  const deadline = performance.now() + 5000;
-  while (!(await seen())) assert.ok(performance.now() < deadline, `no ${method} was sent`);
-}
-
-async function until(holds) {
-  const deadline = performance.now() + 5000;
-  while (!(await holds())) {
-    assert.ok(performance.now() < deadline, 'it took too long');
-    await sleep(10);
-  }
-  await sleep(100);
-}

@@ -1,6 +1,7 @@
 // onAttempt gets each attempt, with nothing secret in it; where nobody listens, none crosses.
 
 import assert from 'node:assert/strict';
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { describe, it } from 'node:test';
@@ -36,14 +37,12 @@ describe('onAttempt', () => {
       number,
       status,
       failure: null,
+      requestId: null,
       serverVersion: null,
       warning: null,
     });
     assert.deepEqual(
-      fixed.map(({ serverVersion, ...rest }) => ({
-        ...rest,
-        serverVersion: null,
-      })),
+      fixed.map((attempt) => ({ ...attempt, requestId: null, serverVersion: null })),
       [
         attempt('listKeys', '/api_keys', 1, 503),
         attempt('listKeys', '/api_keys', 2, 200),
@@ -102,6 +101,20 @@ describe('onAttempt', () => {
     ]) {
       assert.ok(!text.includes(secret.slice(22, 40) || secret), text);
     }
+  });
+
+  it('runs in the context of its call, where a tracer finds the parent', async (t) => {
+    const storage = new AsyncLocalStorage();
+    const seen = [];
+    const onAttempt = ({ path }) => seen.push([path, storage.getStore()]);
+    const { client } = await watched(t, { options: { onAttempt } });
+    const call = (path, make) => storage.run(`the call of ${path}`, make);
+    await Promise.all([
+      call('/api_keys', () => client.listKeys()),
+      call('/models', () => client.listModels()),
+    ]);
+    assert.equal(seen.length, 2);
+    for (const [path, store] of seen) assert.equal(store, `the call of ${path}`);
   });
 
   it('that throws fails no call, and is warned of once', async (t) => {

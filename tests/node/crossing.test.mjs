@@ -109,12 +109,17 @@ const FULL = {
   currentPeriodUsage: { usd: '7', diem: '8' },
 };
 
-/** As it is in JavaScript. */
+/** As it is in JavaScript, with what its caps leave, which the core works out. */
 function withDates(key) {
   const date = (text) => text && new Date(text);
-  const { createdAt, expiresAt, lastUsedAt } = key;
+  const { createdAt, expiresAt, lastUsedAt, limitPeriod } = key;
+  const left = limitPeriod ? '0' : null;
+  const now = new Date();
+  const nextMonth = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + 1, 1));
+  const startsAnewAt = limitPeriod ? nextMonth : null;
   return {
     ...key,
+    remaining: { usd: left, diem: left, startsAnewAt, isUpperBound: false },
     createdAt: date(createdAt),
     expiresAt: date(expiresAt),
     lastUsedAt: date(lastUsedAt),

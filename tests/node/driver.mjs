@@ -6,6 +6,7 @@ import { Secret, VeniceError, Wallet } from 'venice-keys';
 
 import { makeCall, makeClient } from './support/operations.mjs';
 import { forms } from './support/scenario.mjs';
+import { OwnError } from './support/stores.mjs';
 
 const clients = [];
 
@@ -35,11 +36,12 @@ function show(value) {
   console.error('%s %o %j', value, value, value);
 }
 
-async function perform({ client, call, args }) {
+async function perform({ client, call, args, pages, limit }) {
   const start = performance.now();
   if (args?.wallet) show(new Wallet(args.wallet));
   show(clientFor(client));
-  const said = await makeCall(call, args ?? {}, () => clientFor(client)).then(
+  const how = { pages, limit };
+  const said = await makeCall(call, args ?? {}, () => clientFor(client), how).then(
     (value) => {
       show(value);
       // Where everything is shown, no secret may be in the response.
@@ -47,6 +49,7 @@ async function perform({ client, call, args }) {
     },
     (error) => {
       show(error);
+      if (error instanceof OwnError) return { error: { code: 'own' } };
       if (!(error instanceof VeniceError)) throw error;
       const { code, status = null, retryAfterMs = null } = error;
       return { error: { code, status, retryAfterMs, forms: forms(error) } };

@@ -2,18 +2,19 @@
 
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, it } from 'node:test';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { inspect } from 'node:util';
 import { Client, Secret, VeniceError, Wallet } from 'venice-keys';
 
+import { startGatedSandbox } from './support/gate.mjs';
 import { reaching, runModule } from './support/run.mjs';
 import { startSandbox } from './support/sandbox.mjs';
+import { eventually } from './support/wait.mjs';
 
 let sandbox;
 let client;
 let wallet;
 before(async () => {
-  sandbox = await startSandbox();
+  sandbox = await startGatedSandbox();
   client = Client.anonymous({ baseUrl: sandbox.base_url, maxRetries: 0 });
   wallet = new Wallet(sandbox.staked_private_key);
   await sandbox.control('wallets', { unlimited: true });
@@ -23,6 +24,7 @@ beforeEach(() => sandbox.control('faults', { clear: true, faults: [] }));
 
 const failed = (promise) => promise.then(assert.fail, (error) => error);
 const payment = { match: { method: 'POST', path: '/x402/top-up', header: 'payment-signature' } };
+const isPayment = ({ headers }) => 'payment-signature' in headers;
 let last = 0;
 const topUp = (more) => {
   last += 1;
@@ -96,7 +98,7 @@ describe('a payment', () => {
 
   it('that fails has its record, which pays it once', async () => {
     await sandbox.faults({ kind: 'reset_after', times: 100, ...payment });
-    const hasty = Client.anonymous({ baseUrl: sandbox.base_url, timeoutMs: 1500 });
+    const hasty = Client.anonymous({ baseUrl: sandbox.base_url, timeoutMs: 8000 });
     const error = await failed(hasty.x402TopUp(wallet, topUp()));
     assert.ok(error instanceof VeniceError);
     const hidden = sandbox.staked_private_key.slice(2);
@@ -113,19 +115,18 @@ describe('a payment', () => {
     const warnings = [];
     const listen = (warning) => warnings.push(warning);
     process.on('warning', listen);
-    await sandbox.faults({ kind: 'delay', ms: 300, ...payment });
-    await sandbox.control('journal', { clear: true });
+    const held = sandbox.hold(isPayment);
     const controller = new AbortController();
     const rejected = failed(client.x402TopUp(wallet, topUp(), { signal: controller.signal }));
-    const isPayment = ({ headers }) => 'payment-signature' in headers;
-    while (!(await sandbox.journal()).some(isPayment)) await sleep(5);
+    await held.reached();
     controller.abort();
     const { name, message } = await rejected;
     assert.deepEqual(
       [name, message],
       ['AbortError', "x402TopUp was aborted: what was sent can't be undone"],
     );
-    while (warnings.length === 0) await sleep(10);
+    held.release();
+    await eventually(() => warnings.length > 0, 'a warning');
     process.off('warning', listen);
     assert.deepEqual(
       warnings.map(({ name, code }) => [name, code]),
@@ -135,24 +136,37 @@ describe('a payment', () => {
   });
 
   for (const [how, end] of [
-    ['process exits', 'process.exit(3)'],
+    ['process exits', 'ends(); process.exit(3)'],
     ['worker is terminated', 'worker'],
   ]) {
     it(`is spoken of where its ${how}`, async () => {
-      await sandbox.faults({ kind: 'delay', ms: 600, ...payment });
+      const held = sandbox.hold(isPayment);
       const pay = `
         import { Client, Wallet } from 'venice-keys';
         const wallet = new Wallet('${sandbox.staked_private_key}');
         const order = { amount: 5, most: 5, order: '${how}', evenIfEnough: true };
         Client.anonymous().x402TopUp(wallet, order);
       `;
+      await sandbox.control('journal', { clear: true });
+      const seen = `
+        import { writeSync } from 'node:fs';
+        const ends = () => writeSync(1, 'ends');
+        const seen = async () => {
+          const { requests } = await (await fetch('${sandbox.control_url}/journal')).json();
+          return requests.some(({ headers }) => 'payment-signature' in headers);
+        };
+        while (!(await seen()));
+      `;
       const program =
         end === 'worker'
           ? `import { Worker } from 'node:worker_threads';
              const worker = new Worker(${JSON.stringify(pay)}, { eval: true });
-             setTimeout(() => worker.terminate(), 450);`
-          : `${pay}; setTimeout(() => ${end}, 450);`;
-      const { code, stderr } = await runModule(program, { env: reaching(sandbox) });
+             ${seen}; worker.terminate(); ends();`
+          : `${pay}; ${seen}; ${end}`;
+      const { code, stderr } = await runModule(program, {
+        env: reaching(sandbox),
+        heard: () => held.release(),
+      });
       assert.equal(code, end === 'worker' ? 0 : 3, stderr);
       assert.match(stderr, /^venice-keys: x402TopUp .*(order|paid)/);
       assert.ok(!stderr.includes(sandbox.staked_private_key.slice(2)));

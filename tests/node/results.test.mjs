@@ -125,15 +125,19 @@ describe('a result', () => {
     const spent = { spending: [{ date: new Date().toISOString().slice(0, 10), usd: 5 }] };
     await sandbox.control('usage', { ...entries, ...spent });
     const wallet = new Wallet(sandbox.staked_private_key);
-    const words = { id: made.id, wallet, amount: '10', most: '10', order: 'an order' };
-    for (const [operation, { effect, returns, paged }] of Object.entries(contract.operations)) {
+    const topUp = { wallet, amount: '10', most: '10', order: 'an order' };
+    const many = { ids: [made.id], newKeys: [{ description: 'x' }] };
+    const words = { id: made.id, every: 60, ...topUp, ...many };
+    for (const [operation, of] of Object.entries(contract.operations)) {
+      const { effect, returns, paged, endless } = of;
       if (effect !== 'Reads') continue;
-      const { values, sink } = positional(operation, wordsOf(operation, words));
+      const { values, named, sink } = positional(operation, wordsOf(operation, words));
       if (sink !== undefined) values[sink] = new PassThrough().resume();
-      const result = watched[camel(operation)](...values);
+      const result = watched[camel(operation)](...values, named);
       const [, item] = /^Pages<(.*)>$/.exec(returns) ?? [];
       assert.equal(item !== undefined, paged && sink === undefined);
-      if (item) look(`Vec<${item}>`, await result.toArray({ limit: 10 }));
+      if (endless) look(`Vec<${item}>`, (await result.pages().next()).value.items);
+      else if (item) look(`Vec<${item}>`, await result.toArray({ limit: 10 }));
       else look(returns, await result);
     }
     look('CreatedKey', made);
@@ -277,8 +281,7 @@ describe('a client', () => {
     for (const operation of Object.keys(contract.operations)) {
       const method = Client.prototype[camel(operation)];
       assert.equal(method?.name, camel(operation));
-      const { length } = Object.keys(contract.operations[operation].arguments);
-      assert.equal(method.length, length + 1, operation);
+      assert.equal(method.length, positional(operation, {}).values.length + 1, operation);
     }
   });
 });

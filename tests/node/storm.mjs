@@ -45,7 +45,7 @@ async function inside(seconds, seed, ready) {
   const program = fileURLToPath(new URL('support/storm/inside.mjs', import.meta.url));
   const args = [...options, program, `${seconds}`, seed];
   const child = spawn(process.execPath, args, {
-    timeout: (seconds + 240) * 1000,
+    timeout: (seconds + 600) * 1000,
     killSignal: 'SIGKILL',
   });
   child.stdin.end(ready);

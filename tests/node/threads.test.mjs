@@ -3,47 +3,42 @@
 
 import assert from 'node:assert/strict';
 import dns from 'node:dns/promises';
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import fs from 'node:fs/promises';
 import { describe, it } from 'node:test';
 import { Client } from 'venice-keys';
 
+import { gatedSandboxFor } from './support/gate.mjs';
 import { reaching, run, runModule } from './support/run.mjs';
 import { sandboxFor } from './support/sandbox.mjs';
+import { atOnce, until } from './support/wait.mjs';
 
 const stall = { kind: 'stall', times: 1000 };
 
-describe('calls', () => {
-  it('64 at once take about as long as one, and leave fs and dns alone', async (t) => {
-    const sandbox = await sandboxFor(t);
-    const client = new Client({ apiKey: sandbox.admin_key, baseUrl: sandbox.base_url });
-    await client.listKeys();
-    await sandbox.faults({ kind: 'delay', ms: 100, times: 64 });
-    const start = performance.now();
-    const calls = Array.from({ length: 64 }, () => client.listKeys());
-    let slowest = 0;
-    let settled = false;
-    const all = Promise.all(calls).then(() => {
-      settled = true;
-    });
-    let rounds = 0;
-    while (!settled) {
-      const before = performance.now();
-      await Promise.all([
-        fs.readFile(new URL(import.meta.url)),
-        fs.stat('.'),
-        dns.lookup('localhost'),
-      ]);
-      slowest = Math.max(slowest, performance.now() - before);
-      rounds += 1;
+/** How many threads of this process are there for calls. */
+function ourThreads() {
+  const isOurs = (id) => {
+    try {
+      return readFileSync(`/proc/self/task/${id}/comm`, 'utf8') === 'venice-keys\n';
+    } catch {
+      return false; // it ended meanwhile
     }
-    await all;
-    const took = performance.now() - start;
-    t.diagnostic(`64 calls of 100 ms: ${took.toFixed()} ms`);
-    t.diagnostic(`slowest of ${rounds} rounds of fs and dns: ${slowest.toFixed()} ms`);
-    // On libuv's four threads: 1600 ms, and as long for the first round.
-    assert.ok(took >= 100 && took < 1000, `${took} ms`);
-    assert.ok(slowest < 500, `fs and dns took ${slowest} ms`);
+  };
+  return readdirSync('/proc/self/task').filter(isOurs).length;
+}
+
+describe('calls', () => {
+  it('64 at once are all under way, and leave fs and dns alone', async (t) => {
+    const sandbox = await gatedSandboxFor(t);
+    const client = new Client({ apiKey: sandbox.admin_key, baseUrl: sandbox.base_url });
+    const held = sandbox.hold();
+    const calls = Array.from({ length: 64 }, () => client.listKeys());
+    // On libuv's four threads, only four would be, and fs and dns would wait for them.
+    await held.reached(64);
+    const others = [fs.readFile(new URL(import.meta.url)), fs.stat('.'), dns.lookup('localhost')];
+    await atOnce(Promise.all(others));
+    held.release();
+    await Promise.all(calls);
   });
 
   it('600 at once all come back', async (t) => {
@@ -54,19 +49,15 @@ describe('calls', () => {
   });
 
   it('leave no threads behind', { skip: process.platform !== 'linux' }, async (t) => {
-    const sandbox = await sandboxFor(t);
+    const sandbox = await gatedSandboxFor(t);
     const client = new Client({ apiKey: sandbox.admin_key, baseUrl: sandbox.base_url });
-    const threads = () => readdirSync('/proc/self/task').length;
-    await sandbox.faults({ kind: 'delay', ms: 300, times: 64 });
+    const held = sandbox.hold();
     const calls = Promise.all(Array.from({ length: 64 }, () => client.listKeys()));
-    await new Promise((resolve) => setTimeout(resolve, 150));
-    const busy = threads();
+    await held.reached(64);
+    assert.ok(ourThreads() >= 64, `${ourThreads()} threads`);
+    held.release();
     await calls;
-    const deadline = performance.now() + 20_000;
-    while (threads() > busy - 60 && performance.now() < deadline) {
-      await new Promise((resolve) => setTimeout(resolve, 200));
-    }
-    assert.ok(threads() <= busy - 60, `${busy} threads, then ${threads()}`);
+    await until(() => ourThreads() === 0);
   });
 });
 
@@ -82,7 +73,7 @@ describe('a process', () => {
       `;
       const { code, signal, stdout, ms } = await runModule(program, { env: reaching(sandbox) });
       assert.deepEqual([code, signal, stdout], [0, null, 'idle\n']);
-      assert.ok(ms < 4000, `${ms} ms`);
+      assert.ok(ms < 20_000, `${ms} ms`);
     }
   });
 
@@ -113,7 +104,7 @@ describe('a process', () => {
       `;
       const { code, signal, ms } = await runModule(program, { env: reaching(sandbox) });
       assert.deepEqual([code, signal], [status, null], end);
-      assert.ok(ms < 5000, `${ms} ms`);
+      assert.ok(ms < 20_000, `${ms} ms`);
     }
   });
 
@@ -128,14 +119,15 @@ describe('a process', () => {
     `;
     const { code, stdout, ms } = await runModule(program, { env: reaching(sandbox) });
     assert.deepEqual([code, stdout], [0, 'AbortError\n']);
-    assert.ok(ms < 5000, `${ms} ms`);
+    assert.ok(ms < 20_000, `${ms} ms`);
   });
 });
 
 describe('worker threads', () => {
-  it('come and go, six times 50, with calls in flight', { timeout: 120_000 }, async (t) => {
+  it('come and go, six times 50, with calls in flight', { timeout: 600_000 }, async (t) => {
     const sandbox = await sandboxFor(t);
     const { code, signal, stdout, stderr } = await run(['--expose-gc', 'support/churn.mjs'], {
+      timeout: 590_000,
       // One arena: memory that is free counts as free.
       env: { ...reaching(sandbox), CONTROL: sandbox.control_url, MALLOC_ARENA_MAX: '1' },
     });

@@ -32,6 +32,9 @@ const mutants = [
     'taken: (error?: Error | null) => void',
     'taken: (n: number) => void',
   ],
+  ['a filter of nothing', 'type KeyFilter = AtLeastOne<', 'type KeyFilter = Partial<'],
+  ['no filter', '(filter: KeyFilter,', '(filter?: KeyFilter,'],
+  ['a member of nothing', 'NonNullable<Members[Name]>', 'Members[Name]'],
   ['a wallet by its shape', 'signIn(): SignIn;\n\n  #private;', 'signIn(): SignIn;'],
 ];
 
@@ -66,6 +69,32 @@ describe('the types', () => {
   }
 
   it('as they are pass there, too', () => assert.ok(!noticed('none'), told));
+});
+
+describe('a program of a browser’s world', () => {
+  it('needs neither the types of Node nor those of disposables', async (t) => {
+    const folder = mkdtempSync(join(tmpdir(), 'venice-keys-'));
+    t.after(() => rmSync(folder, { recursive: true }));
+    mutate(folder, 'Known', 'Known');
+    const program = `
+      import { Client } from 'venice-keys';
+      const key = await new Client().temporaryKey({ description: 'x' }, { lifetimeMs: 60_000 });
+      await key[Symbol.asyncDispose]();
+    `;
+    writeFileSync(join(folder, 'program.mts'), program);
+    rmSync(join(folder, 'types'), { recursive: true });
+    const compilerOptions = {
+      module: 'nodenext',
+      target: 'es2022',
+      lib: ['es2022', 'dom'],
+      types: [],
+      strict: true,
+      noEmit: true,
+    };
+    writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions }));
+    const { code, stdout } = await run([tsc, '-p', folder], { cwd: folder });
+    assert.equal(code, 0, stdout);
+  });
 });
 
 /** A package whose declarations differ in one place, beside what is said of its types. */

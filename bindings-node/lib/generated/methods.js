@@ -8,7 +8,7 @@ const { nativeWallet } = require('../values.js');
 class Operations {
   #calls;
 
-  /** @param {import('../calls').ClientCalls} calls */
+  /** @param {import('../caller').ClientCaller} calls */
   constructor(calls) {
     this.#calls = calls;
   }
@@ -17,7 +17,7 @@ class Operations {
    * @param {import('../../index').CallOptions} [callOptions]
    */
   listKeys(callOptions) {
-    return this.#calls.begin(Operations.prototype.listKeys, 'reads', callOptions, (native) =>
+    return this.#calls.call(Operations.prototype.listKeys, 'reads', callOptions, (native) =>
       native.listKeys(),
     );
   }
@@ -27,7 +27,7 @@ class Operations {
    * @param {import('../../index').CallOptions} [callOptions]
    */
   createKey(newKey, callOptions) {
-    return this.#calls.begin(Operations.prototype.createKey, 'creates', callOptions, (native) =>
+    return this.#calls.call(Operations.prototype.createKey, 'creates', callOptions, (native) =>
       native.createKey(newKey),
     );
   }
@@ -37,7 +37,7 @@ class Operations {
    * @param {import('../../index').CallOptions} [callOptions]
    */
   getKey(id, callOptions) {
-    return this.#calls.begin(Operations.prototype.getKey, 'reads', callOptions, (native) =>
+    return this.#calls.call(Operations.prototype.getKey, 'reads', callOptions, (native) =>
       native.getKey(id),
     );
   }
@@ -48,7 +48,7 @@ class Operations {
    * @param {import('../../index').CallOptions} [callOptions]
    */
   updateKey(id, update, callOptions) {
-    return this.#calls.begin(Operations.prototype.updateKey, 'changes', callOptions, (native) =>
+    return this.#calls.call(Operations.prototype.updateKey, 'changes', callOptions, (native) =>
       native.updateKey(id, update),
     );
   }
@@ -58,8 +58,149 @@ class Operations {
    * @param {import('../../index').CallOptions} [callOptions]
    */
   deleteKey(id, callOptions) {
-    return this.#calls.begin(Operations.prototype.deleteKey, 'changes', callOptions, (native) =>
+    return this.#calls.call(Operations.prototype.deleteKey, 'changes', callOptions, (native) =>
       native.deleteKey(id),
+    );
+  }
+
+  /**
+   * @param {import('../../index').NewKey} newKey
+   * @param {import('../../index').Store} [store]
+   * @param {import('../../index').CallOptions} [callOptions]
+   */
+  createKeyOnce(newKey, store, callOptions) {
+    return this.#calls.stored(
+      Operations.prototype.createKeyOnce,
+      store,
+      false,
+      callOptions,
+      (native) => native.createKeyOnce(newKey),
+    );
+  }
+
+  /**
+   * @param {import('../../index').NewKey} newKey
+   * @param {import('../../index').Store} [store]
+   * @param {import('../../index').CallOptions} [callOptions]
+   */
+  ensureKey(newKey, store, callOptions) {
+    return this.#calls.stored(Operations.prototype.ensureKey, store, false, callOptions, (native) =>
+      native.ensureKey(newKey),
+    );
+  }
+
+  /**
+   * @param {readonly import('../../index').NewKey[]} newKeys
+   * @param {import('../../index').CallOptions} [callOptions]
+   */
+  planKeys(newKeys, callOptions) {
+    return this.#calls.call(Operations.prototype.planKeys, 'reads', callOptions, (native) =>
+      native.planKeys(newKeys),
+    );
+  }
+
+  /**
+   * @param {readonly import('../../index').NewKey[]} newKeys
+   * @param {import('../../index').Store} [store]
+   * @param {import('../../index').CallOptions} [callOptions]
+   */
+  provisionKeys(newKeys, store, callOptions) {
+    return this.#calls.storedPages(
+      Operations.prototype.provisionKeys,
+      store,
+      callOptions,
+      (native) => native.provisionKeys(newKeys),
+    );
+  }
+
+  /**
+   * @param {string} id
+   * @param {import('../../index').Rotation | undefined} rotation
+   * @param {import('../../index').Store} store
+   * @param {import('../../index').CallOptions} [callOptions]
+   */
+  rotateKey(id, rotation, store, callOptions) {
+    return this.#calls.stored(Operations.prototype.rotateKey, store, true, callOptions, (native) =>
+      native.rotateKey(id, rotation),
+    );
+  }
+
+  /**
+   * @param {string} id
+   * @param {import('../../index').Rotation} [rotation]
+   * @param {import('../../index').CallOptions} [callOptions]
+   */
+  beginRotation(id, rotation, callOptions) {
+    return this.#calls.call(Operations.prototype.beginRotation, 'begins', callOptions, (native) =>
+      native.beginRotation(id, rotation),
+    );
+  }
+
+  /**
+   * @param {string} record
+   * @param {import('../../index').CallOptions} [callOptions]
+   */
+  commitRotation(record, callOptions) {
+    return this.#calls.call(Operations.prototype.commitRotation, 'changes', callOptions, (native) =>
+      native.commitRotation(record),
+    );
+  }
+
+  /**
+   * @param {string} record
+   * @param {import('../../index').CallOptions} [callOptions]
+   */
+  abortRotation(record, callOptions) {
+    return this.#calls.call(Operations.prototype.abortRotation, 'changes', callOptions, (native) =>
+      native.abortRotation(record),
+    );
+  }
+
+  /**
+   * @param {import('../../index').NewKey} newKey
+   * @param {import('../../index').CallOptions
+   *   & {lifetimeMs: number}} options
+   */
+  temporaryKey(newKey, options) {
+    return this.#calls.temporary(
+      Operations.prototype.temporaryKey,
+      ['lifetimeMs'],
+      options,
+      (native, { lifetimeMs }) => native.temporaryKey(newKey, lifetimeMs),
+    );
+  }
+
+  /**
+   * @param {import('../../index').KeyFilter} filter
+   * @param {import('../../index').CallOptions} [callOptions]
+   */
+  planDeletion(filter, callOptions) {
+    return this.#calls.call(Operations.prototype.planDeletion, 'reads', callOptions, (native) =>
+      native.planDeletion(filter),
+    );
+  }
+
+  /**
+   * @param {import('../../index').KeyFilter} filter
+   * @param {import('../../index').CallOptions} [callOptions]
+   */
+  deleteKeys(filter, callOptions) {
+    return this.#calls.pages(
+      Operations.prototype.deleteKeys,
+      'changes',
+      [],
+      callOptions,
+      (native) => native.deleteKeys(filter),
+    );
+  }
+
+  /**
+   * @param {readonly string[]} [names]
+   * @param {import('../../index').CallOptions} [callOptions]
+   */
+  pendingKeys(names, callOptions) {
+    return this.#calls.call(Operations.prototype.pendingKeys, 'reads', callOptions, (native) =>
+      native.pendingKeys(names),
     );
   }
 
@@ -67,7 +208,7 @@ class Operations {
    * @param {import('../../index').CallOptions} [callOptions]
    */
   rateLimits(callOptions) {
-    return this.#calls.begin(Operations.prototype.rateLimits, 'reads', callOptions, (native) =>
+    return this.#calls.call(Operations.prototype.rateLimits, 'reads', callOptions, (native) =>
       native.rateLimits(),
     );
   }
@@ -76,8 +217,36 @@ class Operations {
    * @param {import('../../index').CallOptions} [callOptions]
    */
   rateLimitLog(callOptions) {
-    return this.#calls.begin(Operations.prototype.rateLimitLog, 'reads', callOptions, (native) =>
+    return this.#calls.call(Operations.prototype.rateLimitLog, 'reads', callOptions, (native) =>
       native.rateLimitLog(),
+    );
+  }
+
+  /**
+   * @param {import('../../index').CallOptions
+   *   & {everyMs: number; cursor?: string | undefined}} options
+   */
+  followRateLimitLog(options) {
+    return this.#calls.pages(
+      Operations.prototype.followRateLimitLog,
+      'reads',
+      ['everyMs', 'cursor'],
+      options,
+      (native, { everyMs, cursor }) => native.followRateLimitLog(everyMs, cursor),
+    );
+  }
+
+  /**
+   * @param {import('../../index').CallOptions
+   *   & {everyMs: number; cursor?: string | undefined}} options
+   */
+  watchKeys(options) {
+    return this.#calls.pages(
+      Operations.prototype.watchKeys,
+      'reads',
+      ['everyMs', 'cursor'],
+      options,
+      (native, { everyMs, cursor }) => native.watchKeys(everyMs, cursor),
     );
   }
 
@@ -85,7 +254,7 @@ class Operations {
    * @param {import('../../index').CallOptions} [callOptions]
    */
   verifyKey(callOptions) {
-    return this.#calls.begin(Operations.prototype.verifyKey, 'reads', callOptions, (native) =>
+    return this.#calls.call(Operations.prototype.verifyKey, 'reads', callOptions, (native) =>
       native.verifyKey(),
     );
   }
@@ -94,7 +263,7 @@ class Operations {
    * @param {import('../../index').CallOptions} [callOptions]
    */
   billingBalance(callOptions) {
-    return this.#calls.begin(Operations.prototype.billingBalance, 'reads', callOptions, (native) =>
+    return this.#calls.call(Operations.prototype.billingBalance, 'reads', callOptions, (native) =>
       native.billingBalance(),
     );
   }
@@ -104,8 +273,12 @@ class Operations {
    * @param {import('../../index').CallOptions} [callOptions]
    */
   usageHistory(filter, callOptions) {
-    return this.#calls.pages(Operations.prototype.usageHistory, callOptions, (native) =>
-      native.usageHistory(filter),
+    return this.#calls.pages(
+      Operations.prototype.usageHistory,
+      'reads',
+      [],
+      callOptions,
+      (native) => native.usageHistory(filter),
     );
   }
 
@@ -125,7 +298,7 @@ class Operations {
    * @param {import('../../index').CallOptions} [callOptions]
    */
   usageAnalytics(period, callOptions) {
-    return this.#calls.begin(Operations.prototype.usageAnalytics, 'reads', callOptions, (native) =>
+    return this.#calls.call(Operations.prototype.usageAnalytics, 'reads', callOptions, (native) =>
       native.usageAnalytics(period),
     );
   }
@@ -135,7 +308,7 @@ class Operations {
    * @param {import('../../index').CallOptions} [callOptions]
    */
   listModels(type, callOptions) {
-    return this.#calls.begin(Operations.prototype.listModels, 'reads', callOptions, (native) =>
+    return this.#calls.call(Operations.prototype.listModels, 'reads', callOptions, (native) =>
       native.listModels(type),
     );
   }
@@ -145,7 +318,7 @@ class Operations {
    * @param {import('../../index').CallOptions} [callOptions]
    */
   web3Challenge(address, callOptions) {
-    return this.#calls.begin(Operations.prototype.web3Challenge, 'reads', callOptions, (native) =>
+    return this.#calls.call(Operations.prototype.web3Challenge, 'reads', callOptions, (native) =>
       native.web3Challenge(address),
     );
   }
@@ -155,7 +328,7 @@ class Operations {
    * @param {import('../../index').CallOptions} [callOptions]
    */
   mintWeb3Key(mint, callOptions) {
-    return this.#calls.begin(Operations.prototype.mintWeb3Key, 'creates', callOptions, (native) =>
+    return this.#calls.call(Operations.prototype.mintWeb3Key, 'creates', callOptions, (native) =>
       native.mintWeb3Key(mint),
     );
   }
@@ -166,11 +339,8 @@ class Operations {
    * @param {import('../../index').CallOptions} [callOptions]
    */
   mintWithWallet(wallet, options, callOptions) {
-    return this.#calls.begin(
-      Operations.prototype.mintWithWallet,
-      'creates',
-      callOptions,
-      (native) => native.mintWithWallet(nativeWallet(wallet), options),
+    return this.#calls.call(Operations.prototype.mintWithWallet, 'creates', callOptions, (native) =>
+      native.mintWithWallet(nativeWallet(wallet), options),
     );
   }
 
@@ -179,7 +349,7 @@ class Operations {
    * @param {import('../../index').CallOptions} [callOptions]
    */
   x402Balance(wallet, callOptions) {
-    return this.#calls.begin(Operations.prototype.x402Balance, 'reads', callOptions, (native) =>
+    return this.#calls.call(Operations.prototype.x402Balance, 'reads', callOptions, (native) =>
       native.x402Balance(nativeWallet(wallet)),
     );
   }
@@ -190,8 +360,12 @@ class Operations {
    * @param {import('../../index').CallOptions} [callOptions]
    */
   x402Transactions(wallet, cursor, callOptions) {
-    return this.#calls.pages(Operations.prototype.x402Transactions, callOptions, (native) =>
-      native.x402Transactions(nativeWallet(wallet), cursor),
+    return this.#calls.pages(
+      Operations.prototype.x402Transactions,
+      'reads',
+      [],
+      callOptions,
+      (native) => native.x402Transactions(nativeWallet(wallet), cursor),
     );
   }
 
@@ -201,7 +375,7 @@ class Operations {
    * @param {import('../../index').CallOptions} [callOptions]
    */
   x402TopUp(wallet, topUp, callOptions) {
-    return this.#calls.begin(Operations.prototype.x402TopUp, 'pays', callOptions, (native) =>
+    return this.#calls.call(Operations.prototype.x402TopUp, 'pays', callOptions, (native) =>
       native.x402TopUp(nativeWallet(wallet), topUp),
     );
   }
@@ -212,11 +386,8 @@ class Operations {
    * @param {import('../../index').CallOptions} [callOptions]
    */
   x402PrepareTopUp(wallet, topUp, callOptions) {
-    return this.#calls.begin(
-      Operations.prototype.x402PrepareTopUp,
-      'reads',
-      callOptions,
-      (native) => native.x402PrepareTopUp(nativeWallet(wallet), topUp),
+    return this.#calls.call(Operations.prototype.x402PrepareTopUp, 'reads', callOptions, (native) =>
+      native.x402PrepareTopUp(nativeWallet(wallet), topUp),
     );
   }
 
@@ -226,7 +397,7 @@ class Operations {
    * @param {import('../../index').CallOptions} [callOptions]
    */
   x402PayTopUp(wallet, record, callOptions) {
-    return this.#calls.begin(Operations.prototype.x402PayTopUp, 'pays', callOptions, (native) =>
+    return this.#calls.call(Operations.prototype.x402PayTopUp, 'pays', callOptions, (native) =>
       native.x402PayTopUp(nativeWallet(wallet), record),
     );
   }

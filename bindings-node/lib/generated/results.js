@@ -3,7 +3,7 @@
 // Generated from core/src by `make generate`.
 
 /** What the rows look like that these makers read: an addon must write the same. */
-const FINGERPRINT = '375e696a3ec4309d';
+const FINGERPRINT = 'f693f775918fc15e';
 
 /**
  * Makes each struct from its row: member by member, in the order in which they are written.
@@ -19,6 +19,7 @@ const makers = {
     status: from.value(),
     failure: from.value(),
     elapsedMs: from.value(),
+    requestId: from.value(),
     serverVersion: from.value(),
     warning: from.value(),
   }),
@@ -38,6 +39,83 @@ const makers = {
     field: from.value(),
     message: from.value(),
   }),
+  DeletedKey: (from) => ({
+    id: from.value(),
+    description: from.value(),
+    outcome: from.value(),
+    reason: from.value(),
+  }),
+  EnsuredKey: (from) => ({
+    outcome: from.value(),
+    id: from.value(),
+    description: from.value(),
+    changed: from.list(value),
+    created: from.optional(makers.CreatedKey),
+  }),
+  ProvisionedKey: (from) => ({
+    outcome: from.value(),
+    id: from.value(),
+    description: from.value(),
+    changed: from.list(value),
+    created: from.optional(makers.CreatedKey),
+    errorCode: from.value(),
+    error: from.value(),
+    progress: makers.ProvisionProgress(from),
+  }),
+  ProvisionProgress: (from) => ({
+    done: from.value(),
+    total: from.value(),
+    perMinute: from.value(),
+    secondsLeft: from.value(),
+  }),
+  PlannedKey: (from) => ({
+    description: from.value(),
+    action: from.value(),
+    id: from.value(),
+    changed: from.list(value),
+    until: from.time(),
+  }),
+  PendingKey: (from) => ({
+    id: from.value(),
+    kind: from.value(),
+    call: from.value(),
+    endsAt: from.time(),
+    description: from.value(),
+    committed: from.value(),
+    oldId: from.value(),
+    advice: from.value(),
+  }),
+  RotatedKey: (from) => ({
+    outcome: from.value(),
+    id: from.value(),
+    oldId: from.value(),
+    oldExpiresAt: from.time(),
+    created: from.optional(makers.CreatedKey),
+  }),
+  PendingRotation: (from) => ({
+    outcome: from.value(),
+    id: from.value(),
+    oldId: from.value(),
+    endsAt: from.time(),
+    created: from.optional(makers.CreatedKey),
+    record: from.value(),
+  }),
+  BegunRotation: (from) => ({
+    result: makers.RotatedKey(from),
+    record: from.value(),
+  }),
+  BegunKey: (from) => ({
+    result: makers.CreatedKey(from),
+    record: from.value(),
+  }),
+  BegunEnsured: (from) => ({
+    result: makers.EnsuredKey(from),
+    record: from.value(),
+  }),
+  BegunProvisioned: (from) => ({
+    result: makers.ProvisionedKey(from),
+    record: from.value(),
+  }),
   ApiKey: (from) => ({
     id: from.value(),
     apiKeyType: from.value(),
@@ -52,6 +130,7 @@ const makers = {
     ipAllowlist: from.optionalList(value),
     usage: from.optional(makers.Usage),
     currentPeriodUsage: from.optional(makers.PeriodUsage),
+    remaining: from.optional(makers.Remaining),
   }),
   Usage: (from) => ({
     trailingSevenDays: makers.UsageAmounts(from),
@@ -81,6 +160,12 @@ const makers = {
     usd: from.value(),
     diem: from.value(),
     vcu: from.value(),
+  }),
+  Remaining: (from) => ({
+    usd: from.value(),
+    diem: from.value(),
+    startsAnewAt: from.time(),
+    isUpperBound: from.value(),
   }),
   Model: (from) => ({
     id: from.value(),
@@ -122,12 +207,6 @@ const makers = {
     rateLimitType: from.value(),
     rateLimitTier: from.value(),
     timestamp: from.time(),
-  }),
-  KeyStatus: (from) => ({
-    accepted: from.value(),
-    maySpend: from.value(),
-    expiresAt: from.time(),
-    balances: makers.Balances(from),
   }),
   UsageAnalytics: (from) => ({
     lookback: from.value(),
@@ -188,6 +267,29 @@ const makers = {
     promptTokens: from.value(),
     completionTokens: from.value(),
     inferenceExecutionTime: from.value(),
+  }),
+  SpendingBlock: (from) => ({
+    reason: from.value(),
+    serverText: from.value(),
+  }),
+  KeyStatus: (from) => ({
+    accepted: from.value(),
+    maySpend: from.value(),
+    expiresAt: from.time(),
+    balances: makers.Balances(from),
+    reasons: from.list(makers.SpendingBlock),
+  }),
+  RateLimitNews: (from) => ({
+    breach: from.optional(makers.RateLimitBreach),
+    mayBeMissing: from.value(),
+  }),
+  KeyChange: (from) => ({
+    kind: from.value(),
+    id: from.value(),
+    key: from.optional(makers.ApiKey),
+    changed: from.list(value),
+    share: from.value(),
+    currency: from.value(),
   }),
   Web3Challenge: (from) => ({
     text: from.value(),

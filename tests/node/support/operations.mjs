@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { Client, Wallet } from 'venice-keys';
 
 import { camel, contract, positional } from './contract.mjs';
+import { OwnError, Vault } from './stores.mjs';
 
 /** Calls that need no client. */
 const WALLET_CALLS = {
@@ -32,23 +33,57 @@ export async function makeCall(name, args, client, how = {}) {
     return undefined;
   }
   assert.ok(Object.hasOwn(contract.operations, name), `${name} is no call this runner knows`);
-  const { values, unknown, sink } = positional(name, args, { wallet: (key) => new Wallet(key) });
+  const { job } = contract.operations[name];
+  const { store, body, ...words } = args;
+  if (job?.kind !== 'stored' && store !== undefined) assert.fail(`${name} stores nothing`);
+  if (job?.kind !== 'within' && body !== undefined) assert.fail(`${name} has no body`);
+  const { vault = new Vault() } = how;
+  const given = { wallet: (key) => new Wallet(key), code: job && vault.store(store) };
+  const { values, named, unknown, sink } = positional(name, words, given);
   for (const word of unknown) {
     assert.fail(`args of ${name}: ${word} is no word this runner knows`);
   }
-  const call = (given) => client()[camel(name)](...given);
-  return sink === undefined ? all(await call(values), how) : written(call, values, sink);
+  const call = (values) => client()[camel(name)](...values, named);
+  if (sink !== undefined) return written(call, values, sink);
+  const result = await call(values);
+  return job?.kind === 'within' ? within(result, body, client()) : all(result, how);
 }
 
-/** All that comes in pages, as the step wants it; else the result as it is. */
+/** Does what the words say while a key lasts, and ends it as `await using` would. */
+async function within(key, body, client) {
+  try {
+    if (body === 'fail') throw new OwnError('the body failed');
+    assert.equal(body, 'list', `${body} is no body this runner knows`);
+    const found = (await client.listKeys()).find(({ id }) => id === key.id);
+    assert.ok(found, 'the key is not there');
+    assert.ok(found.expiresAt, 'the key would last');
+  } finally {
+    await key[Symbol.asyncDispose]();
+  }
+  return key;
+}
+
+/** A client derived from another, by a step's words. */
+export function derived(client, { options, withApiKey }) {
+  const limited = options === undefined ? client : client.withOptions(options);
+  return withApiKey === undefined ? limited : limited.withApiKey(withApiKey);
+}
+
+/** All that comes item by item or in pages, as the step wants it; else the result as it is. */
 async function all(result, { pages, limit }) {
-  if (typeof result?.pages !== 'function') {
+  if (result === undefined || !(Symbol.asyncIterator in Object(result))) {
     assert.ok(pages === undefined && limit === undefined, "this call doesn't come in pages");
     return result;
   }
-  if (limit !== undefined) return result.toArray({ limit });
+  if (limit !== undefined && !pages && typeof result.toArray === 'function') {
+    return result.toArray({ limit });
+  }
   const list = [];
-  for await (const one of pages ? result.pages() : result) list.push(one);
+  if (limit === 0) return list;
+  for await (const one of pages ? result.pages() : result) {
+    list.push(one);
+    if (list.length === limit) break;
+  }
   return list;
 }
 

@@ -4,6 +4,7 @@ import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { Client } from 'venice-keys';
 
 /** The sandbox program: who built it says where it is, or cargo is asked. */
 export const program = process.env.VENICE_KEYS_SANDBOX ?? `${target()}/debug/venice-keys-sandbox`;
@@ -50,9 +51,16 @@ export async function startSandbox(...options) {
   };
 }
 
-/** A sandbox for one test, or for a file's tests when given node:test's `after`. */
+/** A sandbox for one test. */
 export async function sandboxFor(t, ...options) {
   const sandbox = await startSandbox(...options);
-  (t.after ?? t).call(t, () => sandbox.stop());
+  t.after(() => sandbox.stop());
   return sandbox;
+}
+
+/** A sandbox, and a client of it, for which nothing is too much: neither keys nor failures. */
+export async function startBoundless() {
+  const sandbox = await startSandbox('--minute', '0.001');
+  const { admin_key: apiKey, base_url: baseUrl } = sandbox;
+  return { sandbox, client: new Client({ apiKey, baseUrl, createLimit: 1000 }) };
 }

@@ -5,8 +5,9 @@ import { createRequire } from 'node:module';
 import { inspect, isDeepStrictEqual } from 'node:util';
 import { VeniceError } from 'venice-keys';
 
-import { knownWords, makeCall, makeClient } from './operations.mjs';
+import { derived, knownWords, makeCall, makeClient } from './operations.mjs';
 import { startSandbox } from './sandbox.mjs';
+import { OwnError, Vault } from './stores.mjs';
 import { canonical, filled, matches, secretsIn } from './values.mjs';
 
 const { version } = createRequire(import.meta.url)('venice-keys/package.json');
@@ -95,18 +96,24 @@ class Stage {
   }
 
   async #call(step) {
-    const checks = ['expect', 'error', 'save', 'saveResume', 'tookMs'];
-    knownWords('the step', step, ['call', 'args', 'client', 'pages', 'limit', ...checks]);
+    const checks = ['expect', 'error', 'save', 'saveResume', 'stored', 'tookMs'];
+    const made = ['call', 'args', 'client', 'options', 'withApiKey', 'pages', 'limit'];
+    knownWords('the step', step, [...made, ...checks]);
     const args = filled(step.args ?? {}, this.#saved);
     this.#hide(args.wallet, args.signature, args.challenge);
     const start = performance.now();
-    const client = () => this.#client(step.client ?? {});
-    const outcome = await makeCall(step.call, args, client, step).then(
+    const client = () => derived(this.#client(step.client ?? {}), this.#derivation(step));
+    const vault = new Vault();
+    const outcome = await makeCall(step.call, args, client, { ...step, vault }).then(
       (value) => ({ value }),
       (error) => ({ error }),
     );
     const took = performance.now() - start;
     if ('tookMs' in step) within('tookMs', step.tookMs, took);
+    if ('stored' in step) matches(filled(step.stored, this.#saved), vault.stored(), 'stored');
+    if (outcome.error instanceof OwnError && step.error?.code === 'own') {
+      return knownWords('error', step.error, ['code']);
+    }
     if ('error' in outcome) {
       if (!(outcome.error instanceof VeniceError) || !('error' in step)) throw outcome.error;
       this.#checkSecrecy(outcome.error);
@@ -122,6 +129,12 @@ class Stage {
     this.#hide(...secretsIn(value), value?.text, step.call === 'wallet_sign' ? value : undefined);
     if ('expect' in step) matches(filled(step.expect, this.#saved), value);
     if ('save' in step) this.#saved.set(step.save, value);
+  }
+
+  #derivation({ options, withApiKey }) {
+    const given = filled({ options, withApiKey }, this.#saved);
+    this.#hide(given.withApiKey);
+    return given;
   }
 
   #client(own) {
@@ -188,8 +201,10 @@ function checkError(expected, error) {
   }
   for (const issue of expected.issues ?? []) {
     knownWords('issue', issue, ['field', 'message']);
+    // A duration says in its name that it is in milliseconds.
+    const fields = [issue.field, `${issue.field}Ms`];
     const found = error.issues.some(
-      ({ field, message }) => field === issue.field && message.includes(issue.message ?? ''),
+      ({ field, message }) => fields.includes(field) && message.includes(issue.message ?? ''),
     );
     assert.ok(found, `no issue ${JSON.stringify(issue)}: ${shown}`);
   }

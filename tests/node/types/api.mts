@@ -15,7 +15,11 @@ import {
   type ConsumptionLimit,
   type CreatedKey,
   type DailySeries,
+  type DeletedKey,
+  type EnsuredKey,
   type ErrorCode,
+  type KeyChange,
+  type KeyFilter,
   type KeyStatus,
   type KeyUpdate,
   type Model,
@@ -23,11 +27,18 @@ import {
   type OpenEnum,
   type Page,
   type Pages,
+  type PendingKey,
+  type PendingRotation,
   type PendingTopUp,
+  type PlannedKey,
+  type ProvisionedKey,
   type RateLimitBreach,
+  type RateLimitNews,
   type RateLimits,
+  type RotatedKey,
   Secret,
   type SignIn,
+  type TemporaryKey,
   type TopUp,
   type TopUpRequest,
   type UsageAnalytics,
@@ -83,6 +94,84 @@ client.x402TopUp(wallet, { amount: 10n, most: '10.5', order: 'x', evenIfEnough: 
 client.x402TopUp(wallet, { amount: 10, order: 'x' });
 // @ts-expect-error it says not what for
 client.x402TopUp(wallet, { amount: 10, most: 10 });
+
+// Jobs: what they give, and where secrets are stored.
+const store = async (created: CreatedKey) => [created.id, created.apiKey.reveal()];
+expectTypeOf(client.createKeyOnce({ description: 'x' })).toEqualTypeOf<Promise<CreatedKey>>();
+expectTypeOf(client.ensureKey({ description: 'x' }, store)).toEqualTypeOf<Promise<EnsuredKey>>();
+client.ensureKey({ description: 'x' }, ({ id, apiKey }) => {
+  expectTypeOf(id).toEqualTypeOf<string>();
+  expectTypeOf(apiKey).toEqualTypeOf<Secret>();
+});
+client.createKeyOnce({ description: 'x' }, undefined, { timeoutMs: 5, maxRetries: 0 });
+expectTypeOf<EnsuredKey['created']>().toEqualTypeOf<CreatedKey | null>();
+const many = [{ description: 'x' }] as const;
+expectTypeOf(client.planKeys(many)).toEqualTypeOf<Promise<PlannedKey[]>>();
+expectTypeOf(client.provisionKeys(many)).toEqualTypeOf<AsyncIterable<ProvisionedKey>>();
+for await (const item of client.provisionKeys([{ description: 'x' }], store)) {
+  expectTypeOf(item.progress.done).toEqualTypeOf<number>();
+  expectTypeOf(item.errorCode).toEqualTypeOf<ErrorCode | null>();
+}
+expectTypeOf(client.rotateKey('id', { graceMs: 5 }, store)).toEqualTypeOf<Promise<RotatedKey>>();
+client.rotateKey('id', undefined, store, { timeoutMs: 5 });
+expectTypeOf(client.beginRotation('id')).toEqualTypeOf<Promise<PendingRotation>>();
+expectTypeOf(client.commitRotation('record')).toEqualTypeOf<Promise<void>>();
+expectTypeOf(client.pendingKeys()).toEqualTypeOf<Promise<PendingKey[]>>();
+expectTypeOf(client.deleteKeys({ prefix: 'x' })).toEqualTypeOf<Pages<DeletedKey>>();
+expectTypeOf(client.temporaryKey({ description: 'x' }, { lifetimeMs: 5 })).toEqualTypeOf<
+  Promise<TemporaryKey>
+>();
+await using temporary = await client.temporaryKey({ description: 'x' }, { lifetimeMs: 5 });
+expectTypeOf(temporary).toExtend<CreatedKey>();
+// @ts-expect-error it says not where the new secret is stored
+client.rotateKey('id', {});
+// @ts-expect-error it says not for how long
+client.temporaryKey({ description: 'x' });
+// @ts-expect-error a store isn't given by its name
+client.ensureKey({ description: 'x', store });
+// @ts-expect-error one key isn't many
+client.provisionKeys({ description: 'x' });
+
+// Which keys go: something is said of them. What may turn out to be nothing isn't enough.
+declare const maybe: { prefix?: string; ids: string[] | null };
+client.deleteKeys({ prefix: maybe.prefix, unusedSince: new Date() });
+client.planDeletion({ ids: [], prefix: null }, { signal: AbortSignal.timeout(5) });
+const previews: KeyFilter = { prefix: 'preview ' };
+client.deleteKeys({ ...previews, ids: ['id'] });
+// @ts-expect-error there is no filter
+client.deleteKeys();
+// @ts-expect-error there is no filter
+client.planDeletion();
+// @ts-expect-error it says nothing
+client.deleteKeys({});
+// @ts-expect-error it says nothing
+client.planDeletion({});
+// @ts-expect-error it says nothing
+client.deleteKeys({ prefix: undefined, ids: null });
+// @ts-expect-error it may say nothing
+client.deleteKeys({ prefix: maybe.prefix, ids: maybe.ids });
+// @ts-expect-error there is no such member
+client.deleteKeys({ prefix: 'x', description: 'x' });
+
+// What is watched: times by their names, beside what every call takes.
+expectTypeOf(client.watchKeys({ everyMs: 5 })).toEqualTypeOf<Pages<KeyChange>>();
+client.watchKeys({ everyMs: 5, cursor: 'x', signal: AbortSignal.timeout(5) });
+expectTypeOf(client.followRateLimitLog({ everyMs: 5 })).toEqualTypeOf<Pages<RateLimitNews>>();
+// @ts-expect-error it says not how often
+client.watchKeys({});
+
+// Other limits, another key, a key that is asked for.
+expectTypeOf(client.withOptions({ timeoutMs: 5, holdMs: 60_000 })).toEqualTypeOf<Client>();
+expectTypeOf(client.withApiKey('x')).toEqualTypeOf<Client>();
+client.listKeys({ timeoutMs: 5, maxRetries: 0, signal: AbortSignal.timeout(5) });
+new Client({ credential: () => 'x' });
+new Client({ credential: async () => new Secret('x') });
+// @ts-expect-error a derived client can't have another address
+client.withOptions({ baseUrl: 'x' });
+// @ts-expect-error a call has no hold of its own
+client.listKeys({ holdMs: 5 });
+// @ts-expect-error no key
+new Client({ credential: async () => 5 });
 
 // Pages: by item, by page, and no array without a limit.
 declare const pages: Pages<UsageEntry>;
@@ -210,7 +299,7 @@ new Client({
 });
 Client.anonymous({ baseUrl: 'x' }) satisfies Client;
 expectTypeOf<keyof AnonymousClientOptions>().toEqualTypeOf<
-  Exclude<keyof ClientOptions, 'apiKey'>
+  Exclude<keyof ClientOptions, 'apiKey' | 'credential'>
 >();
 
 // What is not.

@@ -95,7 +95,7 @@ export function settings({ plain, tls }, overTls) {
   return {
     apiKey: server.admin_key,
     baseUrl: server.base_url,
-    timeoutMs: 15_000,
+    timeoutMs: 60_000,
     createLimit: 1_000_000,
     createLimitPeriodMs: 1,
     ...(overTls ? { caFile: server.ca_file } : {}),

@@ -63,10 +63,10 @@ export async function quiet() {
         return false; // it ended meanwhile
       }
     });
-  await within(15_000, () => idle().length === 0);
+  await within(60_000, () => idle().length === 0);
   // Until it is the same twice.
   let last = '';
-  await within(15_000, async () => {
+  await within(60_000, async () => {
     const { descriptors, threads } = await held();
     const now = `${descriptors} ${threads}`;
     const same = now === last;

@@ -3,7 +3,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 
-export const WORKER_DEADLINE = 20_000;
+export const WORKER_DEADLINE = 90_000;
 export const WAYS = ['by itself', 'exit', 'thrown', 'terminated', 'terminated at once'];
 // One that is terminated before it has begun ends with 0.
 const EXIT_CODES = {
