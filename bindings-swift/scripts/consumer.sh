@@ -7,6 +7,9 @@ cd "$(dirname "$0")/.."
 . ../tests/scripts/shared.sh
 package=../.cache/swift-consumer
 export VENICE_KEYS_PROFILE=debug
+# Also for the program that starts one itself.
+VENICE_KEYS_SANDBOX=${VENICE_KEYS_SANDBOX:-$(scripts/sandbox.sh)}
+export VENICE_KEYS_SANDBOX
 
 # block README NUMBER: the n-th program; nothing if there is none.
 block() {
@@ -23,10 +26,20 @@ write() {
     cmp -s "$package/new" "$package/Sources/$1/main.swift" ||
         cp "$package/new" "$package/Sources/$1/main.swift"
     rm "$package/new"
+    [ -s "$package/Vault.swift" ] && cp -u "$package/Vault.swift" "$package/Sources/$1/"
     names="$names $1"
 }
 
 mkdir -p "$package"
+# What the programs of the jobs keep secrets in: the block that declares it.
+{
+    echo "import VeniceKeys"
+    awk '$0 == "```swift" { block = ""; next }
+        /^```/ { if (block ~ /^actor Vault/) printf "%s", block; block = ""; next }
+        { block = block $0 "\n" }' README.md
+} >"$package/Vault.new"
+cmp -s "$package/Vault.new" "$package/Vault.swift" || cp "$package/Vault.new" "$package/Vault.swift"
+rm "$package/Vault.new"
 names=
 write Root ../README.md 1
 number=1

@@ -1,6 +1,7 @@
 //! Reads what Swift gives to a call: a row in the other direction, written by
 //! `Sources/VeniceKeys/Calls.swift` and the code generated beside it.
 
+use std::borrow::Cow;
 use std::path::PathBuf;
 use std::str;
 use std::sync::Arc;
@@ -26,7 +27,7 @@ pub struct Arguments<'a> {
     /// What it is called when one breaks a rule.
     refused: ErrorCode,
     /// The members that lead to what is being read, by Venice's names: errors name them.
-    path: Vec<&'static str>,
+    path: Vec<Cow<'static, str>>,
 }
 
 impl<'a> Arguments<'a> {
@@ -59,7 +60,7 @@ impl<'a> Arguments<'a> {
 
     /// Reads the next value, which is the member of this name.
     pub(crate) fn member<T: Argument>(&mut self, name: &'static str) -> Result<T, CoreError> {
-        self.path.push(name);
+        self.path.push(name.into());
         let value = T::read(self);
         self.path.pop();
         value
@@ -156,6 +157,10 @@ impl Argument for Date {
 impl Argument for Duration {
     fn read(from: &mut Arguments<'_>) -> Result<Self, CoreError> {
         let given = f64::from_le_bytes(from.take());
+        // None at all is a time span that a call may be given, and no setting.
+        if given == 0.0 && from.refused == ErrorCode::InvalidInput {
+            return Ok(Self::ZERO);
+        }
         seconds(given).map_err(|rule| from.refusal(rule))
     }
 }
@@ -191,7 +196,14 @@ impl<T: Argument> Argument for Option<T> {
 
 impl<T: Argument> Argument for Vec<T> {
     fn read(from: &mut Arguments<'_>) -> Result<Self, CoreError> {
-        (0..from.count()).map(|_| from.read()).collect()
+        let count = from.count();
+        let element = |place: usize| {
+            from.path.push(place.to_string().into());
+            let value = from.read();
+            from.path.pop();
+            value
+        };
+        (0..count).map(element).collect()
     }
 }
 

@@ -34,7 +34,7 @@ struct SwiftHost {
 
 impl Host for SwiftHost {
     fn names(&self) -> Names {
-        Names::Camel
+        Names::Swift
     }
 
     fn warn(&self, text: &str) {
@@ -77,17 +77,33 @@ impl CoreCall {
 
 #[uniffi::export]
 impl CoreCall {
-    /// The Swift task was cancelled: [`reply`](Self::reply) returns now.
+    /// The Swift task was cancelled: [`ended`](Self::ended) returns now.
     pub fn give_up(&self) {
         self.pending.give_up();
         self.ended.0.close();
     }
 
-    /// Waits for the result of the call.
-    pub async fn reply(&self) -> Result<Arc<CoreReply>, CoreError> {
+    /// The Swift task was cancelled, but still wants to know what was done: nothing more is sent.
+    /// Returns whether there is something to wait for.
+    pub fn stop(&self) -> bool {
+        self.pending.stop()
+    }
+
+    /// [`ended`](Self::ended) returns now. What the call has replied by then can still be taken.
+    pub fn wait_no_longer(&self) {
+        self.ended.0.close();
+    }
+
+    /// Waits until the call has ended or was given up.
+    pub async fn ended(&self) {
         // Nothing is ever sent: this returns when the channel is closed.
         let _ = self.ended.1.recv().await;
-        match self.pending.claim() {
+    }
+
+    /// The result of a call that has ended. Until Swift has [confirmed](Self::confirm) that it
+    /// could be read, a created key counts as one that may be lost.
+    pub fn reply(&self) -> Result<Arc<CoreReply>, CoreError> {
+        match self.pending.hand_over() {
             Claim::Outcome(Ok(Ok(reply))) => Ok(Arc::new(reply)),
             Claim::Outcome(Ok(Err(error))) => Err(error.into()),
             Claim::Outcome(Err(_)) => {
@@ -102,6 +118,16 @@ impl CoreCall {
             }
             Claim::GivenUp | Claim::Running => Err(CoreError::Cancelled),
         }
+    }
+
+    /// Swift has read the result.
+    pub fn confirm(&self) {
+        self.pending.confirm();
+    }
+
+    /// Swift can't read the result: nobody has it.
+    pub fn unread(&self) {
+        self.pending.unread();
     }
 }
 

@@ -1,12 +1,14 @@
 //! What Swift holds by handle: the client, a secret, a wallet; and what the client tells Swift.
 
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
-use venice_keys::{Client, Secret, Wallet, Web3Challenge};
-use venice_keys_bridge::observe;
+use venice_keys::{Client, Error, Operation, Secret, Wallet, Web3Challenge};
+use venice_keys_bridge::rows::Row;
+use venice_keys_bridge::{Reply, observe};
 
 use crate::arguments::{Arguments, text};
-use crate::calls::{CoreCall, CoreReply};
+use crate::calls::{self, CoreCall, CoreReply, Work};
 use crate::errors::CoreError;
 use crate::generated;
 
@@ -48,6 +50,39 @@ impl CoreClient {
         Ok(Self { client, listener })
     }
 
+    /// The same client with other settings: a row of those that a client can be derived with.
+    pub fn with_options(&self, options: &[u8]) -> Result<Arc<Self>, CoreError> {
+        let options = &mut Arguments::settings(options);
+        let client = generated::options(self.client.clone(), options)?;
+        Ok(self.with(client))
+    }
+
+    /// The same client with another key.
+    pub fn with_api_key(&self, key: &CoreSecret) -> Arc<Self> {
+        self.with(self.client.with_api_key(key.0.clone()))
+    }
+
+    /// From now on this client, and all that share its key, call with this one. Says whether they
+    /// had another.
+    pub fn set_api_key(&self, key: &CoreSecret) -> Result<bool, CoreError> {
+        Ok(self.client.set_api_key(key.0.clone())?)
+    }
+
+    /// How long a call may take, in seconds.
+    pub fn timeout(&self) -> f64 {
+        let left = self
+            .client
+            .deadline()
+            .saturating_duration_since(Instant::now());
+        left.as_secs_f64()
+    }
+
+    /// The same client for a call that has so many seconds left.
+    pub fn within(&self, seconds: f64) -> Arc<Self> {
+        let left = Duration::try_from_secs_f64(seconds).unwrap_or_default();
+        self.with(self.client.with_timeout(left))
+    }
+
     /// Starts a call of the operation with this name.
     pub fn start(
         &self,
@@ -58,8 +93,22 @@ impl CoreClient {
         let wallet = wallet.map(|wallet| wallet.0.clone());
         let mut arguments = Arguments::new(arguments).with_wallet(wallet);
         let (operation, work) = generated::work(&operation, &mut arguments)?;
-        let call = CoreCall::start(self.listener.clone(), operation, &self.client, work);
-        call.map(Arc::new).ok_or(CoreError::Cancelled)
+        self.started(operation, work)
+    }
+
+    /// Whether there is time left to store what a job has begun; if not, it ends by itself.
+    pub fn may_store(&self, record: &str) -> bool {
+        self.client.may_store(record)
+    }
+
+    /// Starts making lasting what a job, the operation with this name, has begun.
+    pub fn commit(&self, job: &str, record: String) -> Result<Arc<CoreCall>, CoreError> {
+        self.end(job, move |client| client.commit_pending(&record))
+    }
+
+    /// Starts taking back what a job, the operation with this name, has begun.
+    pub fn abort(&self, job: &str, record: String) -> Result<Arc<CoreCall>, CoreError> {
+        self.end(job, move |client| client.abort_pending(&record))
     }
 
     /// The cursor with which the list begins that the operation with this name gives.
@@ -72,6 +121,35 @@ impl CoreClient {
         let wallet = wallet.map(|wallet| wallet.0.clone());
         let mut arguments = Arguments::new(arguments).with_wallet(wallet);
         generated::beginning(&self.client, operation, &mut arguments)
+    }
+}
+
+impl CoreClient {
+    fn with(&self, client: Client) -> Arc<Self> {
+        let listener = self.listener.clone();
+        Arc::new(Self { client, listener })
+    }
+
+    fn end<T: Row + Reply>(
+        &self,
+        job: &str,
+        call: impl FnOnce(&Client) -> Result<T, Error> + Send + 'static,
+    ) -> Result<Arc<CoreCall>, CoreError> {
+        let (operation, work) = calls::work(operation(job), call)?;
+        self.started(operation, work)
+    }
+
+    fn started(&self, operation: Operation, work: Work) -> Result<Arc<CoreCall>, CoreError> {
+        let call = CoreCall::start(self.listener.clone(), operation, &self.client, work);
+        call.map(Arc::new).ok_or(CoreError::Cancelled)
+    }
+}
+
+/// The operation that Swift's side names.
+pub(crate) fn operation(name: &str) -> Operation {
+    match name.parse() {
+        Ok(operation) => operation,
+        Err(_) => unreachable!("Swift's side has an operation {name}, and this hasn't"),
     }
 }
 

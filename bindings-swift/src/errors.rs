@@ -1,8 +1,9 @@
 //! How an error crosses: as a row, of which `Sources/VeniceKeys/Calls.swift` makes a `VeniceError`.
 
-use venice_keys::{Error, Operation};
+use venice_keys::Error;
 use venice_keys_bridge::rows::ByteSink;
 
+use crate::client::operation as named;
 use crate::generated::{Details, OwnDetails};
 
 /// What a call fails with.
@@ -44,9 +45,6 @@ impl From<OwnDetails<'_>> for CoreError {
 /// can't open what it writes to.
 #[uniffi::export]
 pub fn core_unwritable(operation: &str, cursor: Option<String>, why: &str) -> Vec<u8> {
-    let Ok(operation) = operation.parse::<Operation>() else {
-        unreachable!("Swift's side has an operation {operation}, and this hasn't")
-    };
-    let error = Error::unwritable(operation, cursor.as_deref(), why);
+    let error = Error::unwritable(named(operation), cursor.as_deref(), why);
     ByteSink::bytes_of(&Details(&error))
 }

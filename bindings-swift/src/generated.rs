@@ -8,12 +8,14 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use venice_keys::{
-    AnalyticsPeriod, ApiKeyType, BillingCurrency, ConsumptionLimit, KeyUpdate, LimitPeriod,
-    LimitUpdate, MintOptions, ModelPrivacy, ModelType, NewKey, RateLimitType, TopUpRequest,
-    TopUpStatus, TransactionType, UsageFilter, UsageModelType, UsageUnit, Web3Challenge,
-    Web3Generation, Web3Mint,
+    AnalyticsPeriod, ApiKeyType, BillingCurrency, BlockReason, ConsumptionLimit, DeletionOutcome,
+    EnsureOutcome, KeyChangeKind, KeyFilter, KeyUpdate, LimitPeriod, LimitUpdate, MintOptions,
+    ModelPrivacy, ModelType, NewKey, PendingKind, PlannedAction, ProvisionOutcome, RateLimitType,
+    Rotation, RotationOutcome, TopUpRequest, TopUpStatus, TransactionType, UsageFilter,
+    UsageModelType, UsageUnit, Web3Challenge, Web3Generation, Web3Mint,
 };
 use venice_keys::{
     Change, Client, ClientBuilder, Date, Decimal, Error, ErrorCode, Expiry, Operation, Timestamp,
@@ -28,7 +30,7 @@ use crate::calls::{Work, work as call};
 use crate::errors::CoreError;
 
 /// Changes with the shape of any row.
-pub const FINGERPRINT: &str = "375e696a3ec4309d";
+pub const FINGERPRINT: &str = "f693f775918fc15e";
 
 /// Reads the settings of a client.
 pub(crate) fn settings(from: &mut Arguments<'_>) -> Result<ClientBuilder, CoreError> {
@@ -41,6 +43,10 @@ pub(crate) fn settings(from: &mut Arguments<'_>) -> Result<ClientBuilder, CoreEr
     builder = builder.max_retries(from.member("maxRetries")?);
     builder = builder.create_limit(from.member("createLimit")?);
     builder = builder.create_limit_period(from.member("createLimitPeriod")?);
+    if let Some(given) = from.member::<Option<Duration>>("hold")? {
+        builder = builder.hold(given);
+    }
+    builder = builder.settle(from.member("settle")?);
     if let Some(given) = from.member::<Option<PathBuf>>("caFile")? {
         builder = builder.ca_file(given);
     }
@@ -53,7 +59,24 @@ pub(crate) fn settings(from: &mut Arguments<'_>) -> Result<ClientBuilder, CoreEr
     Ok(builder)
 }
 
-/// The work of the operation with this name, its arguments read.
+/// The settings of a client that is made from another.
+pub(crate) fn options(mut client: Client, from: &mut Arguments<'_>) -> Result<Client, CoreError> {
+    if let Some(given) = from.member::<Option<Duration>>("timeout")? {
+        client = client.with_timeout(given);
+    }
+    if let Some(given) = from.member::<Option<u32>>("maxRetries")? {
+        client = client.with_max_retries(given);
+    }
+    if let Some(given) = from.member::<Option<Duration>>("hold")? {
+        client = client.with_hold(given);
+    }
+    if let Some(given) = from.member::<Option<Duration>>("settle")? {
+        client = client.with_settle(given);
+    }
+    Ok(client)
+}
+
+/// The work of the operation with this name, its arguments read; of a job, its first step.
 pub(crate) fn work(
     operation: &str,
     from: &mut Arguments<'_>,
@@ -83,10 +106,99 @@ pub(crate) fn work(
                 client.delete_key(&first)
             })
         }
+        "create_key_once" => {
+            let first: NewKey = from.read()?;
+            call(Operation::CreateKeyOnce, move |client| {
+                client.create_key_once_begin(&first)
+            })
+        }
+        "ensure_key" => {
+            let first: NewKey = from.read()?;
+            call(Operation::EnsureKey, move |client| {
+                client.ensure_key_begin(&first)
+            })
+        }
+        "plan_keys" => {
+            let first: Vec<NewKey> = from.member("newKeys")?;
+            call(Operation::PlanKeys, move |client| client.plan_keys(&first))
+        }
+        "provision_keys" => {
+            let first: Vec<NewKey> = from.member("newKeys")?;
+            let cursor: Option<String> = from.read()?;
+            call(Operation::ProvisionKeys, move |client| {
+                client.provision_keys_page(&first, cursor.as_deref())
+            })
+        }
+        "rotate_key" => {
+            let first: String = from.read()?;
+            let second: Rotation = from.read()?;
+            call(Operation::RotateKey, move |client| {
+                client.rotate_key_begin(&first, &second)
+            })
+        }
+        "begin_rotation" => {
+            let first: String = from.read()?;
+            let second: Rotation = from.read()?;
+            call(Operation::BeginRotation, move |client| {
+                client.begin_rotation(&first, &second)
+            })
+        }
+        "commit_rotation" => {
+            let first: String = from.read()?;
+            call(Operation::CommitRotation, move |client| {
+                client.commit_rotation(&first)
+            })
+        }
+        "abort_rotation" => {
+            let first: String = from.read()?;
+            call(Operation::AbortRotation, move |client| {
+                client.abort_rotation(&first)
+            })
+        }
+        "temporary_key" => {
+            let first: NewKey = from.read()?;
+            let second: Duration = from.member("lifetime")?;
+            call(Operation::TemporaryKey, move |client| {
+                client.temporary_key_begin(&first, second)
+            })
+        }
+        "plan_deletion" => {
+            let first: KeyFilter = from.read()?;
+            call(Operation::PlanDeletion, move |client| {
+                client.plan_deletion(&first)
+            })
+        }
+        "delete_keys" => {
+            let first: KeyFilter = from.read()?;
+            let cursor: Option<String> = from.read()?;
+            call(Operation::DeleteKeys, move |client| {
+                client.delete_keys_page(&first, cursor.as_deref())
+            })
+        }
+        "pending_keys" => {
+            let first: Vec<String> = from.member("names")?;
+            call(Operation::PendingKeys, move |client| {
+                client.pending_keys(&first)
+            })
+        }
         "rate_limits" => call(Operation::RateLimits, move |client| client.rate_limits()),
         "rate_limit_log" => call(Operation::RateLimitLog, move |client| {
             client.rate_limit_log()
         }),
+        "follow_rate_limit_log" => {
+            let first: Duration = from.member("every")?;
+            let cursor: Option<String> = from.read()?;
+            call(Operation::FollowRateLimitLog, move |client| {
+                client.follow_rate_limit_log_page(first, cursor.as_deref())
+            })
+        }
+        "watch_keys" => {
+            let first: Duration = from.member("every")?;
+            let cursor: Option<String> = from.read()?;
+            call(Operation::WatchKeys, move |client| {
+                client.watch_keys_page(first, cursor.as_deref())
+            })
+        }
         "verify_key" => call(Operation::VerifyKey, move |client| client.verify_key()),
         "billing_balance" => call(Operation::BillingBalance, move |client| {
             client.billing_balance()
@@ -181,6 +293,26 @@ pub(crate) fn beginning(
     from: &mut Arguments<'_>,
 ) -> Result<String, CoreError> {
     Ok(match operation {
+        "delete_keys" => {
+            let first: KeyFilter = from.read()?;
+            client.delete_keys(&first)?.next_cursor().to_owned()
+        }
+        "follow_rate_limit_log" => {
+            let first: Duration = from.member("every")?;
+            let cursor: Option<String> = from.read()?;
+            client
+                .follow_rate_limit_log(first, cursor.as_deref())?
+                .next_cursor()
+                .to_owned()
+        }
+        "watch_keys" => {
+            let first: Duration = from.member("every")?;
+            let cursor: Option<String> = from.read()?;
+            client
+                .watch_keys(first, cursor.as_deref())?
+                .next_cursor()
+                .to_owned()
+        }
         "usage_history" => {
             let first: UsageFilter = from.read()?;
             client.usage_history(&first)?.next_cursor().to_owned()
@@ -199,6 +331,12 @@ pub(crate) fn beginning(
 
 words!(
     BillingCurrency,
+    DeletionOutcome,
+    EnsureOutcome,
+    ProvisionOutcome,
+    PlannedAction,
+    PendingKind,
+    RotationOutcome,
     ApiKeyType,
     LimitPeriod,
     ModelPrivacy,
@@ -206,10 +344,25 @@ words!(
     RateLimitType,
     UsageUnit,
     UsageModelType,
+    BlockReason,
+    KeyChangeKind,
     Web3Generation,
     TopUpStatus,
     TransactionType,
 );
+
+impl Argument for KeyFilter {
+    fn read(from: &mut Arguments<'_>) -> Result<Self, CoreError> {
+        let prefix: Option<String> = from.member("prefix")?;
+        let unused_since: Option<Timestamp> = from.member("unusedSince")?;
+        let ids: Option<Vec<String>> = from.member("ids")?;
+        let mut value = Self::new();
+        value.prefix = prefix;
+        value.unused_since = unused_since;
+        value.ids = ids;
+        Ok(value)
+    }
+}
 
 impl Argument for ConsumptionLimit {
     fn read(from: &mut Arguments<'_>) -> Result<Self, CoreError> {
@@ -363,13 +516,38 @@ impl Argument for KeyUpdate {
     }
 }
 
+impl Argument for Rotation {
+    fn read(from: &mut Arguments<'_>) -> Result<Self, CoreError> {
+        let grace: Duration = from.member("grace")?;
+        let unverified: bool = from.member("unverified")?;
+        let end_own_key: bool = from.member("endOwnKey")?;
+        let description: Change<String> = from.member("description")?;
+        let consumption_limit: Change<LimitUpdate> = from.member("consumptionLimit")?;
+        let limit_period: Change<LimitPeriod> = from.member("limitPeriod")?;
+        let expires_at: Change<Expiry> = from.member("expiresAt")?;
+        let model_privacy: Change<ModelPrivacy> = from.member("modelPrivacy")?;
+        let ip_allowlist: Change<Vec<String>> = from.member("ipAllowlist")?;
+        let mut value = Self::new();
+        value.grace = grace;
+        value.unverified = unverified;
+        value.end_own_key = end_own_key;
+        value.description = description;
+        value.consumption_limit = consumption_limit;
+        value.limit_period = limit_period;
+        value.expires_at = expires_at;
+        value.model_privacy = model_privacy;
+        value.ip_allowlist = ip_allowlist;
+        Ok(value)
+    }
+}
+
 /// What an error says, in the order in which Swift reads it.
 pub(crate) struct Details<'a>(pub &'a Error);
 
 impl Row for Details<'_> {
     fn write(&self, to: &mut impl Sink) {
         self.0.code().write(to);
-        host_message(self.0, Names::Camel).write(to);
+        host_message(self.0, Names::Swift).write(to);
         self.0.operation().write(to);
         self.0.status().write(to);
         self.0.issues().to_vec().write(to);

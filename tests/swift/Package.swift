@@ -24,7 +24,11 @@ let package = Package(
         ),
         // What a test does in a process of its own.
         .executableTarget(
-            name: "Apart", dependencies: [.product(name: "VeniceKeys", package: "VeniceKeys")]
+            name: "Apart",
+            dependencies: [
+                .product(name: "VeniceKeys", package: "VeniceKeys"),
+                .product(name: "VeniceKeysTesting", package: "VeniceKeys"),
+            ]
         ),
         .testTarget(
             name: "VeniceKeysTests",

@@ -5,24 +5,84 @@ internal import VeniceKeysCore
 // are one line each on top of this.
 
 extension Client {
-    /// Makes a call of the operation with this name. It is given up when its task is cancelled.
-    func reply(
-        to operation: String, object wallet: Wallet? = nil, _ write: (RowWriter) -> Void = { _ in }
-    ) async throws -> Reply {
-        // A call that is started is under way: nothing of a cancelled task may be.
-        try Task.checkCancellation()
+    /// Makes a call of the operation with this name. A reply that is work says what was done.
+    func reply<Value: Row>(
+        to operation: String, object wallet: Wallet? = nil, isWork: Bool = false,
+        _ write: (RowWriter) -> Void = { _ in }
+    ) async throws -> Value {
         let arguments = RowWriter()
         write(arguments)
-        do {
-            let call = try core.start(
+        return try await reply(isWork: isWork) { core in
+            try core.start(
                 operation: operation, arguments: arguments.data, wallet: wallet?.core)
-            return try await withTaskCancellationHandler {
-                Reply(core: try await call.reply())
-            } onCancel: {
-                call.giveUp()
-            }
+        }
+    }
+
+    /// Makes a call with the client's key: if that is asked for, once more if Venice refuses it and
+    /// there is another.
+    func reply<Value: Row>(
+        isWork: Bool = false, _ start: (CoreClient) throws -> CoreCall
+    ) async throws -> Value {
+        guard let credential else { return try await core.reply(isWork, start) }
+        try Task.checkCancellation()
+        let deadline = Deadline(timeout: core.timeout())
+        let asked = try await credential.known(by: deadline)
+        do {
+            return try await core.within(seconds: deadline.left).reply(isWork, start)
+        } catch let error as VeniceError where error.code == .unauthenticated {
+            let isAnother = try await credential.isAnother(thanAfter: asked, by: deadline)
+            guard isAnother else { throw error }
+            return try await core.within(seconds: deadline.left).reply(isWork, start)
+        }
+    }
+}
+
+extension CoreClient {
+    /// Makes a call. When its task is cancelled it is given up or, if its reply is work, stopped.
+    fileprivate func reply<Value: Row>(
+        _ isWork: Bool, _ start: (CoreClient) throws -> CoreCall
+    ) async throws -> Value {
+        // A call that is started is under way: nothing of a cancelled task may be.
+        try Task.checkCancellation()
+        let call = try translating { try start(self) }
+        await withTaskCancellationHandler {
+            await call.ended()
+        } onCancel: {
+            if isWork { call.stopAndWait() } else { call.giveUp() }
+        }
+        do {
+            return try call.read()
+        } catch {
+            throw isWork && Task.isCancelled ? CancellationError() : error
+        }
+    }
+}
+
+extension CoreCall {
+    /// Has nothing more sent. What is under way is waited for two seconds longer, at most: nobody
+    /// else will say what was done, but a cancelled task must end soon.
+    fileprivate func stopAndWait() {
+        guard stop() else { return giveUp() }
+        Task {
+            try await Task.sleep(nanoseconds: 2_000_000_000)
+            waitNoLonger()
+        }
+    }
+
+    /// Takes what the call replied. From here on it isn't given up any more.
+    fileprivate func read<Value: Row>() throws -> Value {
+        do {
+            let value: Value = try Reply(core: reply()).read()
+            confirm()
+            return value
         } catch let error as CoreError {
-            throw try error.translated
+            let error = try error.translated
+            confirm()
+            throw error
+        } catch {
+            // A mistake of ours. What the call left is named in a warning, for nobody has it.
+            unread()
+            throw error
         }
     }
 }

@@ -13,9 +13,13 @@ internal import VeniceKeysCore
 ///
 /// When its task is cancelled, a call throws `CancellationError` at once. A request that was
 /// already sent runs to completion in the background; if it creates a key, ``Configuration/log``
-/// receives the key's id, so that you can delete it: its secret is lost.
+/// receives the key's id, so that you can delete it: its secret is lost. Only a loop over
+/// ``deleteKeys(_:)`` waits for it, two seconds at most, to say what was deleted.
 public final class Client: Sendable {
     let core: CoreClient
+    /// Who is asked for the key, if somebody is.
+    let credential: Credential?
+    let log: @Sendable (String) -> Void
 
     /// A client with a key.
     ///
@@ -51,11 +55,69 @@ public final class Client: Sendable {
         try Client(nil, anonymous: true, configuration)
     }
 
-    private init(_ key: Secret?, anonymous: Bool, _ configuration: Configuration) throws {
+    /// A client whose key is asked for: at its first call, and again when Venice has refused it,
+    /// once for all calls that wait for it. A call that was refused is then made once more, if the
+    /// key is another. For a keychain, a vault, and keys that are rotated while a program runs.
+    ///
+    /// ```swift
+    /// let client = try Client(credential: { try await vault.secret("venice") })
+    /// ```
+    ///
+    /// What the closure throws, the calls throw that wait for it. Asking counts to their
+    /// ``Configuration/timeout``.
+    ///
+    /// - Throws: ``VeniceError/config(_:)`` if the configuration can't be used.
+    public convenience init(
+        credential: @escaping @Sendable () async throws -> Secret,
+        configuration: Configuration = Configuration()
+    ) throws {
+        let core = try CoreClient.made(nil, anonymous: true, configuration)
+        let asked = Credential(ask: credential) { try core.setApiKey(key: $0.core) }
+        self.init(core, asked, configuration.log)
+    }
+
+    private convenience init(
+        _ key: Secret?, anonymous: Bool, _ configuration: Configuration
+    ) throws {
+        let core = try CoreClient.made(key, anonymous: anonymous, configuration)
+        self.init(core, nil, configuration.log)
+    }
+
+    private init(
+        _ core: CoreClient, _ credential: Credential?, _ log: @escaping @Sendable (String) -> Void
+    ) {
+        (self.core, self.credential, self.log) = (core, credential, log)
+    }
+}
+
+extension Client {
+    /// The same client with other settings, which a row names.
+    func with(_ options: RowWriter) throws -> Client {
+        let derived = try translating { try core.withOptions(options: options.data) }
+        return Client(derived, credential, log)
+    }
+
+    /// The same client with another key. They share connections and the create limit. If the key
+    /// can't be sent in a header, calls throw ``VeniceError/config(_:)``.
+    public func withAPIKey(_ apiKey: Secret) -> Client {
+        Client(core.withApiKey(key: apiKey.core), nil, log)
+    }
+
+    /// The same client with another key. They share connections and the create limit. If the key
+    /// can't be sent in a header, calls throw ``VeniceError/config(_:)``.
+    public func withAPIKey(_ apiKey: String) -> Client {
+        withAPIKey(Secret(apiKey))
+    }
+}
+
+extension CoreClient {
+    fileprivate static func made(
+        _ key: Secret?, anonymous: Bool, _ configuration: Client.Configuration
+    ) throws -> CoreClient {
         Library.check()
         let settings = RowWriter()
         configuration.write(to: settings)
-        core = try translating {
+        return try translating {
             try CoreClient(
                 settings: settings.data, apiKey: key?.core, anonymous: anonymous,
                 listener: Listener(configuration))

@@ -9,24 +9,29 @@
 /// further page; every loop over the same value begins anew, also at the same time as another.
 ///
 /// When its task is cancelled, a loop throws `CancellationError` at once and gives up the page
-/// that it waits for. After any other error, an iterator that is asked again fetches the same page
-/// again.
+/// that it waits for. Only where the entries say what was done (``Client/deleteKeys(_:)``), those
+/// of its last page still come before that: if it is under way, nothing more is sent, and what was
+/// sent is waited for two seconds at most. After any other error, an iterator that is asked again
+/// fetches the same page again.
 public struct Pages<Element: Sendable>: AsyncSequence, Sendable {
     private let fetch: @Sendable (_ cursor: String?) async throws -> Page<Element>
+    /// Whether the entries say what was done: nobody else does.
+    private let areWork: Bool
     /// The cursor of the first page, where that is known.
     private let begin: @Sendable () throws -> String?
 
     /// Pages that a function fetches, each by the cursor of the one before: for previews, tests
     /// and mocks. The first has no cursor.
     public init(fetch: @escaping @Sendable (_ cursor: String?) async throws -> Page<Element>) {
-        self.init(fetch: fetch, begin: { nil })
+        self.init(areWork: false, fetch: fetch, begin: { nil })
     }
 
-    fileprivate init(
+    init(
+        areWork: Bool,
         fetch: @escaping @Sendable (_ cursor: String?) async throws -> Page<Element>,
         begin: @escaping @Sendable () throws -> String?
     ) {
-        (self.fetch, self.begin) = (fetch, begin)
+        (self.areWork, self.fetch, self.begin) = (areWork, fetch, begin)
     }
 
     /// The same, page by page: for going on later from a page's ``Page/cursor``.
@@ -39,23 +44,24 @@ public struct Pages<Element: Sendable>: AsyncSequence, Sendable {
     /// The first entries, at most `limit`.
     ///
     /// - Throws: ``VeniceError/invalidInput(_:)`` if the limit is negative, and whatever fetching
-    ///   a page throws: ``VeniceError/resume`` is then where the list began, so that no entry is
-    ///   lost that came before the failure.
+    ///   a page throws: ``VeniceError/resume`` is then where the first entry's page begins, so that
+    ///   no entry is lost that came before the failure.
     public func collect(upTo limit: Int) async throws -> [Element] {
         guard limit >= 0 else {
             let rule = Issue(field: "limit", message: "must be 0 or more")
             throw VeniceError.invalidInput(
                 ErrorDetails(message: "limit must be 0 or more", issues: [rule]))
         }
-        var collected: [Element] = []
+        var (collected, start): ([Element], String?) = ([], nil)
         var iterator = makeAsyncIterator()
         do {
             while collected.count < limit, let element = try await iterator.next() {
+                if collected.isEmpty { start = iterator.start }
                 collected.append(element)
             }
         } catch let error as VeniceError where !collected.isEmpty {
             var details = error.details
-            details.resume = try begin()
+            details.resume = try start ?? begin()
             throw VeniceError(error.code, details)
         }
         return collected
@@ -63,17 +69,20 @@ public struct Pages<Element: Sendable>: AsyncSequence, Sendable {
 
     /// An iterator at the first entry.
     public func makeAsyncIterator() -> Iterator {
-        Iterator(pages: pages.makeAsyncIterator())
+        Iterator(pages: pages.makeAsyncIterator(), areWork: areWork)
     }
 
     /// A place among the entries.
     public struct Iterator: AsyncIteratorProtocol, Sendable {
-        fileprivate var pages: ByPage.Iterator
+        private var pages: ByPage.Iterator
+        private let areWork: Bool
+        /// The cursor of the page that the last entry came from; `nil`: it is the first.
+        fileprivate private(set) var start: String?
         private var items: [Element] = []
         private var place = 0
 
-        fileprivate init(pages: ByPage.Iterator) {
-            self.pages = pages
+        fileprivate init(pages: ByPage.Iterator, areWork: Bool) {
+            (self.pages, self.areWork) = (pages, areWork)
         }
 
         /// The next entry; `nil` after the last.
@@ -81,10 +90,11 @@ public struct Pages<Element: Sendable>: AsyncSequence, Sendable {
         /// - Throws: `CancellationError` once the task is cancelled, and whatever fetching a page
         ///   throws.
         public mutating func next() async throws -> Element? {
-            try Task.checkCancellation()
+            if !areWork { try Task.checkCancellation() }
             while place == items.count {
                 // Not kept while the next one is fetched.
                 (items, place) = ([], 0)
+                start = pages.cursor
                 guard let page = try await pages.next() else { return nil }
                 items = page.items
             }
@@ -106,7 +116,7 @@ public struct Pages<Element: Sendable>: AsyncSequence, Sendable {
         /// A place among the pages.
         public struct Iterator: AsyncIteratorProtocol, Sendable {
             fileprivate let fetch: @Sendable (_ cursor: String?) async throws -> Element
-            private var cursor: String?
+            fileprivate private(set) var cursor: String?
             private var hasEnded = false
 
             fileprivate init(
@@ -161,7 +171,7 @@ extension Client {
     /// The pages of the operation with this name, whose arguments are its own and then a cursor.
     func pages<Element: Row>(
         of operation: String, object wallet: Wallet? = nil, from start: String? = nil,
-        _ write: @escaping @Sendable (RowWriter) -> Void = { _ in }
+        areWork: Bool = false, _ write: @escaping @Sendable (RowWriter) -> Void = { _ in }
     ) -> Pages<Element> {
         let arguments = { @Sendable (cursor: String?) in
             { (row: RowWriter) in
@@ -169,8 +179,9 @@ extension Client {
                 (cursor ?? start).write(to: row)
             }
         }
-        return Pages { cursor in
-            try await self.reply(to: operation, object: wallet, arguments(cursor)).read()
+        return Pages(areWork: areWork) { cursor in
+            try await self.reply(
+                to: operation, object: wallet, isWork: areWork, arguments(cursor))
         } begin: {
             let row = RowWriter()
             arguments(nil)(row)

@@ -69,7 +69,7 @@ extension Client {
             let page: Chunk = try await reply(to: operation) {
                 arguments($0)
                 place.write(to: $0)
-            }.read()
+            }
             try await work(page)
             rows += page.rows
             cursor = page.cursor

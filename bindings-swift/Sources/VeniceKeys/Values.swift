@@ -2,6 +2,9 @@ import Foundation
 
 extension ApiKey: Identifiable {}
 extension CreatedKey: Identifiable {}
+extension DeletedKey: Identifiable {}
+extension EnsuredKey: Identifiable {}
+extension PendingKey: Identifiable {}
 extension Model: Identifiable {}
 extension WalletTransaction: Identifiable {}
 

@@ -89,6 +89,30 @@
             return now
         }
 
+        /// Makes the server's clock stand, so that everything happens in the same millisecond.
+        public func stopClock() async throws {
+            try await control("POST", "clock", ["stopped": true])
+        }
+
+        /// Lets the server's clock go on from where it stands.
+        public func startClock() async throws {
+            try await control("POST", "clock", ["stopped": false])
+        }
+
+        /// Carries out the requests that `late` faults have put off, and returns how many.
+        @discardableResult
+        public func carryOutLate() async throws -> Int {
+            guard case .number(let done)? = try await control("POST", "late", [:])["done"] else {
+                throw SandboxError("the sandbox returned no count")
+            }
+            return Int(done)
+        }
+
+        /// The requests that `late` faults have put off never arrive.
+        public func dropLate() async throws {
+            try await control("POST", "late", ["drop": true])
+        }
+
         /// Every request that reached the API since the start, or since ``clearRequests()``.
         public func requests() async throws -> [SeenRequest] {
             try read(await control("GET", "journal"), "requests")
@@ -105,6 +129,31 @@
             let response = try await control("POST", "keys", ["keys": [.object(members)]])
             let seeded: [SeededKey] = try read(response, "keys")
             return seeded[0]
+        }
+
+        /// Changes a key as somebody else may, by members of the control API. The id `newest` is
+        /// the key that a request created last.
+        public func changeKey(_ id: String, _ members: [String: JSONValue]) async throws {
+            let change = members.merging(["id": .string(id)]) { _, id in id }
+            try await control("POST", "keys", ["change": [.object(change)]])
+        }
+
+        /// Deletes a key as somebody else may.
+        public func deleteKey(_ id: String) async throws {
+            try await control("POST", "keys", ["delete": [.string(id)]])
+        }
+
+        /// Says what the keys that are created next are called: UUIDs in lower case.
+        public func setNextIDs(_ ids: String...) async throws {
+            try await control("POST", "keys", ["nextIds": .array(ids.map(JSONValue.string))])
+        }
+
+        /// Lists of keys show what was true so many seconds ago; with a seed each list's age is
+        /// drawn, up to that. 0 ends it.
+        public func setListLag(_ seconds: TimeInterval, seed: Int? = nil) async throws {
+            var members = ["lagMs": JSONValue.number((seconds * 1000).rounded())]
+            members["seed"] = seed.map { .number(Double($0)) }
+            try await control("POST", "lists", .object(members))
         }
 
         /// Every key ever created, revoked ones too, oldest first.

@@ -1,3 +1,19 @@
+/// What others do meanwhile: a POST to the control API.
+public struct ControlRequest: Sendable {
+    /// Such as `keys` or `clock`.
+    public var path: String
+    /// Its body.
+    public var body: JSONValue
+
+    /// `ControlRequest("keys", ["delete": ["newest"]])`
+    public init(_ path: String, _ body: JSONValue) {
+        self.path = path
+        self.body = body
+    }
+
+    fileprivate var json: JSONValue { .object(["path": .string(path), "body": body]) }
+}
+
 /// Something that goes wrong with the next requests that match.
 public struct Fault: Sendable {
     /// What happens; the sandbox's README describes each kind.
@@ -32,6 +48,9 @@ public struct Fault: Sendable {
         case settlement(
             _ response: String? = nil, settles: String? = nil, settlesAfterMilliseconds: Int? = nil,
             credited: Bool? = nil, remembered: Bool? = nil, bookedAfterMilliseconds: Int? = nil)
+        case late(afterRequests: Int? = nil, afterMilliseconds: Int? = nil)
+        case meanwhile(_ requests: [ControlRequest], afterWork: Bool? = nil)
+        case ignore(members: [String])
     }
 
     /// What happens.
@@ -44,17 +63,20 @@ public struct Fault: Sendable {
     public var header: String?
     /// To how many requests.
     public var times: Int
+    /// How many requests that match are let through first.
+    public var skip: Int
 
     /// A fault for the next request that matches, or for several.
     public init(
         _ kind: Kind, method: String? = nil, path: String? = nil, header: String? = nil,
-        times: Int = 1
+        times: Int = 1, skip: Int = 0
     ) {
         self.kind = kind
         self.method = method
         self.path = path
         self.header = header
         self.times = times
+        self.skip = skip
     }
 
     /// As the control API takes it.
@@ -64,6 +86,7 @@ public struct Fault: Sendable {
         // A refusal takes effect at once: there is nothing to match, and nothing to count.
         if case .refuse = kind { return .object(members.compactMapValues { $0 }) }
         members["times"] = .number(Double(times))
+        members["skip"] = .number(Double(skip))
         var match: [String: JSONValue] = [:]
         match["method"] = method.map(JSONValue.string)
         match["path"] = path.map(JSONValue.string)
@@ -130,6 +153,16 @@ extension Fault.Kind {
                 "remembered": remembered.map(JSONValue.bool), "bookedAfterMs": number(bookedMs),
             ]
             return ("settlement", members)
+        case .late(let requests, let ms):
+            return ("late", ["afterRequests": number(requests), "afterMs": number(ms)])
+        case .meanwhile(let requests, let afterWork):
+            let members: [String: JSONValue?] = [
+                "control": .array(requests.map(\.json)),
+                "afterWork": afterWork.map(JSONValue.bool),
+            ]
+            return ("meanwhile", members)
+        case .ignore(let members):
+            return ("ignore", ["members": .array(members.map(JSONValue.string))])
         }
     }
 }

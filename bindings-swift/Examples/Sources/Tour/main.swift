@@ -23,6 +23,8 @@ func inTheSandbox() async throws {
     let client = try Client()
     print("venice-keys, a tour in Swift against the sandbox\n")
     try await manage(client)
+    // The sandbox shows a new key at once; Venice's list may lag behind.
+    try await jobs(client.withOptions(settle: 0.1))
     try await read(client)
     try await mint()
     print("\nThat was the tour: nothing left your machine.")
@@ -78,6 +80,51 @@ func manage(_ client: Client) async throws {
     } catch let error as VeniceError {
         print("  read once more: \(error.code.rawValue)")
     }
+}
+
+/// Stands for yours: a keychain, a secret manager, a table.
+actor Vault {
+    private(set) var secrets: [String: Secret] = [:]
+    func put(_ created: CreatedKey) { secrets[created.id] = created.apiKey }
+}
+
+func jobs(_ client: Client) async throws {
+    let vault = Vault()
+
+    step("Make sure that a customer has a key: twice, and there is one")
+    let customer = NewKey(description: "customer 7", consumptionLimit: .init(usd: 50))
+    for _ in 1...2 {
+        let ensured = try await client.ensureKey(customer) { await vault.put($0) }
+        print("  \(ensured.id)  \(ensured.outcome)")
+    }
+
+    step("Make sure that three seats have one")
+    let seats = (1...3).map { NewKey(description: "seat \($0)", ipAllowlist: []) }
+    var lastSeat = ""
+    for try await seat in client.provisionKeys(seats, store: { await vault.put($0) }) {
+        print("  \(seat.description)  \(seat.outcome), \(seat.progress.done) of 3")
+        lastSeat = seat.id ?? ""
+    }
+
+    step("Rotate the last: the old key works for another day")
+    let day = Rotation(grace: 24 * 3600)
+    let rotated = try await client.rotateKey(lastSeat, with: day) { await vault.put($0) }
+    let end = rotated.oldExpiresAt.map { ISO8601DateFormatter().string(from: $0) } ?? "deleted"
+    print("  \(rotated.id) in place of \(rotated.oldID), which ends \(end)")
+
+    step("A key for one piece of work, deleted when that ends")
+    let job = NewKey(description: "nightly report", consumptionLimit: .init(usd: 1))
+    let accepted = try await client.temporaryKey(job, lifetime: 3600) { key in
+        try await client.withAPIKey(key.apiKey).verifyKey().accepted
+    }
+    print("  accepted \(accepted) while it lasted")
+
+    step("Clean up: the plan, and then the deletion")
+    let former = KeyFilter(prefix: "seat ")
+    print("  to be deleted: \(try await client.planDeletion(former).count)")
+    for try await key in client.deleteKeys(former) { print("  \(key.id)  \(key.outcome)") }
+    print("  left unfinished by anybody: \(try await client.pendingKeys().count)")
+    print("  secrets in the vault: \(await vault.secrets.count)")
 }
 
 func read(_ client: Client) async throws {

@@ -28,6 +28,22 @@ extension Client {
         ///
         /// In seconds.
         public var createLimitPeriod: TimeInterval
+        /// How long a new key may take to be stored and made lasting in the calls that do that in
+        /// steps: a key that isn't lasting by then ends. It must be longer than the caller's
+        /// `store` takes, and is the longest that another process waits after one that died.
+        /// Without this it is 15 minutes for ``Client/createKeyOnce(_:isolation:store:)``, 10 for
+        /// ``Client/rotateKey(_:with:isolation:store:)``, and 5 for
+        /// ``Client/ensureKey(_:isolation:store:)`` and ``Client/provisionKeys(_:store:)``. From 15
+        /// seconds to a day.
+        ///
+        /// In seconds.
+        public var hold: TimeInterval?
+        /// How long the calls that have a ``Client/Configuration/hold`` wait before they look who
+        /// else makes a key of the same name. It must be longer than the server's list lags behind,
+        /// and than the server's own clocks differ.
+        ///
+        /// In seconds.
+        public var settle: TimeInterval
         /// A PEM file of certificate authorities to trust in addition to the platform's: what a
         /// company's proxy that reads TLS needs. Where the platform has none, as in a slim
         /// container, it is in addition to those that this library brings. `SSL_CERT_FILE` and
@@ -55,6 +71,8 @@ extension Client {
             maxRetries: Int = 3,
             createLimit: Int = 20,
             createLimitPeriod: TimeInterval = 60,
+            hold: TimeInterval? = nil,
+            settle: TimeInterval = 2,
             caFile: String? = nil,
             userAgent: String? = nil,
             web3Generation: Web3Generation? = nil,
@@ -67,6 +85,8 @@ extension Client {
             self.maxRetries = maxRetries
             self.createLimit = createLimit
             self.createLimitPeriod = createLimitPeriod
+            self.hold = hold
+            self.settle = settle
             self.caFile = caFile
             self.userAgent = userAgent
             self.web3Generation = web3Generation
@@ -84,8 +104,35 @@ extension Client.Configuration {
         maxRetries.write(to: row)
         createLimit.write(to: row)
         createLimitPeriod.write(to: row)
+        hold.write(to: row)
+        settle.write(to: row)
         caFile.write(to: row)
         userAgent.write(to: row)
         web3Generation.write(to: row)
+    }
+}
+
+extension Client {
+    /// The same client with other settings; what isn't named stays as it is. They share
+    /// connections, the key and the create limit.
+    ///
+    /// - Parameters:
+    ///   - timeout: As ``Configuration/timeout``.
+    ///   - maxRetries: As ``Configuration/maxRetries``.
+    ///   - hold: As ``Configuration/hold``.
+    ///   - settle: As ``Configuration/settle``.
+    /// - Throws: ``VeniceError/config(_:)`` if one of them is no number.
+    public func withOptions(
+        timeout: TimeInterval? = nil,
+        maxRetries: Int? = nil,
+        hold: TimeInterval? = nil,
+        settle: TimeInterval? = nil
+    ) throws -> Client {
+        let options = RowWriter()
+        timeout.write(to: options)
+        maxRetries.write(to: options)
+        hold.write(to: options)
+        settle.write(to: options)
+        return try with(options)
     }
 }

@@ -37,6 +37,218 @@ public enum BillingCurrency: RawRepresentable, Hashable, Sendable, Codable {
     }
 }
 
+/// What became of a key that was to be deleted.
+public enum DeletionOutcome: RawRepresentable, Hashable, Sendable, Codable {
+    /// It is deleted.
+    case deleted
+    /// It was left alone.
+    case skipped
+    /// Venice refused to delete it.
+    case failed
+    /// A value that this version doesn't know, as the server wrote it.
+    case other(String)
+
+    /// The value that Venice spells this way.
+    public init(rawValue: String) {
+        self =
+            switch rawValue {
+            case "deleted": .deleted
+            case "skipped": .skipped
+            case "failed": .failed
+            default: .other(rawValue)
+            }
+    }
+
+    /// The value as Venice spells it: `"deleted"`.
+    public var rawValue: String {
+        switch self {
+        case .deleted: "deleted"
+        case .skipped: "skipped"
+        case .failed: "failed"
+        case .other(let text): text
+        }
+    }
+}
+
+/// What became of a key that was to be there.
+public enum EnsureOutcome: RawRepresentable, Hashable, Sendable, Codable {
+    /// It was created.
+    case created
+    /// It was there, and some of its settings were changed.
+    case changed
+    /// It was there, as it was to be.
+    case kept
+    /// A value that this version doesn't know, as the server wrote it.
+    case other(String)
+
+    /// The value that Venice spells this way.
+    public init(rawValue: String) {
+        self =
+            switch rawValue {
+            case "created": .created
+            case "changed": .changed
+            case "kept": .kept
+            default: .other(rawValue)
+            }
+    }
+
+    /// The value as Venice spells it: `"created"`.
+    public var rawValue: String {
+        switch self {
+        case .created: "created"
+        case .changed: "changed"
+        case .kept: "kept"
+        case .other(let text): text
+        }
+    }
+}
+
+/// What became of one of many keys that were to be there.
+public enum ProvisionOutcome: RawRepresentable, Hashable, Sendable, Codable {
+    /// It was created.
+    case created
+    /// It was there, and some of its settings were changed.
+    case changed
+    /// It was there, as it was to be.
+    case kept
+    /// It isn't there, or not as it was to be: the error says why.
+    case failed
+    /// A value that this version doesn't know, as the server wrote it.
+    case other(String)
+
+    /// The value that Venice spells this way.
+    public init(rawValue: String) {
+        self =
+            switch rawValue {
+            case "created": .created
+            case "changed": .changed
+            case "kept": .kept
+            case "failed": .failed
+            default: .other(rawValue)
+            }
+    }
+
+    /// The value as Venice spells it: `"created"`.
+    public var rawValue: String {
+        switch self {
+        case .created: "created"
+        case .changed: "changed"
+        case .kept: "kept"
+        case .failed: "failed"
+        case .other(let text): text
+        }
+    }
+}
+
+/// What would be done about one of many keys that are to be there.
+public enum PlannedAction: RawRepresentable, Hashable, Sendable, Codable {
+    /// It would be created.
+    case create
+    /// Some of its settings would be changed.
+    case change
+    /// It is as it is to be.
+    case keep
+    /// Somebody else is making it: that would be waited for.
+    case wait
+    /// Two keys have its description, or the one that has it is of another type: it would fail.
+    case conflict
+    /// A value that this version doesn't know, as the server wrote it.
+    case other(String)
+
+    /// The value that Venice spells this way.
+    public init(rawValue: String) {
+        self =
+            switch rawValue {
+            case "create": .create
+            case "change": .change
+            case "keep": .keep
+            case "wait": .wait
+            case "conflict": .conflict
+            default: .other(rawValue)
+            }
+    }
+
+    /// The value as Venice spells it: `"create"`.
+    public var rawValue: String {
+        switch self {
+        case .create: "create"
+        case .change: "change"
+        case .keep: "keep"
+        case .wait: "wait"
+        case .conflict: "conflict"
+        case .other(let text): text
+        }
+    }
+}
+
+/// Which call makes a pending key.
+public enum PendingKind: RawRepresentable, Hashable, Sendable, Codable {
+    /// ``Client/createKeyOnce(_:isolation:store:)``, or
+    /// ``Client/temporaryKey(_:lifetime:isolation:job:)``.
+    case createOnce
+    /// ``Client/ensureKey(_:isolation:store:)``, or ``Client/provisionKeys(_:store:)``.
+    case ensure
+    /// ``Client/rotateKey(_:with:isolation:store:)``: it is an old key's successor.
+    case rotate
+    /// A value that this version doesn't know, as the server wrote it.
+    case other(String)
+
+    /// The value that Venice spells this way.
+    public init(rawValue: String) {
+        self =
+            switch rawValue {
+            case "create_once": .createOnce
+            case "ensure": .ensure
+            case "rotate": .rotate
+            default: .other(rawValue)
+            }
+    }
+
+    /// The value as Venice spells it: `"create_once"`.
+    public var rawValue: String {
+        switch self {
+        case .createOnce: "create_once"
+        case .ensure: "ensure"
+        case .rotate: "rotate"
+        case .other(let text): text
+        }
+    }
+}
+
+/// What a rotation came to.
+public enum RotationOutcome: RawRepresentable, Hashable, Sendable, Codable {
+    /// There is a new key, and it isn't lasting yet.
+    case pending
+    /// The new key has taken the old one's place.
+    case rotated
+    /// It had done so before, or an earlier run had begun it: what was left to do was done. The
+    /// earlier run stored the new secret.
+    case alreadyRotated
+    /// A value that this version doesn't know, as the server wrote it.
+    case other(String)
+
+    /// The value that Venice spells this way.
+    public init(rawValue: String) {
+        self =
+            switch rawValue {
+            case "pending": .pending
+            case "rotated": .rotated
+            case "already_rotated": .alreadyRotated
+            default: .other(rawValue)
+            }
+    }
+
+    /// The value as Venice spells it: `"pending"`.
+    public var rawValue: String {
+        switch self {
+        case .pending: "pending"
+        case .rotated: "rotated"
+        case .alreadyRotated: "already_rotated"
+        case .other(let text): text
+        }
+    }
+}
+
 /// What a key may do.
 public enum ApiKeyType: RawRepresentable, Hashable, Sendable, Codable {
     /// Call inference endpoints only.
@@ -319,6 +531,113 @@ public enum UsageModelType: RawRepresentable, Hashable, Sendable, Codable {
         case .tts: "TTS"
         case .asr: "ASR"
         case .video: "VIDEO"
+        case .other(let text): text
+        }
+    }
+}
+
+/// Why a key may not spend.
+public enum BlockReason: RawRepresentable, Hashable, Sendable, Codable {
+    /// The key's cap on US dollars is used up.
+    case usdCap
+    /// The key's cap on Diem is used up.
+    case diemCap
+    /// The account has nothing left that the key could spend.
+    case accountBalance
+    /// A cap of the key or the account's balance is used up: Venice doesn't say which. An ADMIN key
+    /// sees it in ``Client/getKey(_:)`` and ``Client/billingBalance()``.
+    case capOrBalance
+    /// Venice doesn't know the key: it has expired, was revoked or deleted, or never existed.
+    case expiredOrRevoked
+    /// The key's allowlist doesn't hold the address that this program calls from.
+    case ipAllowlist
+    /// The key's model privacy forbids it.
+    case modelPrivacy
+    /// The account's subscription is inactive: the key itself is as it was.
+    case subscription
+    /// Venice has disabled the account's access to its API: only its support can help.
+    case disabled
+    /// No key was sent: the client has none.
+    case noKey
+    /// Venice doesn't say why, or not in words that this version knows.
+    case notSaid
+    /// A value that this version doesn't know, as the server wrote it.
+    case other(String)
+
+    /// The value that Venice spells this way.
+    public init(rawValue: String) {
+        self =
+            switch rawValue {
+            case "usd_cap": .usdCap
+            case "diem_cap": .diemCap
+            case "account_balance": .accountBalance
+            case "cap_or_balance": .capOrBalance
+            case "expired_or_revoked": .expiredOrRevoked
+            case "ip_allowlist": .ipAllowlist
+            case "model_privacy": .modelPrivacy
+            case "subscription": .subscription
+            case "disabled": .disabled
+            case "no_key": .noKey
+            case "not_said": .notSaid
+            default: .other(rawValue)
+            }
+    }
+
+    /// The value as Venice spells it: `"usd_cap"`.
+    public var rawValue: String {
+        switch self {
+        case .usdCap: "usd_cap"
+        case .diemCap: "diem_cap"
+        case .accountBalance: "account_balance"
+        case .capOrBalance: "cap_or_balance"
+        case .expiredOrRevoked: "expired_or_revoked"
+        case .ipAllowlist: "ip_allowlist"
+        case .modelPrivacy: "model_privacy"
+        case .subscription: "subscription"
+        case .disabled: "disabled"
+        case .noKey: "no_key"
+        case .notSaid: "not_said"
+        case .other(let text): text
+        }
+    }
+}
+
+/// What happened to a key.
+public enum KeyChangeKind: RawRepresentable, Hashable, Sendable, Codable {
+    /// It was created. One that is being created shows once it is lasting.
+    case created
+    /// Its settings were changed: `changed` says which.
+    case changed
+    /// It was deleted.
+    case deleted
+    /// It has expired.
+    case expired
+    /// What it spent has reached a share of its cap.
+    case capShare
+    /// A value that this version doesn't know, as the server wrote it.
+    case other(String)
+
+    /// The value that Venice spells this way.
+    public init(rawValue: String) {
+        self =
+            switch rawValue {
+            case "created": .created
+            case "changed": .changed
+            case "deleted": .deleted
+            case "expired": .expired
+            case "cap_share": .capShare
+            default: .other(rawValue)
+            }
+    }
+
+    /// The value as Venice spells it: `"created"`.
+    public var rawValue: String {
+        switch self {
+        case .created: "created"
+        case .changed: "changed"
+        case .deleted: "deleted"
+        case .expired: "expired"
+        case .capShare: "cap_share"
         case .other(let text): text
         }
     }

@@ -2,6 +2,28 @@
 
 import Foundation
 
+/// Which keys are to be deleted: those to which everything that is set applies.
+public struct KeyFilter: Hashable, Sendable {
+    /// Only keys whose description begins with this. Upper and lower case differ.
+    public var prefix: String?
+    /// Only keys that were used before this time and not since; a key that was never used counts
+    /// from its creation. One of which Venice doesn't say whether it was used is left alone.
+    public var unusedSince: Date?
+    /// Only keys with these ids.
+    public var ids: [String]?
+
+    /// What isn't named isn't sent.
+    public init(
+        prefix: String? = nil,
+        unusedSince: Date? = nil,
+        ids: [String]? = nil
+    ) {
+        self.prefix = prefix
+        self.unusedSince = unusedSince
+        self.ids = ids
+    }
+}
+
 /// Changes to a key's caps, one by one. Clearing one removes that cap.
 public struct LimitUpdate: Hashable, Sendable {
     /// US dollars: 0 to 9999999999.
@@ -241,6 +263,61 @@ public struct KeyUpdate: Hashable, Sendable {
         modelPrivacy: Change<ModelPrivacy> = .keep,
         ipAllowlist: Change<[String]> = .keep
     ) {
+        self.description = description
+        self.consumptionLimit = consumptionLimit
+        self.limitPeriod = limitPeriod
+        self.expiresAt = expiresAt
+        self.modelPrivacy = modelPrivacy
+        self.ipAllowlist = ipAllowlist
+    }
+}
+
+/// How a key is replaced by a new one: what the new key has that the old one hasn't, and how long
+/// the old one goes on. Whatever isn't changed is copied from the old key.
+public struct Rotation: Hashable, Sendable {
+    /// How long the old key goes on working, at least. It gets an end that Venice keeps: this long
+    /// after the hold is over, as it is fixed before the new secret is stored, and ten minutes at
+    /// the least. Zero: it is deleted as soon as the new key is lasting.
+    ///
+    /// In seconds.
+    public var grace: TimeInterval
+    /// Go on where the new secret can't be tried from this machine, because the key may be used
+    /// from other addresses only. Without this the rotation stops there, and nothing has changed.
+    public var unverified: Bool
+    /// If it is the client's own key that is rotated: do with it as `grace` says. Without this it
+    /// is never deleted, and goes on for ten minutes at least, for the calls under way.
+    public var endOwnKey: Bool
+    /// What people know the new key by: 1 to 64 characters. It can't be cleared.
+    public var description: Change<String>
+    /// Caps on what it may spend. Cleared, all caps are removed.
+    public var consumptionLimit: Change<LimitUpdate>
+    /// When the use that counts against the caps starts again from zero. Cleared, it is `EPOCH`.
+    public var limitPeriod: Change<LimitPeriod>
+    /// When it expires; never unless set. Cleared, the key never expires.
+    public var expiresAt: Change<Expiry>
+    /// Which models it may call. Cleared, it is `ALL`.
+    public var modelPrivacy: Change<ModelPrivacy>
+    /// The addresses it may be used from: at most 100 public IPv4 or IPv6 addresses or CIDRs;
+    /// empty: anywhere. Venice shows them as CIDRs: `11.22.33.44` as `11.22.33.44/32`. It isn't in
+    /// Venice's published schema yet, and is sent only if it is set. Cleared, the key may be used
+    /// from anywhere.
+    public var ipAllowlist: Change<[String]>
+
+    /// What isn't named is kept.
+    public init(
+        grace: TimeInterval = 0,
+        unverified: Bool = false,
+        endOwnKey: Bool = false,
+        description: Change<String> = .keep,
+        consumptionLimit: Change<LimitUpdate> = .keep,
+        limitPeriod: Change<LimitPeriod> = .keep,
+        expiresAt: Change<Expiry> = .keep,
+        modelPrivacy: Change<ModelPrivacy> = .keep,
+        ipAllowlist: Change<[String]> = .keep
+    ) {
+        self.grace = grace
+        self.unverified = unverified
+        self.endOwnKey = endOwnKey
         self.description = description
         self.consumptionLimit = consumptionLimit
         self.limitPeriod = limitPeriod

@@ -21,6 +21,9 @@ public struct Attempt: Hashable, Sendable, Codable {
     ///
     /// In seconds.
     public let elapsed: TimeInterval
+    /// The server's id of the request, if it sent one with the response: worth quoting to Venice's
+    /// support.
+    public let requestID: String?
     /// The version of the server that responded, if it said so: worth quoting to Venice's support.
     public let serverVersion: String?
     /// What a person should know: the server announced that this operation will go away
@@ -37,6 +40,7 @@ public struct Attempt: Hashable, Sendable, Codable {
         status: Int? = nil,
         failure: ErrorCode? = nil,
         elapsed: TimeInterval,
+        requestID: String? = nil,
         serverVersion: String? = nil,
         warning: String? = nil
     ) {
@@ -47,8 +51,23 @@ public struct Attempt: Hashable, Sendable, Codable {
         self.status = status
         self.failure = failure
         self.elapsed = elapsed
+        self.requestID = requestID
         self.serverVersion = serverVersion
         self.warning = warning
+    }
+
+    // As Venice writes them.
+    private enum CodingKeys: String, CodingKey {
+        case operation
+        case method
+        case path
+        case number
+        case status
+        case failure
+        case elapsed
+        case requestID = "requestId"
+        case serverVersion
+        case warning
     }
 }
 
@@ -123,6 +142,277 @@ public struct Issue: Hashable, Sendable, Codable {
     }
 }
 
+/// A key that was to be deleted, and what became of it.
+public struct DeletedKey: Hashable, Sendable, Codable {
+    /// Its id.
+    public let id: String
+    /// What people knew it by, if it was in the list.
+    public let description: String?
+    /// What became of it.
+    public let outcome: DeletionOutcome
+    /// Why it wasn't deleted.
+    public let reason: String?
+
+    /// Creates one from its parts: for previews, tests and mocks.
+    public init(
+        id: String,
+        description: String? = nil,
+        outcome: DeletionOutcome,
+        reason: String? = nil
+    ) {
+        self.id = id
+        self.description = description
+        self.outcome = outcome
+        self.reason = reason
+    }
+}
+
+/// A key that was to be there, and is.
+public struct EnsuredKey: Hashable, Sendable {
+    /// Whether it was created, changed or kept.
+    public let outcome: EnsureOutcome
+    /// The key's id.
+    public let id: String
+    /// What people know it by.
+    public let description: String
+    /// The settings that were changed, by Venice's names: `"consumptionLimit.usd"`. Empty unless
+    /// the outcome is `changed`.
+    public let changed: [String]
+    /// The new key with its secret, if it was created.
+    public let created: CreatedKey?
+
+    /// Creates one from its parts: for previews, tests and mocks.
+    public init(
+        outcome: EnsureOutcome,
+        id: String,
+        description: String,
+        changed: [String] = [],
+        created: CreatedKey? = nil
+    ) {
+        self.outcome = outcome
+        self.id = id
+        self.description = description
+        self.changed = changed
+        self.created = created
+    }
+}
+
+/// One of many keys that were to be there.
+public struct ProvisionedKey: Hashable, Sendable {
+    /// Whether it was created, changed or kept, or failed.
+    public let outcome: ProvisionOutcome
+    /// The key's id; `nil` if it failed before there was one.
+    public let id: String?
+    /// What people know it by.
+    public let description: String
+    /// The settings that were changed, by Venice's names: `"consumptionLimit.usd"`. Empty unless
+    /// the outcome is `changed`.
+    public let changed: [String]
+    /// The new key with its secret, if it was created.
+    public let created: CreatedKey?
+    /// Why it failed, if it did.
+    public let errorCode: ErrorCode?
+    /// Why it failed, for people.
+    public let error: String?
+    /// How far the whole is, this key included.
+    public let progress: ProvisionProgress
+
+    /// Creates one from its parts: for previews, tests and mocks.
+    public init(
+        outcome: ProvisionOutcome,
+        id: String? = nil,
+        description: String,
+        changed: [String] = [],
+        created: CreatedKey? = nil,
+        errorCode: ErrorCode? = nil,
+        error: String? = nil,
+        progress: ProvisionProgress
+    ) {
+        self.outcome = outcome
+        self.id = id
+        self.description = description
+        self.changed = changed
+        self.created = created
+        self.errorCode = errorCode
+        self.error = error
+        self.progress = progress
+    }
+}
+
+/// How far a provisioning is.
+public struct ProvisionProgress: Hashable, Sendable, Codable {
+    /// How many keys are done, whatever came of them.
+    public let done: Int
+    /// How many there are.
+    public let total: Int
+    /// How many are created in a minute; `nil` until one was.
+    public let perMinute: Decimal?
+    /// About how many seconds the rest will take; `nil` if that isn't known.
+    public let secondsLeft: Int?
+
+    /// Creates one from its parts: for previews, tests and mocks.
+    public init(
+        done: Int,
+        total: Int,
+        perMinute: Decimal? = nil,
+        secondsLeft: Int? = nil
+    ) {
+        self.done = done
+        self.total = total
+        self.perMinute = perMinute
+        self.secondsLeft = secondsLeft
+    }
+}
+
+/// What would be done about one of many keys.
+public struct PlannedKey: Hashable, Sendable, Codable {
+    /// What people are to know it by.
+    public let description: String
+    /// What would be done.
+    public let action: PlannedAction
+    /// The id of the key that is there, or that somebody else is making.
+    public let id: String?
+    /// The settings that would be changed, by Venice's names: `"consumptionLimit.usd"`.
+    public let changed: [String]
+    /// Until when it would be waited for at most, if somebody else is making it.
+    public let until: Date?
+
+    /// Creates one from its parts: for previews, tests and mocks.
+    public init(
+        description: String,
+        action: PlannedAction,
+        id: String? = nil,
+        changed: [String] = [],
+        until: Date? = nil
+    ) {
+        self.description = description
+        self.action = action
+        self.id = id
+        self.changed = changed
+        self.until = until
+    }
+}
+
+/// A key that is being made, or whose making was left.
+public struct PendingKey: Hashable, Sendable, Codable {
+    /// Its id.
+    public let id: String
+    /// Which call makes it. One that only a later version knows is given by its letter, and as
+    /// `unknown` where the key's name can't be read.
+    public let kind: PendingKind
+    /// What stands for the call that made it: all of its keys share this.
+    public let call: String
+    /// When it ends, unless its call makes it lasting before.
+    public let endsAt: Date?
+    /// What it is to be called, if that is one of the names given, or the name of another key.
+    public let description: String?
+    /// Whether it is lasting already, and only its name isn't final: a rotation that wasn't
+    /// finished.
+    public let committed: Bool
+    /// The key that it is to succeed, if that is still there.
+    public let oldID: String?
+    /// What to do about it.
+    public let advice: String
+
+    /// Creates one from its parts: for previews, tests and mocks.
+    public init(
+        id: String,
+        kind: PendingKind,
+        call: String,
+        endsAt: Date? = nil,
+        description: String? = nil,
+        committed: Bool,
+        oldID: String? = nil,
+        advice: String
+    ) {
+        self.id = id
+        self.kind = kind
+        self.call = call
+        self.endsAt = endsAt
+        self.description = description
+        self.committed = committed
+        self.oldID = oldID
+        self.advice = advice
+    }
+
+    // As Venice writes them.
+    private enum CodingKeys: String, CodingKey {
+        case id
+        case kind
+        case call
+        case endsAt
+        case description
+        case committed
+        case oldID = "oldId"
+        case advice
+    }
+}
+
+/// A key that was rotated.
+public struct RotatedKey: Hashable, Sendable {
+    /// What it came to.
+    public let outcome: RotationOutcome
+    /// The new key's id.
+    public let id: String
+    /// The old key's id.
+    public let oldID: String
+    /// When the old key ends; `nil`: it is deleted.
+    public let oldExpiresAt: Date?
+    /// The new key, with its secret; `nil` if an earlier run created it.
+    public let created: CreatedKey?
+
+    /// Creates one from its parts: for previews, tests and mocks.
+    public init(
+        outcome: RotationOutcome,
+        id: String,
+        oldID: String,
+        oldExpiresAt: Date? = nil,
+        created: CreatedKey? = nil
+    ) {
+        self.outcome = outcome
+        self.id = id
+        self.oldID = oldID
+        self.oldExpiresAt = oldExpiresAt
+        self.created = created
+    }
+}
+
+/// A rotation that was begun, and waits to be committed.
+public struct PendingRotation: Hashable, Sendable {
+    /// ``RotationOutcome/pending``, or ``RotationOutcome/alreadyRotated``: then nothing is left to
+    /// do.
+    public let outcome: RotationOutcome
+    /// The new key's id.
+    public let id: String
+    /// The old key's id.
+    public let oldID: String
+    /// When the new key ends unless the rotation is committed: some time before this it can't be
+    /// committed any more. `nil`: there is nothing to commit.
+    public let endsAt: Date?
+    /// The new key, with its secret, as it will be.
+    public let created: CreatedKey?
+    /// What ``Client/commitRotation(_:)`` and ``Client/abortRotation(_:)`` take. It holds no
+    /// secret: store it with the new secret. `nil`: there is nothing to commit.
+    public let record: String?
+
+    /// Creates one from its parts: for previews, tests and mocks.
+    public init(
+        outcome: RotationOutcome,
+        id: String,
+        oldID: String,
+        endsAt: Date? = nil,
+        created: CreatedKey? = nil,
+        record: String? = nil
+    ) {
+        self.outcome = outcome
+        self.id = id
+        self.oldID = oldID
+        self.endsAt = endsAt
+        self.created = created
+        self.record = record
+    }
+}
+
 /// A key as Venice shows it: everything but its secret.
 ///
 /// Only its id is always there; older servers leave fields out, and a missing, null or mistyped
@@ -155,6 +445,9 @@ public struct ApiKey: Hashable, Sendable, Codable {
     public let usage: Usage?
     /// What it spent in the present limit period; only if a cap in US dollars or Diem is set.
     public let currentPeriodUsage: PeriodUsage?
+    /// What its caps leave it to spend, calculated here. `nil`: that can't be known, as in the
+    /// result of an update; never that it has no cap.
+    public let remaining: Remaining?
 
     /// Creates one from its parts: for previews, tests and mocks.
     public init(
@@ -170,7 +463,8 @@ public struct ApiKey: Hashable, Sendable, Codable {
         modelPrivacy: ModelPrivacy? = nil,
         ipAllowlist: [String]? = nil,
         usage: Usage? = nil,
-        currentPeriodUsage: PeriodUsage? = nil
+        currentPeriodUsage: PeriodUsage? = nil,
+        remaining: Remaining? = nil
     ) {
         self.id = id
         self.apiKeyType = apiKeyType
@@ -185,6 +479,7 @@ public struct ApiKey: Hashable, Sendable, Codable {
         self.ipAllowlist = ipAllowlist
         self.usage = usage
         self.currentPeriodUsage = currentPeriodUsage
+        self.remaining = remaining
     }
 }
 
@@ -316,6 +611,35 @@ public struct ConsumptionLimit: Hashable, Sendable, Codable {
         self.usd = usd
         self.diem = diem
         self.vcu = vcu
+    }
+}
+
+/// What a key's caps leave it to spend in its present limit period: each cap less what was spent,
+/// and never less than zero. It says nothing about the account's balance, which may be less.
+public struct Remaining: Hashable, Sendable, Codable {
+    /// US dollars; `nil`: the key has no cap on them.
+    public let usd: Decimal?
+    /// Diem; `nil`: the key has no cap on them.
+    public let diem: Decimal?
+    /// When the next limit period begins, and the caps are whole again, by the server's clock.
+    /// `nil`: never, as the period is `LIFETIME`; or the server didn't say its time, or the period
+    /// is one that this version doesn't know.
+    public let startsAnewAt: Date?
+    /// Whether less may be left than is said here: Venice counts earned credits against a cap in US
+    /// dollars, and doesn't show how many were spent.
+    public let isUpperBound: Bool
+
+    /// Creates one from its parts: for previews, tests and mocks.
+    public init(
+        usd: Decimal? = nil,
+        diem: Decimal? = nil,
+        startsAnewAt: Date? = nil,
+        isUpperBound: Bool
+    ) {
+        self.usd = usd
+        self.diem = diem
+        self.startsAnewAt = startsAnewAt
+        self.isUpperBound = isUpperBound
     }
 }
 
@@ -504,31 +828,6 @@ public struct RateLimitBreach: Hashable, Sendable, Codable {
         case rateLimitType
         case rateLimitTier
         case timestamp
-    }
-}
-
-/// A key's health.
-public struct KeyStatus: Hashable, Sendable, Codable {
-    /// Whether Venice accepts the key at all.
-    public let accepted: Bool
-    /// Whether it may call inference now.
-    public let maySpend: Bool
-    /// When it expires; `nil`: never, or it isn't known, as the key was refused.
-    public let expiresAt: Date?
-    /// What is left to spend.
-    public let balances: Balances
-
-    /// Creates one from its parts: for previews, tests and mocks.
-    public init(
-        accepted: Bool,
-        maySpend: Bool,
-        expiresAt: Date? = nil,
-        balances: Balances = Balances()
-    ) {
-        self.accepted = accepted
-        self.maySpend = maySpend
-        self.expiresAt = expiresAt
-        self.balances = balances
     }
 }
 
@@ -855,6 +1154,103 @@ public struct InferenceDetails: Hashable, Sendable, Codable {
         case promptTokens
         case completionTokens
         case inferenceExecutionTime
+    }
+}
+
+/// One reason why a key may not spend.
+public struct SpendingBlock: Hashable, Sendable, Codable {
+    /// Which it is.
+    public let reason: BlockReason
+    /// Venice's own words, where it sent any.
+    public let serverText: String?
+
+    /// Creates one from its parts: for previews, tests and mocks.
+    public init(
+        reason: BlockReason,
+        serverText: String? = nil
+    ) {
+        self.reason = reason
+        self.serverText = serverText
+    }
+}
+
+/// A key's health.
+public struct KeyStatus: Hashable, Sendable, Codable {
+    /// Whether Venice accepts the key at all.
+    public let accepted: Bool
+    /// Whether it may call inference now.
+    public let maySpend: Bool
+    /// When it expires; `nil`: never, or it isn't known, as the key was refused.
+    public let expiresAt: Date?
+    /// What is left to spend.
+    public let balances: Balances
+    /// Why it may not spend: at least one reason if it may not, else none.
+    public let reasons: [SpendingBlock]
+
+    /// Creates one from its parts: for previews, tests and mocks.
+    public init(
+        accepted: Bool,
+        maySpend: Bool,
+        expiresAt: Date? = nil,
+        balances: Balances = Balances(),
+        reasons: [SpendingBlock] = []
+    ) {
+        self.accepted = accepted
+        self.maySpend = maySpend
+        self.expiresAt = expiresAt
+        self.balances = balances
+        self.reasons = reasons
+    }
+}
+
+/// What came in the log of rate limits.
+public struct RateLimitNews: Hashable, Sendable, Codable {
+    /// The new entry; `nil`: this is a mark.
+    public let breach: RateLimitBreach?
+    /// Whether this is a mark, and no entry: since the last look as many entries came as Venice
+    /// shows, so older ones may be missing here.
+    public let mayBeMissing: Bool
+
+    /// Creates one from its parts: for previews, tests and mocks.
+    public init(
+        breach: RateLimitBreach? = nil,
+        mayBeMissing: Bool
+    ) {
+        self.breach = breach
+        self.mayBeMissing = mayBeMissing
+    }
+}
+
+/// What happened to a key.
+public struct KeyChange: Hashable, Sendable, Codable {
+    /// What happened.
+    public let kind: KeyChangeKind
+    /// The key's id.
+    public let id: String
+    /// The key as it is now; `nil`: it is gone.
+    public let key: ApiKey?
+    /// Which of its fields changed, by Venice's names.
+    public let changed: [String]
+    /// Which share of its cap it has reached: 0.5, 0.8 or 1.
+    public let share: Decimal?
+    /// Which currency that cap is in.
+    public let currency: BillingCurrency?
+
+    /// Creates one from its parts: for previews, tests and mocks.
+    public init(
+        kind: KeyChangeKind,
+        id: String,
+        key: ApiKey? = nil,
+        changed: [String] = [],
+        share: Decimal? = nil,
+        currency: BillingCurrency? = nil
+    ) {
+        self.kind = kind
+        self.id = id
+        self.key = key
+        self.changed = changed
+        self.share = share
+        self.currency = currency
     }
 }
 

@@ -1,10 +1,16 @@
 // Generated from core/src by `make generate`: how values cross, member by member.
 
 /// The shape of every row. The library has the same, or it is another version's.
-let fingerprint = "375e696a3ec4309d"
+let fingerprint = "f693f775918fc15e"
 
 extension ErrorCode: Row {}
 extension BillingCurrency: Row, Argument {}
+extension DeletionOutcome: Row, Argument {}
+extension EnsureOutcome: Row, Argument {}
+extension ProvisionOutcome: Row, Argument {}
+extension PlannedAction: Row, Argument {}
+extension PendingKind: Row, Argument {}
+extension RotationOutcome: Row, Argument {}
 extension ApiKeyType: Row, Argument {}
 extension LimitPeriod: Row, Argument {}
 extension ModelPrivacy: Row, Argument {}
@@ -12,6 +18,8 @@ extension ModelType: Row, Argument {}
 extension RateLimitType: Row, Argument {}
 extension UsageUnit: Row, Argument {}
 extension UsageModelType: Row, Argument {}
+extension BlockReason: Row, Argument {}
+extension KeyChangeKind: Row, Argument {}
 extension Web3Generation: Row, Argument {}
 extension TopUpStatus: Row, Argument {}
 extension TransactionType: Row, Argument {}
@@ -26,6 +34,7 @@ extension Attempt: Row {
             status: row.read(),
             failure: row.read(),
             elapsed: row.read(),
+            requestID: row.read(),
             serverVersion: row.read(),
             warning: row.read())
     }
@@ -59,6 +68,99 @@ extension Issue: Row {
     }
 }
 
+extension DeletedKey: Row {
+    init(from row: inout RowReader) throws {
+        try self.init(
+            id: row.read(),
+            description: row.read(),
+            outcome: row.read(),
+            reason: row.read())
+    }
+}
+
+extension EnsuredKey: Row {
+    init(from row: inout RowReader) throws {
+        try self.init(
+            outcome: row.read(),
+            id: row.read(),
+            description: row.read(),
+            changed: row.read(),
+            created: row.read())
+    }
+}
+
+extension ProvisionedKey: Row {
+    init(from row: inout RowReader) throws {
+        try self.init(
+            outcome: row.read(),
+            id: row.read(),
+            description: row.read(),
+            changed: row.read(),
+            created: row.read(),
+            errorCode: row.read(),
+            error: row.read(),
+            progress: row.read())
+    }
+}
+
+extension ProvisionProgress: Row {
+    init(from row: inout RowReader) throws {
+        try self.init(
+            done: row.read(),
+            total: row.read(),
+            perMinute: row.read(),
+            secondsLeft: row.read())
+    }
+}
+
+extension PlannedKey: Row {
+    init(from row: inout RowReader) throws {
+        try self.init(
+            description: row.read(),
+            action: row.read(),
+            id: row.read(),
+            changed: row.read(),
+            until: row.read())
+    }
+}
+
+extension PendingKey: Row {
+    init(from row: inout RowReader) throws {
+        try self.init(
+            id: row.read(),
+            kind: row.read(),
+            call: row.read(),
+            endsAt: row.read(),
+            description: row.read(),
+            committed: row.read(),
+            oldID: row.read(),
+            advice: row.read())
+    }
+}
+
+extension RotatedKey: Row {
+    init(from row: inout RowReader) throws {
+        try self.init(
+            outcome: row.read(),
+            id: row.read(),
+            oldID: row.read(),
+            oldExpiresAt: row.read(),
+            created: row.read())
+    }
+}
+
+extension PendingRotation: Row {
+    init(from row: inout RowReader) throws {
+        try self.init(
+            outcome: row.read(),
+            id: row.read(),
+            oldID: row.read(),
+            endsAt: row.read(),
+            created: row.read(),
+            record: row.read())
+    }
+}
+
 extension ApiKey: Row {
     init(from row: inout RowReader) throws {
         try self.init(
@@ -74,7 +176,8 @@ extension ApiKey: Row {
             modelPrivacy: row.read(),
             ipAllowlist: row.read(),
             usage: row.read(),
-            currentPeriodUsage: row.read())
+            currentPeriodUsage: row.read(),
+            remaining: row.read())
     }
 }
 
@@ -124,6 +227,16 @@ extension ConsumptionLimit: Row {
             usd: row.read(),
             diem: row.read(),
             vcu: row.read())
+    }
+}
+
+extension Remaining: Row {
+    init(from row: inout RowReader) throws {
+        try self.init(
+            usd: row.read(),
+            diem: row.read(),
+            startsAnewAt: row.read(),
+            isUpperBound: row.read())
     }
 }
 
@@ -197,16 +310,6 @@ extension RateLimitBreach: Row {
             rateLimitType: row.read(),
             rateLimitTier: row.read(),
             timestamp: row.read())
-    }
-}
-
-extension KeyStatus: Row {
-    init(from row: inout RowReader) throws {
-        try self.init(
-            accepted: row.read(),
-            maySpend: row.read(),
-            expiresAt: row.read(),
-            balances: row.read())
     }
 }
 
@@ -302,6 +405,45 @@ extension InferenceDetails: Row {
     }
 }
 
+extension SpendingBlock: Row {
+    init(from row: inout RowReader) throws {
+        try self.init(
+            reason: row.read(),
+            serverText: row.read())
+    }
+}
+
+extension KeyStatus: Row {
+    init(from row: inout RowReader) throws {
+        try self.init(
+            accepted: row.read(),
+            maySpend: row.read(),
+            expiresAt: row.read(),
+            balances: row.read(),
+            reasons: row.read())
+    }
+}
+
+extension RateLimitNews: Row {
+    init(from row: inout RowReader) throws {
+        try self.init(
+            breach: row.read(),
+            mayBeMissing: row.read())
+    }
+}
+
+extension KeyChange: Row {
+    init(from row: inout RowReader) throws {
+        try self.init(
+            kind: row.read(),
+            id: row.read(),
+            key: row.read(),
+            changed: row.read(),
+            share: row.read(),
+            currency: row.read())
+    }
+}
+
 extension Web3Challenge: Row {
     init(from row: inout RowReader) throws {
         try self.init(
@@ -367,6 +509,18 @@ extension WalletTransaction: Row {
             createdAt: row.read(),
             requestID: row.read(),
             modelID: row.read())
+    }
+}
+
+extension EnsuredKey: JobOutcome {}
+extension ProvisionedKey: JobOutcome {}
+extension RotatedKey: JobOutcome {}
+
+extension KeyFilter: Argument {
+    func write(to row: RowWriter) {
+        prefix.write(to: row)
+        unusedSince.write(to: row)
+        ids.write(to: row)
     }
 }
 
@@ -456,6 +610,20 @@ extension MintOptions: Argument {
 
 extension KeyUpdate: Argument {
     func write(to row: RowWriter) {
+        description.write(to: row)
+        consumptionLimit.write(to: row)
+        limitPeriod.write(to: row)
+        expiresAt.write(to: row)
+        modelPrivacy.write(to: row)
+        ipAllowlist.write(to: row)
+    }
+}
+
+extension Rotation: Argument {
+    func write(to row: RowWriter) {
+        grace.write(to: row)
+        unverified.write(to: row)
+        endOwnKey.write(to: row)
         description.write(to: row)
         consumptionLimit.write(to: row)
         limitPeriod.write(to: row)

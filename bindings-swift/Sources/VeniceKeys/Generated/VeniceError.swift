@@ -4,8 +4,8 @@ import Foundation
 
 /// Which failure a ``VeniceError`` is. The same across versions and languages.
 public enum ErrorCode: String, CaseIterable, Hashable, Sendable, Codable {
-    /// The client can't be used as it was configured: no key, a bad base URL, plain http to a host
-    /// that isn't loopback, a CA file that can't be read.
+    /// The client can't be used as it was configured: no key, or the function that gives it failed;
+    /// a bad base URL, plain http to a host that isn't loopback, a CA file that can't be read.
     case config
     /// Refused before anything was sent: ``VeniceError/issues`` names field and rule.
     case invalidInput = "invalid_input"
@@ -22,6 +22,20 @@ public enum ErrorCode: String, CaseIterable, Hashable, Sendable, Codable {
     case notFound = "not_found"
     /// The account has as many active keys as Venice allows (500).
     case keyLimitReached = "key_limit_reached"
+    /// Two keys have the description that only one may have, or the one that has it can't become
+    /// what was asked for; nothing was created.
+    case conflict
+    /// Somebody else is making this key: the message names what they made so far and until when it
+    /// lasts, and ``VeniceError/retryAfter`` says how long that is.
+    case inProgress = "in_progress"
+    /// The caller's `store` failed: the new key was deleted, or ends by itself. Only Rust has this
+    /// code, with the error of `store` as its source; the other languages raise that error itself.
+    case storeFailed = "store_failed"
+    /// The time in which the new key had to be stored and made lasting was over: it has ended.
+    /// Discard the secret that was stored under its id.
+    case pendingLost = "pending_lost"
+    /// The key was rotated before: the message names its successor.
+    case alreadyRotated = "already_rotated"
     /// The server refused the request: ``VeniceError/issues`` says why where the server did.
     case badRequest = "bad_request"
     /// The server doesn't accept the wallet's address.
@@ -64,8 +78,8 @@ public enum ErrorCode: String, CaseIterable, Hashable, Sendable, Codable {
     case tls
     /// The server's response isn't one that the API documents.
     case badResponse = "bad_response"
-    /// The request to create a key was sent, but no reliable response came back: the key may or may
-    /// not exist.
+    /// The request to create a key, or to make a new one lasting, was sent, but no reliable
+    /// response came back: the key may or may not exist.
     case outcomeUnknown = "outcome_unknown"
 }
 
@@ -83,8 +97,8 @@ public enum ErrorCode: String, CaseIterable, Hashable, Sendable, Codable {
 ///
 /// No case, and no form of one, holds a key, a private key, a signature, a challenge or a raw body.
 public enum VeniceError: Error, Hashable, Sendable {
-    /// The client can't be used as it was configured: no key, a bad base URL, plain http to a host
-    /// that isn't loopback, a CA file that can't be read.
+    /// The client can't be used as it was configured: no key, or the function that gives it failed;
+    /// a bad base URL, plain http to a host that isn't loopback, a CA file that can't be read.
     case config(ErrorDetails)
     /// Refused before anything was sent: ``VeniceError/issues`` names field and rule.
     case invalidInput(ErrorDetails)
@@ -101,6 +115,20 @@ public enum VeniceError: Error, Hashable, Sendable {
     case notFound(ErrorDetails)
     /// The account has as many active keys as Venice allows (500).
     case keyLimitReached(ErrorDetails)
+    /// Two keys have the description that only one may have, or the one that has it can't become
+    /// what was asked for; nothing was created.
+    case conflict(ErrorDetails)
+    /// Somebody else is making this key: the message names what they made so far and until when it
+    /// lasts, and ``VeniceError/retryAfter`` says how long that is.
+    case inProgress(ErrorDetails)
+    /// The caller's `store` failed: the new key was deleted, or ends by itself. Only Rust has this
+    /// code, with the error of `store` as its source; the other languages raise that error itself.
+    case storeFailed(ErrorDetails)
+    /// The time in which the new key had to be stored and made lasting was over: it has ended.
+    /// Discard the secret that was stored under its id.
+    case pendingLost(ErrorDetails)
+    /// The key was rotated before: the message names its successor.
+    case alreadyRotated(ErrorDetails)
     /// The server refused the request: ``VeniceError/issues`` says why where the server did.
     case badRequest(ErrorDetails)
     /// The server doesn't accept the wallet's address.
@@ -143,8 +171,8 @@ public enum VeniceError: Error, Hashable, Sendable {
     case tls(ErrorDetails)
     /// The server's response isn't one that the API documents.
     case badResponse(ErrorDetails)
-    /// The request to create a key was sent, but no reliable response came back: the key may or may
-    /// not exist.
+    /// The request to create a key, or to make a new one lasting, was sent, but no reliable
+    /// response came back: the key may or may not exist.
     case outcomeUnknown(ErrorDetails)
 
     init(_ code: ErrorCode, _ details: ErrorDetails) {
@@ -158,6 +186,11 @@ public enum VeniceError: Error, Hashable, Sendable {
             case .forbidden: .forbidden(details)
             case .notFound: .notFound(details)
             case .keyLimitReached: .keyLimitReached(details)
+            case .conflict: .conflict(details)
+            case .inProgress: .inProgress(details)
+            case .storeFailed: .storeFailed(details)
+            case .pendingLost: .pendingLost(details)
+            case .alreadyRotated: .alreadyRotated(details)
             case .badRequest: .badRequest(details)
             case .invalidAddress: .invalidAddress(details)
             case .challengeExpired: .challengeExpired(details)
@@ -191,6 +224,11 @@ public enum VeniceError: Error, Hashable, Sendable {
         case .forbidden(let details): (.forbidden, details)
         case .notFound(let details): (.notFound, details)
         case .keyLimitReached(let details): (.keyLimitReached, details)
+        case .conflict(let details): (.conflict, details)
+        case .inProgress(let details): (.inProgress, details)
+        case .storeFailed(let details): (.storeFailed, details)
+        case .pendingLost(let details): (.pendingLost, details)
+        case .alreadyRotated(let details): (.alreadyRotated, details)
         case .badRequest(let details): (.badRequest, details)
         case .invalidAddress(let details): (.invalidAddress, details)
         case .challengeExpired(let details): (.challengeExpired, details)

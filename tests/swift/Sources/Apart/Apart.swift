@@ -10,6 +10,8 @@ import Foundation
         case ("library", 1): Library.check("of another version")
         case ("disk", 3): try await fillDisk(URL(fileURLWithPath: words[1]), bytes: words[2])
         case ("walk", 1): try await walk()
+        case ("timeouts", 1): try await Crowd.timesOut()
+        case ("cancellation", 1): try await Crowd.isCancelled()
         default: fatalError("no such thing: \(words)")
         }
     }

@@ -9,9 +9,10 @@ package struct Calls {
     package init() {}
 
     /// The result of one call, in the one form. `client` are all of a client's options: `key` is a
-    /// key's text or `none`.
+    /// key's text or `none`. The call is made on a client `derived` from that one.
     package mutating func make(
-        _ name: String, _ given: Given, reading: Reading = .whole, client options: [String: JSON]
+        _ name: String, _ given: Given, reading: Reading = .whole, own: OwnCode,
+        client options: [String: JSON], derived: Derived = Derived()
     ) async throws -> JSON {
         switch name {
         case "wallet_address":
@@ -26,8 +27,8 @@ package struct Calls {
             _ = try client(options)
             return .null
         default:
-            let client = try client(options)
-            let result = try await client.call(name, given, reading)
+            let client = try derived.client(from: client(options))
+            let result = try await client.call(name, given, reading, own)
             show(result)
             return try JSON(result: result)
         }
@@ -53,21 +54,71 @@ package struct Calls {
     }
 }
 
+/// What a client is made with that is derived from another.
+package struct Derived {
+    var options: JSON?
+    var apiKey: String?
+
+    package init(options: JSON? = nil, apiKey: String? = nil) {
+        (self.options, self.apiKey) = (options, apiKey)
+    }
+
+    fileprivate func client(from client: Client) throws -> Client {
+        var client = client
+        if let options {
+            let given = Given(options, of: "options")
+            client = try client.with(given)
+            try given.checkAllUsed()
+        }
+        if let apiKey { client = client.withAPIKey(apiKey) }
+        return client
+    }
+}
+
 /// How a scenario reads what comes in pages.
 package enum Reading {
     /// As one list.
     case whole
-    /// As the list of its pages.
-    case pages
+    /// As the list of its pages, so many at most.
+    case pages(Int)
     /// As one list of at most so many.
     case limit(Int)
+
+    /// By the words of a step, or of a request.
+    package init(_ words: [String: JSON]) throws {
+        let limit = words["limit"]?.number.map { Int($0) }
+        guard (limit == nil) == (words["limit"] == nil) else {
+            throw Unplayable("limit is no number")
+        }
+        switch words["pages"] {
+        case nil: self = limit.map { .limit($0) } ?? .whole
+        case .bool(true): self = .pages(limit ?? .max)
+        default: throw Unplayable("pages can only be true")
+        }
+    }
+
+    func result<Element>(_ pages: StoredPages<Element>) async throws -> Any {
+        let limit = if case .limit(let limit) = self { limit } else { Int.max }
+        return try await Self.first(limit, of: pages)
+    }
 
     func result<Element>(_ pages: Pages<Element>) async throws -> Any {
         switch self {
         case .whole: try await pages.reduce(into: []) { $0.append($1) }
-        case .pages: try await pages.pages.reduce(into: []) { $0.append($1) }
         case .limit(let limit): try await pages.collect(upTo: limit)
+        case .pages(let limit): try await Self.first(limit, of: pages.pages)
         }
+    }
+
+    private static func first<List: AsyncSequence>(
+        _ limit: Int, of list: List
+    ) async throws -> [List.Element] {
+        var elements: [List.Element] = []
+        var iterator = list.makeAsyncIterator()
+        while elements.count < limit, let element = try await iterator.next() {
+            elements.append(element)
+        }
+        return elements
     }
 }
 

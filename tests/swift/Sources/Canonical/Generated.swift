@@ -3,8 +3,11 @@
 import VeniceKeys
 
 extension Client {
-    /// The result of one call; what comes in pages as `reading` says.
-    func call(_ operation: String, _ given: Given, _ reading: Reading) async throws -> Any {
+    /// The result of one call; what comes in pages as `reading` says, and with its caller's `own`
+    /// code.
+    func call(
+        _ operation: String, _ given: Given, _ reading: Reading, _ own: OwnCode
+    ) async throws -> Any {
         switch operation {
         case "list_keys":
             return try await listKeys()
@@ -16,10 +19,43 @@ extension Client {
             return try await updateKey(given("id"), with: KeyUpdate(given))
         case "delete_key":
             return try await deleteKey(given("id"))
+        case "create_key_once":
+            return try await createKeyOnce(NewKey(given), store: own.store)
+        case "ensure_key":
+            return try await ensureKey(NewKey(given), store: own.store)
+        case "plan_keys":
+            return try await planKeys(given("newKeys"))
+        case "provision_keys":
+            return try await reading.result(
+                provisionKeys(given("newKeys"), store: own.store))
+        case "rotate_key":
+            return try await rotateKey(given("id"), with: Rotation(given), store: own.store)
+        case "begin_rotation":
+            return try await beginRotation(given("id"), with: Rotation(given))
+        case "commit_rotation":
+            return try await commitRotation(given("record"))
+        case "abort_rotation":
+            return try await abortRotation(given("record"))
+        case "temporary_key":
+            return try await temporaryKey(
+                NewKey(given), lifetime: given("lifetime"), job: own.body(self))
+        case "plan_deletion":
+            return try await planDeletion(KeyFilter(given))
+        case "delete_keys":
+            return try await reading.result(
+                deleteKeys(KeyFilter(given)))
+        case "pending_keys":
+            return try await pendingKeys(given("names", or: []))
         case "rate_limits":
             return try await rateLimits()
         case "rate_limit_log":
             return try await rateLimitLog()
+        case "follow_rate_limit_log":
+            return try await reading.result(
+                followRateLimitLog(every: given("every"), cursor: given("cursor")))
+        case "watch_keys":
+            return try await reading.result(
+                watchKeys(every: given("every"), cursor: given("cursor")))
         case "verify_key":
             return try await verifyKey()
         case "billing_balance":
@@ -55,9 +91,24 @@ extension Client {
         default: throw Unplayable("an operation this runner doesn't know: \(operation)")
         }
     }
+
+    /// A client that is made from this one.
+    func with(_ given: Given) throws -> Client {
+        try withOptions(
+            timeout: given.milliseconds("timeoutMs"),
+            maxRetries: given("maxRetries"),
+            hold: given.milliseconds("holdMs"),
+            settle: given.milliseconds("settleMs"))
+    }
 }
 
 extension BillingCurrency: Readable {}
+extension DeletionOutcome: Readable {}
+extension EnsureOutcome: Readable {}
+extension ProvisionOutcome: Readable {}
+extension PlannedAction: Readable {}
+extension PendingKind: Readable {}
+extension RotationOutcome: Readable {}
 extension ApiKeyType: Readable {}
 extension LimitPeriod: Readable {}
 extension ModelPrivacy: Readable {}
@@ -65,9 +116,20 @@ extension ModelType: Readable {}
 extension RateLimitType: Readable {}
 extension UsageUnit: Readable {}
 extension UsageModelType: Readable {}
+extension BlockReason: Readable {}
+extension KeyChangeKind: Readable {}
 extension Web3Generation: Readable {}
 extension TopUpStatus: Readable {}
 extension TransactionType: Readable {}
+
+extension KeyFilter: ReadableStruct {
+    init(_ given: Given) throws {
+        try self.init(
+            prefix: given("prefix"),
+            unusedSince: given("unusedSince"),
+            ids: given("ids"))
+    }
+}
 
 extension ConsumptionLimit: ReadableStruct {
     init(_ given: Given) throws {
@@ -171,18 +233,35 @@ extension KeyUpdate: ReadableStruct {
     }
 }
 
+extension Rotation: ReadableStruct {
+    init(_ given: Given) throws {
+        try self.init(
+            grace: given("grace", or: 0),
+            unverified: given("unverified", or: false),
+            endOwnKey: given("endOwnKey", or: false),
+            description: given("description"),
+            consumptionLimit: given("consumptionLimit"),
+            limitPeriod: given("limitPeriod"),
+            expiresAt: given("expiresAt"),
+            modelPrivacy: given("modelPrivacy"),
+            ipAllowlist: given("ipAllowlist"))
+    }
+}
+
 extension Client.Configuration {
     init(_ given: Given) throws {
         let usual = Client.Configuration()
         try self.init(
-            baseURL: given("baseUrl", or: usual.baseURL),
-            timeout: given("timeoutMs", or: usual.timeout),
-            connectTimeout: given("connectTimeoutMs", or: usual.connectTimeout),
-            maxRetries: given("maxRetries", or: usual.maxRetries),
-            createLimit: given("createLimit", or: usual.createLimit),
-            createLimitPeriod: given("createLimitPeriodMs", or: usual.createLimitPeriod),
-            caFile: given("caFile", or: usual.caFile),
-            userAgent: given("userAgent", or: usual.userAgent),
-            web3Generation: given("web3Generation", or: usual.web3Generation))
+            baseURL: given("baseUrl") ?? usual.baseURL,
+            timeout: given.milliseconds("timeoutMs") ?? usual.timeout,
+            connectTimeout: given.milliseconds("connectTimeoutMs") ?? usual.connectTimeout,
+            maxRetries: given("maxRetries") ?? usual.maxRetries,
+            createLimit: given("createLimit") ?? usual.createLimit,
+            createLimitPeriod: given.milliseconds("createLimitPeriodMs") ?? usual.createLimitPeriod,
+            hold: given.milliseconds("holdMs") ?? usual.hold,
+            settle: given.milliseconds("settleMs") ?? usual.settle,
+            caFile: given("caFile") ?? usual.caFile,
+            userAgent: given("userAgent") ?? usual.userAgent,
+            web3Generation: given("web3Generation") ?? usual.web3Generation)
     }
 }

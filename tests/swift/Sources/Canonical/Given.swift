@@ -5,7 +5,7 @@ import VeniceKeys
 /// A name that nothing reads is one that this runner doesn't know.
 package final class Given {
     private let what: String
-    private let members: [String: JSON]
+    let members: [String: JSON]
     private var used: Set<String> = []
 
     package init(_ json: JSON, of what: String) {
@@ -34,6 +34,11 @@ package final class Given {
     /// The member of this name, or the other value if it isn't there.
     func callAsFunction<Value: Readable>(_ name: String, or other: Value) throws -> Value {
         try self[name].map { try Value($0, name) } ?? other
+    }
+
+    /// The time span of this name, in seconds, which is given in milliseconds.
+    func milliseconds(_ name: String) throws -> TimeInterval? {
+        (try self(name) as TimeInterval?).map { $0 / 1000 }
     }
 }
 
@@ -99,13 +104,12 @@ extension Date: Readable {
     }
 }
 
-/// Seconds, read from milliseconds.
 extension TimeInterval: Readable {
     init(_ json: JSON, _ name: String) throws {
-        guard let milliseconds = json.number else {
+        guard let seconds = json.number else {
             throw Unplayable("\(name) is no number: \(json.text)")
         }
-        self = milliseconds / 1000
+        self = seconds
     }
 }
 

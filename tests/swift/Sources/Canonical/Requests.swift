@@ -11,7 +11,7 @@ package struct Requests {
     package mutating func response(to line: String) async -> String {
         do {
             let request = try JSON(parsing: Data(line.utf8)).members(
-                of: "a request", known: ["client", "call", "args"])
+                of: "a request", known: ["client", "call", "args", "pages", "limit"])
             return JSON.object(try await respond(to: request)).text
         } catch {
             return JSON.object(["unable": .string("\(error)")]).text
@@ -26,9 +26,13 @@ package struct Requests {
         let start = DispatchTime.now()
         var response: [String: JSON]
         do {
-            let result = try await calls.make(name, arguments, client: client)
+            let own = try OwnCode(arguments)
+            let result = try await calls.make(
+                name, arguments, reading: Reading(request), own: own, client: client)
             // Where everything that can be shown is searched, nothing may be revealed.
             response = ["ok": isLoud ? .bool(true) : result.revealed]
+        } catch is OwnFailure {
+            response = ["error": .object(["code": .string("own")])]
         } catch let error as VeniceError {
             response = ["error": described(error)]
         }

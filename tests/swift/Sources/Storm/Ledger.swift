@@ -27,6 +27,8 @@ final class Ledger: @unchecked Sendable {
     private var known: Set<String> = []
     /// The descriptions of keys that may have been created.
     private var doubtful: Set<String> = []
+    /// The ids of keys that were pending after the last wave.
+    private var pending: Set<String> = []
 
     var tally: Tally { lock.withLock { kept } }
 
@@ -53,10 +55,10 @@ final class Ledger: @unchecked Sendable {
         }
     }
 
-    /// What a client logs: the id of a key that a cancelled task created.
+    /// What a client logs: the id of a key that a cancelled task created, or made lasting.
     @Sendable func warned(_ text: String) {
         lock.withLock {
-            guard let id = text.firstMatch(of: /created the key ([^: ]+)/)?.1 else {
+            guard let id = text.firstMatch(of: /(?:created|made) the key ([^: ]+)/)?.1 else {
                 kept.wrong.append("a warning: \(text)")
                 return
             }
@@ -65,11 +67,17 @@ final class Ledger: @unchecked Sendable {
         }
     }
 
-    /// Those of an account's keys that are to be deleted.
+    /// Those of an account's keys that are to be deleted. What is pending since the wave before is
+    /// no call's any more.
     func toDelete(of keys: [ApiKey]) -> [String] {
         lock.withLock {
-            keys.filter { known.contains($0.id) || doubtful.contains($0.description ?? "") }
-                .map(\.id)
+            let pending = keys.filter { ($0.description ?? "").hasPrefix("vk-pending:") }.map(\.id)
+            let stale = self.pending.intersection(pending)
+            self.pending = Set(pending)
+            return keys.filter {
+                known.contains($0.id) || doubtful.contains($0.description ?? "")
+                    || stale.contains($0.id)
+            }.map(\.id)
         }
     }
 }

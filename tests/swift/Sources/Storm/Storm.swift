@@ -19,7 +19,7 @@ import VeniceKeys
         Task {
             // Waves watch over their tasks. This is for the few calls outside of them, which a lost
             // continuation would hang as well.
-            try await Task.sleep(nanoseconds: (2 * arguments[0] + 120) * 1_000_000_000)
+            try await Task.sleep(nanoseconds: (2 * arguments[0] + 600) * 1_000_000_000)
             neverEnds(ledger)
         }
         var waves = try await Waves(ledger, seed: seed)

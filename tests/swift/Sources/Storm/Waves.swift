@@ -5,6 +5,10 @@ import VeniceKeys
 /// What a task of a wave does.
 enum Act: CaseIterable {
     case list, get, verify, createAndDelete, mintAndDelete
+    /// Creates a key that is stored before it is lasting.
+    case createOnce
+    /// Works with a key that goes with the work.
+    case borrow
     /// Makes a call that gets no response, and runs into its timeout.
     case wait
     /// Creates a key with less time than that takes.
@@ -75,7 +79,7 @@ struct Waves {
             start(Plan("storm \(count) \(number)", &random), client)
         }
         // Polled: a lost continuation would hang an `await` here, too.
-        let latest = Date().addingTimeInterval(30)
+        let latest = Date().addingTimeInterval(120)
         while ledger.tally.done < ledger.tally.tasks {
             if Date() > latest { neverEnds(ledger) }
             most = most.orMore(try .now())
@@ -118,7 +122,8 @@ struct Waves {
         }
     }
 
-    /// Deletes the keys that are known, as the warnings say.
+    /// Deletes the keys that are known, as the warnings say, and those that nobody's call is about
+    /// any more: until their hold ends they count among the account's 500.
     private func clean() async throws {
         let client = try Self.client(ledger)
         for id in ledger.toDelete(of: try await client.listKeys()) {
@@ -139,7 +144,7 @@ struct Waves {
     /// What is held once the requests behind cancelled calls and the idle threads have ended: when
     /// it is no more than `before`, or without that, when it no longer changes.
     func settled(to before: Held?) async throws -> Held {
-        let latest = Date().addingTimeInterval(15)
+        let latest = Date().addingTimeInterval(60)
         var (held, since) = (try Held.now(), Date())
         while Date() < latest {
             try await Task.sleep(nanoseconds: 100_000_000)
@@ -159,7 +164,7 @@ struct Waves {
     }
 
     private static func client(_ ledger: Ledger) throws -> Client {
-        try Client(configuration: configuration(ledger, timeout: 20))
+        try Client(configuration: configuration(ledger, timeout: 60))
     }
 
     fileprivate static func configuration(
@@ -190,6 +195,8 @@ private struct Player: Sendable {
             }
             ledger.created(created.id)
             try await delete(created.id)
+        case .createOnce: try await createOnce()
+        case .borrow: try await borrow()
         case .wait: try await wait()
         case .createInHaste: try await createInHaste()
         case .giveUpGroup: try await giveUpGroup()
@@ -202,6 +209,24 @@ private struct Player: Sendable {
         let created = try await ledger.counted { try await client.createKey(newKey) }
         ledger.created(created.id)
         return created.id
+    }
+
+    private func createOnce() async throws {
+        let created = try await ledger.counted {
+            try await client.createKeyOnce(NewKey(description: plan.name)) { _ in
+                try await Task.sleep(nanoseconds: plan.patience)
+            }
+        }
+        ledger.created(created.id)
+        try await delete(created.id)
+    }
+
+    private func borrow() async throws {
+        try await ledger.counted {
+            try await client.temporaryKey(NewKey(description: plan.name), lifetime: 60) { _ in
+                try await Task.sleep(nanoseconds: plan.patience)
+            }
+        }
     }
 
     private func delete(_ id: ApiKey.ID) async throws {

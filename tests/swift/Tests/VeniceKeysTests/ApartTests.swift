@@ -50,6 +50,18 @@ import VeniceKeys
         let growth = words.last.flatMap { Int($0.trimmingCharacters(in: .newlines)) } ?? .max
         #expect(growth < 4 << 20, "memory grew by \(growth) bytes")
     }
+
+    @Test func callsThatWaitForAThreadEndInTime() async throws {
+        let (status, output) = try await run("timeouts")
+        #expect(status == 0)
+        #expect(output == "1000 timed out soon, 0 were sent\n")
+    }
+
+    @Test func aCreateThatIsCancelledWhileItWaitsForAThreadIsNotSent() async throws {
+        let (status, output) = try await run("cancellation")
+        #expect(status == 0)
+        #expect(output == "cancelled soon, then sent: GET\n")
+    }
 }
 
 /// Runs Apart, and gives its exit status and what it wrote.

@@ -1,7 +1,8 @@
 import Canonical
 import Foundation
 import Testing
-import VeniceKeys
+
+@testable import VeniceKeys
 
 /// What a walk through pages does, whatever is on them.
 @Suite struct PagesTests {
@@ -102,6 +103,24 @@ import VeniceKeys
         }
         #expect(try await task.value == [1])
     }
+
+    @Test func aCancelledTaskIsToldWhatWasDone() async throws {
+        let book = Book(pages: [[1, 2, 3], [4]])
+        let task = Task {
+            var items: [Int] = []
+            do {
+                for try await item in book.work {
+                    items.append(item)
+                    withUnsafeCurrentTask { $0?.cancel() }
+                }
+            } catch is CancellationError {
+                return items
+            }
+            throw Mismatch("it wasn't cancelled")
+        }
+        #expect(try await task.value == [1, 2, 3])
+        #expect(book.asked == [nil])
+    }
 }
 
 /// Pages that are made up, and which of them were asked for.
@@ -118,8 +137,13 @@ private final class Book: @unchecked Sendable {
 
     var asked: [String?] { lock.withLock { cursors } }
 
-    var pages: Pages<Int> {
-        Pages { cursor in
+    var pages: Pages<Int> { pages(areWork: false) }
+
+    /// The same, of a call whose entries say what was done.
+    var work: Pages<Int> { pages(areWork: true) }
+
+    private func pages(areWork: Bool) -> Pages<Int> {
+        Pages(areWork: areWork) { cursor in
             try self.lock.withLock {
                 self.cursors.append(cursor)
                 let number = cursor.flatMap { Int($0) } ?? 0
@@ -128,6 +152,8 @@ private final class Book: @unchecked Sendable {
                     items: self.texts[number], cursor: "\(number + 1)",
                     isLast: number + 1 == self.texts.count)
             }
+        } begin: {
+            nil
         }
     }
 }

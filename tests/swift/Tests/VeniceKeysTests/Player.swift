@@ -43,7 +43,7 @@ struct Player {
                     of: "a call",
                     known: [
                         "call", "args", "expect", "error", "save", "saveResume", "tookMs",
-                        "client", "pages", "limit",
+                        "client", "pages", "limit", "stored", "options", "withApiKey",
                     ]))
         } else if words["control"] != nil {
             try await control(
@@ -69,23 +69,34 @@ struct Player {
             if let secret = step["args"]?[name] { hide(try filled(secret).string ?? "") }
         }
         let client = try clientOptions(step["client"])
-        let reading = try reading(step)
+        let (reading, own) = (try Reading(step), try OwnCode(arguments))
+        let derived = Derived(
+            options: try step["options"].map(filled), apiKey: try apiKey(step["withApiKey"]))
         let start = DispatchTime.now()
         let outcome: Result<JSON, any Error>
         do {
             outcome = .success(
-                try await calls.make(name, arguments, reading: reading, client: client))
-        } catch let error as VeniceError {
+                try await calls.make(
+                    name, arguments, reading: reading, own: own, client: client, derived: derived))
+        } catch let error where error is VeniceError || error is OwnFailure {
             outcome = .failure(error)
         }
         let took = Double(DispatchTime.now().uptimeNanoseconds - start.uptimeNanoseconds) / 1e6
         try arguments.checkAllUsed()
+        if let expected = step["stored"] {
+            let stored = JSON.array(own.stored.map { .string($0) })
+            try match(try filled(expected), stored, at: "\(name): stored")
+        }
 
         switch (outcome, step["error"]) {
         case (.success(let result), nil):
             remember(result)
             if let expected = step["expect"] { try match(try filled(expected), result, at: name) }
             if let place = step["save"]?.string { saved[place] = result }
+        case (.failure(is OwnFailure), let expected?):
+            guard expected == .object(["code": .string("own")]) else {
+                throw Mismatch("expected \(expected.text), and the closure's own error came")
+            }
         case (.failure(let error as VeniceError), let expected?):
             try check(error, try filled(expected))
             if let place = step["saveResume"]?.string {
@@ -102,18 +113,6 @@ struct Player {
         try within(step["tookMs"], took, "\(name) took")
     }
 
-    /// How the result of a step is read, if it comes in pages.
-    private func reading(_ step: [String: JSON]) throws -> Reading {
-        switch (step["pages"], step["limit"]) {
-        case (nil, nil): return .whole
-        case (.bool(true), nil): return .pages
-        case (nil, let limit?):
-            guard let limit = limit.number else { throw Unplayable("limit is no number") }
-            return .limit(Int(limit))
-        default: throw Unplayable("pages is true, or there is a limit, or neither")
-        }
-    }
-
     /// The words of `tests/README.md`, laid over each other and with the sandbox's part filled in.
     private mutating func clientOptions(_ overrides: JSON?) throws -> [String: JSON] {
         let laid = options.merging(overrides?.object ?? [:]) { _, over in over }
@@ -125,6 +124,13 @@ struct Player {
         words["key"] = .string(text)
         hide(text)
         return words
+    }
+
+    private mutating func apiKey(_ json: JSON?) throws -> String? {
+        guard let json else { return nil }
+        guard let text = try filled(json).string else { throw Unplayable("withApiKey is no text") }
+        hide(text)
+        return text
     }
 
     private func check(_ error: VeniceError, _ expected: JSON) throws {

@@ -46,10 +46,14 @@ final class Sandbox: Sendable {
         ready = try JSONDecoder().decode([String: String].self, from: line)
     }
 
-    deinit {
+    deinit { kill() }
+
+    /// Ends it, and every connection to it.
+    func kill() {
         // Not waited for: that would block one of Swift's few threads. SIGKILL, because Swift's
         // threads block other signals, and so do the programs they start.
-        kill(process.processIdentifier, SIGKILL)
+        guard process.isRunning else { return }
+        Foundation.kill(process.processIdentifier, SIGKILL)
     }
 
     /// `POST /_sandbox/PATH`; fails unless the response is a 200.
@@ -65,6 +69,16 @@ final class Sandbox: Sendable {
 
     func faults(_ faults: JSON...) async throws {
         try await post("faults", .object(["faults": .array(faults)]))
+    }
+
+    /// Waits until the API has seen this many requests of this method.
+    func sees(_ method: String, times: Int = 1) async throws {
+        for _ in 0..<6000 {
+            let requests = try await get("journal")["requests"]?.array ?? []
+            if requests.filter({ $0["method"] == .string(method) }).count >= times { return }
+            try await Task.sleep(nanoseconds: 20_000_000)
+        }
+        throw Mismatch("\(times) times \(method) didn't come in two minutes")
     }
 
     private func control(_ method: String, _ path: String, _ body: JSON?) async throws -> JSON {
@@ -99,24 +113,10 @@ final class Sandbox: Sendable {
 actor Turnstile {
     static let scenarios = Turnstile(6)
 
-    private let count: Int
     private var free: Int
     private var waiting: [CheckedContinuation<Void, Never>] = []
 
-    init(_ count: Int) { (self.count, free) = (count, count) }
-
-    /// Runs this while nothing else runs.
-    nonisolated func alone(_ work: @Sendable () async throws -> Void) async throws {
-        for _ in 0..<count { await enter() }
-        let outcome: Result<Void, any Error>
-        do {
-            outcome = .success(try await work())
-        } catch {
-            outcome = .failure(error)
-        }
-        for _ in 0..<count { await leave() }
-        try outcome.get()
-    }
+    init(_ count: Int) { free = count }
 
     func enter() async {
         if free > 0 {

@@ -17,7 +17,7 @@ import VeniceKeysTesting
     }
 
     private func untilGone(_ processes: [Int32]) async throws {
-        for _ in 0..<400 {
+        for _ in 0..<2400 {
             if running(processes).isEmpty { return }
             try await Task.sleep(nanoseconds: 50_000_000)
         }
@@ -63,9 +63,37 @@ import VeniceKeysTesting
             .redirect(to: "/", status: 307),
             .repeat(start: "[", each: "$n,", count: 3, end: "0]", gzip: true),
             .edit(set: ["a": 1.5], remove: ["b"]),
+            .late(afterRequests: 1), .late(afterMilliseconds: 1),
+            .meanwhile([ControlRequest("keys", ["delete": ["newest"]])], afterWork: true),
+            .ignore(members: ["expiresAt"]),
         ]
         for kind in kinds { try await sandbox.queue(Fault(kind)) }
         #expect(try await sandbox.waitingFaults() == kinds.count - 1)
+        await sandbox.close()
+    }
+
+    @Test func lateRequestsAndWhatOthersDo() async throws {
+        let sandbox = try await VeniceKeysTesting.Sandbox.start()
+        let client = try sandbox.client { $0.maxRetries = 0 }
+        let first = "00000000-0000-4000-8000-000000000001"
+        try await sandbox.stopClock()
+        try await sandbox.setNextIDs(first)
+        #expect(try await client.createKey(NewKey(description: "one")).id == first)
+        try await sandbox.startClock()
+        try await sandbox.queue(Fault(.late(), method: "DELETE", times: 2, skip: 0))
+        await #expect(throws: VeniceError.self) { try await client.deleteKey(first) }
+        try await sandbox.dropLate()
+        await #expect(throws: VeniceError.self) { try await client.deleteKey(first) }
+        try await sandbox.setListLag(60)
+        try await sandbox.changeKey(first, ["description": "theirs"])
+        #expect(try await client.listKeys().first?.description == "one")
+        try await sandbox.setListLag(0, seed: 1)
+        #expect(try await client.listKeys().first?.description == "theirs")
+        #expect(try await sandbox.carryOutLate() == 1)
+        #expect(try await client.listKeys().count == 2)
+        let key = try await sandbox.seedKey()
+        try await sandbox.deleteKey(key.id)
+        #expect(try await client.listKeys().count == 2)
         await sandbox.close()
     }
 
@@ -98,7 +126,13 @@ import VeniceKeysTesting
         process.executableURL = built
         process.standardOutput = output
         try process.run()
-        let line = String(decoding: output.fileHandleForReading.availableData, as: UTF8.self)
+        let written: Data = await withCheckedContinuation { continuation in
+            // Reading blocks, which Swift's own few threads must not.
+            DispatchQueue.global().async {
+                continuation.resume(returning: output.fileHandleForReading.availableData)
+            }
+        }
+        let line = String(decoding: written, as: UTF8.self)
         let processes = line.split(whereSeparator: \.isWhitespace).compactMap { Int32($0) }
         #expect(running(processes).count == 100)
         kill(process.processIdentifier, SIGKILL)
