@@ -24,6 +24,10 @@ MUST_BE_COVERED = {*(f"operation:{o}" for o in OPERATIONS), *(f"error:{c}" for c
                    *(f"retry:{r}" for r in RETRIES)}
 
 
+# What a scenario calls the caller's own code, by the kind of the job.
+CODE = {"stored": "store", "within": "body"}
+
+
 def camel(name):
     first, *words = name.split("_")
     return first + "".join(map(str.capitalize, words))
@@ -49,10 +53,13 @@ def arguments(operation):
 
     Where it writes to is the runner's affair."""
     for name, kind in OPERATIONS[operation]["arguments"].items():
+        job = OPERATIONS[operation]["job"]
         if name == OPERATIONS[operation]["sink"]:
             continue
         struct = struct_in(kind)
-        if struct and not STRUCTS[struct]["text"]:
+        if job and name == job["code"]:
+            yield None, CODE[job["kind"]], kind
+        elif struct and not kind.startswith("Vec<") and not STRUCTS[struct]["text"]:
             yield from members(struct)
         else:
             yield None, camel(name), kind
@@ -65,23 +72,36 @@ ARGS = {operation: {name for _, name, _ in arguments(operation)} for operation i
 FILE = {"name", "covers", "live", "server", "client", "steps"}
 SERVER = {"web3", "minute", "tls"}
 # The client's settings, but for the key, which has a word of its own, and the listener.
-CLIENT = {"key"} | {camel(name) + ("Ms" if setting["type"] == "Duration" else "")
-                    for name, setting in CONTRACT["settings"].items()
-                    if setting["type"] not in ("Option<Secret>", "Attempt")}
-CALL = {"call", "args", "client", "expect", "error", "save", "saveResume", "tookMs"}
+def setting_word(name):
+    return camel(name) + ("Ms" if "Duration" in CONTRACT["settings"][name]["type"] else "")
+
+
+CLIENT = {"key"} | {setting_word(name) for name, setting in CONTRACT["settings"].items()
+                    if "Secret" not in setting["type"] and setting["type"] != "Attempt"}
+# The settings in which a client of its own, for one call, can differ.
+OPTIONS = {setting_word(name) for name, setting in CONTRACT["settings"].items()
+           if setting["derived"] and "Secret" not in setting["type"]}
+CALL = {"call", "args", "client", "options", "withApiKey", "expect", "error", "save", "saveResume",
+        "tookMs"}
 # What a call whose result comes in pages may say besides.
 PAGING = {"pages", "limit"}
 ERROR = {"code", "status", "issues", "retryAfterMs", "requestId", "serverCode", "serverVersion",
          "message", "lacks", "resume"}
 SEEN = {"method", "path", "headers", "absent", "body", "bodyExact", "numbers",
         "connection"}
-CONTROLS = {"faults", "clock", "keys", "account", "usage", "wallets", "ledger", "sign-in"}
+CONTROLS = {"faults", "clock", "keys", "account", "usage", "wallets", "ledger", "sign-in", "late",
+            "lists"}
 FAULT = set("""kind match times status body text contentType headers afterWork ms at before bytes
     count location set remove start each end gzip response settles settlesAfterMs credited
-    remembered bookedAfterMs""".split())
+    remembered bookedAfterMs skip afterRequests afterMs control members""".split())
 KINDS = set("""status html empty delay refuse reset_before reset_after stall stall_body drip cut
     garbage garbage_wire content_type huge gzip_bomb bad_gzip gzip header_flood redirect
-    edit repeat settlement""".split())
+    edit repeat settlement late meanwhile ignore""".split())
+# So long a busy machine may take for a call that needs no time: a call that is to come to something
+# has more, and one that is said to end early may end so late.
+BUSY_MS = 6000
+# So many retries wait for longer than any scenario refuses connections, whatever the chance.
+OUTLASTING = 8
 TESTS = re.compile(r"\$(any|uuid|time|secret:(INFERENCE|ADMIN)|length:\d+)")
 START = set("""base_url admin_key admin_key_shown inference_key inference_key_shown
     staked_private_key staked_address unstaked_private_key unstaked_address ca_file
@@ -146,10 +166,29 @@ class Scenario:
             if "expiresAt" in args or "null" in json.dumps(args):
                 self.wrong.append(f"live: step {number}: every key stays capped and short-lived")
 
+    def retries(self):
+        """How often the file's client retries."""
+        default = int(CONTRACT["settings"]["max_retries"]["default"])
+        return self.whole.get("client", {}).get("maxRetries", default)
+
+    def in_time(self, where, step):
+        """A step whose outcome would depend on how busy the machine is."""
+        client = self.whole.get("client", {}) | step.get("client", {}) | step.get("options", {})
+        is_timeout = step.get("error", {}).get("code") == "timeout"
+        if client.get("timeoutMs", BUSY_MS) < BUSY_MS and not is_timeout:
+            self.wrong.append(f"{where}: a busy machine may need {BUSY_MS} ms for it")
+        if step.get("tookMs", {}).get("max", BUSY_MS) < BUSY_MS:
+            self.wrong.append(f"{where}: on a busy machine it may take {BUSY_MS} ms")
+
     def step(self, where, step):
         if "call" in step:
             paged = step["call"] in OPERATIONS and OPERATIONS[step["call"]]["paged"]
-            self.words(where, step, CALL | PAGING if paged else CALL)
+            job = step["call"] in OPERATIONS and OPERATIONS[step["call"]]["job"]
+            known = CALL | (PAGING if paged else set())
+            self.words(where, step, known | {"stored"} if job else known)
+            self.words(where, step.get("options", {}), OPTIONS)
+            if paged and OPERATIONS[step["call"]]["endless"] and "limit" not in step:
+                self.wrong.append(f"{where}: {step['call']} has no end: it needs a limit")
             if step["call"] not in ARGS:
                 self.wrong.append(f"{where}: unknown call {step['call']}")
             self.words(where, step.get("args", {}), ARGS.get(step["call"], set()))
@@ -157,6 +196,7 @@ class Scenario:
             if "error" in step:
                 self.error(where, step["error"], step)
             self.expected(where, step.get("expect"))
+            self.in_time(where, step)
             if step["call"] in OPERATIONS:
                 self.given(arguments(step["call"]), step.get("args", {}))
                 expected = step.get("expect")
@@ -173,6 +213,9 @@ class Scenario:
                 self.words(where, fault, FAULT)
                 if fault.get("kind") not in KINDS:
                     self.wrong.append(f"{where}: unknown fault {fault.get('kind')}")
+                if fault.get("kind") == "refuse" and self.retries() < OUTLASTING:
+                    self.wrong.append(f"{where}: {OUTLASTING} retries outlast refused connections; "
+                                      f"fewer may not, as their waits are random")
         elif "seen" in step:
             self.words(where, step, {"seen"})
             for request in step["seen"]:
@@ -194,8 +237,10 @@ class Scenario:
             if name in args:
                 self.fields.add((struct, name))
                 inner = struct_in(kind)
-                if inner and isinstance(args[name], dict):
-                    self.given(members(inner), args[name])
+                of_many = args[name] if isinstance(args[name], list) else [args[name]]
+                for one in of_many:
+                    if inner and isinstance(one, dict):
+                        self.given(members(inner), one)
 
     def shown(self, kind, value):
         """Notes each member of a result that the scenario expects."""
@@ -211,6 +256,9 @@ class Scenario:
 
     def error(self, where, error, step):
         self.words(where, error, ERROR)
+        # As the caller's own code failed, which stands for no code of ours.
+        if error == {"code": "own"}:
+            return
         if error.get("code") not in CODES:
             self.wrong.append(f"{where}: unknown code {error.get('code')}")
         if "expect" in step or "save" in step:

@@ -18,17 +18,26 @@ MARK = "Generated from core/src by `make generate`"
 # every template has to say of anything at all.
 WORDS = {
     "Model": "all that the generator knows; also what Venice lists",
+    "advice": "what an error code says to do; also what a pending key does",
+    "call": "of any operation; also the one that made a pending key",
+    "created": "the member by which the generator knows what a job made",
     "cursor": "where a page of anything begins; also a member of a filter",
     "date": "a kind of type; also a day's, in a report",
     "description": "of any package; also that of a key",
+    "error": "of any call; also that of a key that failed by itself",
     "field": "a member of a struct, in the model; also of an issue",
+    "kind": "of anything in the model; also of what is pending",
     "message": "of any error",
     "method": "of any class; also that of an attempt's request",
     "name": "of anything in the model; also of a model's specification",
     "number": "a kind of default; also that of an attempt",
     "operation": "a kind of thing in the model; also of an attempt",
     "options": "of any filter or call; also of a mint",
+    "outcome": "how any call ended; also what a job came to",
     "path": "where a file is; also that of an attempt",
+    "prefix": "of any text; also that of descriptions",
+    "record": "the member by which the generator knows what a job's later steps need",
+    "result": "of any call; also of a job's first step",
     "signature": "of any function; also a wallet's",
     "status": "of any process or response; also that of an attempt",
     "text": "what any name or value is written as; also that of a challenge",
@@ -46,8 +55,11 @@ LOGIC = re.compile(r"\{%.*?%\}|\{\{.*?\}\}")
 EXEMPT = {
     # The decided table of what Python's error classes are besides: it can't be derived.
     "bindings-python/_bases.j2": None,
-    # Handwritten shells: what a wallet signs.
-    "bindings-node/index.d.ts.j2": {"SignIn", "Web3Challenge"},
+    # Handwritten shells: what a wallet signs, and a key that is there for a scope.
+    "bindings-node/_words.j2": {"TemporaryKey"},
+    "bindings-node/index.d.ts.j2": {
+        "CreatedKey", "SignIn", "TemporaryKey", "Web3Challenge", "apiKey"
+    },
     "bindings-python/python/venice_keys/_native.pyi.j2": {"Web3Challenge", "mint_web3_key"},
 }
 
@@ -94,7 +106,8 @@ def named(known: set[str]):
     for name in tracked(GENERATOR):
         template = name.removeprefix(f"{GENERATOR}/templates/")
         exempt = EXEMPT.get(template, set())
-        if exempt is None or name.endswith(("/tests.rs", ".md")):
+        is_test = re.match(rf"{GENERATOR}/src/(.*/)?tests(/|\.rs$)", name)
+        if exempt is None or is_test or name.endswith(".md"):
             continue
         text = (ROOT / name).read_text(encoding="utf-8")
         # Without its comments, but in as many lines.

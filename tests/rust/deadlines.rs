@@ -18,31 +18,31 @@ fn given_up_after(client: &Client, time: Duration) -> Client {
     client.with_cancellation(move || start.elapsed() >= time)
 }
 
-const SOON: Duration = Duration::from_millis(150);
+/// After that a call is given up: later than a busy machine needs to send it.
+const SOON: Duration = Duration::from_secs(3);
 
 #[test]
 fn a_create_given_up_while_it_waits_for_its_turn_is_not_sent() {
     let sandbox = sandbox();
     let client = admin(&sandbox)
         .create_limit(1)
-        .create_limit_period(Duration::from_secs(2))
+        .create_limit_period(2 * SOON)
         .build()
         .unwrap();
     client.create_key(&NewKey::new("first")).unwrap();
     let start = Instant::now();
     let given_up = given_up_after(&client, SOON).create_key(&NewKey::new("second"));
     assert_eq!(given_up.unwrap_err().code(), ErrorCode::Timeout);
-    assert!(start.elapsed() < Duration::from_secs(1));
     assert_eq!(requests(&sandbox).len(), 1);
     // The turn that it had is the next one's.
     client.create_key(&NewKey::new("third")).unwrap();
-    assert!(start.elapsed() < Duration::from_secs(3));
+    assert!(start.elapsed() < 3 * SOON);
 }
 
 #[test]
 fn a_call_given_up_between_retries_ends_with_what_went_wrong() {
     let sandbox = sandbox();
-    let later = json!({"kind": "status", "status": 429, "headers": {"retry-after": "20"}});
+    let later = json!({"kind": "status", "status": 429, "headers": {"retry-after": "50"}});
     fault(&sandbox, later.clone());
     let client = admin(&sandbox).build().unwrap();
     let start = Instant::now();
@@ -51,7 +51,7 @@ fn a_call_given_up_between_retries_ends_with_what_went_wrong() {
     fault(&sandbox, later);
     let create = given_up_after(&client, SOON).create_key(&NewKey::new("a"));
     assert_eq!(create.unwrap_err().code(), ErrorCode::RateLimited);
-    assert!(start.elapsed() < Duration::from_secs(5));
+    assert!(start.elapsed() < Duration::from_secs(45));
     assert_eq!(requests(&sandbox).len(), 2);
 }
 
@@ -74,7 +74,7 @@ fn a_mint_given_up_after_its_challenge_is_not_sent() {
 #[test]
 fn what_is_on_its_way_is_not_given_up() {
     let sandbox = sandbox();
-    fault(&sandbox, json!({"kind": "delay", "ms": 400}));
+    fault(&sandbox, json!({"kind": "delay", "ms": 4000}));
     let client = given_up_after(&admin(&sandbox).build().unwrap(), SOON);
     client.create_key(&NewKey::new("a")).unwrap();
 }
@@ -111,13 +111,13 @@ fn a_create_given_up_while_it_is_refused_is_not_sent_again() {
 fn the_timeout_runs_from_when_the_call_was_made() {
     let sandbox = sandbox();
     fault(&sandbox, json!({"kind": "stall"}));
-    let timeout = Duration::from_millis(700);
+    let timeout = 2 * SOON;
     let client = admin(&sandbox).timeout(timeout).build().unwrap();
     let start = Instant::now();
-    std::thread::sleep(Duration::from_millis(400));
+    std::thread::sleep(SOON);
     let late = client.started_at(start).create_key(&NewKey::new("a"));
     assert_eq!(late.unwrap_err().code(), ErrorCode::OutcomeUnknown);
-    assert!(start.elapsed() < timeout + Duration::from_millis(250));
+    assert!(start.elapsed() < timeout + SOON);
     assert_eq!(requests(&sandbox).len(), 1);
 }
 

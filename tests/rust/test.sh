@@ -18,8 +18,9 @@ crates=(-p venice-keys -p venice-keys-sandbox -p venice-keys-tests -p venice-key
   -p venice-keys-live -p venice-keys-bridge -p venice-keys-generate)
 say "rust: building and running the tests (the first time about 4 minutes on two cores)"
 alive "$log"
+# More threads than cores: most tests wait more than they work.
 cargo test "${crates[@]}" --features venice-keys-bridge/json,venice-keys-bridge/bytes \
-  --no-fail-fast 2>&1 |
+  --no-fail-fast -- --test-threads 6 2>&1 |
   tee "$log" | grep --line-buffered -vE '^test .* ok$|^running 0 tests$|^$'
 [ "${PIPESTATUS[0]}" -eq 0 ] || code=1
 

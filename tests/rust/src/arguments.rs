@@ -7,17 +7,20 @@ use venice_keys::{
     Change, Date, Decimal, Error, Expiry, Timestamp, Wallet, parse_amount, parse_date, parse_time,
 };
 
+use crate::jobs::{Kept, Stored, own_or};
 use crate::loud::show;
 
 /// A call that can't be made as the scenario writes it, or one that failed.
 pub(crate) enum Failed {
     Scenario(String),
     Call(Error),
+    /// As the step's own code did in the call.
+    Own,
 }
 
 impl From<Error> for Failed {
     fn from(error: Error) -> Self {
-        Failed::Call(error)
+        own_or(error)
     }
 }
 
@@ -32,6 +35,8 @@ pub(crate) struct Args {
     members: Map<String, Value>,
     /// Where the object is in the arguments: `consumptionLimit.`, or nothing at the top.
     path: String,
+    /// Where a `store` among them notes what it was handed.
+    stored: Stored,
 }
 
 /// What can be read from one value of a scenario. `name` is its whole path.
@@ -46,15 +51,28 @@ pub(crate) trait Members: Sized {
 
 impl Args {
     pub(crate) fn new(args: Value) -> Result<Self, Failed> {
+        Self::storing(args, Stored::default())
+    }
+
+    /// The arguments of a call whose `store` notes here what it was handed.
+    pub(crate) fn storing(args: Value, stored: Stored) -> Result<Self, Failed> {
+        let of = |members| Self {
+            stored,
+            ..Self::of(members, String::new())
+        };
         match args {
-            Value::Null => Ok(Self::of(Map::new(), String::new())),
-            Value::Object(members) => Ok(Self::of(members, String::new())),
+            Value::Null => Ok(of(Map::new())),
+            Value::Object(members) => Ok(of(members)),
             other => Err(format!("args are not an object: {other}").into()),
         }
     }
 
     fn of(members: Map<String, Value>, path: String) -> Self {
-        Self { members, path }
+        Self {
+            members,
+            path,
+            stored: Stored::default(),
+        }
     }
 
     pub(crate) fn optional<T: Given + Default>(&mut self, name: &str) -> Result<T, Failed> {
@@ -73,6 +91,11 @@ impl Args {
     /// then the core refuses it: so it is empty here.
     pub(crate) fn string(&mut self, name: &str) -> Result<String, Failed> {
         self.optional(name)
+    }
+
+    /// What keeps a created key: by default, this runner.
+    pub(crate) fn store(&mut self) -> Result<Kept, Failed> {
+        Kept::new(self.members.remove("store"), self.stored.clone())
     }
 
     pub(crate) fn members<T: Members>(&mut self) -> Result<T, Failed> {
@@ -136,12 +159,19 @@ impl Given for Date {
     }
 }
 
-/// In milliseconds.
+/// In seconds.
 impl Given for Duration {
     fn given(name: &str, value: Value) -> Result<Self, Failed> {
-        let number = value.as_u64().ok_or(format!("{name} can't be {value}"))?;
-        Ok(Self::from_millis(number))
+        let seconds = value.as_f64().map(Self::try_from_secs_f64);
+        let read = seconds.and_then(Result::ok);
+        Ok(read.ok_or(format!("{name} can't be {value}"))?)
     }
+}
+
+/// A setting, in milliseconds.
+pub(crate) fn millis(name: &str, value: &Value) -> Result<Duration, Failed> {
+    let number = value.as_u64().ok_or(format!("{name} can't be {value}"))?;
+    Ok(Duration::from_millis(number))
 }
 
 impl Given for Decimal {
@@ -169,9 +199,9 @@ impl<T: Given> Given for Vec<T> {
         let Value::Array(elements) = value else {
             return Err(format!("{name} is not a list: {value}").into());
         };
+        let elements = elements.into_iter().enumerate();
         elements
-            .into_iter()
-            .map(|element| T::given(name, element))
+            .map(|(at, element)| T::given(&format!("{name}.{at}"), element))
             .collect()
     }
 }

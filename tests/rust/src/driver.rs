@@ -31,6 +31,7 @@ pub fn drive() -> std::io::Result<()> {
             Ok(result) => json!({ "ok": result, "tookMs": took_ms }),
             Err(Failed::Call(error)) => json!({ "error": described(&error), "tookMs": took_ms }),
             Err(Failed::Scenario(why)) => json!({ "unable": why }),
+            Err(Failed::Own) => json!({ "error": { "code": "own" }, "tookMs": took_ms }),
         };
         writeln!(out, "{response}")?;
         out.flush()?;
@@ -55,7 +56,8 @@ fn call(clients: &mut Vec<(Value, Client)>, request: &Value) -> Result<Value, Fa
         .as_str()
         .ok_or("call is not a string".to_owned())?;
     let args = Args::new(request["args"].clone())?;
-    operations::call(&client, name, args, Paging::default())
+    let paging = request.as_object().map(Paging::of).transpose()?;
+    operations::call(&client, name, args, paging.unwrap_or_default())
 }
 
 fn described(error: &Error) -> Value {

@@ -5,12 +5,19 @@ use std::time::Duration;
 use serde_json::{Value, json};
 use venice_keys::*;
 
-use crate::arguments::{Args, Failed, Given, Members, given_enums, nested};
+use crate::arguments::{Args, Failed, Given, Members, given_enums, millis, nested};
+use crate::jobs::{Body, gathered};
 use crate::pages::{Paging, listed, written};
-use crate::results::{created, shared, shown, time};
+use crate::results::{HoldsSecrets, revealed, shared, shown, time};
 
 given_enums!(
     BillingCurrency,
+    DeletionOutcome,
+    EnsureOutcome,
+    ProvisionOutcome,
+    PlannedAction,
+    PendingKind,
+    RotationOutcome,
     ApiKeyType,
     LimitPeriod,
     ModelPrivacy,
@@ -18,10 +25,28 @@ given_enums!(
     RateLimitType,
     UsageUnit,
     UsageModelType,
+    BlockReason,
+    KeyChangeKind,
     Web3Generation,
     TopUpStatus,
     TransactionType
 );
+
+impl Given for KeyFilter {
+    fn given(name: &str, value: Value) -> Result<Self, Failed> {
+        nested(name, value)
+    }
+}
+
+impl Members for KeyFilter {
+    fn take(args: &mut Args) -> Result<Self, Failed> {
+        let mut taken = Self::new();
+        taken.prefix = args.optional("prefix")?;
+        taken.unused_since = args.optional("unusedSince")?;
+        taken.ids = args.optional("ids")?;
+        Ok(taken)
+    }
+}
 
 impl Given for ConsumptionLimit {
     fn given(name: &str, value: Value) -> Result<Self, Failed> {
@@ -189,6 +214,28 @@ impl Members for KeyUpdate {
     }
 }
 
+impl Given for Rotation {
+    fn given(name: &str, value: Value) -> Result<Self, Failed> {
+        nested(name, value)
+    }
+}
+
+impl Members for Rotation {
+    fn take(args: &mut Args) -> Result<Self, Failed> {
+        let mut taken = Self::new();
+        taken.grace = args.optional("grace")?;
+        taken.unverified = args.optional("unverified")?;
+        taken.end_own_key = args.optional("endOwnKey")?;
+        taken.description = args.optional("description")?;
+        taken.consumption_limit = args.optional("consumptionLimit")?;
+        taken.limit_period = args.optional("limitPeriod")?;
+        taken.expires_at = args.optional("expiresAt")?;
+        taken.model_privacy = args.optional("modelPrivacy")?;
+        taken.ip_allowlist = args.optional("ipAllowlist")?;
+        Ok(taken)
+    }
+}
+
 /// Its own string is never serialized: here every member is wanted.
 fn web3_challenge(value: Web3Challenge) -> Value {
     json!({
@@ -198,8 +245,58 @@ fn web3_challenge(value: Web3Challenge) -> Value {
     })
 }
 
+impl HoldsSecrets for EnsuredKey {
+    fn put_secrets(&self, value: &mut Value, holders: &[String]) -> Result<(), Failed> {
+        self.created.put_secrets(&mut value["created"], holders)?;
+        Ok(())
+    }
+}
+
+impl HoldsSecrets for ProvisionedKey {
+    fn put_secrets(&self, value: &mut Value, holders: &[String]) -> Result<(), Failed> {
+        self.created.put_secrets(&mut value["created"], holders)?;
+        Ok(())
+    }
+}
+
+impl HoldsSecrets for RotatedKey {
+    fn put_secrets(&self, value: &mut Value, holders: &[String]) -> Result<(), Failed> {
+        self.created.put_secrets(&mut value["created"], holders)?;
+        Ok(())
+    }
+}
+
+impl HoldsSecrets for PendingRotation {
+    fn put_secrets(&self, value: &mut Value, holders: &[String]) -> Result<(), Failed> {
+        self.created.put_secrets(&mut value["created"], holders)?;
+        Ok(())
+    }
+}
+
+impl HoldsSecrets for CreatedKey {
+    fn put_secrets(&self, value: &mut Value, holders: &[String]) -> Result<(), Failed> {
+        self.api_key.put_secrets(&mut value["apiKey"], holders)?;
+        Ok(())
+    }
+}
+
+impl HoldsSecrets for SignIn {
+    fn put_secrets(&self, value: &mut Value, holders: &[String]) -> Result<(), Failed> {
+        self.value.put_secrets(&mut value["value"], holders)?;
+        Ok(())
+    }
+}
+
 /// The calls whose results come in pages.
-pub(crate) const PAGED: [&str; 3] = ["usage_history", "usage_history_csv", "x402_transactions"];
+pub(crate) const PAGED: [&str; 7] = [
+    "provision_keys",
+    "delete_keys",
+    "follow_rate_limit_log",
+    "watch_keys",
+    "usage_history",
+    "usage_history_csv",
+    "x402_transactions",
+];
 
 /// Makes a call and returns its result in the shared form.
 pub(crate) fn call(
@@ -216,7 +313,7 @@ pub(crate) fn call(
         "create_key" => {
             let new_key: NewKey = args.members()?;
             args.end()?;
-            created(client.create_key(&new_key)?)
+            revealed(client.create_key(&new_key)?)
         }
         "get_key" => {
             let id: String = args.required("id")?;
@@ -234,6 +331,74 @@ pub(crate) fn call(
             args.end()?;
             shared(client.delete_key(&id)?)
         }
+        "create_key_once" => {
+            let new_key: NewKey = args.members()?;
+            let store = args.store()?;
+            args.end()?;
+            revealed(client.create_key_once(&new_key, store)?)
+        }
+        "ensure_key" => {
+            let new_key: NewKey = args.members()?;
+            let store = args.store()?;
+            args.end()?;
+            revealed(client.ensure_key(&new_key, store)?)
+        }
+        "plan_keys" => {
+            let new_keys: Vec<NewKey> = args.required("newKeys")?;
+            args.end()?;
+            shared(client.plan_keys(&new_keys)?)
+        }
+        "provision_keys" => {
+            let new_keys: Vec<NewKey> = args.required("newKeys")?;
+            let store = args.store()?;
+            args.end()?;
+            gathered(client.provision_keys(&new_keys, store), paging)
+        }
+        "rotate_key" => {
+            let id: String = args.required("id")?;
+            let rotation: Rotation = args.members()?;
+            let store = args.store()?;
+            args.end()?;
+            revealed(client.rotate_key(&id, &rotation, store)?)
+        }
+        "begin_rotation" => {
+            let id: String = args.required("id")?;
+            let rotation: Rotation = args.members()?;
+            args.end()?;
+            revealed(client.begin_rotation(&id, &rotation)?)
+        }
+        "commit_rotation" => {
+            let record: String = args.required("record")?;
+            args.end()?;
+            shared(client.commit_rotation(&record)?)
+        }
+        "abort_rotation" => {
+            let record: String = args.required("record")?;
+            args.end()?;
+            shared(client.abort_rotation(&record)?)
+        }
+        "temporary_key" => {
+            let new_key: NewKey = args.members()?;
+            let lifetime: Duration = args.required("lifetime")?;
+            let body: Body = args.required("body")?;
+            args.end()?;
+            client.temporary_key(&new_key, lifetime, |made| body.work(client, made))
+        }
+        "plan_deletion" => {
+            let filter: KeyFilter = args.members()?;
+            args.end()?;
+            shared(client.plan_deletion(&filter)?)
+        }
+        "delete_keys" => {
+            let filter: KeyFilter = args.members()?;
+            args.end()?;
+            listed(client.delete_keys(&filter)?, paging)
+        }
+        "pending_keys" => {
+            let names: Vec<String> = args.optional("names")?;
+            args.end()?;
+            shared(client.pending_keys(&names)?)
+        }
         "rate_limits" => {
             args.end()?;
             shared(client.rate_limits()?)
@@ -241,6 +406,24 @@ pub(crate) fn call(
         "rate_limit_log" => {
             args.end()?;
             shared(client.rate_limit_log()?)
+        }
+        "follow_rate_limit_log" => {
+            let every: Duration = args.required("every")?;
+            let cursor: Option<String> = args.optional("cursor")?;
+            args.end()?;
+            listed(
+                client.follow_rate_limit_log(every, cursor.as_deref())?,
+                paging.ending()?,
+            )
+        }
+        "watch_keys" => {
+            let every: Duration = args.required("every")?;
+            let cursor: Option<String> = args.optional("cursor")?;
+            args.end()?;
+            listed(
+                client.watch_keys(every, cursor.as_deref())?,
+                paging.ending()?,
+            )
         }
         "verify_key" => {
             args.end()?;
@@ -280,13 +463,13 @@ pub(crate) fn call(
         "mint_web3_key" => {
             let mint: Web3Mint = args.members()?;
             args.end()?;
-            created(client.mint_web3_key(&mint)?)
+            revealed(client.mint_web3_key(&mint)?)
         }
         "mint_with_wallet" => {
             let wallet: Wallet = args.required("wallet")?;
             let options: MintOptions = args.members()?;
             args.end()?;
-            created(client.mint_with_wallet(&wallet, &options)?)
+            revealed(client.mint_with_wallet(&wallet, &options)?)
         }
         "x402_balance" => {
             let wallet: Wallet = args.required("wallet")?;
@@ -332,14 +515,27 @@ pub(crate) fn set(
 ) -> Result<Option<ClientBuilder>, Failed> {
     Ok(Some(match word {
         "baseUrl" => builder.base_url(String::given(word, value)?),
-        "timeoutMs" => builder.timeout(Duration::given(word, value)?),
-        "connectTimeoutMs" => builder.connect_timeout(Duration::given(word, value)?),
+        "timeoutMs" => builder.timeout(millis(word, &value)?),
+        "connectTimeoutMs" => builder.connect_timeout(millis(word, &value)?),
         "maxRetries" => builder.max_retries(u32::given(word, value)?),
         "createLimit" => builder.create_limit(u32::given(word, value)?),
-        "createLimitPeriodMs" => builder.create_limit_period(Duration::given(word, value)?),
+        "createLimitPeriodMs" => builder.create_limit_period(millis(word, &value)?),
+        "holdMs" => builder.hold(millis(word, &value)?),
+        "settleMs" => builder.settle(millis(word, &value)?),
         "caFile" => builder.ca_file(String::given(word, value)?),
         "userAgent" => builder.user_agent(String::given(word, value)?),
         "web3Generation" => builder.web3_generation(String::given(word, value)?),
+        _ => return Ok(None),
+    }))
+}
+
+/// The client that differs in one setting, by its word in scenarios; `None`: none can.
+pub(crate) fn derive(client: &Client, word: &str, value: Value) -> Result<Option<Client>, Failed> {
+    Ok(Some(match word {
+        "timeoutMs" => client.with_timeout(millis(word, &value)?),
+        "maxRetries" => client.with_max_retries(u32::given(word, value)?),
+        "holdMs" => client.with_hold(millis(word, &value)?),
+        "settleMs" => client.with_settle(millis(word, &value)?),
         _ => return Ok(None),
     }))
 }

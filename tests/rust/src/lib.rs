@@ -5,6 +5,7 @@ mod arguments;
 mod checks;
 mod driver;
 mod generated;
+mod jobs;
 mod live;
 mod loud;
 mod operations;

@@ -24,6 +24,19 @@ pub(crate) fn call(
     generated::call(client, name, args, paging)
 }
 
+/// The client that differs from `client` in these settings, and in its key.
+pub(crate) fn derived(client: Client, options: Value, api_key: Value) -> Result<Client, Failed> {
+    let mut derived = match api_key {
+        Value::Null => client,
+        key => client.with_api_key(String::given("withApiKey", key)?),
+    };
+    for (word, value) in options.as_object().into_iter().flatten() {
+        derived = generated::derive(&derived, word, value.clone())?
+            .ok_or(format!("options.{word} is no word this runner knows"))?;
+    }
+    Ok(derived)
+}
+
 /// Calls that need no client.
 pub(crate) fn without_client(call: &str, args: &mut Args) -> Option<Result<Value, Failed>> {
     let wallet = |args: &mut Args| args.required::<Wallet>("wallet");

@@ -16,8 +16,8 @@ pub(crate) enum Paging {
     /// All there is, as one list.
     #[default]
     All,
-    /// Each page, with its cursor.
-    Pages,
+    /// So many pages at most, each with its cursor.
+    Pages(usize),
     /// So many entries at most, with the language's own guard.
     Limit(usize),
 }
@@ -27,9 +27,20 @@ impl Paging {
     pub(crate) fn of(step: &Map<String, Value>) -> Result<Self, String> {
         match (step.get("pages"), step.get("limit").map(Value::as_u64)) {
             (None, None) => Ok(Self::All),
-            (Some(Value::Bool(true)), None) => Ok(Self::Pages),
+            (Some(Value::Bool(true)), None) => Ok(Self::Pages(usize::MAX)),
+            (Some(Value::Bool(true)), Some(Some(limit))) => Ok(Self::Pages(limit as usize)),
             (None, Some(Some(limit))) => Ok(Self::Limit(limit as usize)),
-            _ => Err("pages is true, or limit is a number".to_owned()),
+            _ => Err("pages is true, and limit a number".to_owned()),
+        }
+    }
+
+    /// For a list that never ends by itself.
+    pub(crate) fn ending(self) -> Result<Self, String> {
+        match self {
+            Self::All | Self::Pages(usize::MAX) => {
+                Err("a list without end needs a limit".to_owned())
+            }
+            Self::Pages(_) | Self::Limit(_) => Ok(self),
         }
     }
 }
@@ -43,9 +54,9 @@ where
     match paging {
         Paging::All => shared(pages.collect::<Result<Vec<T>, _>>()?),
         Paging::Limit(limit) => shared(pages.collect_up_to(limit)?),
-        Paging::Pages => {
+        Paging::Pages(most) => {
             let mut list = Vec::new();
-            for page in pages.pages() {
+            for page in pages.pages().take(most) {
                 let page = page?;
                 let (cursor, is_last) = (page.cursor.clone(), page.is_last);
                 let items = shared(page.items)?;

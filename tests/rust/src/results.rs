@@ -4,7 +4,7 @@ use std::fmt::Debug;
 
 use serde::Serialize;
 use serde_json::{Value, json};
-use venice_keys::{CreatedKey, Secret, SignIn, Timestamp};
+use venice_keys::{Secret, SignIn, Timestamp};
 
 use crate::arguments::Failed;
 use crate::loud::show;
@@ -25,10 +25,30 @@ pub(crate) fn time(time: Option<Timestamp>) -> Option<String> {
     time.map(|time| format!("{time:.3}"))
 }
 
-/// A created key, which must be printed without its secret.
-pub(crate) fn created(key: CreatedKey) -> Result<Value, Failed> {
-    let mut value = shared(&key)?;
-    value["apiKey"] = hidden(&key.api_key, &[format!("{key:?}"), value.to_string()])?;
+/// What holds secrets: puts each into its place in the shared form.
+pub(crate) trait HoldsSecrets {
+    /// `holders` are forms of what holds it, none of which may show it.
+    fn put_secrets(&self, value: &mut Value, holders: &[String]) -> Result<(), Failed>;
+}
+
+impl HoldsSecrets for Secret {
+    fn put_secrets(&self, value: &mut Value, holders: &[String]) -> Result<(), Failed> {
+        *value = hidden(self, holders)?;
+        Ok(())
+    }
+}
+
+impl<T: HoldsSecrets> HoldsSecrets for Option<T> {
+    fn put_secrets(&self, value: &mut Value, holders: &[String]) -> Result<(), Failed> {
+        (self.iter()).try_for_each(|there| there.put_secrets(value, holders))
+    }
+}
+
+/// A result that holds secrets, and must be printed without them.
+pub(crate) fn revealed(result: impl Serialize + Debug + HoldsSecrets) -> Result<Value, Failed> {
+    let mut value = shared(&result)?;
+    let holders = [format!("{result:?}"), value.to_string()];
+    result.put_secrets(&mut value, &holders)?;
     Ok(value)
 }
 

@@ -1,6 +1,7 @@
 //! A scenario played from its set-up to its last step.
 
 use std::collections::HashSet;
+use std::sync::PoisonError;
 use std::time::{Duration, Instant};
 
 use serde_json::{Map, Value, json};
@@ -9,6 +10,7 @@ use venice_keys_sandbox::{Certificate, Options, Sandbox, Web3};
 
 use crate::arguments::{Args, Failed};
 use crate::checks::{check_error, check_request, within};
+use crate::jobs::Stored;
 use crate::live::{Live, Server};
 use crate::operations;
 use crate::pages::Paging;
@@ -198,7 +200,10 @@ impl<'a> Stage<'a> {
             "client",
             "pages",
             "limit",
+            "options",
+            "withApiKey",
             "expect",
+            "stored",
             "error",
             "save",
             "saveResume",
@@ -212,13 +217,20 @@ impl<'a> Stage<'a> {
         let args = filled(step.get("args").unwrap_or(&Value::Null), &self.saved)?;
         self.hide(&args);
         let start = Instant::now();
-        let outcome = self.make(call, step, args);
+        let stored = Stored::default();
+        let outcome = self.make(call, step, args, &stored);
         let took = start.elapsed();
         if let Some(expected) = step.get("tookMs") {
             within(expected, took).map_err(|why| format!("tookMs: {why}"))?;
         }
+        if let Some(expected) = step.get("stored") {
+            let stored = json!(*stored.lock().unwrap_or_else(PoisonError::into_inner));
+            matches(&filled(expected, &self.saved)?, &stored, "stored")?;
+        }
         match (outcome, step.get("error")) {
             (Err(Failed::Scenario(why)), _) => Err(why),
+            (Err(Failed::Own), Some(expected)) if *expected == json!({"code": "own"}) => Ok(()),
+            (Err(Failed::Own), _) => Err("failed as its own code did".to_owned()),
             (Err(Failed::Call(error)), None) => Err(format!("failed: {error:?}")),
             (Err(Failed::Call(error)), Some(expected)) => {
                 self.check_secrecy(&error)?;
@@ -244,12 +256,16 @@ impl<'a> Stage<'a> {
         call: &str,
         step: &Map<String, Value>,
         args: Value,
+        stored: &Stored,
     ) -> Result<Value, Failed> {
-        let mut args = Args::new(args)?;
+        let mut args = Args::storing(args, stored.clone())?;
         if let Some(outcome) = operations::without_client(call, &mut args) {
             return outcome;
         }
         let client = self.client(step.get("client"))?;
+        let options = filled(step.get("options").unwrap_or(&Value::Null), &self.saved)?;
+        let api_key = filled(step.get("withApiKey").unwrap_or(&Value::Null), &self.saved)?;
+        let client = operations::derived(client, options, api_key)?;
         match call {
             "client" => Ok(Value::Null),
             _ => {
