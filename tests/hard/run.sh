@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# quick: the fault matrix in every language, and a little of the rest; part of make test.
+# quick: each cell of the fault matrix in one language, and a little of the rest; part of make test.
 # soak:  all of it at full size, and what needs tools that are fetched for it.
 set -uo pipefail
 cd "$(dirname "$0")/../.."
@@ -29,7 +29,12 @@ seed=${SEED:-$(date +%s)}
 echo "seed $seed, drivers: ${drivers[*]%%=*}"
 
 log=$(mktemp)
-trap 'rm -f "$log"' EXIT
+aside=
+cleanup() {
+  if [ -n "$aside" ]; then kill "$aside" 2>/dev/null; fi
+  rm -f "$log" "$log.aside"
+}
+trap cleanup EXIT
 code=0
 alive "$log"
 run() {
@@ -60,6 +65,18 @@ storms() { # for so many seconds
   done
 }
 
+# A part that runs beside others, until `end_aside` shows what it said: most of it is waiting.
+begin_aside() {
+  "$hard" "$@" >"$log.aside" 2>&1 &
+  aside=$!
+}
+end_aside() {
+  wait "$aside" || code=1
+  aside=
+  run cat "$log.aside"
+  rm -f "$log.aside"
+}
+
 # Licences, bans and sources; the advisories' database is fetched by the workflow.
 supply() {
   export PATH=$target/tools/bin:$PATH
@@ -72,20 +89,24 @@ supply() {
 
 case $size in
   quick)
-    part matrix "${drivers[@]}"
-    part costly "${drivers[@]}"
+    part matrix "share:$seed" "${drivers[@]}"
+    begin_aside costly "share:$seed" "${drivers[@]}"
     part lost 500 "$seed"
     part ledger 300 "$seed"
-    part canary 8 "${drivers[@]}"
+    part jobs 500 "$seed" "${drivers[@]}"
+    end_aside
+    part canary 12 "${drivers[@]}"
     storms 8
     ;;
   soak)
     # Only a release build lays its frames so that traces on the stack show.
     run cargo test --release -p venice-keys-tests --test memory
-    part matrix "${drivers[@]}"
-    part costly "${drivers[@]}"
+    part matrix all "${drivers[@]}"
+    part costly all "${drivers[@]}"
     part lost 5000 "$seed"
     part ledger 5000 "$seed"
+    part jobs 10000 "$seed" "${drivers[@]}"
+    part provision 20 400 3 "${drivers[@]}"
     part canary 1 "${drivers[@]}" asyncio="tests/python/driver --async"
     part hammer 200 60 "$VENICE_KEYS_SANDBOX"
     part fleet 40 10 3 "${drivers[@]}"

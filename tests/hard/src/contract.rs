@@ -18,6 +18,11 @@ pub(crate) fn lists(operation: &str) -> bool {
     returns.starts_with("Vec<") || returns.starts_with("Pages<")
 }
 
+/// Whether it is a list that never ends.
+pub(crate) fn is_endless(operation: &str) -> bool {
+    OPERATIONS[operation]["endless"] == true
+}
+
 /// Whether it writes what comes, as it comes.
 pub(crate) fn writes(operation: &str) -> bool {
     OPERATIONS[operation]["sink"].is_string()

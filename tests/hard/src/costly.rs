@@ -11,9 +11,12 @@ use venice_keys_sandbox::{Options, Sandbox};
 use crate::contract;
 use crate::costly_responses::{self, Response, Shape};
 use crate::driver::Driver;
+use crate::key_jobs::SETTLE;
 use crate::operations::{ALL, Kind, Operation, Stage};
 use crate::proxy::Proxy;
+use crate::punctual::{self, Wrong};
 use crate::secrets::Secrets;
+use crate::turns::{Turn, Turns};
 
 /// What each call may take.
 const TIMEOUT: Duration = Duration::from_secs(1);
@@ -27,12 +30,15 @@ const AT_ONCE: usize = 2;
 const PROXY: &str = "a proxy that drips";
 
 /// One language's driver, and what it has shown so far.
-struct Player {
-    language: String,
+pub(crate) struct Player {
+    pub(crate) language: String,
+    turn: Turn,
     command: String,
     driver: Driver,
-    cells: usize,
-    failures: Vec<String>,
+    pub(crate) cells: usize,
+    pub(crate) failures: Vec<String>,
+    /// A line for each time that a cell was played again.
+    pub(crate) again: Vec<String>,
     /// The slowest cell of each row.
     rows: Vec<Cell>,
 }
@@ -49,17 +55,19 @@ struct Cell {
 pub(crate) struct Report {
     pub(crate) slowest: String,
     pub(crate) table: String,
-    /// A language each: its name, its cells, and what failed.
-    pub(crate) languages: Vec<(String, usize, Vec<String>)>,
+    pub(crate) players: Vec<Player>,
 }
 
 /// Plays every response against every operation through every language's driver.
-pub(crate) fn play(drivers: &[(String, String)]) -> Result<Report, String> {
+pub(crate) fn play(drivers: &[(String, String)], turns: Turns) -> Result<Report, String> {
     let sandbox = Sandbox::start(Options::default()).map_err(|error| error.to_string())?;
     let arguments = arguments(&sandbox)?;
     let mut players = drivers
         .iter()
-        .map(|(language, command)| Player::new(language, command))
+        .enumerate()
+        .map(|(at, (language, command))| {
+            Player::new(language, command, turns.of(at, drivers.len()))
+        })
         .collect::<Result<Vec<_>, _>>()?;
     let responses = costly_responses::all();
     let begun = Instant::now();
@@ -69,7 +77,7 @@ pub(crate) fn play(drivers: &[(String, String)]) -> Result<Report, String> {
         .collect();
     let rules = "---|".repeat(players.len());
     let mut table = format!("| Response |{languages}\n|---|{rules}\n");
-    for response in &responses {
+    for (at, response) in responses.iter().enumerate() {
         for player in &mut players {
             player.rows.push(Cell::default());
         }
@@ -77,26 +85,37 @@ pub(crate) fn play(drivers: &[(String, String)]) -> Result<Report, String> {
             Part::Lists,
             Part::Objects,
             Part::BareObjects,
-            Part::MintOfAWallet,
+            Part::Creates,
+            Part::Commits,
         ];
         for part in parts {
+            let columns: Vec<_> = ALL
+                .iter()
+                .zip(&arguments)
+                .enumerate()
+                .filter(|(column, (operation, _))| {
+                    Part::of(operation) == part
+                        && response.is_for(operation)
+                        && is_played(turns, at, *column)
+                })
+                .collect();
+            if columns.is_empty() {
+                continue;
+            }
             // A whole body is the same for lists and objects, and takes a while to make.
             let is_object = matches!(part, Part::Objects | Part::BareObjects);
             if !is_object || response.depends_on_shape() {
                 queue(&sandbox, response, part)?;
             }
-            let columns: Vec<_> = ALL
-                .iter()
-                .zip(&arguments)
-                .filter(|(operation, _)| Part::of(operation) == part && response.is_for(operation))
-                .collect();
             let share = players.len().div_ceil(AT_ONCE);
             thread::scope(|scope| {
                 for share in players.chunks_mut(share.max(1)) {
                     let (sandbox, columns) = (&sandbox, &columns);
                     scope.spawn(move || {
                         for player in share {
-                            for (operation, args) in columns {
+                            let turn = player.turn;
+                            let own = columns.iter().filter(|(column, _)| turn.is_at(at, *column));
+                            for (_, (operation, args)) in own {
                                 player.cell(sandbox, response, operation, args);
                             }
                         }
@@ -107,17 +126,21 @@ pub(crate) fn play(drivers: &[(String, String)]) -> Result<Report, String> {
         sandbox.control("POST", "/journal", json!({ "clear": true }))?;
         table += &row(&response.name, &players);
     }
-    players.iter_mut().try_for_each(Player::behind_proxy)?;
+    thread::scope(|scope| {
+        let players = players.iter_mut();
+        let running: Vec<_> = players
+            .map(|player| scope.spawn(|| player.behind_proxy()))
+            .collect();
+        let mut ended = running.into_iter().map(|player| player.join());
+        ended.try_for_each(|ended| ended.unwrap_or_else(|_| Err("a player panicked".to_owned())))
+    })?;
     table += &row(PROXY, &players);
     let names = responses.iter().map(|response| response.name.as_str());
     let names: Vec<_> = names.chain([PROXY]).collect();
     Ok(Report {
         slowest: slowest(&names, &players, begun.elapsed()),
         table,
-        languages: players
-            .into_iter()
-            .map(|player| (player.language, player.cells, player.failures))
-            .collect(),
+        players,
     })
 }
 
@@ -131,14 +154,19 @@ enum Part {
     Objects,
     /// Objects that are the whole body.
     BareObjects,
-    /// The challenge before it is the sandbox's own.
-    MintOfAWallet,
+    /// Objects that a create responds with; what was read before it is the sandbox's own.
+    Creates,
+    /// The same of the commit after it.
+    Commits,
 }
 
 impl Part {
     fn of(operation: &Operation) -> Self {
         match operation.name {
-            "mint_with_wallet" if operation.kind == Kind::Creates => Part::MintOfAWallet,
+            "mint_with_wallet" if operation.kind == Kind::Creates => Part::Creates,
+            _ if operation.kind == Kind::Begins => Part::Creates,
+            _ if operation.kind == Kind::Commits => Part::Commits,
+            _ if operation.kind == Kind::Looks => Part::Lists,
             name if contract::lists(name) => Part::Lists,
             name if BARE.contains(&name) => Part::BareObjects,
             _ => Part::Objects,
@@ -146,16 +174,35 @@ impl Part {
     }
 }
 
+/// Most jobs look at the same list first, and read it in the same way; and each body more takes a
+/// while to make.
+fn is_played(turns: Turns, row: usize, column: usize) -> bool {
+    let looks = |operation: &&Operation| operation.kind == Kind::Looks;
+    let before = || ALL[..column].iter().filter(looks).count();
+    let count = || ALL.iter().filter(looks).count();
+    match Part::of(&ALL[column]) {
+        Part::Creates => turns.picks(row, 0, 3),
+        Part::Commits => turns.picks(row, 1, 3),
+        _ if looks(&&ALL[column]) => turns.picks(row, before(), count()),
+        _ => true,
+    }
+}
+
 fn queue(sandbox: &Sandbox, response: &Response, part: Part) -> Result<(), String> {
     let shape = match part {
         Part::Lists => Shape::List,
-        Part::Objects | Part::MintOfAWallet => Shape::Object,
+        Part::Objects | Part::Creates | Part::Commits => Shape::Object,
         Part::BareObjects => Shape::BareObject,
     };
     let mut fault = response.fault(shape);
     fault["times"] = json!(1_000_000);
-    if part == Part::MintOfAWallet {
-        fault["match"] = json!({ "method": "POST" });
+    let method = match part {
+        Part::Creates => Some("POST"),
+        Part::Commits => Some("PATCH"),
+        Part::Lists | Part::Objects | Part::BareObjects => None,
+    };
+    if let Some(method) = method {
+        fault["match"] = json!({ "method": method });
     }
     let queued = json!({ "clear": true, "faults": [fault] });
     sandbox.control("POST", "/faults", queued).map(drop)
@@ -171,13 +218,15 @@ fn arguments(sandbox: &Sandbox) -> Result<Vec<Value>, String> {
 }
 
 impl Player {
-    fn new(language: &str, command: &str) -> Result<Self, String> {
+    fn new(language: &str, command: &str, turn: Turn) -> Result<Self, String> {
         Ok(Self {
             language: language.to_owned(),
+            turn,
             command: command.to_owned(),
             driver: Driver::start(command)?,
             cells: 0,
             failures: Vec::new(),
+            again: Vec::new(),
             rows: Vec::new(),
         })
     }
@@ -193,15 +242,13 @@ impl Player {
             true => "none",
             false => sandbox.admin_key(),
         };
-        let request = json!({
-            "client": {
-                "key": key, "baseUrl": sandbox.base_url(), "maxRetries": 0,
-                "timeoutMs": TIMEOUT.as_millis() as u64,
-                "createLimit": 100_000, "createLimitPeriodMs": 1000,
-            },
-            "call": operation.name,
-            "args": args,
+        let client = json!({
+            "key": key, "baseUrl": sandbox.base_url(), "maxRetries": 0,
+            "timeoutMs": TIMEOUT.as_millis() as u64,
+            "createLimit": 100_000, "createLimitPeriodMs": 1000,
+            "settleMs": SETTLE.as_millis() as u64,
         });
+        let request = operation.request(client, args);
         let secrets = Secrets::of(sandbox).and(args);
         let place = format!(
             "{} × {} {}",
@@ -209,12 +256,11 @@ impl Player {
         );
         let refused = response.status >= 400 && operation.name != "verify_key";
         self.play(&place, &request, |line| {
-            judge(operation.name, line, &secrets).and_then(|cell| {
-                match refused && cell.code == "ok" {
-                    true => Err("a refusal came back as success".to_owned()),
-                    false => Ok(cell),
-                }
-            })
+            let cell = judge(operation.name, line, &secrets)?;
+            match refused && cell.code == "ok" {
+                true => Err("a refusal came back as success".into()),
+                false => Ok(cell),
+            }
         });
     }
 
@@ -245,29 +291,31 @@ impl Player {
             let asked = proxy.asked();
             let place = format!("{PROXY} × {operation}");
             let secrets = Secrets::of_texts(&[key]);
-            self.play(&place, &request, |line| judge(operation, line, &secrets));
-            if proxy.asked() == asked {
-                self.fail(&place, "the proxy wasn't asked");
-            }
+            self.play(&place, &request, |line| {
+                let cell = judge(operation, line, &secrets)?;
+                match proxy.asked() > asked {
+                    true => Ok(cell),
+                    false => Err(Wrong::IfPunctual("the proxy wasn't asked".to_owned())),
+                }
+            });
         }
         std::mem::replace(&mut self.driver, quiet).end().map(drop)
     }
 
     /// Makes the call and holds it against the clock.
-    fn play(
-        &mut self,
-        place: &str,
-        request: &Value,
-        judge: impl FnOnce(&str) -> Result<Cell, String>,
-    ) {
+    fn play(&mut self, place: &str, request: &Value, judge: impl Fn(&str) -> Result<Cell, Wrong>) {
         self.cells += 1;
-
-        let line = self.driver.ask(request, PATIENCE);
-        match line.and_then(|line| judge(&line)) {
+        let played = punctual::play(place, &mut self.again, || {
+            let before = punctual::late_so_far();
+            let cell = judge(&self.driver.ask(request, PATIENCE)?)?;
+            let late = punctual::late_so_far() - before;
+            match cell.took > TIMEOUT + GRACE + late.min(GRACE) {
+                true => Err(Wrong::TooLong(cell.took)),
+                false => Ok(cell),
+            }
+        });
+        match played {
             Ok(cell) => {
-                if cell.took > TIMEOUT + GRACE {
-                    self.fail(place, &format!("took {} ms", cell.took.as_millis()));
-                }
                 if let Some(slowest) = self.rows.last_mut()
                     && cell.took > slowest.took
                 {

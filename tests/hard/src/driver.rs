@@ -2,11 +2,14 @@
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::process::{Child, ChildStdin, Command, Stdio};
-use std::sync::mpsc::{self, Receiver};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
-use serde_json::Value;
+use serde_json::{Value, json};
+
+/// How long a driver may take to start: a machine may be slow, and start many at once.
+const START: Duration = Duration::from_secs(300);
 
 /// A running driver.
 pub(crate) struct Driver {
@@ -17,7 +20,7 @@ pub(crate) struct Driver {
 }
 
 impl Driver {
-    /// Starts a driver by its command line.
+    /// Starts a driver by its command line, and waits until it responds.
     pub(crate) fn start(command: &str) -> Result<Self, String> {
         let mut child = Command::new("/bin/sh")
             .args(["-c", &format!("exec {command}")])
@@ -42,21 +45,44 @@ impl Driver {
             String::from_utf8_lossy(&text).into_owned()
         });
         let input = child.stdin.take();
-        Ok(Self {
+        let mut driver = Self {
             child,
             input,
             lines,
             complaints: Some(complaints),
-        })
+        };
+        // To what makes no sense there is a response, too.
+        driver.ask(&json!({}), START)?;
+        Ok(driver)
     }
 
     /// Makes one call and gives the driver's line.
     pub(crate) fn ask(&mut self, request: &Value, limit: Duration) -> Result<String, String> {
+        self.send(request)?;
+        self.line(limit)?
+            .ok_or_else(|| format!("no response from the driver in {limit:?}"))
+    }
+
+    /// Begins one call.
+    pub(crate) fn send(&mut self, request: &Value) -> Result<(), String> {
         let input = self.input.as_mut().ok_or("the driver has ended")?;
-        writeln!(input, "{request}").map_err(|error| format!("the driver is gone: {error}"))?;
-        self.lines
-            .recv_timeout(limit)
-            .map_err(|why| format!("no response from the driver: {why}"))
+        writeln!(input, "{request}").map_err(|error| format!("the driver is gone: {error}"))
+    }
+
+    /// The driver's next line, if it comes within the limit.
+    pub(crate) fn line(&mut self, limit: Duration) -> Result<Option<String>, String> {
+        match self.lines.recv_timeout(limit) {
+            Ok(line) => Ok(Some(line)),
+            Err(RecvTimeoutError::Timeout) => Ok(None),
+            Err(RecvTimeoutError::Disconnected) => Err("the driver has ended by itself".to_owned()),
+        }
+    }
+
+    /// Kills it, without a chance to do anything more.
+    pub(crate) fn kill(&mut self) -> Result<(), String> {
+        let killed = self.child.kill().and_then(|()| self.child.wait());
+        drop(self.input.take());
+        killed.map(drop).map_err(|error| error.to_string())
     }
 
     /// Ends the driver and gives what it wrote to standard error.

@@ -33,7 +33,26 @@ impl Held {
             resident_kib: resident_kib.ok_or("no resident size")?,
         })
     }
+
+    fn has_as_many(self, other: Self) -> bool {
+        self.descriptors == other.descriptors && self.threads == other.threads
+    }
+
+    /// What it holds when that is as much as before, or at last.
+    fn settled(before: Self) -> Result<Self, String> {
+        let begun = Instant::now();
+        loop {
+            let now = Self::now()?;
+            if now.has_as_many(before) || begun.elapsed() > SETTLING {
+                return Ok(now);
+            }
+            std::thread::sleep(Duration::from_millis(50));
+        }
+    }
 }
+
+/// How long the system may take to end threads and to close what they held.
+const SETTLING: Duration = Duration::from_secs(30);
 
 /// What the hammering came to.
 pub(crate) struct Tally {
@@ -95,9 +114,9 @@ pub(crate) fn play(program: &str, threads: usize, time: Duration) -> Result<Tall
     hammer(&make()?, threads, time / 2)?;
     let before = Held::now()?;
     let calls = hammer(&make()?, threads, time)?;
-    let after = Held::now()?;
+    let after = Held::settled(before)?;
     let mut failures = Vec::new();
-    if after.descriptors != before.descriptors || after.threads != before.threads {
+    if !after.has_as_many(before) {
         failures.push(format!("before {before:?}, after {after:?}"));
     }
     if after.resident_kib > before.resident_kib + before.resident_kib / 4 {

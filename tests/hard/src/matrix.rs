@@ -1,32 +1,39 @@
 //! Fault × operation × language.
 
 use std::fmt::Write;
-use std::net::TcpListener;
-use std::time::Duration;
+use std::net::{TcpListener, TcpStream};
+use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 use venice_keys_sandbox::{Options, Sandbox};
 
 use crate::driver::Driver;
 use crate::faults::{self, Fault, Meaning, RETRIES};
+use crate::key_jobs::SETTLE;
 use crate::operations::{ALL, Kind, Operation, Stage};
+use crate::punctual::{self, Wrong};
 use crate::secrets::Secrets;
+use crate::turns::Turn;
 
-/// A call's timeout: short where the fault uses it up, and long enough elsewhere for a retry on a
-/// busy machine.
-fn timeout(fault: &Fault) -> Duration {
-    match fault.meaning {
-        Meaning::TooLate => Duration::from_millis(600),
-        _ => Duration::from_secs(4),
+/// A call's timeout: short where it is used up, by the fault or since what is sent again does no
+/// harm, and elsewhere more than any machine needs.
+fn timeout(fault: &Fault, operation: &Operation) -> Duration {
+    match (fault.meaning, operation.kind) {
+        (Meaning::TooLate, _) => Duration::from_millis(600),
+        (_, Kind::Commits) => Duration::from_secs(2),
+        (_, Kind::Pays | Kind::PaysAgain) => Duration::from_secs(4),
+        _ => Duration::from_secs(30),
     }
 }
 
 /// The sandbox's minute: short, so that neither the create limit nor the error budget is met.
 const MINUTE: Duration = Duration::from_millis(20);
 /// How many share the faults of one language.
-const PLAYERS: usize = 6;
+const PLAYERS: usize = 8;
 /// What a call may take beyond its timeout before the cell fails.
 const GRACE: Duration = Duration::from_secs(1);
+/// After this, beyond its timeout, a driver counts as hung.
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// How the drivers are run.
 #[derive(Clone, Copy, PartialEq)]
@@ -48,8 +55,10 @@ pub(crate) struct Report {
     pub(crate) language: String,
     pub(crate) cells: usize,
     pub(crate) failures: Vec<String>,
-    /// A line a fault: its name and, an operation each, the code that came.
-    pub(crate) rows: Vec<(String, Vec<String>)>,
+    /// A line for each time that a cell was played again.
+    pub(crate) again: Vec<String>,
+    /// A line a fault: its place, its name and, an operation each, the code that came.
+    pub(crate) rows: Vec<(usize, String, Vec<String>)>,
     pub(crate) slowest: Duration,
     /// How many bytes of output were searched, and for how many pieces of secrets.
     pub(crate) searched: usize,
@@ -57,7 +66,12 @@ pub(crate) struct Report {
 }
 
 /// Plays every fault against every operation through one language's driver.
-pub(crate) fn play(language: &str, command: &str, manner: Manner) -> Result<Report, String> {
+pub(crate) fn play(
+    language: &str,
+    command: &str,
+    manner: Manner,
+    turn: Turn,
+) -> Result<Report, String> {
     let listener = TcpListener::bind("127.0.0.1:0").map_err(|error| error.to_string())?;
     listener
         .set_nonblocking(true)
@@ -77,9 +91,13 @@ pub(crate) fn play(language: &str, command: &str, manner: Manner) -> Result<Repo
     let command = &command;
     // Most of a cell is waiting: a few players side by side, each with a sandbox of its own.
     let mut reports = std::thread::scope(|scope| {
-        let players: Vec<_> = faults
-            .chunks(faults.len().div_ceil(PLAYERS))
-            .map(|share| scope.spawn(move || play_share(language, command, share, manner)))
+        // Dealt out one by one: rows that take long stand side by side.
+        let players: Vec<_> = (0..PLAYERS.min(faults.len()))
+            .map(|player| {
+                let faults = faults.iter().enumerate();
+                let share: Vec<_> = faults.skip(player).step_by(PLAYERS).collect();
+                scope.spawn(move || play_share(language, command, &share, manner, turn))
+            })
             .collect();
         let ended = players.into_iter().map(|player| {
             player
@@ -93,11 +111,13 @@ pub(crate) fn play(language: &str, command: &str, manner: Manner) -> Result<Repo
     for part in reports {
         whole.cells += part.cells;
         whole.failures.extend(part.failures);
+        whole.again.extend(part.again);
         whole.rows.extend(part.rows);
         whole.slowest = whole.slowest.max(part.slowest);
         whole.searched += part.searched;
         whole.pieces += part.pieces;
     }
+    whole.rows.sort_by_key(|(place, _, _)| *place);
     if listener.accept().is_ok() {
         whole
             .failures
@@ -109,8 +129,9 @@ pub(crate) fn play(language: &str, command: &str, manner: Manner) -> Result<Repo
 fn play_share(
     language: &str,
     command: &str,
-    faults: &[Fault],
+    faults: &[(usize, &Fault)],
     manner: Manner,
+    turn: Turn,
 ) -> Result<Report, String> {
     let options = Options {
         minute: MINUTE,
@@ -122,26 +143,33 @@ fn play_share(
         language: language.to_owned(),
         cells: 0,
         failures: Vec::new(),
+        again: Vec::new(),
         rows: Vec::new(),
         slowest: Duration::ZERO,
         searched: 0,
         pieces: 0,
     };
-    let (mut secrets, mut heard) = (Secrets::of(&sandbox), String::new());
-    for fault in faults {
+    let (mut secrets, mut heard, mut plays) = (Secrets::of(&sandbox), String::new(), 0);
+    for (row, fault) in faults {
         let mut codes = Vec::new();
-        for operation in ALL.iter() {
+        for (column, operation) in ALL.iter().enumerate() {
+            if !turn.is_at(*row, column) {
+                codes.push(String::new());
+                continue;
+            }
             report.cells += 1;
             let Operation { name, method, .. } = operation;
             let place = format!("{language}: {} × {name} {method}", fault.name);
-            let played = cell(&sandbox, &mut driver, fault, operation, report.cells);
-            let judged = played.and_then(|(args, line)| {
+            let judged = punctual::play(&place, &mut report.again, || {
+                plays += 1;
+                let (args, line) = cell(&sandbox, &mut driver, fault, operation, plays)?;
                 heard.push_str(&line);
-                judge(&sandbox, fault, operation, &line, &args, &mut secrets)
+                let judged = judge(&sandbox, fault, operation, &line, &args, &mut secrets);
+                if fault.body["kind"] == "refuse" {
+                    wait_until_open(&sandbox);
+                }
+                judged
             });
-            if fault.body["kind"] == "refuse" {
-                wait_until_open(&sandbox);
-            }
             match judged {
                 Ok((code, took)) => {
                     report.slowest = report.slowest.max(took);
@@ -156,7 +184,7 @@ fn play_share(
                 }
             }
         }
-        report.rows.push((fault.name.clone(), codes));
+        report.rows.push((*row, fault.name.clone(), codes));
     }
     // What drivers are asked to tell holds secrets, unless they are loud.
     if let Manner::Quiet = manner {
@@ -181,7 +209,7 @@ fn cell(
     operation: &Operation,
     number: usize,
 ) -> Result<(Value, String), String> {
-    let timeout = timeout(fault);
+    let timeout = timeout(fault, operation);
     sandbox.control("POST", "/faults", json!({ "clear": true }))?;
     let description = format!("cell {number}");
     let args = operation.args(&Stage {
@@ -189,30 +217,31 @@ fn cell(
         description: &description,
     })?;
     sandbox.control("POST", "/journal", json!({ "clear": true }))?;
-    let queued = fault
-        .body
-        .to_string()
-        .replace(faults::OWN_KEY, sandbox.admin_key());
-    let mut queued: Value = serde_json::from_str(&queued).map_err(|error| error.to_string())?;
-    if queued["kind"] != "refuse" {
-        queued["match"] = json!({ "method": operation.method, "path": operation.path });
-        if let Kind::Pays | Kind::PaysAgain = operation.kind {
-            queued["match"]["header"] = "payment-signature".into();
-        }
-        queued["times"] = json!(99);
-    }
-    sandbox.control("POST", "/faults", json!({ "faults": [queued] }))?;
-    let request = json!({
-        "client": {
-            "key": sandbox.admin_key(), "baseUrl": sandbox.base_url(), "maxRetries": RETRIES,
-            "timeoutMs": timeout.as_millis() as u64, "connectTimeoutMs": 500,
-            "createLimit": 100_000, "createLimitPeriodMs": 1000,
-        },
-        "call": operation.name,
-        "args": args,
+    queue(sandbox, fault, operation)?;
+    let client = json!({
+        "key": sandbox.admin_key(), "baseUrl": sandbox.base_url(), "maxRetries": RETRIES,
+        "timeoutMs": timeout.as_millis() as u64, "createLimit": 100_000,
+        "createLimitPeriodMs": 1000, "settleMs": SETTLE.as_millis() as u64,
     });
-    let line = driver.ask(&request, timeout + GRACE + Duration::from_secs(10))?;
+    let request = operation.request(client, &args);
+    let line = driver.ask(&request, timeout + PATIENCE)?;
     Ok((args, line))
+}
+
+/// Each of the operation's requests is to meet the fault.
+fn queue(sandbox: &Sandbox, fault: &Fault, operation: &Operation) -> Result<(), String> {
+    let fault = fault.body.to_string();
+    let fault = fault.replace(faults::OWN_KEY, sandbox.admin_key());
+    let mut fault: Value = serde_json::from_str(&fault).map_err(|error| error.to_string())?;
+    if fault["kind"] != "refuse" {
+        fault["match"] = json!({ "method": operation.method, "path": operation.path });
+        if let Kind::Pays | Kind::PaysAgain = operation.kind {
+            fault["match"]["header"] = "payment-signature".into();
+        }
+        fault["times"] = json!(99);
+    }
+    let queued = json!({ "faults": [fault] });
+    sandbox.control("POST", "/faults", queued).map(drop)
 }
 
 /// The code that came and how long it took, or what is wrong with it. Adds the call's secrets to
@@ -224,12 +253,12 @@ fn judge(
     line: &str,
     args: &Value,
     secrets: &mut Secrets,
-) -> Result<(String, Duration), String> {
+) -> Result<(String, Duration), Wrong> {
     let expected = fault.meaning.expected(operation);
     let response: Value =
         serde_json::from_str(line).map_err(|_| "malformed line from the driver")?;
     if let Some(why) = response.get("unable") {
-        return Err(format!("the driver is unable: {why}"));
+        return Err(format!("the driver is unable: {why}").into());
     }
     let code = response["error"]["code"]
         .as_str()
@@ -250,24 +279,24 @@ fn judge(
             .fold(Secrets::of(sandbox), Secrets::and)
             .found_in(line)
     {
-        return Err("the error shows a secret".to_owned());
+        return Err("the error shows a secret".into());
     }
     if !expected.codes.contains(&code.as_str()) {
-        return Err(format!("expected {:?}, got {code}", expected.codes));
+        let why = format!("expected {:?}, got {code}", expected.codes);
+        return Err(Wrong::IfPunctual(why));
     }
     let took = Duration::from_secs_f64(response["tookMs"].as_f64().unwrap_or(1e9) / 1000.0);
-    if took > timeout(fault) + GRACE {
-        return Err(format!("took {took:?}"));
+    if took > timeout(fault, operation) + GRACE {
+        return Err(Wrong::TooLong(took));
     }
     let disturbed = requests
         .iter()
         .filter(|r| r["method"] == operation.method)
         .count();
     if !expected.seen.contains(&disturbed) {
-        return Err(format!(
-            "the server saw it {disturbed} times, not {:?}",
-            expected.seen
-        ));
+        let right = expected.seen;
+        let why = format!("the server saw it {disturbed} times, not {right:?}");
+        return Err(Wrong::IfPunctual(why));
     }
     if operation.kind == Kind::Creates {
         let worked = requests
@@ -275,24 +304,41 @@ fn judge(
             .filter(|r| r["method"] == "POST" && r["worked"] == true && r["status"] != 400)
             .count();
         if worked > 1 {
-            return Err(format!("{worked} keys were made by one call"));
+            return Err(format!("{worked} keys were made by one call").into());
         }
+    }
+    if let Kind::Begins | Kind::Commits = operation.kind {
+        check_lasting(sandbox, args, &code)?;
     }
     Ok((code, took))
 }
 
+/// A job's key lasts if the job says so, and if it says that it doesn't know, perhaps.
+fn check_lasting(sandbox: &Sandbox, args: &Value, code: &str) -> Result<(), String> {
+    let all = sandbox.control("GET", "/keys", Value::Null)?;
+    let all = all["keys"].as_array().ok_or("odd list of keys")?;
+    let lasts = |key: &&Value| {
+        key["description"] == args["description"]
+            && key["revoked"] != true
+            && key["expiresAt"].is_null()
+    };
+    let right = match code {
+        "ok" => 1..=1,
+        "outcome_unknown" => 0..=1,
+        _ => 0..=0,
+    };
+    match all.iter().filter(lasts).count() {
+        count if right.contains(&count) => Ok(()),
+        count => Err(format!("{code}, and {count} lasting keys")),
+    }
+}
+
 /// The sandbox listens again some time after it refused.
 fn wait_until_open(sandbox: &Sandbox) {
-    let address = sandbox
-        .base_url()
-        .trim_start_matches("http://")
-        .split('/')
-        .next();
-    let Some(address) = address else { return };
-    for _ in 0..200 {
-        if std::net::TcpStream::connect(address).is_ok() {
-            return;
-        }
+    let address = sandbox.base_url().trim_start_matches("http://");
+    let address = address.split('/').next().unwrap_or_default();
+    let by = Instant::now() + PATIENCE;
+    while Instant::now() < by && TcpStream::connect(address).is_err() {
         std::thread::sleep(Duration::from_millis(20));
     }
 }
@@ -324,6 +370,7 @@ pub(crate) fn table(reports: &[Report]) -> String {
         language,
         cells,
         failures,
+        again,
         rows: _,
         slowest,
         searched: _,
@@ -332,8 +379,9 @@ pub(crate) fn table(reports: &[Report]) -> String {
     {
         let _ = writeln!(
             text,
-            "- {language}: {cells} cells, {} failed, slowest call {} ms",
+            "- {language}: {cells} cells, {} failed, {} played again, slowest call {} ms",
             failures.len(),
+            again.len(),
             slowest.as_millis()
         );
     }
@@ -343,7 +391,7 @@ pub(crate) fn table(reports: &[Report]) -> String {
             let _ = write!(text, " {} {} |", operation.name, operation.method);
         }
         let _ = writeln!(text, "\n|---|{}", "---|".repeat(ALL.len()));
-        for (fault, codes) in rows {
+        for (_, fault, codes) in rows {
             let _ = writeln!(text, "| {fault} | {} |", codes.join(" | "));
         }
     }

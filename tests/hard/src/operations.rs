@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use venice_keys::{Effect, Wallet, Web3Challenge};
 use venice_keys_sandbox::Sandbox;
 
-use crate::wallets;
+use crate::{contract, key_jobs, wallets};
 
 /// What repeating a call would do.
 #[derive(Clone, Copy, PartialEq)]
@@ -16,6 +16,12 @@ pub(crate) enum Kind {
     Safe,
     /// Create a second key.
     Creates,
+    /// It reads before it does anything else.
+    Looks,
+    /// Create a second key, which ends by itself as the first does.
+    Begins,
+    /// Nothing more: it makes the key of a job lasting.
+    Commits,
     /// Nothing more; a wallet signs in for it.
     SignsIn,
     /// Nothing: it asks what to pay.
@@ -48,6 +54,16 @@ impl Operation {
     pub(crate) fn args(&self, stage: &Stage<'_>) -> Result<Value, String> {
         (self.args)(stage)
     }
+
+    /// What a driver is asked. Of a list that never ends, one page.
+    pub(crate) fn request(&self, client: Value, args: &Value) -> Value {
+        let mut request = json!({ "client": client, "call": self.name, "args": args });
+        if contract::is_endless(self.name) {
+            request["pages"] = true.into();
+            request["limit"] = 1.into();
+        }
+        request
+    }
 }
 
 const KEYS: &str = "/api_keys";
@@ -58,7 +74,8 @@ pub(crate) static ALL: LazyLock<Vec<Operation>> = LazyLock::new(|| {
     let mut all = Vec::new();
     for operation in venice_keys::Operation::ALL {
         let name = operation.as_str();
-        let own = WITH_ARGUMENTS.iter().chain(wallets::COLUMNS);
+        let own = WITH_ARGUMENTS.iter().chain(key_jobs::COLUMNS);
+        let own = own.chain(wallets::COLUMNS);
         let own = own.filter(|column| column.name == name);
         let before = all.len();
         all.extend(own.cloned());
@@ -68,6 +85,7 @@ pub(crate) static ALL: LazyLock<Vec<Operation>> = LazyLock::new(|| {
             all.push(Operation {
                 kind: match operation.effect() {
                     Effect::CreatesKey => Kind::Creates,
+                    Effect::Begins => Kind::Begins,
                     _ => Kind::Safe,
                 },
                 ..read(name, "*", nothing)
@@ -138,7 +156,8 @@ fn nothing(_: &Stage<'_>) -> Result<Value, String> {
     Ok(json!({}))
 }
 
-fn seeded(stage: &Stage<'_>) -> Result<Value, String> {
+/// The id of a key of its own.
+pub(crate) fn seeded(stage: &Stage<'_>) -> Result<Value, String> {
     let seed = json!({ "keys": [{ "description": stage.description }] });
     Ok(stage.sandbox.control("POST", "/keys", seed)?["keys"][0]["id"].clone())
 }

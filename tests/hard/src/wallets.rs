@@ -94,7 +94,7 @@ pub(crate) fn expected(meaning: Meaning, kind: Kind) -> Option<Expected> {
         Kind::Asks => asked(meaning)?,
         Kind::Pays => paid(meaning)?,
         Kind::PaysAgain => paid_again(meaning)?,
-        Kind::Safe | Kind::Creates => return None,
+        _ => return None,
     };
     Some(Expected { codes, seen })
 }

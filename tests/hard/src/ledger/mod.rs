@@ -24,6 +24,10 @@ const DISTURBED: u64 = 30;
 const KILLED: u64 = 10;
 /// Of a hundred, so many are of wallets that hold no USDC.
 const POOR: u64 = 5;
+/// The timeout of a call that may use it up.
+const HASTY: Duration = Duration::from_millis(2500);
+/// That of a call which has to come to an end, however slow the machine is.
+const PATIENT: Duration = Duration::from_secs(60);
 /// Longer than any payment can be carried out, and than any credit is booked late.
 const UNTIL_OVER_MS: u64 = 700_000;
 
@@ -97,7 +101,8 @@ pub(crate) fn play(orders: usize, seed: u64) -> Result<Tally, String> {
             what(&mut tally);
         }
     };
-    let client = client(&sandbox)?;
+    let hasty = client(&sandbox, HASTY)?;
+    let patient = client(&sandbox, PATIENT)?;
     let first = |place: usize| {
         let order = &all[place];
         let number = drawn(seed, place as u64);
@@ -109,7 +114,7 @@ pub(crate) fn play(orders: usize, seed: u64) -> Result<Tally, String> {
             count(|tally| tally.killed += 1);
             return payer::killed(order, sandbox.base_url(), number).map(Stand::Open);
         }
-        let stand = stand(client.x402_top_up(&order.wallet, &order.request()))?;
+        let stand = stand(hasty.x402_top_up(&order.wallet, &order.request()))?;
         count(match stand {
             Stand::Paid => |tally| tally.paid += 1,
             Stand::Refused => |tally| tally.refused += 1,
@@ -121,7 +126,7 @@ pub(crate) fn play(orders: usize, seed: u64) -> Result<Tally, String> {
     sandbox.control("POST", "/faults", json!({ "clear": true, "faults": [] }))?;
     // While the payments can be carried out: the same again.
     ask(&mut stands, |place, record| {
-        let stand = again(&client, &all[place], record)?;
+        let stand = again(&hasty, &all[place], record)?;
         count(match stand {
             Stand::Paid => |tally| tally.paid_on_asking += 1,
             Stand::Refused => |tally| tally.refused += 1,
@@ -136,7 +141,7 @@ pub(crate) fn play(orders: usize, seed: u64) -> Result<Tally, String> {
     let rich: Vec<Value> = rich.map(|order| has(order, "1000000")).collect();
     sandbox.control("POST", "/wallets", json!({ "wallets": rich }))?;
     ask(&mut stands, |place, record| {
-        let stand = again(&client, &all[place], record)?;
+        let stand = again(&patient, &all[place], record)?;
         count(match stand {
             Stand::Paid => |tally| tally.settled_late += 1,
             Stand::Refused => |tally| tally.refused += 1,
@@ -146,7 +151,7 @@ pub(crate) fn play(orders: usize, seed: u64) -> Result<Tally, String> {
     })?;
     ask(&mut stands, |place, _| {
         let order = &all[place];
-        let stand = stand(client.x402_top_up(&order.wallet, &order.request()))?;
+        let stand = stand(patient.x402_top_up(&order.wallet, &order.request()))?;
         count(match stand {
             Stand::Paid => |tally| tally.signed_again += 1,
             Stand::Refused => |tally| tally.refused += 1,
@@ -162,11 +167,11 @@ fn has(order: &Order, usdc: &str) -> Value {
     json!({ "address": order.wallet.address(), "usdc": usdc })
 }
 
-fn client(sandbox: &Sandbox) -> Result<Client, String> {
+fn client(sandbox: &Sandbox, timeout: Duration) -> Result<Client, String> {
     Client::builder()
         .anonymous()
         .base_url(sandbox.base_url())
-        .timeout(Duration::from_millis(2500))
+        .timeout(timeout)
         .build()
         .map_err(|error| error.to_string())
 }
