@@ -6,7 +6,8 @@ cd "$(dirname "$0")/.."
 
 # The crates that are Rust all through: a binding's tests are its language's.
 pure=(-p venice-keys -p venice-keys-sandbox -p venice-keys-tests -p venice-keys-hard
-  -p venice-keys-live -p venice-keys-bench -p venice-keys-bridge -p venice-keys-generate)
+  -p venice-keys-live -p venice-keys-bench -p venice-keys-bridge -p venice-keys-generate
+  -p venice-keys-model)
 
 say "Formatting, lints, types and docs: the first time about 10 minutes on two cores, then about 2."
 cargo fmt --all --check

@@ -32,6 +32,7 @@ run() {
 
 echo "Every test in every language: the first time about 25 minutes on two cores, then about 10."
 run scripts tests/scripts/test.sh
+run model tests/model/run.sh
 run rust tests/rust/test.sh
 run python bindings-python/scripts/test.sh
 run node bindings-node/scripts/test.sh

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Tests the functions of shared.sh, in sh and in bash. The last line counts:
+# Tests the functions of shared.sh, in sh and in bash, and noise.py. The last line counts:
 # "scripts: N passed, N failed, N skipped".
 set -uo pipefail
 cd "$(dirname "$0")/../.."
@@ -45,10 +45,21 @@ END
 }
 
 a_long_step_shows_that_it_is_running() {
-  local said
-  said=$(in_shell "$1" 'alive_every=1
-    step "What is done." sh -c "echo first; echo working on it; sleep 2.5"' 2>&1)
-  grep -qE '^  … [0-9]+ s, last: working on it$' <<<"$said"
+  # A step that ends when its line is there, or after half a minute without one.
+  cat >"$work/long" <<'END'
+#!/bin/sh
+echo first
+echo working on it
+for try in $(seq 300); do
+  ! grep -q 'last: working on it$' "$1" || exit 0
+  sleep 0.1
+done
+exit 1
+END
+  chmod +x "$work/long"
+  in_shell "$1" "alive_every=1; step 'What is done.' '$work/long' '$work/said'" \
+    >"$work/said" 2>&1 &&
+    grep -qE '^  … [0-9]+ s, last: working on it$' "$work/said"
 }
 
 # within SECONDS COMMAND…: until it succeeds; a busy machine is slow.
@@ -99,6 +110,19 @@ the_target_folder_is_where_cargo_says() {
     [ "$(cd tests && CARGO_TARGET_DIR=here in_shell "$1" target_dir)" = "$root/tests/here" ]
 }
 
+noise_stops_a_command_and_hands_its_code_on() {
+  local code=0
+  # What its child does when it goes on after a stop.
+  cat >"$work/stopped" <<'END'
+import signal, sys, time
+signal.signal(signal.SIGCONT, lambda *_: sys.exit(7))
+time.sleep(60)
+END
+  tests/scripts/noise.py sh -c "python3 '$work/stopped'; exit \$?" || code=$?
+  [ "$code" -eq 7 ]
+}
+
+check "noise stops a command and hands its code on" noise_stops_a_command_and_hands_its_code_on
 for shell in sh bash; do
   check "$shell: a step keeps code and output" a_step_keeps_code_and_output "$shell"
   check "$shell: a long step shows that it is running" a_long_step_shows_that_it_is_running "$shell"
