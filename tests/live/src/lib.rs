@@ -6,6 +6,7 @@
 //! `main.rs` says all this first and asks.
 
 mod facts;
+mod name;
 mod run;
 mod scenarios;
 mod stop;
@@ -72,7 +73,7 @@ Is the sandbox still like Venice? This asks the server itself.
             the end, and when you stop it
   deletes   those, and what a run that was killed left behind: keys that only this
             program with this ADMIN key can have made
-  sends     about 60 requests. 30 must be refused, 14 of them with your key (after 50
+  sends     about 90 requests. 40 must be refused, 20 of them with your key (after 50
             in 30 s Venice would lock it out)
   wallet    {wallet}
   never     spends anything, changes another key, or shows one

@@ -4,12 +4,11 @@ use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::sleep;
 use std::time::Duration;
 
-use hmac::{Hmac, KeyInit, Mac};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
-use sha2::Sha256;
 use venice_keys_tests::Live;
 
+use crate::name::{PROGRAM, is_ours, new_name};
 use crate::table::tell;
 use crate::venice::{As, Response, Venice};
 
@@ -24,7 +23,6 @@ pub(crate) const HIGHEST_CAP: f64 = 5.0;
 /// No key has this id.
 pub(crate) const NOBODYS_ID: &str = "00000000-0000-4000-8000-000000000000";
 
-const PROGRAM: &str = "venice-keys live ";
 /// A key that lives longer than this isn't ours, whatever its description says.
 const LONGEST_LIFE: SignedDuration = SignedDuration::from_mins(15);
 
@@ -40,8 +38,7 @@ struct State {
 /// A run against one server.
 pub(crate) struct Run {
     venice: Venice,
-    /// What the description of each of its keys begins with: `venice-keys live 1a2b3c4d-TAG`. The
-    /// tag can be made and checked only with the ADMIN key, so it proves who made the key.
+    /// What the description of each of its keys begins with.
     name: String,
     expires_at: Timestamp,
     state: Mutex<State>,
@@ -56,7 +53,7 @@ impl Run {
         let mut random = [0; 4];
         getrandom::fill(&mut random).map_err(|error| error.to_string())?;
         let id = random.map(|byte| format!("{byte:02x}")).concat();
-        let name = format!("{PROGRAM}{id}-{}", tag(venice.admin_key(), &id));
+        let name = new_name(&id, venice.admin_key());
         let whole_second = Timestamp::from_second(now.as_second()).unwrap_or(now);
         Ok(Self {
             venice,
@@ -244,7 +241,7 @@ impl Run {
             .or(cap.as_str().and_then(|usd| usd.parse().ok()));
         key["description"]
             .as_str()
-            .is_some_and(|description| is_named(description, self.venice.admin_key()))
+            .is_some_and(|description| is_ours(description, self.venice.admin_key()))
             && key["apiKeyType"] == "INFERENCE"
             && cap.is_some_and(|usd| usd <= HIGHEST_CAP)
             && lives.is_some_and(|life| life <= LONGEST_LIFE)
@@ -258,30 +255,6 @@ impl Run {
 /// A panic elsewhere is no reason to leave keys behind.
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-/// 64 bits that only who has the ADMIN key can make, and from which it can't be found out.
-fn tag(admin_key: &str, id: &str) -> String {
-    // HMAC takes keys of any length.
-    let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(admin_key.as_bytes()) else {
-        return String::new();
-    };
-    mac.update(PROGRAM.as_bytes());
-    mac.update(id.as_bytes());
-    let whole = mac.finalize().into_bytes();
-    whole[..8]
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
-}
-
-fn is_named(description: &str, admin_key: &str) -> bool {
-    let named = || {
-        let name = description.strip_prefix(PROGRAM)?.split(' ').next()?;
-        let (id, tagged) = name.split_once('-')?;
-        Some(tagged.len() == 16 && tagged == tag(admin_key, id))
-    };
-    named().unwrap_or(false)
 }
 
 /// Scenarios are watched as everything else is.
@@ -377,28 +350,5 @@ mod tests {
         assert!(run.update(other, &json!({"description": "x"})).is_err());
         assert!(run.clean_up().is_ok());
         assert_eq!(run.ours_in_the_list().unwrap(), Vec::<String>::new());
-    }
-
-    #[test]
-    fn only_our_own_descriptions_are_ours() {
-        let ours = format!(
-            "{PROGRAM}1a2b3c4d-{} limits",
-            tag("VENICE_ADMIN_KEY_fake", "1a2b3c4d")
-        );
-        assert!(is_named(&ours, "VENICE_ADMIN_KEY_fake"));
-        assert!(ours.chars().count() <= 64, "{ours}");
-        for (description, key) in [
-            (ours.as_str(), "VENICE_ADMIN_KEY_other"),
-            (
-                "venice-keys live 1a2b3c4d-0000000000000000 limits",
-                "VENICE_ADMIN_KEY_fake",
-            ),
-            ("venice-keys live", "VENICE_ADMIN_KEY_fake"),
-            ("venice-keys live 1a2b3c4d", "VENICE_ADMIN_KEY_fake"),
-            ("my own venice-keys live key", "VENICE_ADMIN_KEY_fake"),
-            ("", "VENICE_ADMIN_KEY_fake"),
-        ] {
-            assert!(!is_named(description, key), "{description}");
-        }
     }
 }

@@ -1,6 +1,7 @@
 //! The facts that can be checked with capped keys and no money.
 
 mod billing;
+mod ending;
 mod limits;
 mod reading;
 mod refusals;
@@ -27,6 +28,7 @@ pub(crate) fn check(run: &Run, wallet: Option<&str>, table: &mut Table<'_>) {
     limits::of_a_key(run, capped.as_ref(), table);
     refusals::of_a_key(run, capped.as_ref(), table);
     writing::changed(run, capped.as_ref(), table);
+    ending::of_a_key(run, capped.as_ref(), table);
     writing::allowlisted(run, table);
     writing::blocked_and_deleted(run, table);
     if let Some(private_key) = wallet {

@@ -74,7 +74,7 @@ pub(super) fn capped(run: &Run, table: &mut Table<'_>) -> Option<OurKey> {
     ours(response.ok()?)
 }
 
-fn ours(response: Response) -> Option<OurKey> {
+pub(super) fn ours(response: Response) -> Option<OurKey> {
     let created = response.json["data"].clone();
     Some(OurKey {
         id: created["id"].as_str()?.to_owned(),
