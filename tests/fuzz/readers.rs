@@ -8,6 +8,7 @@ use serde::de::DeserializeOwned;
 use crate::billing::BillingBalance;
 use crate::codes::ErrorCode;
 use crate::error::Error;
+use crate::jobs::{fuzzed_deletion, fuzzed_job, fuzzed_name, fuzzed_walk};
 use crate::keys::{ApiKey, CreatedKey, Expiry, read_created, read_deleted};
 use crate::models::Model;
 use crate::operations::Operation;
@@ -20,6 +21,7 @@ use crate::secret::Secret;
 use crate::transport::{BaseUrl, Body, Call, Response, ResponseBody, line};
 use crate::usage::{UsageAnalytics, UsageFilter, Walk, parse_csv, read_page};
 use crate::wallet::{Address, Wallet};
+use crate::watch::fuzzed_cursor;
 use crate::web3::{Web3Challenge, read_challenge};
 use crate::x402::{fuzzed_record, fuzzed_requirements};
 use crate::{check, parse_amount, wire};
@@ -40,6 +42,7 @@ pub const READERS: &[(&str, Reader)] = &[
     ("usage_history_csv", usage_history_csv),
     ("usage_analytics", bare::<UsageAnalytics>),
     ("cursor", cursor),
+    ("watch_cursor", fuzzed_cursor),
     ("list_models", list::<Model>),
     ("web3_challenge", web3_challenge),
     ("refusal", refusal),
@@ -51,6 +54,10 @@ pub const READERS: &[(&str, Reader)] = &[
     ("base_url", base_url),
     ("requirements", requirements),
     ("record", record),
+    ("pending_name", fuzzed_name),
+    ("job_record", fuzzed_job),
+    ("provision_cursor", fuzzed_walk),
+    ("deletion", fuzzed_deletion),
 ];
 
 fn call() -> Call {
