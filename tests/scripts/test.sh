@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Tests the functions of shared.sh, in sh and in bash, and noise.py. The last line counts:
+# Tests run.sh, noise.py, and the functions of shared.sh in sh and in bash. The last line counts:
 # "scripts: N passed, N failed, N skipped".
 set -uo pipefail
 cd "$(dirname "$0")/../.."
@@ -122,6 +122,54 @@ END
   [ "$code" -eq 7 ]
 }
 
+# suite FIRST LATER: a suite with so many failures in its first run, and so many in each later one.
+suite() {
+  rm -f "$work/ran"
+  cat >"$work/suite" <<END
+#!/bin/sh
+failed=$2
+[ -e "$work/ran" ] || failed=$1
+echo run >>"$work/ran"
+[ "\$failed" -eq 0 ] || echo "FAILED: a test by chance"
+echo "some: 7 passed, \$failed failed, 0 skipped"
+[ "\$failed" -eq 0 ]
+END
+  chmod +x "$work/suite"
+}
+# runs COUNT CODE CI: so often run.sh runs the suite, and ends with that code.
+runs() {
+  local code=0
+  CI=$3 tests/run.sh some="$work/suite" >"$work/said" || code=$?
+  cat "$work/said"
+  [ "$code" -eq "$2" ] && [ "$(wc -l <"$work/ran")" -eq "$1" ]
+}
+says_what_failed() {
+  sed -n '/^What failed:$/,$p' "$work/said" | grep -q '^FAILED: a test by chance$'
+}
+
+a_test_that_failed_by_chance_has_a_second_run() {
+  suite 1 0 && runs 2 0 true && says_what_failed &&
+    grep -q '^some: 7 passed, 0 failed, 0 skipped (.* after a first run with 1 failed)$' \
+      "$work/said"
+}
+a_test_that_fails_again_has_failed() {
+  suite 3 1 && runs 2 1 true && says_what_failed
+}
+a_suite_in_which_much_fails_has_no_second_run() {
+  suite 4 0 && runs 1 1 true && says_what_failed
+}
+only_ci_runs_a_suite_twice() {
+  suite 1 0 && runs 1 1 "" && says_what_failed
+}
+a_suite_that_passes_runs_once() {
+  suite 0 1 && runs 1 0 true && ! says_what_failed
+}
+
+for name in a_test_that_failed_by_chance_has_a_second_run a_test_that_fails_again_has_failed \
+  a_suite_in_which_much_fails_has_no_second_run only_ci_runs_a_suite_twice \
+  a_suite_that_passes_runs_once; do
+  check "run.sh: ${name//_/ }" "$name"
+done
 check "noise stops a command and hands its code on" noise_stops_a_command_and_hands_its_code_on
 for shell in sh bash; do
   check "$shell: a step keeps code and output" a_step_keeps_code_and_output "$shell"

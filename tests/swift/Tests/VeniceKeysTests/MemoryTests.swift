@@ -88,12 +88,15 @@
             let memory = open("/proc/self/mem", O_RDONLY)
             guard memory >= 0 else { throw POSIXError(.EACCES) }
             defer { close(memory) }
-            var copies = 0
+            var (copies, searched) = (0, 0)
             for line in maps.split(separator: "\n") where line.contains(" rw") {
                 let bounds = line.prefix { $0 != " " }.split(separator: "-")
                     .compactMap { Int($0, radix: 16) }
                 guard bounds.count == 2, bounds[0] != Int(bitPattern: own) else { continue }
-                copies += self.copies(in: bounds[0]..<bounds[1], of: memory)
+                // The kernel lists a region that grows meanwhile a second time.
+                let start = max(bounds[0], searched)
+                searched = max(bounds[1], searched)
+                if start < searched { copies += self.copies(in: start..<searched, of: memory) }
             }
             return copies
         }
