@@ -274,6 +274,8 @@ impl Player {
             self.command
         );
         let quiet = std::mem::replace(&mut self.driver, Driver::start(&command)?);
+        // A driver that is started again after a failure has the proxy, too.
+        let without = std::mem::replace(&mut self.command, command);
         let key = "VENICE_ADMIN_KEY_SANDBOX_that_no_server_ever_sees_abc123";
         let calls = [
             ("list_keys", json!({})),
@@ -299,6 +301,7 @@ impl Player {
                 }
             });
         }
+        self.command = without;
         std::mem::replace(&mut self.driver, quiet).end().map(drop)
     }
 
