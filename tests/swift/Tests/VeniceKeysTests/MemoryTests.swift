@@ -5,8 +5,9 @@
     @testable import VeniceKeys
 
     /// What stays of a secret in this process's memory once its last handle is released: nothing
-    /// but the strings that the caller holds.
-    @Suite struct MemoryTests {
+    /// but the strings that the caller holds. One at a time: each would find the copies that another
+    /// is just looking at.
+    @Suite(.serialized) struct MemoryTests {
         @Test func aWalletLeavesNoCopyOfItsKey() throws {
             let needle = try Needle(start: "0x1", digits: 63)
             let text = needle.text()
