@@ -12,6 +12,9 @@ import Foundation
         case ("walk", 1): try await walk()
         case ("timeouts", 1): try await Crowd.timesOut()
         case ("cancellation", 1): try await Crowd.isCancelled()
+        #if os(Linux)
+            case ("memory", 2): print(try Memory.copies(after: words[1]))
+        #endif
         default: fatalError("no such thing: \(words)")
         }
     }

@@ -51,6 +51,15 @@ import VeniceKeys
         #expect(growth < 4 << 20, "memory grew by \(growth) bytes")
     }
 
+    #if os(Linux)
+        @Test(arguments: [("wallet", 1), ("secret", 21), ("argument", 1)])
+        func noCopyOfASecretStaysButTheCallersOwn(_ what: String, _ own: Int) async throws {
+            let (status, output) = try await run("memory", what)
+            #expect(status == 0)
+            #expect(output == "\(own)\n")
+        }
+    #endif
+
     @Test func callsThatWaitForAThreadEndInTime() async throws {
         let (status, output) = try await run("timeouts")
         #expect(status == 0)
