@@ -25,14 +25,6 @@ fi
 wheel=$(echo "$cache"/wheels/*.whl)
 export VENICE_KEYS_SANDBOX=$sandbox PYTHONDONTWRITEBYTECODE=1
 
-# One Python's run of pytest.
-suite() {
-  local log="$cache/$1.log"
-  say "$1: the tests (usually 1 minute)"
-  watched "$log" "${@:2}" tests/python
-  tally "$1" $?
-}
-
 # tally NAME CODE: shows what failed in a run, and adds up the counts of its last line.
 tally() {
   local name=$1 code=$2 log="$cache/$1.log" last
@@ -51,19 +43,18 @@ tally() {
   echo "$name: $last"
 }
 
-# The Pythons in between, side by side: their tests wait more than they work.
-in_short() {
-  local version names=() runs=() place
-  say "Python $*, in short: the tests (usually half a minute)"
-  alive "$cache/Python $1, in short.log"
-  for version in "$@"; do
-    names+=("Python $version, in short")
-    "$cache/venv-$version/bin/python" -m pytest -n 3 -m "not alone" \
-      -k "test_errors or test_results or test_secret or create or mint" \
-      tests/python >"$cache/Python $version, in short.log" 2>&1 &
+# side_by_side WHAT VERSIONS ARGUMENTS…: pytest with these arguments, with each of these Pythons at
+# the same time: the tests wait more than they work.
+side_by_side() {
+  local what=$1 versions=$2 version place names=() runs=() codes=()
+  say "Python ${versions// / and }$what: the tests (usually a minute or two)"
+  alive "$cache/Python ${versions%% *}$what.log"
+  for version in $versions; do
+    names+=("Python $version$what")
+    "$cache/venv-$version/bin/python" -m pytest "${@:3}" tests/python \
+      >"$cache/Python $version$what.log" 2>&1 &
     runs+=($!)
   done
-  local codes=()
   for place in "${!runs[@]}"; do
     wait "${runs[$place]}"
     codes+=($?)
@@ -80,22 +71,26 @@ oldest=$(tail -1 <<<"$versions")
 [ "$oldest" = "$newest" ] &&
   echo "python: TESTED ON ONE VERSION ONLY: ${newest%% *} is all that this machine has"
 
-between=()
+# Those that have an environment.
+ready=()
 while read -r version python; do
   venv="$cache/venv-$version"
-  if ! venv "$venv" "$python" "$requirements-test.txt" ||
-    ! "$venv/bin/pip" install -q --disable-pip-version-check --no-deps --force-reinstall \
+  if venv "$venv" "$python" "$requirements-test.txt" &&
+    "$venv/bin/pip" install -q --disable-pip-version-check --no-deps --force-reinstall \
       "$wheel"; then
-    fail "no environment for Python $version"
-    continue
-  fi
-  if [ "$version $python" = "$newest" ] || [ "$version $python" = "$oldest" ]; then
-    # What measures time or memory runs by itself, afterwards.
-    suite "Python $version" "$venv/bin/python" -m pytest -n 6 -m "not alone"
-    suite "Python $version, alone" "$venv/bin/python" -m pytest -m alone
+    ready+=("$version")
   else
-    between+=("$version")
+    fail "no environment for Python $version"
   fi
 done <<<"$versions"
-[ "${#between[@]}" -eq 0 ] || in_short "${between[@]}"
+[ "${#ready[@]}" -gt 0 ] || finish
+ends=${ready[0]}
+[ "${#ready[@]}" -eq 1 ] || ends+=" ${ready[-1]}"
+side_by_side "" "$ends" -n 7 --dist worksteal -m "not alone"
+# What measures time or memory runs by itself, afterwards.
+side_by_side ", alone" "$ends" -m alone
+between=("${ready[@]:1:${#ready[@]}-2}")
+[ "${#ready[@]}" -le 2 ] ||
+  side_by_side ", in short" "${between[*]}" -n 5 --dist worksteal -m "not alone" \
+    -k "test_errors or test_results or test_secret or create or mint"
 finish
