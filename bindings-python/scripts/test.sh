@@ -87,7 +87,7 @@ done <<<"$versions"
 ends=${ready[0]}
 [ "${#ready[@]}" -eq 1 ] || ends+=" ${ready[-1]}"
 side_by_side "" "$ends" -n 7 --dist worksteal -m "not alone"
-# What measures time or memory runs by itself, afterwards.
+# What measures time runs afterwards, by itself.
 side_by_side ", alone" "$ends" -m alone
 between=("${ready[@]:1:${#ready[@]}-2}")
 [ "${#ready[@]}" -le 2 ] ||
