@@ -1206,7 +1206,7 @@ export interface NewKey {
   consumptionLimit?: Partial<ConsumptionLimit<MoneyInput | undefined>> | null | undefined;
   /** When the use that counts against the caps starts again from zero. */
   limitPeriod?: LimitPeriod | null | undefined;
-  /** When it expires; never unless set. */
+  /** When it expires. A key without an expiry never does. */
   expiresAt?: ExpiryInput | null | undefined;
   /** Which models it may call. */
   modelPrivacy?: ModelPrivacy | null | undefined;
@@ -1233,7 +1233,7 @@ export interface MintOptions {
   consumptionLimit?: Partial<ConsumptionLimit<MoneyInput | undefined>> | null | undefined;
   /** When the use that counts against the caps starts again from zero. */
   limitPeriod?: LimitPeriod | null | undefined;
-  /** When it expires; never unless set. */
+  /** When it expires. A key without an expiry never does. */
   expiresAt?: ExpiryInput | null | undefined;
   /** Which models it may call. */
   modelPrivacy?: ModelPrivacy | null | undefined;
@@ -1253,7 +1253,7 @@ export interface KeyUpdate {
   consumptionLimit?: LimitUpdate | null | undefined;
   /** When the use that counts against the caps starts again from zero. Cleared, it is `EPOCH`. */
   limitPeriod?: LimitPeriod | null | undefined;
-  /** When it expires; never unless set. Cleared, the key never expires. */
+  /** When it expires. A key without an expiry never does. Cleared, it has none. */
   expiresAt?: ExpiryInput | null | undefined;
   /** Which models it may call. Cleared, it is `ALL`. */
   modelPrivacy?: ModelPrivacy | null | undefined;
@@ -1293,7 +1293,7 @@ export interface Rotation {
   consumptionLimit?: LimitUpdate | null | undefined;
   /** When the use that counts against the caps starts again from zero. Cleared, it is `EPOCH`. */
   limitPeriod?: LimitPeriod | null | undefined;
-  /** When it expires; never unless set. Cleared, the key never expires. */
+  /** When it expires. A key without an expiry never does. Cleared, it has none. */
   expiresAt?: ExpiryInput | null | undefined;
   /** Which models it may call. Cleared, it is `ALL`. */
   modelPrivacy?: ModelPrivacy | null | undefined;

@@ -317,7 +317,7 @@ class AsyncClient(AsyncCalls):
             api_key_type: What the key may do; `INFERENCE` unless set.
             consumption_limit: Caps on what it may spend.
             limit_period: When the use that counts against the caps starts again from zero.
-            expires_at: When it expires; never unless set.
+            expires_at: When it expires. A key without an expiry never does.
             model_privacy: Which models it may call.
             ip_allowlist: The addresses it may be used from: at most 100 public IPv4 or IPv6
                 addresses or CIDRs; empty: anywhere. Venice shows them as CIDRs: `11.22.33.44` as
@@ -396,7 +396,7 @@ class AsyncClient(AsyncCalls):
             consumption_limit: Caps on what it may spend. Cleared, all caps are removed.
             limit_period: When the use that counts against the caps starts again from zero. Cleared,
                 it is `EPOCH`.
-            expires_at: When it expires; never unless set. Cleared, the key never expires.
+            expires_at: When it expires. A key without an expiry never does. Cleared, it has none.
             model_privacy: Which models it may call. Cleared, it is `ALL`.
             ip_allowlist: The addresses it may be used from: at most 100 public IPv4 or IPv6
                 addresses or CIDRs; empty: anywhere. Venice shows them as CIDRs: `11.22.33.44` as
@@ -492,7 +492,7 @@ class AsyncClient(AsyncCalls):
             api_key_type: What the key may do; `INFERENCE` unless set.
             consumption_limit: Caps on what it may spend.
             limit_period: When the use that counts against the caps starts again from zero.
-            expires_at: When it expires; never unless set.
+            expires_at: When it expires. A key without an expiry never does.
             model_privacy: Which models it may call.
             ip_allowlist: The addresses it may be used from: at most 100 public IPv4 or IPv6
                 addresses or CIDRs; empty: anywhere. Venice shows them as CIDRs: `11.22.33.44` as
@@ -589,7 +589,7 @@ class AsyncClient(AsyncCalls):
             api_key_type: What the key may do; `INFERENCE` unless set.
             consumption_limit: Caps on what it may spend.
             limit_period: When the use that counts against the caps starts again from zero.
-            expires_at: When it expires; never unless set.
+            expires_at: When it expires. A key without an expiry never does.
             model_privacy: Which models it may call.
             ip_allowlist: The addresses it may be used from: at most 100 public IPv4 or IPv6
                 addresses or CIDRs; empty: anywhere. Venice shows them as CIDRs: `11.22.33.44` as
@@ -798,7 +798,7 @@ class AsyncClient(AsyncCalls):
             consumption_limit: Caps on what it may spend. Cleared, all caps are removed.
             limit_period: When the use that counts against the caps starts again from zero. Cleared,
                 it is `EPOCH`.
-            expires_at: When it expires; never unless set. Cleared, the key never expires.
+            expires_at: When it expires. A key without an expiry never does. Cleared, it has none.
             model_privacy: Which models it may call. Cleared, it is `ALL`.
             ip_allowlist: The addresses it may be used from: at most 100 public IPv4 or IPv6
                 addresses or CIDRs; empty: anywhere. Venice shows them as CIDRs: `11.22.33.44` as
@@ -898,7 +898,7 @@ class AsyncClient(AsyncCalls):
             consumption_limit: Caps on what it may spend. Cleared, all caps are removed.
             limit_period: When the use that counts against the caps starts again from zero. Cleared,
                 it is `EPOCH`.
-            expires_at: When it expires; never unless set. Cleared, the key never expires.
+            expires_at: When it expires. A key without an expiry never does. Cleared, it has none.
             model_privacy: Which models it may call. Cleared, it is `ALL`.
             ip_allowlist: The addresses it may be used from: at most 100 public IPv4 or IPv6
                 addresses or CIDRs; empty: anywhere. Venice shows them as CIDRs: `11.22.33.44` as
@@ -1018,7 +1018,7 @@ class AsyncClient(AsyncCalls):
             api_key_type: What the key may do; `INFERENCE` unless set.
             consumption_limit: Caps on what it may spend.
             limit_period: When the use that counts against the caps starts again from zero.
-            expires_at: When it expires; never unless set.
+            expires_at: When it expires. A key without an expiry never does.
             model_privacy: Which models it may call.
             ip_allowlist: The addresses it may be used from: at most 100 public IPv4 or IPv6
                 addresses or CIDRs; empty: anywhere. Venice shows them as CIDRs: `11.22.33.44` as
@@ -1516,7 +1516,7 @@ class AsyncClient(AsyncCalls):
             api_key_type: What the key may do; `INFERENCE` unless set.
             consumption_limit: Caps on what it may spend.
             limit_period: When the use that counts against the caps starts again from zero.
-            expires_at: When it expires; never unless set.
+            expires_at: When it expires. A key without an expiry never does.
             model_privacy: Which models it may call.
             ip_allowlist: The addresses it may be used from: at most 100 public IPv4 or IPv6
                 addresses or CIDRs; empty: anywhere. Venice shows them as CIDRs: `11.22.33.44` as
@@ -1585,7 +1585,7 @@ class AsyncClient(AsyncCalls):
             api_key_type: What the key may do; `INFERENCE` unless set.
             consumption_limit: Caps on what it may spend.
             limit_period: When the use that counts against the caps starts again from zero.
-            expires_at: When it expires; never unless set.
+            expires_at: When it expires. A key without an expiry never does.
             model_privacy: Which models it may call.
             ip_allowlist: The addresses it may be used from: at most 100 public IPv4 or IPv6
                 addresses or CIDRs; empty: anywhere. Venice shows them as CIDRs: `11.22.33.44` as

@@ -328,7 +328,7 @@ class Client:
             api_key_type: What the key may do; `INFERENCE` unless set.
             consumption_limit: Caps on what it may spend.
             limit_period: When the use that counts against the caps starts again from zero.
-            expires_at: When it expires; never unless set.
+            expires_at: When it expires. A key without an expiry never does.
             model_privacy: Which models it may call.
             ip_allowlist: The addresses it may be used from: at most 100 public IPv4 or IPv6
                 addresses or CIDRs; empty: anywhere. Venice shows them as CIDRs: `11.22.33.44` as
@@ -375,7 +375,7 @@ class Client:
             consumption_limit: Caps on what it may spend. Cleared, all caps are removed.
             limit_period: When the use that counts against the caps starts again from zero. Cleared,
                 it is `EPOCH`.
-            expires_at: When it expires; never unless set. Cleared, the key never expires.
+            expires_at: When it expires. A key without an expiry never does. Cleared, it has none.
             model_privacy: Which models it may call. Cleared, it is `ALL`.
             ip_allowlist: The addresses it may be used from: at most 100 public IPv4 or IPv6
                 addresses or CIDRs; empty: anywhere. Venice shows them as CIDRs: `11.22.33.44` as
@@ -439,7 +439,7 @@ class Client:
             api_key_type: What the key may do; `INFERENCE` unless set.
             consumption_limit: Caps on what it may spend.
             limit_period: When the use that counts against the caps starts again from zero.
-            expires_at: When it expires; never unless set.
+            expires_at: When it expires. A key without an expiry never does.
             model_privacy: Which models it may call.
             ip_allowlist: The addresses it may be used from: at most 100 public IPv4 or IPv6
                 addresses or CIDRs; empty: anywhere. Venice shows them as CIDRs: `11.22.33.44` as
@@ -511,7 +511,7 @@ class Client:
             api_key_type: What the key may do; `INFERENCE` unless set.
             consumption_limit: Caps on what it may spend.
             limit_period: When the use that counts against the caps starts again from zero.
-            expires_at: When it expires; never unless set.
+            expires_at: When it expires. A key without an expiry never does.
             model_privacy: Which models it may call.
             ip_allowlist: The addresses it may be used from: at most 100 public IPv4 or IPv6
                 addresses or CIDRs; empty: anywhere. Venice shows them as CIDRs: `11.22.33.44` as
@@ -675,7 +675,7 @@ class Client:
             consumption_limit: Caps on what it may spend. Cleared, all caps are removed.
             limit_period: When the use that counts against the caps starts again from zero. Cleared,
                 it is `EPOCH`.
-            expires_at: When it expires; never unless set. Cleared, the key never expires.
+            expires_at: When it expires. A key without an expiry never does. Cleared, it has none.
             model_privacy: Which models it may call. Cleared, it is `ALL`.
             ip_allowlist: The addresses it may be used from: at most 100 public IPv4 or IPv6
                 addresses or CIDRs; empty: anywhere. Venice shows them as CIDRs: `11.22.33.44` as
@@ -745,7 +745,7 @@ class Client:
             consumption_limit: Caps on what it may spend. Cleared, all caps are removed.
             limit_period: When the use that counts against the caps starts again from zero. Cleared,
                 it is `EPOCH`.
-            expires_at: When it expires; never unless set. Cleared, the key never expires.
+            expires_at: When it expires. A key without an expiry never does. Cleared, it has none.
             model_privacy: Which models it may call. Cleared, it is `ALL`.
             ip_allowlist: The addresses it may be used from: at most 100 public IPv4 or IPv6
                 addresses or CIDRs; empty: anywhere. Venice shows them as CIDRs: `11.22.33.44` as
@@ -818,7 +818,7 @@ class Client:
             api_key_type: What the key may do; `INFERENCE` unless set.
             consumption_limit: Caps on what it may spend.
             limit_period: When the use that counts against the caps starts again from zero.
-            expires_at: When it expires; never unless set.
+            expires_at: When it expires. A key without an expiry never does.
             model_privacy: Which models it may call.
             ip_allowlist: The addresses it may be used from: at most 100 public IPv4 or IPv6
                 addresses or CIDRs; empty: anywhere. Venice shows them as CIDRs: `11.22.33.44` as
@@ -1173,7 +1173,7 @@ class Client:
             api_key_type: What the key may do; `INFERENCE` unless set.
             consumption_limit: Caps on what it may spend.
             limit_period: When the use that counts against the caps starts again from zero.
-            expires_at: When it expires; never unless set.
+            expires_at: When it expires. A key without an expiry never does.
             model_privacy: Which models it may call.
             ip_allowlist: The addresses it may be used from: at most 100 public IPv4 or IPv6
                 addresses or CIDRs; empty: anywhere. Venice shows them as CIDRs: `11.22.33.44` as
@@ -1213,7 +1213,7 @@ class Client:
             api_key_type: What the key may do; `INFERENCE` unless set.
             consumption_limit: Caps on what it may spend.
             limit_period: When the use that counts against the caps starts again from zero.
-            expires_at: When it expires; never unless set.
+            expires_at: When it expires. A key without an expiry never does.
             model_privacy: Which models it may call.
             ip_allowlist: The addresses it may be used from: at most 100 public IPv4 or IPv6
                 addresses or CIDRs; empty: anywhere. Venice shows them as CIDRs: `11.22.33.44` as

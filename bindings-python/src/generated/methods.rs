@@ -291,7 +291,7 @@ impl Client {
     ///     api_key_type: What the key may do; `INFERENCE` unless set.
     ///     consumption_limit: Caps on what it may spend.
     ///     limit_period: When the use that counts against the caps starts again from zero.
-    ///     expires_at: When it expires; never unless set.
+    ///     expires_at: When it expires. A key without an expiry never does.
     ///     model_privacy: Which models it may call.
     ///     ip_allowlist: The addresses it may be used from: at most 100 public IPv4 or IPv6
     ///         addresses or CIDRs; empty: anywhere. Venice shows them as CIDRs: `11.22.33.44` as
@@ -367,7 +367,7 @@ impl Client {
     ///     consumption_limit: Caps on what it may spend. Cleared, all caps are removed.
     ///     limit_period: When the use that counts against the caps starts again from zero. Cleared,
     ///         it is `EPOCH`.
-    ///     expires_at: When it expires; never unless set. Cleared, the key never expires.
+    ///     expires_at: When it expires. A key without an expiry never does. Cleared, it has none.
     ///     model_privacy: Which models it may call. Cleared, it is `ALL`.
     ///     ip_allowlist: The addresses it may be used from: at most 100 public IPv4 or IPv6
     ///         addresses or CIDRs; empty: anywhere. Venice shows them as CIDRs: `11.22.33.44` as
@@ -462,7 +462,7 @@ impl Client {
     ///     api_key_type: What the key may do; `INFERENCE` unless set.
     ///     consumption_limit: Caps on what it may spend.
     ///     limit_period: When the use that counts against the caps starts again from zero.
-    ///     expires_at: When it expires; never unless set.
+    ///     expires_at: When it expires. A key without an expiry never does.
     ///     model_privacy: Which models it may call.
     ///     ip_allowlist: The addresses it may be used from: at most 100 public IPv4 or IPv6
     ///         addresses or CIDRs; empty: anywhere. Venice shows them as CIDRs: `11.22.33.44` as
@@ -557,7 +557,7 @@ impl Client {
     ///     api_key_type: What the key may do; `INFERENCE` unless set.
     ///     consumption_limit: Caps on what it may spend.
     ///     limit_period: When the use that counts against the caps starts again from zero.
-    ///     expires_at: When it expires; never unless set.
+    ///     expires_at: When it expires. A key without an expiry never does.
     ///     model_privacy: Which models it may call.
     ///     ip_allowlist: The addresses it may be used from: at most 100 public IPv4 or IPv6
     ///         addresses or CIDRs; empty: anywhere. Venice shows them as CIDRs: `11.22.33.44` as
@@ -765,7 +765,7 @@ impl Client {
     ///     consumption_limit: Caps on what it may spend. Cleared, all caps are removed.
     ///     limit_period: When the use that counts against the caps starts again from zero. Cleared,
     ///         it is `EPOCH`.
-    ///     expires_at: When it expires; never unless set. Cleared, the key never expires.
+    ///     expires_at: When it expires. A key without an expiry never does. Cleared, it has none.
     ///     model_privacy: Which models it may call. Cleared, it is `ALL`.
     ///     ip_allowlist: The addresses it may be used from: at most 100 public IPv4 or IPv6
     ///         addresses or CIDRs; empty: anywhere. Venice shows them as CIDRs: `11.22.33.44` as
@@ -870,7 +870,7 @@ impl Client {
     ///     consumption_limit: Caps on what it may spend. Cleared, all caps are removed.
     ///     limit_period: When the use that counts against the caps starts again from zero. Cleared,
     ///         it is `EPOCH`.
-    ///     expires_at: When it expires; never unless set. Cleared, the key never expires.
+    ///     expires_at: When it expires. A key without an expiry never does. Cleared, it has none.
     ///     model_privacy: Which models it may call. Cleared, it is `ALL`.
     ///     ip_allowlist: The addresses it may be used from: at most 100 public IPv4 or IPv6
     ///         addresses or CIDRs; empty: anywhere. Venice shows them as CIDRs: `11.22.33.44` as
@@ -998,7 +998,7 @@ impl Client {
     ///     api_key_type: What the key may do; `INFERENCE` unless set.
     ///     consumption_limit: Caps on what it may spend.
     ///     limit_period: When the use that counts against the caps starts again from zero.
-    ///     expires_at: When it expires; never unless set.
+    ///     expires_at: When it expires. A key without an expiry never does.
     ///     model_privacy: Which models it may call.
     ///     ip_allowlist: The addresses it may be used from: at most 100 public IPv4 or IPv6
     ///         addresses or CIDRs; empty: anywhere. Venice shows them as CIDRs: `11.22.33.44` as
@@ -1542,7 +1542,7 @@ impl Client {
     ///     api_key_type: What the key may do; `INFERENCE` unless set.
     ///     consumption_limit: Caps on what it may spend.
     ///     limit_period: When the use that counts against the caps starts again from zero.
-    ///     expires_at: When it expires; never unless set.
+    ///     expires_at: When it expires. A key without an expiry never does.
     ///     model_privacy: Which models it may call.
     ///     ip_allowlist: The addresses it may be used from: at most 100 public IPv4 or IPv6
     ///         addresses or CIDRs; empty: anywhere. Venice shows them as CIDRs: `11.22.33.44` as
@@ -1614,7 +1614,7 @@ impl Client {
     ///     api_key_type: What the key may do; `INFERENCE` unless set.
     ///     consumption_limit: Caps on what it may spend.
     ///     limit_period: When the use that counts against the caps starts again from zero.
-    ///     expires_at: When it expires; never unless set.
+    ///     expires_at: When it expires. A key without an expiry never does.
     ///     model_privacy: Which models it may call.
     ///     ip_allowlist: The addresses it may be used from: at most 100 public IPv4 or IPv6
     ///         addresses or CIDRs; empty: anywhere. Venice shows them as CIDRs: `11.22.33.44` as

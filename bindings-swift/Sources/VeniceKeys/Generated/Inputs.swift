@@ -167,7 +167,7 @@ public struct NewKey: Hashable, Sendable {
     public var consumptionLimit: ConsumptionLimit?
     /// When the use that counts against the caps starts again from zero.
     public var limitPeriod: LimitPeriod?
-    /// When it expires; never unless set.
+    /// When it expires. A key without an expiry never does.
     public var expiresAt: Expiry?
     /// Which models it may call.
     public var modelPrivacy: ModelPrivacy?
@@ -207,7 +207,7 @@ public struct MintOptions: Hashable, Sendable {
     public var consumptionLimit: ConsumptionLimit?
     /// When the use that counts against the caps starts again from zero.
     public var limitPeriod: LimitPeriod?
-    /// When it expires; never unless set.
+    /// When it expires. A key without an expiry never does.
     public var expiresAt: Expiry?
     /// Which models it may call.
     public var modelPrivacy: ModelPrivacy?
@@ -244,7 +244,7 @@ public struct KeyUpdate: Hashable, Sendable {
     public var consumptionLimit: Change<LimitUpdate>
     /// When the use that counts against the caps starts again from zero. Cleared, it is `EPOCH`.
     public var limitPeriod: Change<LimitPeriod>
-    /// When it expires; never unless set. Cleared, the key never expires.
+    /// When it expires. A key without an expiry never does. Cleared, it has none.
     public var expiresAt: Change<Expiry>
     /// Which models it may call. Cleared, it is `ALL`.
     public var modelPrivacy: Change<ModelPrivacy>
@@ -293,7 +293,7 @@ public struct Rotation: Hashable, Sendable {
     public var consumptionLimit: Change<LimitUpdate>
     /// When the use that counts against the caps starts again from zero. Cleared, it is `EPOCH`.
     public var limitPeriod: Change<LimitPeriod>
-    /// When it expires; never unless set. Cleared, the key never expires.
+    /// When it expires. A key without an expiry never does. Cleared, it has none.
     public var expiresAt: Change<Expiry>
     /// Which models it may call. Cleared, it is `ALL`.
     public var modelPrivacy: Change<ModelPrivacy>

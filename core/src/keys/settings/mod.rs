@@ -94,8 +94,8 @@ key_settings! {
         cleared: "Cleared, all caps are removed.", update: LimitUpdate;
     /// When the use that counts against the caps starts again from zero.
     limit_period: LimitPeriod, cleared: "Cleared, it is `EPOCH`.";
-    /// When it expires; never unless set.
-    expires_at: Expiry, cleared: "Cleared, the key never expires.";
+    /// When it expires. A key without an expiry never does.
+    expires_at: Expiry, cleared: "Cleared, it has none.";
     /// Which models it may call.
     model_privacy: ModelPrivacy, cleared: "Cleared, it is `ALL`.";
     /// The addresses it may be used from: at most 100 public IPv4 or IPv6 addresses or CIDRs;
